@@ -1,0 +1,165 @@
+"""The rules of one cell: the only definition of what is valid. The fast path must agree with it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from imports.catalogue import Field, FieldType
+from imports.checking.dates import TABLE_DATES, is_date
+from imports.checking.report import Params
+from imports.checking.rule import Rule
+
+BLANKS = " \t\xa0"
+CHECKBOX_VALUES = ("0", "1")
+INTEGER = "[+-]?[0-9]+"
+DECIMALS = {
+    ".,": "[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)",
+    ".": "[+-]?(?:[0-9]+(?:[.][0-9]+)?|[.][0-9]+)",
+}
+VALUES_SHOWN = 8
+CHARACTERS_SHOWN = 5
+
+WINDOWS_1252 = frozenset(
+    bytes([code]).decode("cp1252")
+    for code in range(256)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+)
+TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
+
+type Fault = tuple[Rule, Params]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellCheck:
+    """What the cells of one column must be. Without a field to check, any text will do."""
+
+    name: str
+    type: FieldType = FieldType.UNSTATED
+    is_required: bool = False
+    max_length: int | None = None
+    length_rule: Rule = Rule.TOO_LONG
+    values: Mapping[str, str] | None = None
+    dates: tuple[str, ...] = TABLE_DATES
+    decimal_marks: str = ".,"
+
+
+def build_check(
+    field: Field,
+    *,
+    dates: tuple[str, ...] = TABLE_DATES,
+    decimal_marks: str = "",
+    length_rule: Rule = Rule.TOO_LONG,
+) -> CellCheck:
+    """Return the check of a field; where its page names no decimal mark, point and comma pass."""
+    is_text = field.type in TEXT_TYPES
+    if field.format == "Séparateur décimal : point":
+        decimal_marks = "."
+    return CellCheck(
+        name=field.name or field.label,
+        type=field.type,
+        is_required=field.required,
+        max_length=field.max_length if is_text and field.values is None else None,
+        length_rule=length_rule,
+        values=None if field.type is FieldType.CHECKBOX else field.values,
+        dates=dates,
+        decimal_marks=decimal_marks or ".,",
+    )
+
+
+def is_blank(value: str) -> bool:
+    return not value.strip(BLANKS)
+
+
+def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
+    """Yield what is wrong with a cell: one fault of its content, and one of its characters."""
+    if is_blank(value):
+        if check.is_required:
+            yield Rule.REQUIRED, {}
+        return
+    fault = find_type_fault(value, check) or find_length_fault(value, check)
+    if fault:
+        yield fault
+    if not value.isascii() and (strange := find_strange_characters(value)):
+        yield Rule.NOT_CP1252, {"characters": strange}
+
+
+def find_type_fault(value: str, check: CellCheck) -> Fault | None:
+    if check.values is not None:
+        return check_allowed(value, check.values)
+    check_type = CHECKS_BY_TYPE.get(check.type)
+    return check_type(value, check) if check_type else None
+
+
+def find_length_fault(value: str, check: CellCheck) -> Fault | None:
+    # The ERP ignores a value that is too long (release notes), so it would be lost in silence.
+    if check.max_length is None or len(value) <= check.max_length:
+        return None
+    return check.length_rule, {"length": len(value), "max_length": check.max_length}
+
+
+def check_allowed(value: str, values: Mapping[str, str]) -> Fault | None:
+    if value in values:
+        return None
+    return Rule.NOT_ALLOWED, {"allowed": describe_values(values)}
+
+
+def describe_values(values: Mapping[str, str]) -> str:
+    """List the allowed values with their meaning, the first few where there are many."""
+    shown = [
+        f"{value} ({meaning})" if meaning else value
+        for value, meaning in list(values.items())[:VALUES_SHOWN]
+        if value
+    ]
+    return ", ".join(shown) + (", …" if len(values) > VALUES_SHOWN else "")
+
+
+def check_date(value: str, check: CellCheck) -> Fault | None:
+    if is_date(value, check.dates):
+        return None
+    return Rule.BAD_DATE, {"shapes": ", ".join(check.dates)}
+
+
+def check_date_time(value: str, check: CellCheck) -> Fault | None:
+    """Take a date with or without a time: the help says nothing about how the time is written."""
+    length = len(check.dates[0])
+    date, after = value[:length], value[length:]
+    if not is_date(date, check.dates) or after[:1] not in ("", " ", "T"):
+        return Rule.BAD_DATE, {"shapes": ", ".join(check.dates)}
+    return (Rule.UNDOCUMENTED_TIME, {}) if after else None
+
+
+def check_integer(value: str, _check: CellCheck) -> Fault | None:
+    return None if re.fullmatch(INTEGER, value) else (Rule.BAD_INTEGER, {})
+
+
+def check_decimal(value: str, check: CellCheck) -> Fault | None:
+    if re.fullmatch(DECIMALS[check.decimal_marks], value):
+        return None
+    return Rule.BAD_DECIMAL, {"example": "1234.56" if check.decimal_marks == "." else "1234,56"}
+
+
+def check_checkbox(value: str, _check: CellCheck) -> Fault | None:
+    return None if value in CHECKBOX_VALUES else (Rule.BAD_CHECKBOX, {})
+
+
+# Any text is right for the types that are not here.
+CHECKS_BY_TYPE: Mapping[FieldType, Callable[[str, CellCheck], Fault | None]] = {
+    FieldType.DATE: check_date,
+    FieldType.DATE_TIME: check_date_time,
+    FieldType.INTEGER: check_integer,
+    FieldType.DECIMAL: check_decimal,
+    FieldType.AMOUNT: check_decimal,
+    FieldType.CHECKBOX: check_checkbox,
+}
+
+
+def find_strange_characters(value: str) -> str:
+    """Return the characters that Windows-1252 lacks, each once, with their code; empty if none."""
+    strange = list(dict.fromkeys(c for c in value if c not in WINDOWS_1252))
+    shown = [
+        f"{character} (U+{ord(character):04X})"
+        if character.isprintable()
+        else f"U+{ord(character):04X}"
+        for character in strange[:CHARACTERS_SHOWN]
+    ]
+    return ", ".join(shown) + (", …" if len(strange) > CHARACTERS_SHOWN else "")

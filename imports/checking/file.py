@@ -1,0 +1,139 @@
+"""The first check of a file: its columns, then every cell of every line."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from imports.catalogue import EntryFormat, Kind
+from imports.checking.columns import build_problem, check_columns
+from imports.checking.documents import DocumentCount, find_break_positions, measure_lines
+from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
+from imports.checking.line import find_problems
+from imports.checking.report import Report, ReportInMaking
+from imports.checking.rule import Rule
+from imports.reading import Chunk, Table
+
+LIMIT = 10_000
+# Below this size the cell loop is done before polars is loaded (about half a second).
+SMALL_BYTES = 512 * 1024
+CHUNK_BYTES = 8 << 20
+WORKERS = 2
+
+
+def check(
+    table: Table,
+    kind: Kind,
+    *,
+    entry_format: EntryFormat | None = None,
+    limit: int = LIMIT,
+    is_fast: bool | None = None,
+) -> Report:
+    """Check a table against the fields of its kind.
+
+    Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
+    and the blocks (the report is the same); by default the size does. Accounting entries are
+    checked against the positions of `entry_format`. Raises ValueError for entries without format.
+    Facts about the ERP: gestimum/README.md, "File rules" and "Documents: lines to pieces".
+    """
+    if kind.is_entries and entry_format is None:
+        raise ValueError("accounting entries are checked against a format")
+    report = ReportInMaking(limit)
+    documents = DocumentCount()
+    positions = find_break_positions(table.columns, kind)
+    layouts = prepare(table, kind, entry_format, report)
+    fast = table.size > SMALL_BYTES if is_fast is None else is_fast
+    if layouts and table.line_count:
+        checker = check_blocks if fast else check_lines
+        checker(table, layouts, positions, report, documents)
+    count = None
+    if kind.new_document_on_change_of and layouts:
+        count = documents.count if positions else min(table.line_count, 1)
+    return report.finish(lines=table.line_count, documents=count)
+
+
+def prepare(
+    table: Table, kind: Kind, entry_format: EntryFormat | None, report: ReportInMaking
+) -> tuple[Layout, ...]:
+    """Report what concerns the whole file; return no layout when its lines mean nothing."""
+    if entry_format is not None and kind.is_entries:
+        if not entry_format.has_positions:
+            report.add(build_problem(Rule.UNKNOWN_LAYOUT))
+        layouts = build_entry_layouts(entry_format)
+    else:
+        for problem in check_columns(table, kind):
+            report.add(problem)
+        layouts = build_table_layouts(table, kind) if table.columns else ()
+    if not table.line_count:
+        report.add(build_problem(Rule.NO_LINES))
+    return layouts
+
+
+def check_lines(
+    table: Table,
+    layouts: Sequence[Layout],
+    positions: Sequence[int],
+    report: ReportInMaking,
+    documents: DocumentCount,
+) -> None:
+    """Check line by line: the definition, and quick enough for small files."""
+    for record, line in enumerate(table.lines(), start=1):
+        for problem in find_problems(
+            line, layouts, number=record + table.first_line - 1, record=record
+        ):
+            report.add(problem)
+        if positions:
+            documents.see(measure_lines([table.split(line)], positions))
+
+
+def check_blocks(
+    table: Table,
+    layouts: Sequence[Layout],
+    positions: Sequence[int],
+    report: ReportInMaking,
+    documents: DocumentCount,
+) -> None:
+    """Check block by block; only the problems that are kept are built line by line."""
+    from imports.checking.fast import Findings, check_chunk  # noqa: PLC0415 - polars loads slowly
+
+    def check_one(chunk: Chunk) -> tuple[Chunk, Findings]:
+        left = report.limit - len(report.problems)
+        return chunk, check_chunk(chunk, layouts, positions, limit=left)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[Future[tuple[Chunk, Findings]]] = deque()
+        chunks = table.chunks(size=CHUNK_BYTES)
+        while True:
+            waiting.extend(pool.submit(check_one, chunk) for chunk in take(chunks, waiting))
+            if not waiting:
+                break
+            chunk, findings = waiting.popleft().result()
+            report.counts.update(findings.counts)
+            keep_problems(table, chunk, findings.rows, layouts, report)
+            if findings.stretch:
+                documents.see(findings.stretch)
+
+
+def take(chunks: Iterator[Chunk], waiting: Sequence[object]) -> Iterator[Chunk]:
+    """Yield as many chunks as may be in hand beside those that wait."""
+    for _place in range(WORKERS + 1 - len(waiting)):
+        chunk = next(chunks, None)
+        if chunk is not None:
+            yield chunk
+
+
+def keep_problems(
+    table: Table,
+    chunk: Chunk,
+    rows: Sequence[int],
+    layouts: Sequence[Layout],
+    report: ReportInMaking,
+) -> None:
+    if report.is_full or not rows:
+        return
+    for row, line in zip(rows, chunk.pick(rows), strict=True):
+        record = chunk.record + row
+        number = record + table.first_line - 1
+        for problem in find_problems(line, layouts, number=number, record=record):
+            report.keep(problem)
+        if report.is_full:
+            return

@@ -1,0 +1,121 @@
+"""The sentences for each rule: what is wrong, what was expected, how to mend it."""
+
+from collections.abc import Callable, Mapping
+
+from imports.checking.report import Params
+from imports.checking.rule import Rule
+
+
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation; this room knows no Django."""
+    return text
+
+
+SUGGESTION = gettext_noop("Did you mean %(suggestion)s?")
+
+MESSAGES: Mapping[Rule, str] = {
+    Rule.UNKNOWN_COLUMN: gettext_noop(
+        "This import has no field of that name, so its values would be lost. Correct the name in "
+        "the header, or remove the column."
+    ),
+    Rule.UNNAMED_COLUMN: gettext_noop(
+        "This column has no name. Name it after a field in the header, or remove the column (a "
+        "delimiter too many at the end of the header also makes one)."
+    ),
+    Rule.REPEATED_COLUMN: gettext_noop(
+        "Column %(first)s has the same name already. Keep one of the two."
+    ),
+    Rule.MISSING_COLUMN: gettext_noop(
+        "This column (%(label)s) is required, and the file lacks it. Add it, filled on every line."
+    ),
+    Rule.COLUMN_ORDER: gettext_noop(
+        "Gestimum's help insists on the order of the columns here; another order may be refused "
+        "(“Code manquant”). Expected order: %(order)s."
+    ),
+    Rule.CUSTOM_COLUMN: gettext_noop(
+        "Custom field: it is sent as it stands. Only your Gestimum company knows if it exists and "
+        "what it accepts."
+    ),
+    Rule.UNLISTED_COLUMN: gettext_noop(
+        "Gestimum's help mentions this field without describing it: it is sent unchecked."
+    ),
+    Rule.NO_COLUMN_NAMES: gettext_noop(
+        "The file has no header, so nothing says which field each column holds. Say that the "
+        "first line is the header, or give the names of the fields in the order of the columns."
+    ),
+    Rule.NO_LINES: gettext_noop(
+        "The file holds no line to import below its header. Export it again, then drop the new "
+        "file."
+    ),
+    Rule.EMPTY_LINE: gettext_noop(
+        "This line is empty, and the lines after it are not: Gestimum would refuse it. Delete it."
+    ),
+    Rule.MORE_CELLS: gettext_noop(
+        "This line has %(found)s cells, more than the %(expected)s expected. Look for a delimiter "
+        "inside a text, or choose the text delimiter that surrounds the cells."
+    ),
+    Rule.FEWER_CELLS: gettext_noop(
+        "This line has %(found)s cells where %(expected)s are expected. Gestimum takes the missing "
+        "ones at the end as empty: make sure that no value has moved to another column."
+    ),
+    Rule.UNCLOSED_TEXT: gettext_noop(
+        "A text opened by %(mark)s is not closed on this line. Close it, or remove the line break "
+        "inside the text: Gestimum takes one record per line."
+    ),
+    Rule.UNKNOWN_RECORD: gettext_noop(
+        "A line that starts with “%(start)s” is no record of this format. Correct the start of the "
+        "line, or choose another format of entries."
+    ),
+    Rule.LINE_TOO_WIDE: gettext_noop(
+        "This line is %(found)s characters wide; the format ends at position %(width)s. Check the "
+        "alignment of the columns and the chosen format."
+    ),
+    Rule.UNKNOWN_LAYOUT: gettext_noop(
+        "Gestimum's help does not say where the fields of this format stand: its lines are sent "
+        "without a check of their content. Prefer GestimumComptaVariable where you can."
+    ),
+    Rule.REQUIRED: gettext_noop(
+        "This cell is required and it is empty: Gestimum would refuse the line. Fill it."
+    ),
+    Rule.TOO_LONG: gettext_noop(
+        "The value has %(length)s characters, %(max_length)s at most are allowed: Gestimum would "
+        "ignore it. Shorten it."
+    ),
+    Rule.LONGER_THAN_DOCUMENTED: gettext_noop(
+        "The value has %(length)s characters; Gestimum's help gives %(max_length)s at most for "
+        "this format, though its own examples go beyond. Shorten it if you can, or check the "
+        "entry in Gestimum after the import."
+    ),
+    Rule.NOT_ALLOWED: gettext_noop(
+        "This value is not allowed. Replace it by one of these: %(allowed)s."
+    ),
+    Rule.BAD_DATE: gettext_noop(
+        "This is no date of the calendar, written as expected (%(shapes)s: JJ is the day, MM the "
+        "month, AAAA the year). Correct it, with two digits for the day and the month."
+    ),
+    Rule.UNDOCUMENTED_TIME: gettext_noop(
+        "Gestimum's help does not say how the time is written after the date. Check it in Gestimum "
+        "after the import, or leave the date alone."
+    ),
+    Rule.BAD_INTEGER: gettext_noop(
+        "A whole number is expected: digits only, without spaces or decimals (for example 12)."
+    ),
+    Rule.BAD_DECIMAL: gettext_noop(
+        "A number is expected, without spaces or currency (for example %(example)s)."
+    ),
+    Rule.BAD_CHECKBOX: gettext_noop(
+        "This check box takes 1 (yes) or 0 (no). Replace the value by one of them."
+    ),
+    Rule.NOT_CP1252: gettext_noop(
+        "Gestimum may not be able to store these characters, which Windows-1252 lacks: "
+        "%(characters)s. Replace them, or check the result in Gestimum after the import."
+    ),
+}
+
+
+def message(rule: Rule, params: Params, translate: Callable[[str], str] = lambda text: text) -> str:
+    """Return the sentence for a problem; `translate` is gettext where there is one."""
+    sentence = translate(MESSAGES[rule]) % params
+    if "suggestion" in params:
+        sentence = f"{translate(SUGGESTION) % params} {sentence}"
+    return sentence

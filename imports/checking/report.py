@@ -1,0 +1,90 @@
+"""What a check found."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from imports.checking.rule import SEVERITIES, Rule, Severity
+
+VALUE_CHARACTERS = 200
+
+type Params = Mapping[str, str | int]
+type Counts = Counter[tuple[Rule, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding.
+
+    `line` is the file's line number, from 1; `record` the ERP's, from 1 without the header, None
+    for what concerns the columns; `column` counts from 1. `field` is the field's name, or its
+    label for accounting entries, empty when no field is concerned. `value` is cut at 200
+    characters. `params` fill the rule's sentence.
+    """
+
+    line: int
+    record: int | None
+    column: int | None
+    field: str
+    value: str
+    rule: Rule
+    severity: Severity
+    params: Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that a check found.
+
+    `counts` by rule and field are complete; `problems`, in the order of the file, stop at the
+    limit, and then `is_cut`. `lines` is the number of records; `documents` how many documents they
+    would make, None for kinds that make none. `blocking` and `warnings` count problems.
+    """
+
+    problems: tuple[Problem, ...]
+    counts: Mapping[tuple[Rule, str], int]
+    lines: int
+    documents: int | None
+    blocking: int
+    warnings: int
+    is_cut: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+class ReportInMaking:
+    """Counts everything, keeps the first `limit` problems."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.problems: list[Problem] = []
+        self.counts: Counts = Counter()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.problems) >= self.limit
+
+    def add(self, problem: Problem) -> None:
+        self.counts[problem.rule, problem.field] += 1
+        self.keep(problem)
+
+    def keep(self, problem: Problem) -> None:
+        """Keep a problem that `counts` holds already."""
+        if not self.is_full:
+            self.problems.append(problem)
+
+    def finish(self, *, lines: int, documents: int | None) -> Report:
+        by_severity: Counter[Severity] = Counter()
+        for (rule, _field), count in self.counts.items():
+            by_severity[SEVERITIES[rule]] += count
+        return Report(
+            problems=tuple(self.problems),
+            counts=dict(self.counts),
+            lines=lines,
+            documents=documents,
+            blocking=by_severity[Severity.BLOCKING],
+            warnings=by_severity[Severity.WARNING],
+            is_cut=self.counts.total() > len(self.problems),
+        )

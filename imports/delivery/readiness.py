@@ -1,0 +1,67 @@
+"""What stands between a draft and its sending."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from imports.models import Run
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def find_obstacles(run: Run) -> "list[str | StrPromise]":
+    """Return what must be mended before the run can be confirmed, as sentences."""
+    obstacles: list[str | StrPromise] = []
+    if run.unreadable:
+        obstacles.append(_("The file cannot be read."))
+    elif not run.line_count:
+        obstacles.append(_("The file holds no line to import."))
+    if run.blocking_count:
+        obstacles.append(
+            ngettext_lazy(
+                "%(count)s blocking problem must be mended.",
+                "%(count)s blocking problems must be mended.",
+                run.blocking_count,
+            )
+            % {"count": run.blocking_count}
+        )
+    if run.kind.since_version > run.company.erp_version:
+        obstacles.append(
+            _("This kind of import needs version %(needed)s of the ERP: this company has %(has)s.")
+            % {"needed": run.kind.since_version, "has": run.company.erp_version}
+        )
+    if run.kind.is_entries and run.entry_format is None:
+        obstacles.append(_("The layout of the accounting entries is not chosen."))
+    if not (run.wants_journal or run.wants_statistics):
+        obstacles.append(
+            _("Without the journal and the statistics, nobody could tell what was imported.")
+        )
+    if not run.company.is_active:
+        obstacles.append(_("This company is no longer in use."))
+    return obstacles
+
+
+def find_duplicates(run: Run) -> QuerySet[Run]:
+    """Return earlier runs of the same bytes that the same books hold, or may hold.
+
+    The books are a company file on a server, under whatever profile: as the profile stands now,
+    or as it stood when the earlier run was sent, which its lane tells. Unknown outcomes count as
+    sent, as do refusals that do not account for every line; trials (`tester`) do not.
+    """
+    company = run.company
+    same_books = Q(lane__startswith=company.books) | Q(
+        company__server_url__iexact=company.server_url,
+        company__company_file__iexact=company.company_file,
+    )
+    may_be_booked = Q(state__in=Run.MAY_BE_BOOKED) | Q(state=Run.State.REFUSED, adds_up=False)
+    return (
+        Run.objects.filter(
+            same_books, may_be_booked, source_id=run.source_id, kind_key=run.kind_key
+        )
+        .exclude(pk=run.pk)
+        .without_dry_runs()
+        .order_by("-queued_at")
+    )

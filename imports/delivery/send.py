@@ -1,0 +1,152 @@
+"""Sends one run, once, and records how it ended."""
+
+import logging
+import socket
+import tempfile
+from collections.abc import Iterator
+from os import getpid
+from typing import BinaryIO, cast
+
+from imports.delivery.heartbeat import Heartbeat
+from imports.delivery.ledger import describe_request, give_up, lose, postpone
+from imports.delivery.settle import Received, record_loss, settle
+from imports.gestimum.request import (
+    Digest,
+    Login,
+    build_parameters,
+    masked_envelope,
+    request_url,
+    write_request,
+)
+from imports.gestimum.transport import (
+    Limits,
+    NothingSent,
+    OutcomeUnknown,
+    Reply,
+    TurnedAway,
+    post,
+)
+from imports.intake import open_table_of
+from imports.models import Attempt, Run
+from portal.models import Company
+
+logger = logging.getLogger(__name__)
+
+
+def deliver(attempt: Attempt) -> None:
+    """Build the request, POST it once, settle. The attempt has been claimed by this worker."""
+    run = Run.objects.select_related("company", "source").get(pk=attempt.run_id)
+    attempt.run = run
+    if reason := find_second_thoughts(run):
+        give_up(attempt, outcome=Attempt.Outcome.NOT_REACHED, reason=reason, params={})
+        return
+    with Heartbeat(attempt) as heartbeat, tempfile.TemporaryFile() as file:
+        body = cast("BinaryIO", file)
+        try:
+            prepared = prepare(attempt, body)
+        except Exception as error:
+            # Nothing has left this machine: whatever it was, a person must mend it first.
+            logger.exception("attempt %s could not be prepared", attempt.code)
+            give_up(
+                attempt,
+                outcome=Attempt.Outcome.NOT_REACHED,
+                reason="not_prepared",
+                params={"error": type(error).__name__},
+            )
+            return
+        if prepared is None:  # taken for lost meanwhile: it is no longer ours to send
+            return
+        if not heartbeat.is_fresh:  # about to be taken for lost: better later than twice
+            postpone(attempt, reason="overtaken", params={})
+            return
+        try:
+            send(attempt, body, prepared)
+        except BaseException:
+            # Also a second SIGTERM: the run is told as it is, unknown.
+            lose(attempt, reason="worker_stopped")
+            raise
+
+
+def find_second_thoughts(run: Run) -> str:
+    """Return why what was confirmed must not be sent after all, or nothing."""
+    if not run.company.is_active:
+        return "company_not_in_use"
+    if run.lane != run.company.lane:
+        return "profile_changed"
+    return ""
+
+
+def prepare(attempt: Attempt, body: BinaryIO) -> Digest | None:
+    """Write the request into `body` and record it, or return None when the run is lost.
+
+    The file has no name: it holds the ERP password in clear, and is gone with the process.
+    """
+    run = attempt.run
+    login = login_of(run.company)
+    parameters = build_parameters(
+        run.kind,
+        run.reading,
+        journal=run.wants_journal,
+        statistics=run.wants_statistics,
+        chosen=run.parameters,
+    )
+    digest = write_request(run.kind, login, parameters, iterate_lines(run), body)
+    recorded = describe_request(
+        attempt,
+        url=request_url(run.company.server_url, run.kind.path),
+        envelope=masked_envelope(run.kind, login, parameters),
+        digest=digest,
+    )
+    return digest if recorded else None
+
+
+def send(attempt: Attempt, body: BinaryIO, digest: Digest) -> None:
+    company = attempt.run.company
+    try:
+        reply: Reply = post(
+            request_url(company.server_url, attempt.run.kind.path),
+            body,
+            size=digest.size,
+            headers={"X-Bordereau-Attempt": str(attempt.code)},
+            limits=Limits(connect=company.connect_timeout, answer=company.answer_timeout),
+            basic_auth=(company.proxy_user, company.proxy_password) if company.proxy_user else None,
+        )
+    except NothingSent as failure:
+        postpone(attempt, reason=failure.code, params=failure.params)
+    except TurnedAway as failure:
+        give_up(
+            attempt,
+            outcome=Attempt.Outcome.TURNED_AWAY,
+            reason=failure.code,
+            params=failure.params,
+            taken=failure.taken,
+            status=failure.status,
+        )
+    except OutcomeUnknown as failure:
+        received = Received(failure.received, failure.status, failure.taken)
+        record_loss(attempt, received, reason=failure.code, params=failure.params)
+    else:
+        settle(attempt, Received(reply.body, reply.status, reply.taken))
+
+
+def login_of(company: Company) -> Login:
+    return Login(
+        file=company.company_file,
+        user=company.erp_user,
+        password=company.erp_password,
+        disconnect=company.disconnect,
+        exclusive=company.exclusive,
+    )
+
+
+def iterate_lines(run: Run) -> Iterator[str]:
+    """Yield what goes to the ERP: the header line if there is one, then every line as it stands."""
+    table = open_table_of(run)
+    if table.header_line is not None:
+        yield table.header_line
+    yield from table.lines()
+
+
+def name_worker() -> str:
+    """Name this process among all machines."""
+    return f"{socket.gethostname()}:{getpid()}"

@@ -1,0 +1,76 @@
+"""The parameters that only some kinds of import have."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from imports.catalogue import ENTRY_FORMATS, Kind, Parameter
+
+#: Parameters that hold lines, not one value.
+OF_LINES = frozenset({"fichier_comptes"})
+
+
+class ParametersForm(forms.Form):
+    """One control for each parameter of the kind. What is left unset is not sent."""
+
+    def __init__(self, *args: Any, kind: Kind | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for parameter in kind.parameters if kind else ():
+            self.fields[parameter.name] = build_field(parameter)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the optional parameters is set or wrong: they must not be hidden."""
+        return any(bound.value() or bound.errors for bound in self if not bound.field.required)
+
+    @property
+    def chosen(self) -> dict[str, str | list[str]]:
+        """Return what was set, as the request carries it."""
+        chosen: dict[str, str | list[str]] = {}
+        for name, value in self.cleaned_data.items():
+            if value:
+                chosen[name] = split_lines(value) if name in OF_LINES else value
+        return chosen
+
+
+def build_field(parameter: Parameter) -> forms.Field:
+    options: dict[str, Any] = {"label": parameter.label, "required": parameter.required}
+    if parameter.name in OF_LINES:
+        attrs = {"class": "font-monospace", "rows": 3, "spellcheck": "false"}
+        return forms.CharField(**options, strip=False, widget=forms.Textarea(attrs=attrs))
+    if not parameter.values:
+        return forms.CharField(**options, max_length=60)
+    choices = [
+        ("", unset_label(parameter)),
+        *((value, name_value(value)) for value in parameter.values),
+    ]
+    widget = forms.Select(attrs={"class": "form-select"})
+    return forms.ChoiceField(**options, choices=choices, widget=widget)
+
+
+def unset_label(parameter: Parameter) -> Any:
+    if parameter.required:
+        return _("Choose…")
+    if parameter.default:
+        return _("Not stated (Gestimum takes “%(value)s”)") % {"value": parameter.default}
+    return _("Not stated")
+
+
+def name_value(value: str) -> str:
+    return ENTRY_FORMATS[value].label if value in ENTRY_FORMATS else value
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines as they were typed; a text area separates them by CRLF."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [line for line in lines if line.strip()]
+
+
+def as_initial(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Return stored parameters as the form shows them."""
+    return {
+        name: "\n".join(value) if isinstance(value, list) else str(value)
+        for name, value in parameters.items()
+    }

@@ -1,0 +1,150 @@
+"""How a draft's file is read, and what is asked of the ERP."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from imports.models import Run
+from imports.reading import DELIMITERS, ENCODINGS, Dialect
+
+ENCODING_NAMES = {
+    "utf-8": _("UTF-8"),
+    "utf-8-sig": _("UTF-8 with a byte-order mark"),
+    "cp1252": _("Windows-1252 (ANSI, Western Europe)"),
+    "utf-16-le": _("UTF-16, as Windows writes it"),
+    "utf-16-be": _("UTF-16, big-endian"),
+    "iso-8859-15": _("ISO 8859-15 (Unix, Latin 9)"),
+    "cp850": _("CP850 (DOS)"),
+    "mac_roman": _("Mac Roman (old Macintosh)"),
+}
+DELIMITER_NAMES = {
+    ";": _("Semicolon ;"),
+    ",": _("Comma ,"),
+    "\t": _("Tab"),
+    "|": _("Vertical bar |"),
+}
+# A tab in the value of an option would be lost on the way through some browsers.
+DELIMITER_KEYS = {"tab" if delimiter == "\t" else delimiter: delimiter for delimiter in DELIMITERS}
+FIELD_NAMES_SEPARATOR = ";"
+
+
+class ReadingForm(forms.Form):
+    """What was understood of the file, open to correction."""
+
+    encoding = forms.ChoiceField(
+        label=_("Encoding"),
+        choices=[(name, ENCODING_NAMES[name]) for name in ENCODINGS],
+    )
+    delimiter = forms.ChoiceField(
+        label=_("Delimiter"),
+        choices=[(key, DELIMITER_NAMES[one]) for key, one in DELIMITER_KEYS.items()],
+    )
+    text_delimiter = forms.CharField(
+        label=_("Text delimiter"),
+        required=False,
+        strip=False,
+        max_length=1,
+        help_text=_('The character around the values, often ". Empty: none.'),
+        widget=forms.TextInput(attrs={"class": "one-character", "spellcheck": "false"}),
+    )
+    has_header = forms.BooleanField(
+        label=_("The first line holds the field names"),
+        required=False,
+    )
+    field_names = forms.CharField(
+        label=_("Field names"),
+        required=False,
+        help_text=_("Only without a header: in the order of the file, separated by semicolons."),
+        widget=forms.Textarea(attrs={"class": "font-monospace", "rows": 2, "spellcheck": "false"}),
+    )
+    wants_journal = forms.BooleanField(
+        label=_("Ask for the journal"),
+        required=False,
+        help_text=_("It tells the pieces created and why lines are refused."),
+    )
+    wants_statistics = forms.BooleanField(
+        label=_("Ask for the statistics"),
+        required=False,
+        help_text=_("They tell how many lines were imported."),
+    )
+
+    #: What accounting entries have none of: their format lays everything down.
+    OF_TABLES = ("delimiter", "text_delimiter", "has_header", "field_names")
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", as_initial(run))
+        super().__init__(*args, **kwargs)
+        self.run = run
+        if run.kind.is_entries:
+            for name in self.OF_TABLES:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("wants_journal") and not cleaned.get("wants_statistics"):
+            self.add_error(
+                "wants_statistics",
+                _(
+                    "Keep the journal or the statistics: without both, Gestimum would not say what "
+                    "became of the lines."
+                ),
+            )
+        if not self.run.kind.is_entries:
+            self.check_table(cleaned)
+        return cleaned
+
+    def check_table(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("has_header") and not split_names(cleaned.get("field_names", "")):
+            self.add_error(
+                "field_names",
+                _("Without a header line, name the fields: Gestimum cannot guess them."),
+            )
+        delimiter = DELIMITER_KEYS.get(cleaned.get("delimiter", ""), "")
+        text_delimiter = cleaned.get("text_delimiter", "")
+        if text_delimiter and text_delimiter == delimiter:
+            self.add_error(
+                "text_delimiter", _("The text delimiter cannot be the delimiter as well.")
+            )
+        if text_delimiter in ("\r", "\n"):
+            self.add_error("text_delimiter", _("A line end cannot be the text delimiter."))
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return the dialect chosen. The form must be valid."""
+        cleaned = self.cleaned_data
+        if self.run.kind.is_entries:
+            layout = self.run.entry_format
+            # Nothing is stored of a file whose bytes could not be made out.
+            found = self.run.dialect or {
+                "delimiter": layout.separator if layout else ",",
+                "has_header": False,
+            }
+            return Dialect.from_json({**found, "encoding": cleaned["encoding"]})
+        names = () if cleaned["has_header"] else split_names(cleaned["field_names"])
+        return Dialect(
+            encoding=cleaned["encoding"],
+            delimiter=DELIMITER_KEYS[cleaned["delimiter"]],
+            text_delimiter=cleaned["text_delimiter"],
+            has_header=cleaned["has_header"],
+            field_names=names,
+        )
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    names = text.replace("\r", FIELD_NAMES_SEPARATOR).replace("\n", FIELD_NAMES_SEPARATOR)
+    return tuple(name.strip() for name in names.split(FIELD_NAMES_SEPARATOR) if name.strip())
+
+
+def as_initial(run: Run) -> dict[str, Any]:
+    dialect = run.dialect
+    delimiter = dialect.get("delimiter", ";")
+    return {
+        "encoding": dialect.get("encoding", "cp1252"),
+        "delimiter": "tab" if delimiter == "\t" else delimiter,
+        "text_delimiter": dialect.get("text_delimiter", ""),
+        "has_header": dialect.get("has_header", True),
+        "field_names": FIELD_NAMES_SEPARATOR.join(dialect.get("field_names", ())),
+        "wants_journal": run.wants_journal,
+        "wants_statistics": run.wants_statistics,
+    }

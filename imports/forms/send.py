@@ -1,0 +1,39 @@
+"""The last step before a file leaves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from imports.models import Run
+
+
+class SendForm(forms.Form):
+    """What a person states before sending: that the real books are meant, why a file goes twice."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    is_checked = forms.BooleanField(
+        error_messages={"required": _("Tick the box once you have checked: it cannot be undone.")},
+    )
+    duplicate_reason = forms.CharField(
+        label=_("Why send this file again?"),
+        max_length=500,
+        error_messages={"required": _("Say why this file should be sent again.")},
+        help_text=_("Kept with the import, under your name."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, run: Run, has_duplicates: bool, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"revision": run.revision})
+        super().__init__(*args, **kwargs)
+        if run.company.is_test:
+            del self.fields["is_checked"]
+        else:
+            sentence = (
+                _("I have checked: this dry run is for the company “%(company)s”, in production.")
+                if run.is_dry_run
+                else _("I have checked: these lines go into the real books of %(company)s.")
+            )
+            self.fields["is_checked"].label = sentence % {"company": run.company.name}
+        if not has_duplicates:
+            del self.fields["duplicate_reason"]

@@ -1,0 +1,136 @@
+"""Which file, of which kind, to which company."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from imports.catalogue import KINDS, Kind
+from imports.intake.upload import MOST_FILES
+from portal.models import Company, CompanyQuerySet
+
+
+class CompanyField(forms.ModelChoiceField[Company]):
+    """Says in every choice whether the company is a test or the real books."""
+
+    def label_from_instance(self, obj: Company) -> str:
+        kind_of_company = _("Test") if obj.is_test else _("Production")
+        return f"{obj.name} · {kind_of_company}"
+
+
+class KindSelect(forms.Select):
+    """Shows the kinds that the chosen company's ERP lacks, but does not offer them."""
+
+    erp_version = 99
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        kind = KINDS.get(str(value))
+        if kind and kind.since_version > self.erp_version:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class KindField(forms.ChoiceField):
+    """The kinds, grouped by the applications that offer them."""
+
+    widget = KindSelect
+
+    def offer(self, *, erp_version: int) -> None:
+        self.choices = [("", _("Choose a kind…")), *group_kinds(KINDS.values())]
+        cast("KindSelect", self.widget).erp_version = erp_version
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once. Each is looked at on its own: one bad file spoils no other."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if not files and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MOST_FILES:
+            sentence = _("Choose at most %(most)s files at a time.")
+            raise forms.ValidationError(sentence, params={"most": MOST_FILES}, code="too_many")
+        return files
+
+
+class UploadForm(forms.Form):
+    """The choices that go with the files. The kind's own parameters are another form."""
+
+    company = CompanyField(
+        label=_("Company"),
+        queryset=Company.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose a company…"),
+    )
+    kind = KindField(label=_("Kind of import"))
+    file = FilesField(
+        label=_("Files"),
+        error_messages={"required": _("Choose at least one file.")},
+        widget=FilesInput(attrs={"accept": ".csv,.txt,.tsv,.asc,text/*"}),
+    )
+
+    def __init__(self, *args: Any, companies: CompanyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.companies = list(companies)
+        company, kind = (
+            cast("CompanyField", self.fields["company"]),
+            cast("KindField", self.fields["kind"]),
+        )
+        company.queryset = companies
+        if len(self.companies) == 1:
+            company.initial = self.companies[0].slug
+            company.empty_label = None
+        kind.offer(erp_version=self.find_erp_version())
+
+    def find_erp_version(self) -> int:
+        """Return the ERP version of the company chosen so far, or one that has every kind."""
+        slug = str(self["company"].value() or "")
+        return next((one.erp_version for one in self.companies if one.slug == slug), 99)
+
+    @property
+    def chosen_kind(self) -> Kind | None:
+        """Return the kind chosen so far, whether or not the form is valid."""
+        return KINDS.get(str(self["kind"].value() or ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        company, kind = cleaned.get("company"), KINDS.get(cleaned.get("kind", ""))
+        if company and kind and kind.since_version > company.erp_version:
+            sentence = _(
+                "Gestimum %(version)s, which %(company)s runs, cannot import “%(kind)s”: "
+                "this needs version %(needed)s."
+            )
+            params = {
+                "version": company.erp_version,
+                "company": company.name,
+                "kind": kind.label,
+                "needed": kind.since_version,
+            }
+            self.add_error("kind", forms.ValidationError(sentence, params=params, code="lacking"))
+        return cleaned
+
+
+def group_kinds(kinds: Iterable[Kind]) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """Group the kinds by the applications that offer them, each kind once."""
+    groups: dict[str, list[tuple[str, Any]]] = {}
+    for kind in kinds:
+        groups.setdefault(" · ".join(kind.applications), []).append((kind.key, name_kind(kind)))
+    return list(groups.items())
+
+
+def name_kind(kind: Kind) -> Any:
+    if kind.since_version <= 8:
+        return kind.label
+    return _("%(kind)s (from version %(version)s)") % {
+        "kind": kind.label,
+        "version": kind.since_version,
+    }

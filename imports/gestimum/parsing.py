@@ -1,0 +1,307 @@
+"""From the bytes that the server answered to what they say, or why they are no answer.
+
+Source: gestimum/README.md, "Response". What an answer proves is judged in `judgement`.
+"""
+
+import codecs
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from imports.gestimum.journal import Entry, EntryKind, parse_journal
+from imports.gestimum.wording import gettext_noop
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE_CHARACTERS = 120
+# No file has a thousand million million lines: longer figures are kept as text, never as a count.
+LONGEST_COUNTER = 15
+DIGITS = re.compile(rf"[0-9]{{1,{LONGEST_COUNTER}}}")
+# Half a surrogate pair or a NUL: JSON can spell them, text columns cannot hold them.
+UNSTORABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\0")
+
+MESSAGES: Mapping[str, str] = {
+    "empty": gettext_noop("The server sent an empty answer."),
+    "html": gettext_noop(
+        "The server sent a web page instead of an answer of Gestimum. It begins with: %(sample)s"
+    ),
+    "not_json": gettext_noop(
+        "The server's answer is not complete JSON (line %(line)s, column %(column)s). "
+        "It begins with: %(sample)s"
+    ),
+    "too_nested": gettext_noop(
+        "The server's answer is nested too deeply to be an answer of Gestimum."
+    ),
+    "repeated_key": gettext_noop(
+        "The server's answer gives “%(key)s” twice, so neither can be trusted."
+    ),
+    "no_result": gettext_noop(
+        "The server's answer is JSON but not an answer of Gestimum: it has no “result” list. "
+        "It begins with: %(sample)s"
+    ),
+    "result_count": gettext_noop(
+        "The server's answer holds %(count)s results where exactly one is expected."
+    ),
+    "bad_result": gettext_noop(
+        "The server's answer is not one of Gestimum: “%(key)s” is missing or is not text."
+    ),
+    "bad_journal": gettext_noop("The journal in the server's answer is not a list of lines."),
+    "bad_statistics": gettext_noop(
+        "The statistics in the server's answer are not a list of named counters."
+    ),
+}
+
+
+class NotAnAnswer(Exception):
+    """What came is no answer of Gestimum: it proves neither that lines were imported nor refused.
+
+    `code` is a key of MESSAGES, `params` fills its placeholders.
+    """
+
+    def __init__(self, code: str, params: Mapping[str, str | int] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Mapping[str, str | int] = dict(params or {})
+
+    def __str__(self) -> str:
+        return MESSAGES[self.code] % self.params
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A line that the ERP says it refused. The reason is empty where the journal gives none."""
+
+    record: int
+    reason: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning. `record` is None where the journal does not tell the line for certain.
+
+    `stated_line` is then the number that it gives, which may count the header.
+    """
+
+    text: str
+    index: int
+    record: int | None = None
+    stated_line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the ERP answered.
+
+    `counters` holds the statistics that are whole numbers, under the names that came;
+    `odd_counters` the others, verbatim: negative, absurd or no number at all.
+    """
+
+    result: str
+    message: str
+    journal: tuple[Entry, ...] = ()
+    counters: Mapping[str, int] = field(default_factory=dict)
+    odd_counters: Mapping[str, str] = field(default_factory=dict)
+    pieces: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    refusals_without_line: tuple[Entry, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    not_understood: tuple[Entry, ...] = ()
+
+    @property
+    def says_success(self) -> bool:
+        """Whether the ERP says `succès`, which it also does when every line is refused."""
+        return self.result.strip().casefold() in ("succès", "succes")
+
+
+def parse_answer(raw: bytes) -> Answer:
+    """Read an answer, or raise NotAnAnswer.
+
+    Takes UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252.
+    """
+    result = find_result(load(decode(raw)))
+    lines = read_journal(result)
+    counters, odd_counters = read_counters(result)
+    journal = tuple(parse_journal(lines))
+    return Answer(
+        result=result["resultat"],
+        message=result["message"],
+        journal=journal,
+        counters=counters,
+        odd_counters=odd_counters,
+        pieces=tuple(
+            dict.fromkeys(
+                entry.detail for entry in journal if entry.kind is EntryKind.PIECE_CREATED
+            )
+        ),
+        refusals=find_refusals(journal),
+        refusals_without_line=of_kind(journal, EntryKind.REFUSAL_WITHOUT_LINE),
+        warnings=find_warnings(journal),
+        not_understood=of_kind(journal, EntryKind.NOT_UNDERSTOOD, EntryKind.REPORT_DETAIL),
+    )
+
+
+def decode(raw: bytes) -> str:
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        # Windows reads the five bytes that its code page lacks as control characters.
+        return raw.decode("cp1252", errors="windows_controls")
+
+
+def read_as_windows_does(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("windows_controls", read_as_windows_does)
+
+
+def load(text: str) -> Any:
+    """Return the JSON value, without trusting its depth, its figures or its keys."""
+    if not text or text.isspace():
+        raise NotAnAnswer("empty")
+    try:
+        value = json.loads(
+            text,
+            strict=False,  # a tab or a line break inside a text does not make the answer untrue
+            object_pairs_hook=build_object,
+            parse_int=read_integer,
+            parse_float=str,
+            parse_constant=refuse_constant,
+        )
+        return tidy(value) if UNSTORABLE.search(text) else value
+    except RecursionError:
+        raise NotAnAnswer("too_nested") from None
+    except json.JSONDecodeError as error:
+        if text.lstrip()[:1] == "<":
+            raise NotAnAnswer("html", {"sample": cut(text)}) from None
+        params: dict[str, str | int] = {
+            "line": error.lineno,
+            "column": error.colno,
+            "sample": cut(text),
+        }
+        raise NotAnAnswer("not_json", params) from None
+
+
+def tidy(value: Any) -> Any:
+    """Replace what no database stores by U+FFFD; the raw bytes are kept beside the answer."""
+    if isinstance(value, str):
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole.replace("\0", "\ufffd")
+    if isinstance(value, list):
+        return [tidy(item) for item in value]
+    if isinstance(value, dict):
+        return {tidy(name): tidy(item) for name, item in value.items()}
+    return value
+
+
+def build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    built = dict(pairs)
+    if len(built) < len(pairs):
+        [(name, _times)] = Counter(name for name, _value in pairs).most_common(1)
+        raise NotAnAnswer("repeated_key", {"key": cut(name)})
+    return built
+
+
+def read_integer(digits: str) -> int | str:
+    """Keep huge integers as they are written: Python limits and slows their conversion."""
+    return int(digits) if len(digits) <= LONGEST_COUNTER else digits
+
+
+def refuse_constant(name: str) -> None:
+    raise json.JSONDecodeError(f"{name} is not JSON", name, 0)
+
+
+def cut(text: str) -> str:
+    """Return the beginning of what came, on one line and fit to be shown."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:SAMPLE_CHARACTERS])
+    return shown.strip() + ("…" if len(text) > SAMPLE_CHARACTERS else "")
+
+
+def find_result(value: Any) -> dict[str, Any]:
+    """Return the one object in {"result": [{…}]}."""
+    results = value.get("result") if isinstance(value, dict) else None
+    if not isinstance(results, list):
+        raise NotAnAnswer("no_result", {"sample": cut(json.dumps(value, ensure_ascii=False))})
+    if len(results) != 1:
+        raise NotAnAnswer("result_count", {"count": len(results)})
+    result = results[0]
+    for key in ("resultat", "message"):
+        if not isinstance(result, dict) or not isinstance(result.get(key), str):
+            raise NotAnAnswer("bad_result", {"key": key})
+    return dict(result)
+
+
+def read_journal(result: Mapping[str, Any]) -> list[str]:
+    lines = result.get("journal")
+    if lines is None:
+        return []
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise NotAnAnswer("bad_journal")
+    return lines
+
+
+def read_counters(result: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:
+    """Split the statistics into whole numbers and what is kept verbatim but never trusted."""
+    statistics = result.get("statistiques")
+    if statistics is None:
+        return {}, {}
+    if not isinstance(statistics, dict):
+        raise NotAnAnswer("bad_statistics")
+    counters: dict[str, int] = {}
+    odd_counters: dict[str, str] = {}
+    for name, value in statistics.items():
+        if isinstance(value, dict | list):
+            raise NotAnAnswer("bad_statistics")
+        written = value if isinstance(value, str) else json.dumps(value)
+        if DIGITS.fullmatch(written.strip(" ")):
+            counters[name] = int(written)
+        else:
+            odd_counters[name] = written
+    return counters, odd_counters
+
+
+def of_kind(journal: tuple[Entry, ...], *kinds: EntryKind) -> tuple[Entry, ...]:
+    return tuple(entry for entry in journal if entry.kind in kinds)
+
+
+def find_refusals(journal: tuple[Entry, ...]) -> tuple[Refusal, ...]:
+    """Join each refused line with its reason, which is the entry after it or on the same line."""
+    refusals = []
+    for entry in of_kind(journal, EntryKind.LINE_REFUSED):
+        following = journal[entry.index + 1] if entry.index + 1 < len(journal) else None
+        has_reason = following is not None and following.kind is EntryKind.REFUSAL_REASON
+        reason = following.text if following is not None and has_reason else entry.detail
+        refusals.append(Refusal(entry.record or 0, reason, entry.index))
+    return tuple(refusals)
+
+
+def find_warnings(journal: tuple[Entry, ...]) -> tuple[Warned, ...]:
+    """Return every warning with its line where the journal tells it for certain."""
+    warnings = []
+    for entry in journal:
+        kind, index = entry.kind, entry.index
+        if kind is EntryKind.WARNING_TEXT:
+            warnings.append(Warned(entry.text, index, entry.record))
+        elif kind is EntryKind.LINE_WARNING and not is_followed_by_text(journal, index):
+            warnings.append(Warned(entry.detail, index, entry.record))
+        elif kind is EntryKind.STATED_LINE_WARNING:
+            warnings.append(Warned(entry.detail, index, stated_line=entry.number))
+        elif kind is EntryKind.GENERAL_WARNING:
+            warnings.append(Warned(entry.text, index))
+    return tuple(warnings)
+
+
+def is_followed_by_text(journal: tuple[Entry, ...], index: int) -> bool:
+    return index + 1 < len(journal) and journal[index + 1].kind is EntryKind.WARNING_TEXT

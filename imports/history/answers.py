@@ -1,0 +1,39 @@
+"""What the ERP answered to a run, as far as it can be read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from imports.gestimum.parsing import Answer, NotAnAnswer
+from imports.models import Journal, Run
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The bytes that came back from the last attempt that got any, and what they say."""
+
+    journal: Journal
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """Return the answer, or None when what came is no answer of Gestimum."""
+        try:
+            found: Answer = self.journal.answer
+        except NotAnAnswer:
+            return None
+        return found
+
+    @cached_property
+    def defect(self) -> NotAnAnswer | None:
+        """Return why what came is no answer, or None when it is one."""
+        try:
+            _answer: Answer = self.journal.answer
+        except NotAnAnswer as error:
+            return error
+        return None
+
+
+def find_reply(run: Run) -> Reply | None:
+    """Return what the ERP sent back, or None when nothing came. One query."""
+    journals = Journal.objects.filter(attempt__run=run).select_related("attempt")
+    journal = journals.order_by("-attempt__number").first()
+    return None if journal is None else Reply(journal)

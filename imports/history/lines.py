@@ -1,0 +1,148 @@
+"""The verdict on every line of a file: what became of it in the ERP, as far as that is known."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from imports.gestimum.judgement import judge
+from imports.gestimum.parsing import Answer
+from imports.gestimum.verdict import verdicts
+from imports.models import Run
+from imports.reading import Table
+
+
+class Verdict(models.TextChoices):
+    """What became of a line. PENDING: not sent yet, or the answer has not come."""
+
+    IMPORTED = "imported", pgettext_lazy("line", "Imported")
+    WARNED = "imported_with_warning", pgettext_lazy("line", "Imported with a warning")
+    REFUSED = "refused", pgettext_lazy("line", "Refused")
+    NOT_SENT = "not_sent", pgettext_lazy("line", "Not sent")
+    UNKNOWN = "unknown", pgettext_lazy("line", "Unknown")
+    PENDING = "pending", pgettext_lazy("line", "Waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of a line, and what the ERP said about it."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the file beside its verdict. `record` counts data lines, `line` the file's."""
+
+    record: int
+    line: int
+    text: str
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdicts:
+    """The verdict on `line_count` records: `rest`, but for those in `findings`."""
+
+    line_count: int
+    rest: Finding
+    findings: Mapping[int, Finding] = field(default_factory=dict)
+
+    def of(self, record: int) -> Finding:
+        return self.findings.get(record, self.rest)
+
+    def counts(self) -> dict[Verdict, int]:
+        """Count the lines by verdict; the sum is `line_count`."""
+        counts = dict.fromkeys(Verdict, 0)
+        for finding in self.findings.values():
+            counts[finding.verdict] += 1
+        counts[self.rest.verdict] += self.line_count - len(self.findings)
+        return {verdict: count for verdict, count in counts.items() if count}
+
+    def records(self, verdict: Verdict | None, *, start: int, size: int) -> list[int]:
+        """Return `size` records with the verdict (or any), in file order, after `start` of them."""
+        if verdict is None:
+            return list(range(start + 1, min(start + size, self.line_count) + 1))
+        others = sorted(record for record in self.findings if self.of(record).verdict != verdict)
+        if verdict != self.rest.verdict:
+            named = sorted(set(self.findings) - set(others))
+            return named[start : start + size]
+        return list(skip(others, start=start, size=size, last=self.line_count))
+
+
+def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator[int]:
+    """Yield `size` numbers from 1 to `last` that are not among `others`, after `start` of them."""
+    number = start
+    # Each of the others up to the number pushes it one further, which may pass more of them.
+    while (shifted := start + bisect_right(others, number)) != number:
+        number = shifted
+    left_out = set(others)
+    while size and number < last:
+        number += 1
+        if number not in left_out:
+            size -= 1
+            yield number
+
+
+def judge_lines(run: Run, answer: Answer | None) -> Verdicts:
+    """Return the verdict on every line of the run, from its state and what the ERP answered.
+
+    Where a person has ruled otherwise than the answer says, the ruling counts.
+    """
+    state = Run.State(run.state)
+    if state in WITHOUT_ANSWER:
+        return Verdicts(line_count=run.line_count, rest=Finding(WITHOUT_ANSWER[state]))
+    judgement = judge(answer, sent=run.line_count) if answer else None
+    if answer is None or judgement is None or judgement.state.value != state.value:
+        return Verdicts(line_count=run.line_count, rest=Finding(RULED[state]))
+    found = verdicts(answer, judgement)
+    return Verdicts(
+        line_count=run.line_count,
+        rest=Finding(Verdict(found.rest.value), found.rest_texts),
+        findings={
+            record: Finding(Verdict(outcome.verdict.value), outcome.texts)
+            for record, outcome in found.spoken_of.items()
+        },
+    )
+
+
+WITHOUT_ANSWER = {
+    Run.State.DRAFT: Verdict.PENDING,
+    Run.State.QUEUED: Verdict.PENDING,
+    Run.State.SENDING: Verdict.PENDING,
+    Run.State.CANCELLED: Verdict.NOT_SENT,
+    Run.State.NOT_SENT: Verdict.NOT_SENT,
+    Run.State.UNKNOWN: Verdict.UNKNOWN,
+}
+#: What a state alone says of each line, without a journal that fits it.
+RULED = {
+    Run.State.IMPORTED: Verdict.IMPORTED,
+    Run.State.PARTIAL: Verdict.UNKNOWN,
+    Run.State.REFUSED: Verdict.REFUSED,
+}
+
+
+def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Line]:
+    """Return the records, which must ascend, with their text as it stands in the file."""
+    lines = []
+    # Neighbours are read in one go: the distance between number and place stays the same.
+    for _, group in groupby(enumerate(records), key=lambda pair: pair[1] - pair[0]):
+        neighbours = [record for _, record in group]
+        texts = table.lines(neighbours[0], neighbours[-1] + 1)
+        for record, text in zip(neighbours, texts, strict=False):
+            finding = known.of(record)
+            lines.append(
+                Line(
+                    record=record,
+                    line=record + table.first_line - 1,
+                    text=text,
+                    verdict=finding.verdict,
+                    reasons=finding.reasons,
+                )
+            )
+    return lines

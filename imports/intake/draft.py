@@ -1,0 +1,177 @@
+"""Makes drafts, and reads them again when a person changes how."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F
+
+from imports.catalogue import ENTRY_FORMATS, Kind
+from imports.intake.storage import store
+from imports.intake.study import Study, study
+from imports.models import Event, Problem, Run, SourceFile
+from imports.reading import Dialect, Table, open_table
+from portal.models import Company, User
+
+FILE_NAME_CHARACTERS = 255
+FIELD_CHARACTERS = 120
+VALUE_CHARACTERS = 300
+
+
+class NotADraft(Exception):
+    """The run has been confirmed or cancelled meanwhile: how it is read can no longer change."""
+
+
+def open_draft(
+    *,
+    company: Company,
+    kind: Kind,
+    upload: File[bytes],
+    user: User,
+    parameters: Mapping[str, Any] | None = None,
+) -> Run:
+    """Store the bytes, read and check them, and return the draft.
+
+    A file that cannot be read makes a draft as well: it says why, and can be read otherwise.
+    """
+    run = Run(
+        company=company,
+        kind_key=kind.key,
+        source=store(upload.chunks()),
+        file_name=shorten(upload.name or ""),
+        created_by=user,
+        parameters=dict(parameters or {}),
+    )
+    return save_draft(run, study_source(run.source, kind, run.parameters), user=user)
+
+
+def copy_draft(run: Run, *, user: User) -> Run:
+    """Return a new draft of the same bytes for the same company, read in the same way."""
+    copy = Run(
+        company=run.company,
+        kind_key=run.kind_key,
+        source=run.source,
+        file_name=run.file_name,
+        created_by=user,
+        parameters=run.parameters,
+        wants_journal=run.wants_journal,
+        wants_statistics=run.wants_statistics,
+    )
+    dialect = run.reading if run.dialect else None
+    found = study_source(run.source, run.kind, run.parameters, dialect=dialect)
+    return save_draft(copy, found, user=user)
+
+
+def read_again(
+    run: Run,
+    *,
+    user: User,
+    dialect: Dialect | None,
+    parameters: Mapping[str, Any],
+    wants_journal: bool = True,
+    wants_statistics: bool = True,
+) -> None:
+    """Read and check the draft anew under `dialect` (None: detect afresh) and `parameters`.
+
+    Raises NotADraft when it was confirmed or cancelled meanwhile; then nothing is changed.
+    """
+    run.parameters = dict(parameters)
+    run.wants_journal = wants_journal
+    run.wants_statistics = wants_statistics
+    found = study_source(run.source, run.kind, run.parameters, dialect=dialect)
+    with transaction.atomic():
+        still_a_draft = Run.objects.filter(pk=run.pk, state=Run.State.DRAFT)
+        if not still_a_draft.update(revision=F("revision") + 1):
+            raise NotADraft
+        run.refresh_from_db(fields=["revision"])
+        record(run, found)
+        run.save()
+        run.problems.all().delete()
+        keep_problems(run, found)
+        Event.objects.create(run=run, user=user, verb=Event.Verb.READ_AGAIN, state=run.state)
+    run.__dict__.pop("reading", None)
+
+
+def open_table_of(run: Run) -> Table:
+    """Return the run's lines as it reads them, or raise UnreadableFile."""
+    return open_table(run.source.path, run.reading)
+
+
+def study_source(
+    source: SourceFile,
+    kind: Kind,
+    parameters: Mapping[str, Any],
+    *,
+    dialect: Dialect | None = None,
+) -> Study:
+    entry_format = ENTRY_FORMATS.get(parameters.get("format", ""))
+    return study(source.path, kind=kind, entry_format=entry_format, dialect=dialect)
+
+
+def save_draft(run: Run, found: Study, *, user: User) -> Run:
+    record(run, found)
+    with transaction.atomic():
+        run.save()
+        keep_problems(run, found)
+        Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)
+    return run
+
+
+def record(run: Run, found: Study) -> None:
+    """Put what was understood on the run, unsaved."""
+    run.dialect = found.dialect.as_json() if found.dialect else {}
+    run.unreadable = dict(found.unreadable) if found.unreadable else None
+    report = found.report
+    run.line_count = report.lines if report else 0
+    run.document_count = report.documents if report else None
+    run.blocking_count = report.blocking if report else 0
+    run.warning_count = report.warnings if report else 0
+    run.problem_counts = (
+        [
+            {"rule": rule.value, "field": storable(field), "count": count}
+            for (rule, field), count in report.counts.items()
+        ]
+        if report
+        else []
+    )
+
+
+def keep_problems(run: Run, found: Study) -> None:
+    """Save the problems that the report lists: their counts are complete, the list may be cut."""
+    if found.report is None:
+        return
+    Problem.objects.bulk_create(
+        (
+            Problem(
+                run=run,
+                line=problem.line,
+                record=problem.record,
+                column=problem.column,
+                field=storable(problem.field[:FIELD_CHARACTERS]),
+                value=storable(problem.value[:VALUE_CHARACTERS]),
+                rule=problem.rule.value,
+                severity=problem.severity.value,
+                params={
+                    name: storable(value) if isinstance(value, str) else value
+                    for name, value in problem.params.items()
+                },
+            )
+            for problem in found.report.problems
+        ),
+        batch_size=1000,
+    )
+
+
+def storable(text: str) -> str:
+    """Return the text without NUL, which UTF-16 files may hold and PostgreSQL does not take."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def shorten(name: str) -> str:
+    """Return a file name that fits the record, its ending kept."""
+    if len(name) <= FILE_NAME_CHARACTERS:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    ending = (dot + ending)[-20:]
+    return stem[: FILE_NAME_CHARACTERS - len(ending) - 1] + "…" + ending

@@ -1,0 +1,203 @@
+"""Sends a file from the command line: the same path as the pages, for scripts."""
+
+import json
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from imports.catalogue import KINDS, Kind
+from imports.delivery import DeliveryError, find_obstacles, queue
+from imports.forms.parameters import ParametersForm
+from imports.intake import open_draft
+from imports.models import Run
+from portal.models import Company, User
+
+POLL_SECONDS = 0.2
+
+#: Exit statuses that others script against (README, "From scripts").
+ALL_IMPORTED, SOME_NOT_IMPORTED, NOT_ACCEPTED, OUTCOME_UNKNOWN, NOT_SENT, UNDER_WAY = range(6)
+
+STATUS_BY_STATE = {
+    Run.State.PARTIAL: SOME_NOT_IMPORTED,
+    Run.State.REFUSED: SOME_NOT_IMPORTED,
+    Run.State.CANCELLED: NOT_SENT,
+    Run.State.NOT_SENT: NOT_SENT,
+    Run.State.UNKNOWN: OUTCOME_UNKNOWN,
+    Run.State.QUEUED: UNDER_WAY,
+    Run.State.SENDING: UNDER_WAY,
+}
+
+
+class Refusal(CommandError):
+    """Wrong arguments: nothing was sent."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=NOT_ACCEPTED)
+
+
+class Command(BaseCommand):
+    help = (
+        "Check FILE and send it once. Exit status: 0 every line imported (with --dry-run: nothing "
+        "blocking); 1 some lines not imported; 2 blocking problems or wrong arguments; 3 outcome "
+        "unknown; 4 not sent; 5 still under way when --wait ran out."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--company", required=True, metavar="SLUG")
+        parser.add_argument("--kind", required=True, metavar="KEY")
+        parser.add_argument("--user", required=True, metavar="USERNAME")
+        parser.add_argument(
+            "--parameter",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="a parameter of this kind, such as format=GestimumComptaVariable or tester=Oui",
+        )
+        parser.add_argument("--wait", type=float, default=0, metavar="SECONDS")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+        parser.add_argument("--dry-run", action="store_true", help="check only, send nothing")
+        parser.add_argument("--allow-duplicate", default="", metavar="REASON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user, company, kind = find_all(**options)
+        if status := self.submit(user, company, kind, options):
+            raise SystemExit(status)
+
+    def submit(self, user: User, company: Company, kind: Kind, options: dict[str, Any]) -> int:
+        """Check, send and report; return the exit status."""
+        run = read_file(options["file"], company, kind, user, options["parameter"])
+        refusals = [str(obstacle) for obstacle in find_obstacles(run)]
+        if not refusals and not options["dry_run"]:
+            try:
+                queue(run, user=user, duplicate_reason=options["allow_duplicate"])
+            except DeliveryError as refusal:
+                refusals = [str(refusal)]
+            else:
+                wait_for(run, seconds=options["wait"])
+        self.report(run, refusals, **options)
+        if options["dry_run"]:
+            run.delete()  # a rehearsal leaves no draft behind
+            return NOT_ACCEPTED if refusals else ALL_IMPORTED
+        return status_of(run, accepted=not refusals)
+
+    def report(
+        self, run: Run, refusals: list[str], *, as_json: bool, dry_run: bool, **_options: Any
+    ) -> None:
+        if as_json:
+            described = describe(run, refusals) | ({"run": None, "url": None} if dry_run else {})
+            self.stdout.write(json.dumps(described, ensure_ascii=False))
+            return
+        figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
+        self.stdout.write(f"{run.get_state_display()} · {figures} · {run.code}")
+        for piece in run.pieces.all():
+            self.stdout.write(f"  {piece.number}")
+        for problem in run.problems.all()[:50]:
+            self.stdout.write(f"  {problem.line}:{problem.field}: {problem.message}")
+        for refusal in refusals:
+            self.stderr.write(refusal)
+
+
+def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[User, Company, Kind]:
+    """Return who, where and what, or refuse with a sentence."""
+    person = User.objects.filter(username=user, is_active=True).first()
+    if person is None:
+        raise Refusal(_("There is no active user “%(name)s”.") % {"name": user})
+    place = Company.objects.sendable_by(person).filter(slug=company).first()
+    if place is None:
+        raise Refusal(
+            _("There is no company “%(slug)s” to which %(name)s may send files.")
+            % {"slug": company, "name": user}
+        )
+    if kind not in KINDS:
+        raise Refusal(
+            _("There is no kind of import “%(key)s”. Known ones: %(keys)s.")
+            % {"key": kind, "keys": ", ".join(KINDS)}
+        )
+    return person, place, KINDS[kind]
+
+
+def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]]:
+    """Return what the upload form would make of these, or refuse with a sentence."""
+    typed = dict(item.partition("=")[::2] for item in items)
+    form = ParametersForm(typed, kind=kind)
+    for name, value in typed.items():
+        if name not in form.fields or name in form.errors:
+            raise Refusal(
+                _("“%(name)s=%(value)s” is no parameter of this kind of import.")
+                % {"name": name, "value": value}
+            )
+    for name in form.errors:
+        raise Refusal(
+            _("This kind of import needs a parameter: --parameter %(name)s=…") % {"name": name}
+        )
+    return form.chosen
+
+
+def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: list[str]) -> Run:
+    """Make the draft of a file on this machine."""
+    chosen = choose_parameters(kind, parameters)
+    try:
+        with path.open("rb") as file:
+            return open_draft(
+                company=company,
+                kind=kind,
+                upload=File(file, name=path.name),
+                user=user,
+                parameters=chosen,
+            )
+    except OSError as error:
+        raise Refusal(
+            _("The file %(path)s cannot be read: %(reason)s.")
+            % {"path": path, "reason": error.strerror}
+        ) from error
+    except PermissionDenied as error:
+        raise Refusal(str(error)) from error
+
+
+def wait_for(run: Run, *, seconds: float) -> None:
+    """Wait until the run is over, at most so long."""
+    end = time.monotonic() + seconds
+    while not run.is_over and time.monotonic() < end:
+        time.sleep(POLL_SECONDS)
+        run.refresh_from_db()
+
+
+def status_of(run: Run, *, accepted: bool) -> int:
+    if not accepted:
+        return NOT_ACCEPTED
+    if run.state == Run.State.IMPORTED and run.imported_count != run.line_count:
+        return SOME_NOT_IMPORTED
+    return STATUS_BY_STATE.get(Run.State(run.state), ALL_IMPORTED)
+
+
+def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
+    """Return what --json prints: the words are stable."""
+    return {
+        "run": str(run.code),
+        "state": run.state,
+        "lines": run.line_count,
+        "imported": run.imported_count,
+        "not_imported": run.refused_count,
+        "pieces": [piece.number for piece in run.pieces.all()],
+        "problems": [
+            {
+                "line": problem.line,
+                "column": problem.field or problem.column,
+                "value": problem.value,
+                "rule": problem.rule,
+                "severity": problem.severity,
+                "message": problem.message,
+            }
+            for problem in run.problems.all()
+        ],
+        "refusals": refusals,
+        "attempts": run.attempts.count(),
+        "url": run.get_absolute_url(),
+    }

@@ -1,0 +1,49 @@
+"""What the check found."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from imports.checking import Rule, message
+from imports.models.run import Run
+
+
+class Problem(models.Model):
+    """One finding of the check, at a line and a column of the file.
+
+    `line` counts the lines of the file from 1, header included, as a spreadsheet does; `record`
+    counts data lines from 1, as the ERP's journal does. What the message says is put together
+    when it is shown, in the reader's language.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="problems")
+    line = models.PositiveIntegerField(_("line"))
+    record = models.PositiveIntegerField(_("data line"), null=True)
+    column = models.PositiveIntegerField(_("column"), null=True)
+    field = models.CharField(_("field"), max_length=120, blank=True)
+    value = models.CharField(_("value"), max_length=300, blank=True)
+    rule = models.CharField(_("rule"), max_length=40)
+    severity = models.CharField(
+        _("severity"),
+        max_length=10,
+        choices=[
+            ("blocking", _("Blocking")),
+            ("warning", _("Warning")),
+            ("remark", _("Remark")),
+        ],
+    )
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "severity"])]
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column} {self.rule}"
+
+    @property
+    def message(self) -> str:
+        """Say what is wrong and how to mend it."""
+        return message(Rule(self.rule), self.params, translate=gettext)

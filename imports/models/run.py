@@ -1,0 +1,282 @@
+"""One file on its way to one company, and the record of it ever after."""
+
+import uuid
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.models.source import SourceFile
+from imports.reading import MESSAGES as UNREADABLE
+from imports.reading import Dialect
+from portal.models import Company, User
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return the runs of the companies that the user may see."""
+        return self.filter(company__in=Company.objects.visible_to(user))
+
+    def sendable_by(self, user: User | AnonymousUser) -> Self:
+        """Return the runs of the companies to which the user may send."""
+        return self.filter(company__in=Company.objects.sendable_by(user))
+
+    def whose_turn_it_is(self, moment: datetime) -> Self:
+        """Return the waiting runs that are due and that no earlier one of their lane precedes."""
+        earlier = Run.objects.filter(
+            Q(queued_at__lt=OuterRef("queued_at"))
+            | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk")),
+            lane=OuterRef("lane"),
+            state=Run.State.QUEUED,
+        )
+        return self.filter(
+            Q(next_try_at=None) | Q(next_try_at__lte=moment),
+            ~Exists(earlier),
+            state=Run.State.QUEUED,
+        )
+
+    def without_dry_runs(self) -> Self:
+        """Leave out the runs that the ERP only tries (`tester`): nothing is booked by them."""
+        return self.exclude(Q(parameters__has_key="tester") & Q(parameters__tester="Oui"))
+
+    def with_people(self) -> Self:
+        """Fetch what every list shows, in one query."""
+        return self.select_related("company", "source", "created_by", "queued_by")
+
+
+class Run(models.Model):
+    """One file on its way to one company, and for ever after its record."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        QUEUED = "queued", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        IMPORTED = "imported", _("Imported")
+        PARTIAL = "partial", _("Partly imported")
+        REFUSED = "refused", _("Refused")
+        NOT_SENT = "not_sent", _("Not sent")
+        UNKNOWN = "unknown", _("Outcome unknown")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    #: In the hands of a machine: the page refreshes itself.
+    UNDER_WAY = (State.QUEUED, State.SENDING)
+    #: What a person should look at first.
+    NEEDS_ATTENTION = (State.UNKNOWN, State.PARTIAL, State.REFUSED, State.NOT_SENT)
+    #: The ERP has these lines, or may have them.
+    MAY_BE_BOOKED = (State.QUEUED, State.SENDING, State.IMPORTED, State.PARTIAL, State.UNKNOWN)
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="runs")
+    kind_key = models.CharField(
+        _("kind of import"),
+        max_length=40,
+        choices=[(key, kind.label) for key, kind in KINDS.items()],
+    )
+    source = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="runs")
+    file_name = models.CharField(_("file name"), max_length=255)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs"
+    )
+
+    # How the file is read, and what is asked of the ERP.
+    dialect = models.JSONField(_("reading"), default=dict)
+    parameters = models.JSONField(_("parameters"), default=dict)
+    wants_journal = models.BooleanField(_("ask for the journal"), default=True)
+    wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
+
+    # What the check found.
+    line_count = models.PositiveIntegerField(_("lines"), default=0)
+    document_count = models.PositiveIntegerField(_("documents"), null=True)
+    blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
+    warning_count = models.PositiveIntegerField(_("warnings"), default=0)
+    problem_counts = models.JSONField(default=list)
+    unreadable = models.JSONField(_("why it cannot be read"), null=True)
+    #: Counts the readings: what is confirmed must be what was seen.
+    revision = models.PositiveIntegerField(default=1)
+
+    # Where it stands.
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    lane = models.CharField(max_length=700, blank=True)
+    queued_at = models.DateTimeField(_("confirmed"), null=True)
+    queued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    woken_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    # What came of it: None where nobody knows.
+    imported_count = models.PositiveIntegerField(_("imported"), null=True)
+    refused_count = models.PositiveIntegerField(_("refused"), null=True)
+    warned_count = models.PositiveIntegerField(_("imported with a warning"), default=0)
+    adds_up = models.BooleanField(_("adds up"), null=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="run_by_time"),
+            models.Index(fields=["company", "-created_at", "-id"], name="run_by_company_and_time"),
+            models.Index(fields=["state", "-created_at", "-id"], name="run_by_state_and_time"),
+            models.Index(fields=["lane", "queued_at"], name="run_by_lane"),
+        ]
+        # The two rules that matter most are kept by the database, whatever the code does.
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "queued",
+                        "sending",
+                        "imported",
+                        "partial",
+                        "refused",
+                        "not_sent",
+                        "unknown",
+                        "cancelled",
+                    ]
+                ),
+                name="run_state_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["lane"], condition=Q(state="sending"), name="one_sending_per_lane"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} → {self.company}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("run", args=[self.code])
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.kind_key]
+
+    @property
+    def entry_format(self) -> EntryFormat | None:
+        """The layout of accounting entries, None for every other kind."""
+        return ENTRY_FORMATS.get(self.parameters.get("format", ""))
+
+    @cached_property
+    def reading(self) -> Dialect:
+        return Dialect.from_json(self.dialect)
+
+    @property
+    def is_over(self) -> bool:
+        return not self.is_draft and not self.is_under_way
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in self.UNDER_WAY
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_dry_run(self) -> bool:
+        """The ERP only tries the lines (`tester`): nothing is booked."""
+        return bool(self.parameters.get("tester") == "Oui")
+
+    @property
+    def unreadable_message(self) -> str:
+        """Say why the file cannot be read and how to mend it; empty when it can."""
+        if not self.unreadable:
+            return ""
+        return str(gettext(UNREADABLE[self.unreadable["code"]]) % self.unreadable["params"])
+
+    @property
+    def last_attempt(self) -> "Attempt | None":
+        return self.attempts.order_by("-number").first()
+
+
+class Attempt(models.Model):
+    """One POST: when, how many bytes, how it ended.
+
+    `taken` is how many bytes of the body the connection took before it ended, None while it is
+    under way: 0 proves that the server saw no request.
+    """
+
+    class Outcome(models.TextChoices):
+        UNDER_WAY = "under_way", _("Under way")
+        ANSWERED = "answered", _("Answered")
+        NOT_REACHED = "not_reached", _("Server not reached")
+        TURNED_AWAY = "turned_away", _("Turned away by the server")
+        UNKNOWN = "unknown", _("Outcome unknown")
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField(_("number"))
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    worker = models.CharField(_("worker"), max_length=120, blank=True)
+    url = models.CharField(_("address"), max_length=500, blank=True)
+    envelope = models.TextField(_("request, password masked"), blank=True)
+    body_size = models.PositiveBigIntegerField(_("bytes of the request"), null=True)
+    body_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64, blank=True)
+    taken = models.PositiveBigIntegerField(_("bytes taken"), null=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Outcome, default=Outcome.UNDER_WAY
+    )
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="one_attempt_per_run_and_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} · {self.number}"
+
+
+class Event(models.Model):
+    """Who did what to a run, when. Written in the same transaction as the deed."""
+
+    class Verb(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded the file")
+        READ_AGAIN = "read_again", _("changed how the file is read")
+        QUEUED = "queued", _("confirmed the sending")
+        CANCELLED = "cancelled", _("cancelled the import")
+        CLAIMED = "claimed", _("began to send")
+        POSTPONED = "postponed", _("could not reach the server and will try again")
+        SETTLED = "settled", _("recorded the answer")
+        GIVEN_UP = "given_up", _("gave up: nothing was sent")
+        LOST = "lost", _("lost sight of the sending")
+        LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    verb = models.CharField(max_length=12, choices=Verb)
+    state = models.CharField(max_length=10, choices=Run.State)
+    note = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

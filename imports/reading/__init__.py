@@ -1,0 +1,25 @@
+"""Bytes to lines: encoding, delimiter, header, every line as it stands in the file. No Django."""
+
+from imports.reading.blocks import LineEnds
+from imports.reading.detection import Detection, Evidence, detect
+from imports.reading.dialect import DELIMITERS, ENCODINGS, Dialect
+from imports.reading.errors import MESSAGES, UnreadableFile, message
+from imports.reading.inspection import inspect
+from imports.reading.table import Chunk, Table, open_table
+
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "MESSAGES",
+    "Chunk",
+    "Detection",
+    "Dialect",
+    "Evidence",
+    "LineEnds",
+    "Table",
+    "UnreadableFile",
+    "detect",
+    "inspect",
+    "message",
+    "open_table",
+]

@@ -1,0 +1,177 @@
+"""How a file is probably read. A person sees it, with a sample, and may change it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from imports.catalogue import EntryFormat, Kind
+from imports.reading.blocks import LineEnds, read_blocks, with_lf
+from imports.reading.cells import split_line
+from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, Dialect, mark_at_start
+from imports.reading.errors import UnreadableFile
+
+HEAD_LINES = 50
+SAMPLE_CHARACTERS = 200
+FIELD_NAME = re.compile(r"[A-Za-z]{3}_[A-Za-z0-9_]+")
+AROUND_NAMES = " \t\xa0\"'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the guess stands on.
+
+    `sample` is the first line with a character outside ASCII (its first 200 characters) and
+    `sample_line` its number in the file; None when there is none, so that the encoding hardly
+    matters. `cells` is how many cells most of the first lines have. `is_quoted` says that cells of
+    the first lines stand in double quotes: a text delimiter may be needed.
+    """
+
+    has_mark: bool = False
+    sample: str | None = None
+    sample_line: int | None = None
+    line_ends: LineEnds = field(default_factory=LineEnds)
+    known_names: int = 0
+    cells: int = 1
+    is_quoted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detection:
+    dialect: Dialect
+    evidence: Evidence
+
+
+def detect(path: Path, *, kind: Kind, entry_format: EntryFormat | None = None) -> Detection:
+    """Guess the dialect from the whole file (encoding) and its first 50 lines (the rest).
+
+    Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (measured.md §3: an ASCII
+    head proves nothing, and statistics are wrong more often than this rule).
+    Raises UnreadableFile: undecodable, with line and byte, or line_too_long.
+    """
+    encoding = find_encoding(path)
+    reading = read_evidence(path, encoding)
+    lines = [line for line in reading.head if line] or [""]
+    if kind.is_entries:
+        delimiter = "," if entry_format is None else entry_format.separator
+        has_header, known = False, 0
+    else:
+        delimiter = find_delimiter(lines, kind)
+        known = count_known_names(split_line(lines[0], delimiter), kind)
+        # The header is line 1 of the file, and nothing else, until people can move it.
+        has_header = looks_like_header(split_line(reading.head[0], delimiter), kind)
+    return Detection(
+        dialect=Dialect(encoding=encoding, delimiter=delimiter, has_header=has_header),
+        evidence=Evidence(
+            has_mark=reading.has_mark,
+            sample=reading.sample,
+            sample_line=reading.sample_line,
+            line_ends=reading.line_ends,
+            known_names=known,
+            cells=most_common_count(lines, delimiter),
+            is_quoted=any(has_quoted_cell(line, delimiter) for line in lines),
+        ),
+    )
+
+
+def find_encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(4)
+    for encoding in BYTE_ORDER_MARKS:
+        if mark_at_start(head, encoding):
+            return encoding
+    try:
+        for _block in read_blocks(path, "utf-8"):
+            pass
+    except UnreadableFile as error:
+        if error.code != "undecodable":
+            raise
+        return "cp1252"
+    return "utf-8"
+
+
+@dataclass
+class Reading:
+    """What one pass over the decoded file gathers."""
+
+    head: list[str] = field(default_factory=list)
+    has_mark: bool = False
+    sample: str | None = None
+    sample_line: int | None = None
+    line_ends: LineEnds = field(default_factory=LineEnds)
+
+
+def read_evidence(path: Path, encoding: str) -> Reading:
+    reading = Reading()
+    with path.open("rb") as file:
+        reading.has_mark = bool(mark_at_start(file.read(4), encoding))
+    for block in read_blocks(path, encoding):
+        reading.line_ends += block.ends
+        if block.first_line == 1:
+            reading.head = with_lf(block.data).decode("utf-8").split("\n")[:HEAD_LINES]
+        if reading.sample is None and not block.data.isascii():
+            lines = with_lf(block.data).decode("utf-8").split("\n")
+            number, line = next((n, text) for n, text in enumerate(lines) if not text.isascii())
+            reading.sample_line = block.first_line + number
+            reading.sample = show_accents(line)
+    reading.head = reading.head or [""]
+    return reading
+
+
+def show_accents(line: str) -> str:
+    """Cut a long line so that its first accent is in what stays."""
+    place = next(number for number, character in enumerate(line) if not character.isascii())
+    start = max(0, place - SAMPLE_CHARACTERS // 2) if place >= SAMPLE_CHARACTERS else 0
+    return line[start : start + SAMPLE_CHARACTERS]
+
+
+def find_delimiter(lines: Sequence[str], kind: Kind) -> str:
+    """Return the delimiter that cuts known names out of the header, or that cuts lines evenly.
+
+    With nothing to tell them apart, the semicolon: what French spreadsheets write.
+    """
+    scores: dict[str, tuple[int, float, int]] = {}
+    for delimiter in DELIMITERS:
+        counts = [len(split_line(line, delimiter, '"')) for line in lines]
+        usual, how_often = Counter(counts).most_common(1)[0]
+        known = count_known_names(split_line(lines[0], delimiter), kind)
+        is_cutting = usual > 1
+        scores[delimiter] = (known, how_often / len(lines) if is_cutting else 0.0, usual)
+    # `max` keeps the first of equals, and DELIMITERS starts with the usual one.
+    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+
+
+def clean_name(cell: str) -> str:
+    return cell.strip(AROUND_NAMES)
+
+
+def count_known_names(cells: Sequence[str], kind: Kind) -> int:
+    known = {name.upper() for name in kind.fields_by_name}
+    return sum(clean_name(cell).upper() in known for cell in cells)
+
+
+def looks_like_header(cells: Sequence[str], kind: Kind) -> bool:
+    """Say whether half of the cells are field names or labels, or look like names, in any case."""
+    labels = {entry.label.casefold() for entry in kind.fields if not entry.is_custom}
+    names = [clean_name(cell) for cell in cells if clean_name(cell)]
+    if not names:
+        return False
+    known = {name.upper() for name in kind.fields_by_name}
+    like = sum(
+        name.upper() in known or name.casefold() in labels or bool(FIELD_NAME.fullmatch(name))
+        for name in names
+    )
+    return like * 2 >= len(names)
+
+
+def most_common_count(lines: Sequence[str], delimiter: str) -> int:
+    counts = Counter(len(split_line(line, delimiter)) for line in lines)
+    return counts.most_common(1)[0][0]
+
+
+def has_quoted_cell(line: str, delimiter: str) -> bool:
+    return any(
+        len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
+        for cell in split_line(line, delimiter)
+    )

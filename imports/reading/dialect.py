@@ -1,0 +1,62 @@
+"""How the bytes of a file become cells: the answers that a person may change."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+BYTE_ORDER_MARKS: Mapping[str, bytes] = {
+    "utf-8-sig": b"\xef\xbb\xbf",
+    "utf-16-le": b"\xff\xfe",
+    "utf-16-be": b"\xfe\xff",
+}
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "cp1252",
+    "utf-16-le",
+    "utf-16-be",
+    "iso-8859-15",
+    "cp850",
+    "mac_roman",
+)
+DELIMITERS = (";", ",", "\t", "|")
+
+
+def mark_at_start(head: bytes, encoding: str) -> bytes:
+    """Return the byte-order mark of `encoding` that `head` starts with; it is no part of line 1."""
+    mark = BYTE_ORDER_MARKS.get("utf-8-sig" if encoding == "utf-8" else encoding, b"")
+    return mark if mark and head.startswith(mark) else b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """How a file is read: encoding, delimiter, text delimiter, header.
+
+    `encoding` is one of `ENCODINGS`; the UTF-16 ones and utf-8-sig start with their mark.
+    `delimiter` is one of `DELIMITERS`, or empty for accounting entries in fixed width.
+    `text_delimiter` is empty or one character. `field_names` (the request's `noms_champs`) only
+    says something when `has_header` is false.
+    """
+
+    encoding: str
+    delimiter: str
+    text_delimiter: str = ""
+    has_header: bool = True
+    field_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.encoding not in ENCODINGS:
+            raise ValueError(f"unknown encoding: {self.encoding!r}")
+        if self.delimiter and self.delimiter not in DELIMITERS:
+            raise ValueError(f"unknown delimiter: {self.delimiter!r}")
+        if len(self.text_delimiter) > 1 or self.text_delimiter in ("\r", "\n"):
+            raise ValueError(f"not a text delimiter: {self.text_delimiter!r}")
+        if self.text_delimiter and self.text_delimiter == self.delimiter:
+            raise ValueError("the text delimiter is also the delimiter")
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"field_names": list(self.field_names)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{**data, "field_names": tuple(data.get("field_names", ()))})

@@ -1,0 +1,98 @@
+"""Why a file cannot be read, in words that say what to do about it."""
+
+from collections.abc import Callable, Mapping
+
+
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation; this room knows no Django."""
+    return text
+
+
+class UnreadableFile(Exception):
+    """The file cannot become lines. `code` is a key of `MESSAGES`, `params` fill its sentence."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(MESSAGES[code] % params)
+        self.code = code
+        self.params: Mapping[str, str | int] = params
+
+
+def message(error: UnreadableFile, translate: Callable[[str], str] = lambda text: text) -> str:
+    """Return the sentence for people; `translate` is gettext where there is one."""
+    return translate(MESSAGES[error.code]) % error.params
+
+
+#: What people call the encodings that a sentence may name.
+ENCODINGS_SAID: Mapping[str, str] = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows-1252",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "iso-8859-15": "ISO 8859-15",
+    "cp850": "CP850",
+    "mac_roman": "Mac Roman",
+}
+
+
+MESSAGES: Mapping[str, str] = {
+    "empty": gettext_noop("The file is empty (0 bytes). Export it again, then drop the new file."),
+    "only_empty_lines": gettext_noop(
+        "The file holds only empty lines. Export it again, then drop the new file."
+    ),
+    "excel": gettext_noop(
+        "This is an Excel workbook, not a text file. Open it in Excel and choose File, Save as, "
+        "“CSV UTF-8 (comma delimited)”, then drop that file."
+    ),
+    "old_excel": gettext_noop(
+        "This is a workbook or document of an old Office version (.xls, .doc), not a text file. "
+        "Open it in Excel and choose File, Save as, “CSV UTF-8 (comma delimited)”, then drop that "
+        "file."
+    ),
+    "open_document": gettext_noop(
+        "This is a LibreOffice or OpenOffice document, not a text file. Open it and choose "
+        "File, Save as, “Text CSV”, then drop that file."
+    ),
+    "word": gettext_noop(
+        "This is a Word document, not a text file. Copy its table to a spreadsheet, save it as "
+        "CSV, then drop that file."
+    ),
+    "archive": gettext_noop(
+        "This is a compressed archive (zip, gz, 7z, rar). Extract the file from it, then drop "
+        "what was inside."
+    ),
+    "pdf": gettext_noop(
+        "This is a PDF, from which no line can be imported. Ask for the same data as CSV."
+    ),
+    "image": gettext_noop(
+        "This is a picture, from which no line can be imported. Ask for the same data as CSV."
+    ),
+    "markup": gettext_noop(
+        "This is a web page or an XML file, even if its name ends otherwise. Open it in Excel and "
+        "choose File, Save as, “CSV UTF-8 (comma delimited)”, then drop that file."
+    ),
+    "binary": gettext_noop(
+        "This is not a text file: it is full of unprintable characters. Export the data as CSV, "
+        "then drop that file."
+    ),
+    "utf16_without_mark": gettext_noop(
+        "The file looks like UTF-16 (“Unicode”) but lacks the mark that says so. Save it again as "
+        "“CSV UTF-8”, then drop the new file."
+    ),
+    "nul_byte": gettext_noop(
+        "Line %(line)s holds a NUL byte (byte %(byte)s of the file), which no text may hold: the "
+        "file was damaged or badly exported. Export it again."
+    ),
+    "undecodable": gettext_noop(
+        "Line %(line)s cannot be read as %(encoding)s: byte %(byte)s of the file (%(value)s) means "
+        "nothing in it. Choose another encoding, or save the file again as “CSV UTF-8”."
+    ),
+    "line_too_long": gettext_noop(
+        "Line %(line)s is longer than %(limit)s bytes, so this is probably no table. Check how the "
+        "file was exported, and that its lines end."
+    ),
+    "too_many_columns": gettext_noop(
+        "The first line holds %(count)s columns, more than the %(limit)s allowed. Check the "
+        "delimiter, and that the lines of the file end."
+    ),
+}

@@ -1,0 +1,113 @@
+"""Is it a text file at all? If not, what is it?"""
+
+from pathlib import Path
+
+from imports.reading.dialect import mark_at_start
+from imports.reading.errors import UnreadableFile
+
+HEAD_BYTES = 8192
+TAIL_BYTES = 65536
+READ_BYTES = 1 << 20
+UTF_16 = ("utf-16-le", "utf-16-be")
+
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_excel"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF87a", "image"),
+    (b"GIF89a", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
+)
+MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
+# What a text may hold below U+0020: tab, line ends, form feed, and the Ctrl-Z of DOS files.
+TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
+CONTROLS = bytes(code for code in range(32) if code not in TEXT_CONTROLS)
+
+
+def inspect(path: Path) -> None:
+    """Raise UnreadableFile unless the file may be a text with at least one line that is not empty.
+
+    Codes: empty, only_empty_lines, excel, old_excel, open_document, word, archive, pdf, image,
+    markup, binary, utf16_without_mark, nul_byte. Nothing is unpacked; memory does not grow.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
+        raise UnreadableFile("empty")
+    code = recognise(head, path)
+    if code:
+        raise UnreadableFile(code)
+    encoding = next((name for name in UTF_16 if mark_at_start(head, name)), "")
+    if not encoding:
+        refuse_binary(head)
+    refuse_nul_or_nothing(path, may_hold_nul=bool(encoding))
+
+
+def recognise(head: bytes, path: Path) -> str | None:
+    """Return the code of a well-known format that is no CSV, or None."""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return recognise_zip(head, path)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image"
+    for magic, code in MAGIC:
+        if head.startswith(magic):
+            return code
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return "markup" if start.startswith(MARKUP) else None
+
+
+def recognise_zip(head: bytes, path: Path) -> str:
+    # The names of a zip's members stand in clear before each and again at its end.
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
+        names = head + file.read(TAIL_BYTES)
+    if b"xl/workbook" in names:
+        return "excel"
+    if b"word/document" in names:
+        return "word"
+    if b"application/vnd.oasis.opendocument" in head:
+        return "open_document"
+    return "archive"
+
+
+def refuse_binary(head: bytes) -> None:
+    nul_even, nul_odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    # In UTF-16, most characters of a French text have one byte that is zero, always on one side.
+    if max(nul_even, nul_odd) * 10 > half * 6 and min(nul_even, nul_odd) * 10 < half:
+        raise UnreadableFile("utf16_without_mark")
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    if controls > 8 and controls * 20 > len(head):
+        raise UnreadableFile("binary")
+
+
+def refuse_nul_or_nothing(path: Path, *, may_hold_nul: bool) -> None:
+    line, offset, is_filled, after_cr = 1, 0, False, False
+    with path.open("rb") as file:
+        first = file.read(3)
+        file.seek(len(mark_at_start(first, "utf-8")) or (2 if may_hold_nul else 0))
+        offset = file.tell()
+        while block := file.read(READ_BYTES):
+            if not may_hold_nul and (place := block.find(b"\x00")) >= 0:
+                line += count_line_ends(block[:place], after_cr=after_cr)
+                raise UnreadableFile("nul_byte", line=line, byte=offset + place + 1)
+            is_filled = is_filled or bool(block.strip(b"\r\n\x00" if may_hold_nul else b"\r\n"))
+            if may_hold_nul and is_filled:
+                return
+            line += count_line_ends(block, after_cr=after_cr)
+            offset, after_cr = offset + len(block), block.endswith(b"\r")
+    if not is_filled:
+        raise UnreadableFile("only_empty_lines")
+
+
+def count_line_ends(data: bytes, *, after_cr: bool) -> int:
+    """Count CR, LF and CRLF; `after_cr`: the byte before was a CR, counted already."""
+    ends = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    return ends - (after_cr and data.startswith(b"\n"))

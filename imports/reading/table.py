@@ -1,0 +1,180 @@
+"""A file as numbered lines that can be read from anywhere, without holding it in memory."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imports.reading.blocks import (
+    BLOCK_BYTES,
+    Block,
+    LineEnds,
+    count_ends,
+    decode_block,
+    read_blocks,
+    with_lf,
+)
+from imports.reading.cells import split_line
+from imports.reading.dialect import Dialect
+from imports.reading.errors import UnreadableFile
+
+MOST_COLUMNS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block lies: bytes in the file, lines counted from 1."""
+
+    offset: int
+    size: int
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """Consecutive records as UTF-8, the last line end left out.
+
+    `record` is the number of the first, from 1; `count` how many there are. Lines inside `data`
+    end with LF or CRLF, never with CR alone.
+    """
+
+    record: int
+    count: int
+    data: bytes
+
+    def lines(self) -> list[str]:
+        return with_lf(self.data).decode("utf-8").split("\n")
+
+    def pick(self, rows: Sequence[int]) -> list[str]:
+        """Return some lines by their place, from 0: the others are not decoded."""
+        lines = self.data.split(b"\n")
+        return [lines[row].removesuffix(b"\r").decode("utf-8") for row in rows]
+
+
+class Table:
+    """The lines of a file, read as its dialect says.
+
+    `line_count` counts records: lines that would go to the ERP, the header and the trailing empty
+    lines left out. `first_line` is the file's line number of record 1. `columns` come from the
+    header, or else from the dialect's field names.
+    """
+
+    def __init__(self, path: Path, dialect: Dialect, scan: "Scan") -> None:
+        self.path = path
+        self.dialect = dialect
+        self.line_ends = scan.ends
+        self.places = scan.places
+        self.dropped_empty = scan.total_lines - scan.last_filled_line
+        self.first_line = 2 if dialect.has_header else 1
+        self.last_line = max(scan.last_filled_line, self.first_line - 1)
+        self.line_count = self.last_line - self.first_line + 1
+        self.header_line = scan.first_text if dialect.has_header else None
+        if self.header_line is None:
+            self.columns = dialect.field_names
+        else:
+            self.columns = tuple(self.split(self.header_line))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the lines in the file, without a byte-order mark."""
+        return sum(place.size for place in self.places)
+
+    def split(self, line: str) -> list[str]:
+        """Return the cells of `line`; text delimiters around a cell are taken off."""
+        return split_line(line, self.dialect.delimiter, self.dialect.text_delimiter)
+
+    def lines(self, start: int = 1, stop: int | None = None) -> Iterator[str]:
+        """Yield the records from `start` to `stop` - 1, counted from 1, without their line ends.
+
+        Only the blocks that hold them are read.
+        """
+        stop = self.line_count + 1 if stop is None else min(stop, self.line_count + 1)
+        for chunk in self.chunks(start, stop, size=BLOCK_BYTES):
+            first = max(start - chunk.record, 0)
+            yield from chunk.lines()[first : stop - chunk.record]
+
+    def chunks(
+        self, start: int = 1, stop: int | None = None, *, size: int = BLOCK_BYTES
+    ) -> Iterator[Chunk]:
+        """Yield chunks of about `size` bytes that hold the records from `start` to `stop` - 1."""
+        first_line = start + self.first_line - 1
+        last_line = self.last_line
+        if stop is not None:
+            last_line = min(stop + self.first_line - 2, last_line)
+        if first_line > last_line or start < 1:
+            return
+        index = bisect_right(self.places, first_line, key=lambda place: place.first_line) - 1
+        with self.path.open("rb") as file:
+            while index < len(self.places) and self.places[index].first_line <= last_line:
+                first = self.places[index]
+                length = first.size
+                index += 1
+                while index < len(self.places) and length + self.places[index].size <= size:
+                    length += self.places[index].size
+                    index += 1
+                file.seek(first.offset)
+                yield self.build_chunk(file.read(length), first, index)
+
+    def build_chunk(self, raw: bytes, first: Place, next_index: int) -> Chunk:
+        """Take the header, the trailing empty lines and the last line end off a block."""
+        data = decode_block(
+            raw,
+            encoding=self.dialect.encoding,
+            offset=first.offset,
+            first_line=first.first_line,
+        )
+        if self.line_ends.cr:
+            data = with_lf(data)
+        line, last = first.first_line, self.last_line
+        if next_index < len(self.places):
+            last = min(last, self.places[next_index].first_line - 1)
+        if line < self.first_line:
+            data = data.partition(b"\n")[2]
+            line += 1
+        if last == self.last_line and self.dropped_empty:
+            data = data.rstrip(b"\r\n")
+        elif data.endswith(b"\n"):
+            data = data[: -2 if data.endswith(b"\r\n") else -1]
+        return Chunk(record=line - self.first_line + 1, count=last - line + 1, data=data)
+
+
+class Scan:
+    """What one pass over a file finds: its blocks, its line ends, its last filled line."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self.places: list[Place] = []
+        self.ends = LineEnds()
+        self.total_lines = 0
+        self.last_filled_line = 0
+        self.first_text = ""
+        for block in read_blocks(path, encoding):
+            self.add(block)
+
+    def add(self, block: Block) -> None:
+        if not self.places:
+            self.first_text = with_lf(block.data).partition(b"\n")[0].decode("utf-8")
+        self.places.append(Place(block.offset, block.size, block.first_line))
+        self.ends += block.ends
+        last = block.first_line + block.ends.total - 1
+        self.total_lines = last if block.data.endswith((b"\r", b"\n")) else last + 1
+        filled = block.data.rstrip(b"\r\n")
+        if filled:
+            after = count_ends(block.data[len(filled) :]).total
+            self.last_filled_line = block.first_line + block.ends.total - after
+
+
+def open_table(path: Path, dialect: Dialect) -> Table:
+    """Read the file once, check that every byte can be decoded, and return its table.
+
+    Raises UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty.
+    """
+    scan = Scan(path, dialect.encoding)
+    if not scan.places:
+        raise UnreadableFile("empty")
+    if not scan.last_filled_line:
+        raise UnreadableFile("only_empty_lines")
+    if dialect.delimiter:
+        count = scan.first_text.count(dialect.delimiter) + 1
+        if count > MOST_COLUMNS:
+            raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
+    return Table(path, dialect, scan)

@@ -1,0 +1,30 @@
+"""Whose run it is, asked the same way by every view."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from imports.models import Run
+from portal.models import Company
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+
+def find_run(request: "UserRequest", code: UUID) -> Run:
+    """Return the run if the user may see it, else 404. One query."""
+    return get_object_or_404(Run.objects.visible_to(request.user).with_people(), code=code)
+
+
+def find_run_to_change(request: "UserRequest", code: UUID) -> Run:
+    """Return the run if the user may send to its company: else 404, or 403 for a reader."""
+    run = find_run(request, code)
+    if not may_send(request, run):
+        raise PermissionDenied
+    return run
+
+
+def may_send(request: "UserRequest", run: Run) -> bool:
+    return Company.objects.sendable_by(request.user).filter(pk=run.company_id).exists()

@@ -1,0 +1,90 @@
+"""The page of a draft: what was understood, what is wrong, what would be sent."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from imports.delivery import find_duplicates, find_obstacles
+from imports.forms.parameters import ParametersForm, as_initial
+from imports.forms.reading import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
+from imports.forms.send import SendForm
+from imports.intake import open_table_of
+from imports.models import Run
+from imports.reading import Table, UnreadableFile
+from imports.views.access import may_send
+from imports.views.hints import find_hints
+from imports.views.preview import build_preview, find_sample
+from imports.views.problems import describe_problems
+from imports.views.wording import explain_sending
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+MOST_DUPLICATES = 5
+#: Why a file may be unreadable although another way of reading it may help.
+MENDABLE = ("undecodable", "too_many_columns", "line_too_long")
+
+
+def show_draft(
+    request: "UserRequest",
+    run: Run,
+    *,
+    reading_form: ReadingForm | None = None,
+    parameters_form: ParametersForm | None = None,
+    send_form: SendForm | None = None,
+) -> HttpResponse:
+    """Answer with the draft's page, or with all below its heading when htmx asks."""
+    context = describe_draft(request, run)
+    context["reading_form"] = reading_form or ReadingForm(run=run)
+    context["parameters_form"] = parameters_form or ParametersForm(
+        initial=as_initial(run.parameters), kind=run.kind
+    )
+    context["is_reading_open"] = reading_form is not None or needs_reading(run, context["table"])
+    if send_form is not None:
+        context["send_form"] = send_form
+    template = "imports/draft.html#draft" if request.htmx else "imports/draft.html"
+    return render(request, template, context)
+
+
+def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
+    table = open_or_none(run)
+    duplicates = list(find_duplicates(run).select_related("company", "queued_by")[:MOST_DUPLICATES])
+    needs_reason = bool(duplicates) and not run.is_dry_run
+    is_sender = may_send(request, run)
+    context: dict[str, Any] = {
+        "run": run,
+        "may_send": is_sender,
+        "obstacles": find_obstacles(run),
+        "duplicates": duplicates,
+        "is_mendable": not run.unreadable or run.unreadable["code"] in MENDABLE,
+        "send_form": SendForm(run=run, has_duplicates=needs_reason) if is_sender else None,
+        "consequence": explain_sending(run),
+        "table": table,
+        **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
+    }
+    if table is not None:
+        context["hints"] = find_hints(run, table)
+        context["preview"] = build_preview(run, table)
+        context["sample"] = find_sample(table)
+        context["reading"] = run.reading
+        context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
+        context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
+    return context
+
+
+def needs_reading(run: Run, table: Table | None) -> bool:
+    """Say whether the file cannot be sent as it is read now: how to read it must not be hidden."""
+    return bool(run.unreadable) or (
+        table is not None and not run.kind.is_entries and not table.columns
+    )
+
+
+def open_or_none(run: Run) -> Table | None:
+    """Return the run's lines, or None for a file that cannot be read."""
+    if run.unreadable or not run.dialect:
+        return None
+    try:
+        return open_table_of(run)
+    except (UnreadableFile, OSError):
+        return None

@@ -1,0 +1,160 @@
+"""The first lines of a draft's file, cell by cell, with what is wrong marked where it stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from imports.catalogue import Field
+from imports.models import Problem, Run
+from imports.reading import Table
+
+LINES = 50
+# Thousands of columns would freeze the browser: the rest is said, not shown.
+MOST_COLUMNS = 200
+# A cell may hold a megabyte: whoever wants all of it has the file.
+CELL_CHARACTERS = 300
+SAMPLE_LINES = 5_000
+SAMPLE_CHARACTERS = 160
+SEVERITIES = ("blocking", "warning", "remark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The problems of one cell: the worst severity, and what they say."""
+
+    severity: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    number: int
+    name: str
+    label: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    text: str
+    mark: Mark
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line; `mark` holds the problems of the line as a whole."""
+
+    line: int
+    mark: Mark
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    hidden_columns: int
+
+
+NO_MARK = Mark()
+
+
+def build_preview(run: Run, table: Table) -> Preview:
+    """Return the first 50 lines as a grid. One query."""
+    last = table.first_line + LINES - 1
+    marks = collect_marks(run.problems.filter(line__lte=last))
+    lines = [table.split(text) for text in table.lines(1, LINES + 1)]
+    names = name_columns(run, table, width=max(map(len, lines), default=0))
+    columns = [
+        Column(number=number, name=cut(name), label=label, mark=find_mark(marks, 1, number, table))
+        for number, (name, label) in enumerate(names[:MOST_COLUMNS], start=1)
+    ]
+    rows = [
+        build_row(table.first_line + place, cells, marks, width=len(columns))
+        for place, cells in enumerate(lines)
+    ]
+    return Preview(columns=columns, rows=rows, hidden_columns=len(names) - len(columns))
+
+
+def build_row(
+    line: int, cells: Sequence[str], marks: Mapping[tuple[int, int], Mark], *, width: int
+) -> Row:
+    filled = [
+        Cell(
+            text=cut(text or ""),
+            mark=marks.get((line, number), NO_MARK),
+            is_missing=text is None,
+        )
+        for number, (_, text) in enumerate(
+            zip_longest(range(width), cells[:width], fillvalue=None), start=1
+        )
+    ]
+    return Row(line=line, mark=marks.get((line, 0), NO_MARK), cells=filled)
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= CELL_CHARACTERS else text[:CELL_CHARACTERS] + "…"
+
+
+def find_mark(marks: Mapping[tuple[int, int], Mark], line: int, column: int, table: Table) -> Mark:
+    """Return the mark of a header cell; without a header, line 1 is a line like the others."""
+    return marks.get((line, column), NO_MARK) if table.header_line is not None else NO_MARK
+
+
+def collect_marks(problems: Iterable[Problem]) -> dict[tuple[int, int], Mark]:
+    """Join the problems of each cell; column 0 stands for the line as a whole."""
+    found: dict[tuple[int, int], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.line, problem.column or 0), []).append(problem)
+    return {
+        place: Mark(
+            severity=min((one.severity for one in of_cell), key=SEVERITIES.index),
+            message=" ".join(one.message for one in of_cell),
+        )
+        for place, of_cell in found.items()
+    }
+
+
+def name_columns(run: Run, table: Table, *, width: int) -> list[tuple[str, str]]:
+    """Return name and label of each column, as many as the widest line has cells."""
+    if run.kind.is_entries:
+        names = [("", field.label) for field in entry_fields(run)]
+    else:
+        fields = {name.upper(): field for name, field in run.kind.fields_by_name.items()}
+        names = [(name, label_of(fields.get(name.strip().upper()))) for name in table.columns]
+    return names + [("", "")] * (width - len(names))
+
+
+def label_of(field: Field | None) -> str:
+    return field.label if field else ""
+
+
+def entry_fields(run: Run) -> Sequence[Field]:
+    """Return the positions of an entry; other records share the columns but not their labels."""
+    layout = run.entry_format
+    if layout is None or not layout.separator:
+        return ()
+    return next(iter(layout.records.values())).fields
+
+
+def find_sample(table: Table) -> tuple[int, str] | None:
+    """Return the first line with a character outside ASCII, and its number in the file.
+
+    Only the header and the first 5,000 lines are looked at: it is there to judge the encoding by.
+    """
+    header = table.header_line
+    if header is not None and not header.isascii():
+        return 1, cut_around(header)
+    for place, text in enumerate(table.lines(1, SAMPLE_LINES + 1)):
+        if not text.isascii():
+            return table.first_line + place, cut_around(text)
+    return None
+
+
+def cut_around(text: str) -> str:
+    """Cut a long line so that its first character outside ASCII stays."""
+    place = next(number for number, character in enumerate(text) if not character.isascii())
+    start = max(0, place - SAMPLE_CHARACTERS // 2)
+    end = start + SAMPLE_CHARACTERS
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

@@ -1,0 +1,72 @@
+"""Reads a draft again, as a person corrects what was understood."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from imports.forms.parameters import ParametersForm
+from imports.forms.reading import ReadingForm
+from imports.intake import NotADraft, read_again
+from imports.models import Run
+from imports.views.access import find_run_to_change
+from imports.views.draft import show_draft
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+
+@require_POST
+def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
+    run = find_run_to_change(request, code)
+    if not run.is_draft:
+        return turn_back(request, run)
+    form = ReadingForm(request.POST, run=run)
+    parameters = ParametersForm(request.POST, kind=run.kind)
+    is_afresh = "afresh" in request.POST
+    if not is_afresh and not (form.is_valid() & parameters.is_valid()):
+        return show_draft(request, run, reading_form=form, parameters_form=parameters)
+    try:
+        if is_afresh:
+            read_afresh(request, run)
+        else:
+            read_as_told(request, run, form, parameters)
+    except NotADraft:
+        return turn_back(request, run)
+    return show_draft(request, run) if request.htmx else redirect(run)
+
+
+def read_afresh(request: "UserRequest", run: Run) -> None:
+    """Forget what a person chose of the dialect; the parameters stay."""
+    read_again(
+        run,
+        user=request.user,
+        dialect=None,
+        parameters=run.parameters,
+        wants_journal=run.wants_journal,
+        wants_statistics=run.wants_statistics,
+    )
+
+
+def read_as_told(
+    request: "UserRequest", run: Run, form: ReadingForm, parameters: ParametersForm
+) -> None:
+    read_again(
+        run,
+        user=request.user,
+        dialect=form.dialect,
+        parameters=parameters.chosen,
+        wants_journal=form.cleaned_data["wants_journal"],
+        wants_statistics=form.cleaned_data["wants_statistics"],
+    )
+
+
+def turn_back(request: "UserRequest", run: Run) -> HttpResponse:
+    messages.warning(request, _("This import is no longer a draft: nothing was changed."))
+    address = run.get_absolute_url()
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -1,0 +1,93 @@
+"""The page of a run, one address for ever, and the four things one may do to it."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from imports.delivery import (
+    DeliveryError,
+    TooLate,
+    cancel,
+    find_duplicates,
+    queue,
+)
+from imports.forms.send import SendForm
+from imports.intake import copy_draft
+from imports.models import Run
+from imports.views.access import find_run, find_run_to_change, may_send
+from imports.views.draft import show_draft
+from imports.views.live import describe_progress
+from imports.views.outcome import describe_outcome
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def run(request: "UserRequest", code: UUID) -> HttpResponse:
+    run = find_run(request, code)
+    if run.is_draft:
+        return show_draft(request, run)
+    context = {"run": run, "may_send": may_send(request, run)}
+    context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
+    is_part = request.htmx and not request.htmx.history_restore_request
+    return render(request, "imports/run.html#run" if is_part else "imports/run.html", context)
+
+
+@require_POST
+def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
+    run = find_run_to_change(request, code)
+    if not run.is_draft:
+        return tell(request, run, TooLate())
+    needs_reason = not run.is_dry_run and find_duplicates(run).exists()
+    form = SendForm(request.POST, run=run, has_duplicates=needs_reason)
+    if not form.is_valid():
+        return show_draft(request, run, send_form=form)
+    reason = form.cleaned_data.get("duplicate_reason", "")
+    try:
+        queue(
+            run,
+            user=request.user,
+            duplicate_reason=reason,
+            revision=form.cleaned_data["revision"],
+        )
+    except DeliveryError as error:
+        return tell(request, run, error)
+    return redirect(run)
+
+
+@require_POST
+def run_cancel(request: "UserRequest", code: UUID) -> HttpResponse:
+    run = find_run_to_change(request, code)
+    was_draft = run.is_draft
+    try:
+        cancel(run, user=request.user)
+    except DeliveryError as error:
+        return tell(request, run, error)
+    if was_draft:
+        name = {"name": run.file_name}
+        messages.success(request, _("The draft “%(name)s” was discarded. Nothing was sent.") % name)
+        return redirect("run_list")
+    messages.success(request, _("This import was cancelled. Nothing was sent."))
+    return redirect(run)
+
+
+@require_POST
+def run_again(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Make a new draft of the same bytes."""
+    run = find_run_to_change(request, code)
+    copy = copy_draft(run, user=request.user)
+    messages.info(request, _("This is a new draft of the same file. Nothing has been sent yet."))
+    return redirect(copy)
+
+
+def tell(request: "UserRequest", run: Run, error: DeliveryError) -> HttpResponse:
+    messages.error(request, str(error.message))
+    return redirect(run)

@@ -1,0 +1,106 @@
+"""The history: every import one may see, found by what one remembers of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+
+from imports.forms.filters import RunFilterForm, tidy
+from imports.history.paging import (
+    COUNT_LIMIT,
+    BrokenCursorError,
+    Cursor,
+    Page,
+    count_up_to,
+    fetch_page,
+)
+from imports.history.rows import make_rows
+from imports.history.search import find_runs
+from imports.models import Run
+from portal.models import User
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+
+@require_GET
+@vary_on_headers("HX-Request", "HX-History-Restore-Request")
+def run_list(request: "UserRequest") -> HttpResponse:
+    query = tidy(request.GET)
+    address = f"{request.path}?{query.urlencode()}" if query else request.path
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    if len(query) != len(request.GET) and not is_part:
+        # One list has one address, whichever fields of the form were left empty.
+        return redirect(address)
+    context = describe_list(query, request.user)
+    if not is_part:
+        return render(request, "imports/run_list.html", context)
+    return push_url(render(request, "imports/run_list.html#runs", context), address)
+
+
+def describe_list(query: QueryDict, user: User) -> dict[str, Any]:
+    form = RunFilterForm(query, user=user)
+    runs = find_runs(Run.objects.visible_to(user), form.wanted)
+    page = turn_to(runs.with_people(), query)
+    count = count_up_to(runs)
+    return {
+        "form": form,
+        "chips": form.chips,
+        "rows": make_rows(page.runs),
+        "older": _lead_to(query, before=page.before),
+        "newer": _lead_to(query, after=page.after),
+        "count": min(count, COUNT_LIMIT),
+        "is_capped": count > COUNT_LIMIT,
+        "hints": [] if count else find_hints(form, user),
+        "has_any": bool(count) or Run.objects.visible_to(user).exists(),
+    }
+
+
+def turn_to(runs: QuerySet[Run], query: QueryDict) -> Page:
+    """Return the page that the address asks for, the first one if it was cut or changed."""
+    try:
+        if before := query.get("before"):
+            return fetch_page(runs, before=Cursor.parse(str(before)))
+        if after := query.get("after"):
+            return fetch_page(runs, after=Cursor.parse(str(after)))
+    except BrokenCursorError:
+        pass
+    return fetch_page(runs)
+
+
+def _lead_to(query: QueryDict, **cursors: Cursor | None) -> str:
+    """Return the query string of a neighbouring page, empty if there is none."""
+    (name, cursor), *_ = cursors.items()
+    if cursor is None:
+        return ""
+    address = query.copy()
+    for other in ("before", "after"):
+        address.pop(other, None)
+    address[name] = str(cursor)
+    return address.urlencode()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What there would be without one of the filters."""
+
+    label: str
+    without: str
+    count: int
+    is_capped: bool
+
+
+def find_hints(form: RunFilterForm, user: User) -> list[Hint]:
+    """Say of each filter how many imports it alone keeps away; only asked of an empty list."""
+    hints = []
+    for chip in form.chips:
+        wanted = RunFilterForm(QueryDict(chip.without), user=user).wanted
+        if count := count_up_to(find_runs(Run.objects.visible_to(user), wanted)):
+            capped = count > COUNT_LIMIT
+            hints.append(Hint(chip.label, chip.without, min(count, COUNT_LIMIT), capped))
+    return hints

@@ -1,0 +1,83 @@
+"""Accounts, and who works with which company."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import SECRETS
+from portal.models import Company, Membership, User
+
+if TYPE_CHECKING:
+    MembershipInlineBase = admin.TabularInline[Membership, Any]
+    CompanyAdminBase = admin.ModelAdmin[Company]
+    UserAdminBase = UserAdmin[User]
+else:
+    UserAdminBase = UserAdmin
+    MembershipInlineBase = admin.TabularInline
+    CompanyAdminBase = admin.ModelAdmin
+
+
+# One way in, with its limits on attempts.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class MembershipInline(MembershipInlineBase):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("user", "company")
+
+
+@admin.register(User)
+class PersonAdmin(UserAdminBase):
+    inlines = (MembershipInline,)
+
+
+@admin.register(Company)
+class CompanyAdmin(CompanyAdminBase):
+    """Members and limits. Where and as whom the portal connects is changed on the site's page.
+
+    There, a change of server makes whoever does it type the password again.
+    """
+
+    list_display = ("name", "slug", "is_test", "server_url", "company_file", "is_active")
+    list_filter = ("is_test", "is_active")
+    search_fields = ("name", "slug", "company_file")
+    readonly_fields = ("slug", "server_url", "proxy_user", "company_file", "erp_user")
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "is_test", "is_active")}),
+        (
+            _("Connection"),
+            {
+                "fields": readonly_fields[1:],
+                "description": _(
+                    "The server, the users and their passwords are changed on the company's own "
+                    "page (“View on site”). Passwords are shown nowhere."
+                ),
+            },
+        ),
+        (
+            _("How imports are made"),
+            {
+                "fields": (
+                    "disconnect",
+                    "exclusive",
+                    "erp_version",
+                    "connect_timeout",
+                    "answer_timeout",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
+        return super().get_queryset(request).defer(*SECRETS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Leave it to the site's own page, which checks the address and takes the password."""
+        return False

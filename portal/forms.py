@@ -1,0 +1,158 @@
+"""The profile of a company, as a manager fills it in."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.address import normalise_server_url
+from portal.models import Company
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED_SLUGS = frozenset({"new"})
+#: Each password, and what decides where it is sent: whoever changes that types it again.
+SENT_TO: Mapping[str, tuple[str, ...]] = {
+    "erp_password": ("server_url", "company_file", "erp_user"),
+    "proxy_password": ("server_url", "proxy_user"),
+}
+
+
+class PasswordField(forms.CharField):
+    """A password that goes in and never comes back."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            strip=False,  # a blank at either end belongs to the password
+            max_length=200,
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
+
+
+class CompanyForm(forms.ModelForm[Company]):
+    """Create or change a company. Stored passwords are neither read nor shown."""
+
+    erp_password = PasswordField(label=gettext_lazy("ERP password"))
+    clear_erp_password = forms.BooleanField(
+        label=gettext_lazy("Delete the stored password"), required=False
+    )
+    proxy_password = PasswordField(label=gettext_lazy("Proxy password"))
+    clear_proxy_password = forms.BooleanField(
+        label=gettext_lazy("Delete the stored proxy password"), required=False
+    )
+
+    class Meta:
+        model = Company
+        fields = (
+            "name",
+            "slug",
+            "is_test",
+            "server_url",
+            "proxy_user",
+            "company_file",
+            "erp_user",
+            "disconnect",
+            "exclusive",
+            "erp_version",
+            "connect_timeout",
+            "answer_timeout",
+            "is_active",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = find_stored_passwords(self.instance)
+        self._adapt_to_stored()
+
+    def _adapt_to_stored(self) -> None:
+        """Say what an empty password means, and offer to delete only what is there."""
+        for name in SENT_TO:
+            if name in self.stored:
+                self.fields[name].help_text = _("One is stored. Leave empty to keep it.")
+            else:
+                del self.fields[f"clear_{name}"]
+        if self.instance.pk:
+            # Links and scripts hold on to it.
+            del self.fields["slug"]
+        else:
+            self.fields["slug"].required = False
+
+    def clean_server_url(self) -> str:
+        return normalise_server_url(self.cleaned_data["server_url"])
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"] or self._slug_from_name()
+        if slug in RESERVED_SLUGS or not SLUG.fullmatch(slug):
+            raise ValidationError(
+                _("Choose a short name of lower case letters, digits and dashes."), code="slug"
+            )
+        return slug
+
+    def _slug_from_name(self) -> str:
+        longest = Company._meta.get_field("slug").max_length
+        return str(slugify(self.cleaned_data.get("name", ""))[:longest].strip("-_"))
+
+    def clean_proxy_user(self) -> str:
+        user: str = self.cleaned_data["proxy_user"]
+        if ":" in user:
+            raise ValidationError(
+                _("A proxy's user name holds no colon: it would end the name."), code="colon"
+            )
+        return user
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in SENT_TO:
+            self._check_password(name)
+        if cleaned.get("proxy_password") and not cleaned.get("proxy_user"):
+            self.add_error("proxy_user", _("A proxy password needs the proxy's user name."))
+        return cleaned
+
+    def _check_password(self, name: str) -> None:
+        typed = self.cleaned_data.get(name)
+        cleared = self.cleaned_data.get(f"clear_{name}")
+        if typed and cleared:
+            self.add_error(
+                name, _("Either type a new password or have the stored one deleted, not both.")
+            )
+        elif name in self.stored and not typed and not cleared and self._is_redirected(name):
+            self.add_error(
+                name,
+                _(
+                    "Type the password again: the stored one was given for another server, "
+                    "company file or user, and is not sent anywhere else."
+                ),
+            )
+
+    def _is_redirected(self, name: str) -> bool:
+        """Return whether the stored password would go elsewhere than where it was typed for."""
+        return any(
+            target in self.cleaned_data
+            and self.cleaned_data[target] != getattr(self.instance, target)
+            for target in SENT_TO[name]
+        )
+
+    def save(self, commit: bool = True) -> Company:
+        company = super().save(commit=False)
+        for name in SENT_TO:
+            if self.cleaned_data.get(name):
+                setattr(company, name, self.cleaned_data[name])
+            elif self.cleaned_data.get(f"clear_{name}"):
+                setattr(company, name, "")
+        if commit:
+            company.save()
+        return company
+
+
+def find_stored_passwords(company: Company) -> frozenset[str]:
+    """Return the names of the passwords that are stored, without reading any of them."""
+    if not company.pk:
+        return frozenset()
+    stored = Company.objects.filter(pk=company.pk)
+    return frozenset(name for name in SENT_TO if stored.exclude(**{name: ""}).exists())

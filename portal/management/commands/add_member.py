@@ -1,0 +1,35 @@
+"""Gives a user a role in a company."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from portal.models import Company, Membership, Role, User
+
+
+class Command(BaseCommand):
+    help = "Gives a user a role in a company, or changes the role."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username", metavar="USERNAME")
+        parser.add_argument("company", metavar="COMPANY_SLUG")
+        parser.add_argument(
+            "role", metavar="ROLE", choices=Role.values, help=", ".join(Role.values)
+        )
+
+    def handle(self, *args: Any, username: str, company: str, role: str, **options: Any) -> None:
+        try:
+            user = User.objects.get(username=username)
+        except User.DoesNotExist as error:
+            raise CommandError(
+                _("There is no user named “%(username)s”.") % {"username": username}
+            ) from error
+        try:
+            found = Company.objects.only("name").get(slug=company)
+        except Company.DoesNotExist as error:
+            raise CommandError(
+                _("There is no company with the short name “%(slug)s”.") % {"slug": company}
+            ) from error
+        Membership.objects.update_or_create(user=user, company=found, defaults={"role": role})
+        self.stdout.write(f"{username} · {company} · {role}")

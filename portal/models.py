@@ -1,0 +1,190 @@
+"""Who may come in, and which companies there are."""
+
+import uuid
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
+
+from portal.secrets import SecretTextField
+
+
+class User(AbstractUser):
+    """A person who logs in. A site administrator is a superuser."""
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+if TYPE_CHECKING:
+
+    class UserRequest(HttpRequest):
+        """A request behind the login: its user is a person."""
+
+        user: User
+        htmx: HtmxDetails
+
+
+class Role(models.TextChoices):
+    READER = "reader", _("Reader")
+    OPERATOR = "operator", _("Operator")
+    MANAGER = "manager", _("Manager")
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return the companies that the user may see: all of them for an administrator."""
+        return self._with_role(user, Role.values)
+
+    def sendable_by(self, user: User | AnonymousUser) -> Self:
+        """Return the companies to which the user may send files."""
+        return self._with_role(user, [Role.OPERATOR, Role.MANAGER])
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        """Return the companies whose profile the user may change."""
+        return self._with_role(user, [Role.MANAGER])
+
+    def _with_role(self, user: User | AnonymousUser, roles: list[Any]) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(
+            models.Exists(
+                Membership.objects.filter(company=models.OuterRef("pk"), user=user, role__in=roles)
+            )
+        )
+
+
+class Company(models.Model):
+    """One connection profile: which ERP server, which company file, as which ERP user."""
+
+    code = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("short name"),
+        unique=True,
+        help_text=_(
+            "Used in addresses and on the command line: lower case letters, digits, dashes."
+        ),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    is_test = models.BooleanField(
+        _("test company"),
+        default=False,
+        help_text=_("Shown on every page: nobody should take a trial for the real books."),
+    )
+    server_url = models.CharField(
+        _("server address"),
+        max_length=300,
+        help_text=_("For example http://erp.example.fr:8080, with a path if a proxy adds one."),
+    )
+    proxy_user = models.CharField(
+        _("proxy user"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only if a proxy in front of the ERP asks for a user name and password."),
+    )
+    proxy_password = SecretTextField(_("proxy password"), blank=True, default="")
+    company_file = models.CharField(
+        _("company file"),
+        max_length=260,
+        help_text=_(
+            "The .Gestimum connection file on the server. Without a folder, it is looked up in "
+            "C:\\ProgramData\\Gestimum."
+        ),
+    )
+    erp_user = models.CharField(
+        _("ERP user"),
+        max_length=60,
+        help_text=_("A user of its own, flagged in Gestimum for the web service only."),
+    )
+    erp_password = SecretTextField(_("ERP password"), blank=True, default="")
+    disconnect = models.BooleanField(
+        _("Déconnecter"),
+        default=False,
+        help_text=_("Logs off whoever is connected to the ERP under this user."),
+    )
+    exclusive = models.BooleanField(
+        _("Exclusif"),
+        default=False,
+        help_text=_("Keeps everybody else out of the company file during the import."),
+    )
+    erp_version = models.PositiveSmallIntegerField(
+        _("ERP version"),
+        default=9,
+        validators=[MinValueValidator(8), MaxValueValidator(99)],
+        help_text=_("The major version. Contacts and fixed assets need version 9."),
+    )
+    connect_timeout = models.PositiveIntegerField(
+        _("time to connect (seconds)"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(300)],
+    )
+    answer_timeout = models.PositiveIntegerField(
+        _("time to answer (seconds)"),
+        default=1800,
+        validators=[MinValueValidator(10), MaxValueValidator(86_400)],
+        help_text=_("Beyond it, the portal stops waiting and the outcome is unknown."),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    members = models.ManyToManyField(User, through="Membership", related_name="companies")
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("company", args=[self.slug])
+
+    @property
+    def is_plain_http(self) -> bool:
+        return urlsplit(self.server_url).scheme == "http"
+
+    @property
+    def books(self) -> str:
+        """Name the books that are written to: what every lane to them begins with."""
+        parts = urlsplit(self.server_url)
+        server = f"{parts.scheme}://{parts.netloc}{parts.path}".lower().rstrip("/")
+        return f"{server}|{self.company_file.casefold()}|"
+
+    @property
+    def lane(self) -> str:
+        """Name what only one run at a time may use: two sessions of one ERP user clash."""
+        return self.books + self.erp_user.casefold()
+
+
+class Membership(models.Model):
+    """What a user may do with a company."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "company"], name="one_role_per_user_and_company"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.company} · {self.get_role_display()}"

@@ -1,0 +1,85 @@
+"""The companies: which there are, how each is reached, who works with it."""
+
+from copy import copy
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.access import Access, find_access, list_accesses, may_create
+from portal.forms import CompanyForm, find_stored_passwords
+from portal.models import Company, Membership, Role
+
+if TYPE_CHECKING:
+    from portal.models import User, UserRequest
+
+
+@require_GET
+def company_list(request: "UserRequest") -> HttpResponse:
+    accesses = list_accesses(request.user)
+    context = {
+        "accesses": accesses,
+        "may_create": request.user.is_superuser or any(one.may_manage for one in accesses),
+    }
+    return render(request, "portal/company_list.html", context)
+
+
+@require_GET
+def company(request: "UserRequest", slug: str) -> HttpResponse:
+    access = get_access_or_404(request.user, slug)
+    memberships = access.company.memberships.select_related("user").order_by("user__username")
+    context = {
+        "access": access,
+        "company": access.company,
+        "memberships": memberships,
+        "stored": find_stored_passwords(access.company),
+    }
+    return render(request, "portal/company.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def company_new(request: "UserRequest") -> HttpResponse:
+    if not may_create(request.user):
+        raise PermissionDenied
+    form = CompanyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        created = create_company(form, creator=request.user)
+        messages.success(request, _("%(company)s has been created.") % {"company": created})
+        return redirect(created)
+    return render(request, "portal/company_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def company_edit(request: "UserRequest", slug: str) -> HttpResponse:
+    access = get_access_or_404(request.user, slug)
+    if not access.may_manage:
+        raise PermissionDenied
+    # A form changes its company before it knows that it is right: the page shows the stored one.
+    form = CompanyForm(request.POST or None, instance=copy(access.company))
+    if request.method == "POST" and form.is_valid():
+        changed = form.save()
+        messages.success(request, _("%(company)s has been saved.") % {"company": changed})
+        return redirect(changed)
+    return render(request, "portal/company_form.html", {"form": form, "company": access.company})
+
+
+def create_company(form: CompanyForm, *, creator: "User") -> Company:
+    """Save a new company; who is no administrator manages what they created."""
+    with transaction.atomic():
+        company: Company = form.save()
+        if not creator.is_superuser:
+            Membership.objects.create(user=creator, company=company, role=Role.MANAGER)
+    return company
+
+
+def get_access_or_404(user: "User", slug: str) -> Access:
+    """Return the user's access; a stranger does not learn that the company exists."""
+    access = find_access(user, slug)
+    if access is None:
+        raise Http404
+    return access

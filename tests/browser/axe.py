@@ -1,0 +1,33 @@
+"""The accessibility rules of axe, on the page as it is shown."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+#: Light and dark, wide and narrow: what people see differs, so what is checked does.
+LOOKS = [("light", 1280), ("dark", 390)]
+
+
+def assert_accessible(page: Page) -> None:
+    """Run axe in every look, and leave the page as it was found."""
+    for scheme, width in LOOKS:
+        # Without motion: a colour half-way through its transition has no contrast to speak of.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "scheme => document.documentElement.dataset.bsTheme === scheme", arg=scheme
+        )
+        page.wait_for_timeout(150)  # two frames: axe must not read half of the old colours
+        found = Axe().run(page).response["violations"]
+        told = [
+            f"{violation['id']} ({scheme}, {width} px): {node['html'][:200]} "
+            f"{node.get('failureSummary', '')}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+        assert not told, f"{page.url}\n" + "\n".join(told)
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {width} px"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,0 +1,34 @@
+"""Small files for the tests of the check."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.checking import Report, check
+from imports.reading import Dialect, Table, open_table
+
+SEMICOLON = Dialect(encoding="utf-8", delimiter=";")
+
+
+def write_table(folder: Path, lines: Sequence[str], dialect: Dialect = SEMICOLON) -> Table:
+    path = folder / "file.csv"
+    path.write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    return open_table(path, dialect)
+
+
+def check_lines(
+    folder: Path, kind: str, lines: Sequence[str], dialect: Dialect = SEMICOLON
+) -> Report:
+    return check(write_table(folder, lines, dialect), KINDS[kind])
+
+
+def check_entries(folder: Path, name: str, lines: Sequence[str]) -> Report:
+    entry_format = ENTRY_FORMATS[name]
+    dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
+    table = write_table(folder, lines, dialect)
+    return check(table, KINDS["ecritures"], entry_format=entry_format)
+
+
+def places(report: Report) -> list[tuple[int, int | None, str]]:
+    """Return where each problem is and what it is: line, column, rule."""
+    return [(problem.line, problem.column, str(problem.rule)) for problem in report.problems]

@@ -1,0 +1,123 @@
+"""One cell against its field: each rule fires, and holds its fire."""
+
+import pytest
+
+from imports.catalogue import FieldType
+from imports.checking import Rule
+from imports.checking.cell import CellCheck, find_faults
+
+
+def find_rules(value: str, check: CellCheck) -> list[Rule]:
+    return [rule for rule, _params in find_faults(value, check)]
+
+
+def make_check(type_: FieldType = FieldType.TEXT, **changes: object) -> CellCheck:
+    return CellCheck(**{"name": "ART_CODE", "type": type_, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", ["", " ", "\t\xa0 "])
+def test_a_required_cell_must_be_filled(value: str) -> None:
+    assert find_rules(value, make_check(is_required=True)) == [Rule.REQUIRED]
+
+
+@pytest.mark.parametrize("type_", FieldType)
+def test_an_optional_cell_may_be_empty_whatever_its_type(type_: FieldType) -> None:
+    check = make_check(type_, max_length=1, values={"E": ""} if type_ == "texte" else None)
+
+    assert find_rules("", check) == []
+
+
+def test_length_is_counted_in_characters_not_bytes() -> None:
+    check = make_check(max_length=5)
+
+    assert find_rules("éàçùœ", check) == []
+    assert list(find_faults("éàçùœ!", check)) == [(Rule.TOO_LONG, {"length": 6, "max_length": 5})]
+
+
+def test_a_value_outside_the_list_is_told_what_the_list_is() -> None:
+    check = make_check(values={"": "Aucun", "E": "Entrée", "S": "Sortie", "Z": ""})
+
+    faults = list(find_faults("e", check))
+
+    assert faults == [(Rule.NOT_ALLOWED, {"allowed": "E (Entrée), S (Sortie), Z"})]
+    assert find_rules("E", check) == []
+
+
+def test_a_long_list_of_values_is_cut() -> None:
+    check = make_check(values={str(number): "" for number in range(20)})
+
+    [(_rule, params)] = find_faults("x", check)
+
+    assert params["allowed"] == "0, 1, 2, 3, 4, 5, 6, 7, …"
+
+
+@pytest.mark.parametrize("value", ["05/09/2019", "29/02/2020", "31/12/9999"])
+def test_a_day_of_the_calendar_is_a_date(value: str) -> None:
+    assert find_rules(value, make_check(FieldType.DATE)) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["5/9/2019", "29/02/2019", "31/04/2019", "2019-09-05", "05/09/19", "٠٥/٠٩/٢٠١٩", " 05/09/2019"],
+)
+def test_anything_else_is_not(value: str) -> None:
+    assert find_rules(value, make_check(FieldType.DATE))[0] is Rule.BAD_DATE
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("05/09/2019", []),
+        ("05/09/2019 14:30", [Rule.UNDOCUMENTED_TIME]),
+        ("05/09/2019T14:30:00", [Rule.UNDOCUMENTED_TIME]),
+        ("05/09/2019x", [Rule.BAD_DATE]),
+        ("31/02/2019 14:30", [Rule.BAD_DATE]),
+        ("14:30", [Rule.BAD_DATE]),
+    ],
+)
+def test_a_date_with_a_time_only_needs_a_real_date(value: str, rules: list[Rule]) -> None:
+    assert find_rules(value, make_check(FieldType.DATE_TIME)) == rules
+
+
+@pytest.mark.parametrize("value", ["0", "12", "-3", "+4", "007"])
+def test_a_whole_number_is_made_of_digits(value: str) -> None:
+    assert find_rules(value, make_check(FieldType.INTEGER)) == []
+
+
+@pytest.mark.parametrize("value", ["1,0", "1.0", "1_000", "1 000", "x", "-", "١"])
+def test_anything_else_is_no_whole_number(value: str) -> None:
+    assert find_rules(value, make_check(FieldType.INTEGER))[0] is Rule.BAD_INTEGER
+
+
+@pytest.mark.parametrize("type_", [FieldType.DECIMAL, FieldType.AMOUNT])
+@pytest.mark.parametrize("value", ["1", "1,60", "1.60", "-0,5", "+12", ",5"])
+def test_a_decimal_takes_a_point_or_a_comma(type_: FieldType, value: str) -> None:
+    assert find_rules(value, make_check(type_)) == []
+
+
+@pytest.mark.parametrize("value", ["1,", "1 234,5", "12 €", "1.234,5", "1e3", "abc", "--1"])
+def test_anything_else_is_no_decimal(value: str) -> None:
+    assert find_rules(value, make_check(FieldType.AMOUNT)) == [Rule.BAD_DECIMAL]
+
+
+def test_where_only_a_point_is_documented_a_comma_is_refused() -> None:
+    faults = list(find_faults("1,60", make_check(FieldType.AMOUNT, decimal_marks=".")))
+
+    assert faults == [(Rule.BAD_DECIMAL, {"example": "1234.56"})]
+
+
+@pytest.mark.parametrize(("value", "rules"), [("0", []), ("1", []), ("Oui", [Rule.BAD_CHECKBOX])])
+def test_a_check_box_is_0_or_1(value: str, rules: list[Rule]) -> None:
+    assert find_rules(value, make_check(FieldType.CHECKBOX)) == rules
+
+
+def test_characters_that_windows_1252_lacks_are_named() -> None:
+    faults = list(find_faults("Œuvre à 5 € → ≤ →\u200b", make_check()))
+
+    assert faults == [
+        (Rule.NOT_CP1252, {"characters": "→ (U+2192), ≤ (U+2264), U+200B"}),
+    ]
+
+
+def test_a_cell_may_be_too_long_and_hold_such_characters() -> None:
+    assert find_rules("→→", make_check(max_length=1)) == [Rule.TOO_LONG, Rule.NOT_CP1252]

@@ -1,0 +1,166 @@
+"""The fast path finds what the cell loop finds, nothing more, nothing less."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
+from imports.checking import Report, check
+from imports.reading import Dialect, Table, open_table
+
+COLUMNS = {
+    "documents_stock": [
+        "DOC_STYPE",
+        "DEP_CODE",
+        "PCF_CODE",
+        "DOC_DATE",
+        "ART_CODE",
+        "MVT_QTE",
+        "XXX_A",
+        "NONE",
+    ],
+    "actions": ["ACT_TYPE", "ACT_DATE", "ACT_OBJET", "ACT_DESC"],
+    "comptes": ["CPT_NUMERO", "CPT_LIB", "CPT_TYPE", "CPT_SENS", "CPT_ECH"],
+    "immobilisations": ["IMO_CODE", "IMO_LIB", "IMO_ETAT", "IMO_DTACQ", "IMO_DUREE"],
+    "documents_vente": ["DOC_STYPE", "PCF_CODE", "LIG_QTE", "LIG_P_BRUT", "DOC_DATE"],
+    "villes": ["VIL_CODE"],
+}
+CELLS = st.sampled_from(
+    [
+        "", " ", "\xa0", "E", "S", "0", "1", "12,5", "-3.25", "1,", "1 000", "05/09/2019",
+        "29/02/2019", "29/02/2020", "5/9/2019", "29/02/1900", "01/01/0000", "05/09/2019 14:30",
+        "ART001", "châtaigne", "→", "œ€", "x" * 300, "é" * 40, '"', '"a"', '"a;b"', '"a""b"', '"a',
+        "\u200b", "\x85", "\x81", "\x1f", "١٢", "\ufeff", "#N/A", "Oui", "\x0b", "\u2028",
+    ]
+)  # fmt: skip
+LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
+
+
+def write(folder: Path, text: str, dialect: Dialect) -> Table:
+    path = folder / "file.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return open_table(path, dialect)
+
+
+def assert_same(table: Table, kind: str, entry_format: EntryFormat | None = None) -> Report:
+    """Hold the two paths against each other, in full and cut short; return the report."""
+    slow = check(table, KINDS[kind], entry_format=entry_format, is_fast=False)
+    fast = check(table, KINDS[kind], entry_format=entry_format, is_fast=True)
+    cut = check(table, KINDS[kind], entry_format=entry_format, is_fast=True, limit=3)
+    assert fast == slow
+    assert cut.problems == slow.problems[:3]
+    assert cut.counts == slow.counts
+    assert cut.is_cut is (len(slow.problems) > 3)
+    return slow
+
+
+quick = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@quick
+@given(
+    kind=st.sampled_from(sorted(COLUMNS)),
+    lines=LINES,
+    text_delimiter=st.sampled_from(["", '"']),
+    is_even=st.booleans(),
+    is_quoted=st.booleans(),
+    end=st.sampled_from(["\r\n", "\n", "\r"]),
+)
+@example("comptes", [["", "", "", "", "1;2"], ["", "", "", ""]], "", False, False, "\n")
+@example("villes", [["\ufeff"], ["x"]], "", True, False, "\n")
+@example("villes", [['"']], '"', True, True, "\n")
+@example("villes", [[""], ["1"]], "", True, False, "\r\n")
+def test_both_paths_agree_on_tables(
+    tmp_path: Path,
+    kind: str,
+    lines: list[list[str]],
+    text_delimiter: str,
+    is_even: bool,
+    is_quoted: bool,
+    end: str,
+) -> None:
+    columns = COLUMNS[kind]
+    if is_even:
+        lines = [(cells * len(columns))[: len(columns)] for cells in lines]
+    if is_quoted:
+        lines = [[f'"{cell}"' for cell in cells] for cells in lines]
+    text = end.join(";".join(cells) for cells in [columns, *lines]) + end
+    dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter=text_delimiter)
+
+    assert_same(write(tmp_path, text, dialect), kind)
+
+
+ENTRY_LINES = st.lists(
+    st.sampled_from(
+        [
+            "1,19/02/2019,VTE,411C25,,Presta,FAC19-1100425,EUR,12000,D,,02/03/2019,,CHQ,EUR",
+            "1,11/02/2019,VTE,411C24,,Presta,FAC19-1100422,12000,D,13/03/2019,,CHQ,EUR",
+            '1,110219,"VTE, suite",411C24,,"Presta",FAC19,"12,5",X,130319',
+            "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",
+            "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
+            "VTE190219  FAC00001411000    " + "é" * 60, "x" * 113, "x" * 113 + "  ", "y" * 130,
+        ]
+    ),
+    min_size=1,
+    max_size=10,
+)  # fmt: skip
+
+
+@quick
+@given(name=st.sampled_from(sorted(ENTRY_FORMATS)), lines=ENTRY_LINES)
+def test_both_paths_agree_on_accounting_entries(
+    tmp_path: Path, name: str, lines: list[str]
+) -> None:
+    if not any(lines):
+        lines = ["x"]
+    entry_format = ENTRY_FORMATS[name]
+    dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
+
+    assert_same(write(tmp_path, "\n".join(lines), dialect), "ecritures", entry_format)
+
+
+def mutate(text: str, rng: random.Random) -> str:
+    characters = list(text)
+    for _number in range(rng.randint(1, 30)):
+        place = rng.randrange(len(characters))
+        change = rng.choice([";", "\n", "", '"', " ", "9", "/", "→", "é", "\r", ";;"])
+        characters[place] = change
+    return "".join(characters)
+
+
+@quick
+@given(seed=st.integers(0, 2**32), text_delimiter=st.sampled_from(["", '"']))
+def test_both_paths_agree_on_mutated_files(tmp_path: Path, seed: int, text_delimiter: str) -> None:
+    rng = random.Random(seed)
+    lines = [f"E;00{n % 3};C1;05/09/2019;ART{n};{n},5;a;b" for n in range(40)]
+    text = ";".join(COLUMNS["documents_stock"]) + "\n" + mutate("\n".join(lines), rng)
+    dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter=text_delimiter)
+
+    assert_same(write(tmp_path, text, dialect), "documents_stock")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le"])
+def test_both_paths_agree_over_many_blocks(
+    tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imports.checking.file.CHUNK_BYTES", 1)
+    rng = random.Random(7)
+    lines = [f"E;00{n // 900 % 3};C1;05/09/2019;É{n};{n},5;a;b" for n in range(25_000)]
+    for number in rng.sample(range(len(lines)), 300):
+        lines[number] = mutate(lines[number], rng).replace("→", "x")
+    text = ";".join(COLUMNS["documents_stock"]) + "\r\n" + "\r\n".join(lines)
+    path = tmp_path / "file.csv"
+    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+    path.write_bytes(mark + text.encode(encoding))
+
+    report = assert_same(
+        open_table(path, Dialect(encoding=encoding, delimiter=";")), "documents_stock"
+    )
+
+    assert report.total > 200
+    assert report.documents is not None

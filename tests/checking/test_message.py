@@ -1,0 +1,51 @@
+"""Every rule has a sentence."""
+
+import json
+
+import pytest
+
+from imports.checking import MESSAGES, SEVERITIES, Rule, message
+
+PARAMS: dict[str, str | int] = {
+    "first": 1,
+    "label": "Code article",
+    "order": "ART_CODE",
+    "found": 3,
+    "expected": 2,
+    "mark": '"',
+    "start": "*",
+    "width": 113,
+    "length": 12,
+    "max_length": 10,
+    "allowed": "E (Entrée)",
+    "shapes": "JJ/MM/AAAA",
+    "example": "1234,56",
+    "characters": "→",
+}
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_each_rule_says_what_is_wrong_in_a_sentence(rule: Rule) -> None:
+    sentence = message(rule, PARAMS)
+
+    assert sentence.endswith((".", "(for example 12)."))
+    assert "%" not in sentence
+    assert rule in SEVERITIES
+
+
+def test_a_suggestion_comes_first() -> None:
+    sentence = message(Rule.UNKNOWN_COLUMN, {"suggestion": "ART_CODE"})
+
+    assert sentence.startswith("Did you mean ART_CODE? ")
+
+
+def test_sentences_are_translated_before_they_are_filled() -> None:
+    french = {MESSAGES[Rule.REPEATED_COLUMN]: "La colonne %(first)s porte déjà ce nom."}
+
+    sentence = message(Rule.REPEATED_COLUMN, {"first": 2}, french.__getitem__)
+
+    assert sentence == "La colonne 2 porte déjà ce nom."
+
+
+def test_params_can_be_stored_as_json() -> None:
+    assert json.loads(json.dumps(PARAMS)) == PARAMS

@@ -1,0 +1,82 @@
+"""The people and the company that tests talk about.
+
+Alice is an operator of `company`, Bob a reader, Charlie a manager; the stranger has no access to
+it, and the admin is a site administrator. `client_of(alice)` is Alice's browser.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from portal.models import Company, Membership, Role, User
+
+type ClientOf = Callable[[User], Client]
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """A test company with a password; nothing listens at its server's address."""
+    return Company.objects.create(
+        slug="acme",
+        name="Acme",
+        is_test=True,
+        server_url="http://erp.example.test:8080",
+        company_file="Acme.Gestimum",
+        erp_user="WEB",
+        erp_password="ERP-s3cret",
+    )
+
+
+@pytest.fixture
+def alice(company: Company) -> User:
+    """An operator of the company: she sends files."""
+    return create_member("alice", company, Role.OPERATOR)
+
+
+@pytest.fixture
+def bob(company: Company) -> User:
+    """A reader of the company: he sees everything and changes nothing."""
+    return create_member("bob", company, Role.READER)
+
+
+@pytest.fixture
+def charlie(company: Company) -> User:
+    """A manager of the company: he sends files, edits the company and rules on unknown outcomes."""
+    return create_member("charlie", company, Role.MANAGER)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Somebody who may log in and has no company."""
+    return create_user("stranger")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """A site administrator, member of no company."""
+    return User.objects.create_superuser("admin", "admin@example.test", PASSWORD)
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """Return a browser in which a user is logged in."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+def create_user(username: str) -> User:
+    return User.objects.create_user(username, f"{username}@example.test", PASSWORD)
+
+
+def create_member(username: str, company: Company, role: Role) -> User:
+    user = create_user(username)
+    Membership.objects.create(user=user, company=company, role=role)
+    return user

@@ -1,0 +1,75 @@
+"""Django's admin, for accounts and for who works with which company."""
+
+import pytest
+from django.test import Client
+
+from portal.models import Company, Membership, Role, User
+from tests.conftest import ClientOf
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/portal/user/",
+        "/admin/portal/user/add/",
+        "/admin/portal/company/",
+        "/admin/portal/company/?q=acme",
+    ],
+)
+def test_an_administrator_opens_each_page(
+    admin: User, company: Company, client_of: ClientOf, path: str
+) -> None:
+    assert client_of(admin).get(path).status_code == 200
+
+
+def test_no_page_shows_a_password(
+    admin: User, alice: User, company: Company, client_of: ClientOf
+) -> None:
+    page = client_of(admin).get(f"/admin/portal/company/{company.pk}/change/").content.decode()
+
+    assert "Acme.Gestimum" in page
+    assert "s3cret" not in page
+    assert "gAAAA" not in page
+    assert 'name="erp_password"' not in page
+    assert 'name="server_url"' not in page
+    assert 'href="/companies/acme/"' in page or "/admin/r/" in page
+
+
+def test_a_company_is_created_on_the_sites_own_page(admin: User, client_of: ClientOf) -> None:
+    assert client_of(admin).get("/admin/portal/company/add/").status_code == 403
+
+
+def test_roles_are_given_with_the_company(
+    admin: User, stranger: User, company: Company, client_of: ClientOf
+) -> None:
+    data = {
+        "name": "Acme 2",
+        "is_active": "on",
+        "erp_version": "9",
+        "connect_timeout": "10",
+        "answer_timeout": "1800",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-user": str(stranger.pk),
+        "memberships-0-role": Role.READER,
+    }
+
+    response = client_of(admin).post(f"/admin/portal/company/{company.pk}/change/", data)
+
+    company.refresh_from_db()
+    assert response.status_code == 302
+    assert company.name == "Acme 2"
+    assert company.erp_password == "ERP-s3cret"
+    assert Membership.objects.get(user=stranger).role == Role.READER
+
+
+def test_a_person_who_is_no_administrator_stays_out(charlie: User, client_of: ClientOf) -> None:
+    response = client_of(charlie).get("/admin/portal/company/", follow=True)
+
+    assert response.status_code == 403
+
+
+def test_the_admin_has_no_login_of_its_own(client: Client, db: None) -> None:
+    response = client.get("/admin/", follow=True)
+
+    assert response.request["PATH_INFO"] == "/account/login/"

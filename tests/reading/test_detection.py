@@ -1,0 +1,143 @@
+"""What a file says about how it is read."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.reading import UnreadableFile, detect
+
+STOCK = KINDS["documents_stock"]
+HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
+
+
+def write(folder: Path, content: bytes) -> Path:
+    path = folder / "file.csv"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("codec", "mark", "encoding"),
+    [
+        ("utf-8", b"", "utf-8"),
+        ("utf-8", b"\xef\xbb\xbf", "utf-8-sig"),
+        ("cp1252", b"", "cp1252"),
+        ("utf-16-le", b"\xff\xfe", "utf-16-le"),
+        ("utf-16-be", b"\xfe\xff", "utf-16-be"),
+    ],
+)
+def test_the_encoding_is_found_and_shown_by_a_line_with_accents(
+    tmp_path: Path, codec: str, mark: bytes, encoding: str
+) -> None:
+    path = write(
+        tmp_path, mark + f"{HEADER}\r\nE;001;ELS;1\r\nE;001;Œuvre à 5 €;2\r\n".encode(codec)
+    )
+
+    detection = detect(path, kind=STOCK)
+
+    assert detection.dialect.encoding == encoding
+    assert detection.evidence.sample == "E;001;Œuvre à 5 €;2"
+    assert detection.evidence.sample_line == 3
+    assert detection.evidence.has_mark is bool(mark)
+    assert detection.evidence.line_ends.crlf == 3
+
+
+def test_an_ascii_head_proves_nothing(tmp_path: Path) -> None:
+    lines = [HEADER, *["E;001;ELS;1"] * 200_000, "E;001;Châtaigne;1"]
+    path = write(tmp_path, "\n".join(lines).encode("cp1252"))
+
+    detection = detect(path, kind=STOCK)
+
+    assert detection.dialect.encoding == "cp1252"
+    assert detection.evidence.sample_line == 200_002
+
+
+def test_an_ascii_file_is_utf_8_and_has_no_sample(tmp_path: Path) -> None:
+    detection = detect(write(tmp_path, f"{HEADER}\n".encode()), kind=STOCK)
+
+    assert (detection.dialect.encoding, detection.evidence.sample) == ("utf-8", None)
+
+
+def test_a_byte_that_no_encoding_has_is_told_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, b"A;B\n\xe9;\x81\n")
+
+    with pytest.raises(UnreadableFile) as caught:
+        detect(path, kind=STOCK)
+
+    assert (caught.value.params["line"], caught.value.params["byte"]) == (2, 7)
+
+
+def test_the_accent_of_a_long_line_is_in_its_sample(tmp_path: Path) -> None:
+    detection = detect(write(tmp_path, ("x" * 5000 + "é").encode()), kind=STOCK)
+
+    assert detection.evidence.sample is not None
+    assert "é" in detection.evidence.sample
+    assert len(detection.evidence.sample) <= 200
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_the_delimiter_is_the_one_that_cuts_known_names_out_of_the_header(
+    tmp_path: Path, delimiter: str
+) -> None:
+    header = HEADER.replace(";", delimiter)
+    path = write(tmp_path, f"{header}\nE{delimiter}1;2,3|4\t5;6,7|8\n".encode())
+
+    detection = detect(path, kind=STOCK)
+
+    assert detection.dialect.delimiter == delimiter
+    assert detection.dialect.has_header
+    assert detection.evidence.known_names == 4
+
+
+def test_without_a_header_the_delimiter_that_cuts_evenly_wins(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    lines = [f"E;001;Vis, écrou{',' * rng.randint(0, 3)};{n}" for n in range(20)]
+
+    detection = detect(write(tmp_path, "\n".join(lines).encode()), kind=STOCK)
+
+    assert (detection.dialect.delimiter, detection.dialect.has_header) == (";", False)
+    assert detection.evidence.cells == 4
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "doc_stype;Dep_Code;ART_CODE;MVT_QTE",
+        "DOC_STYPE;DEPOT;ART_CODE;QTE",
+        "XXX_ONE;XXX_TWO;DOC_TYPO;ABC_DEF",
+        '"DOC_STYPE";"ART_CODE"',
+        " DOC_STYPE ; ART_CODE ",
+    ],
+)
+def test_a_header_is_recognised_in_any_case_and_with_mistakes(tmp_path: Path, header: str) -> None:
+    detection = detect(write(tmp_path, f"{header}\nE;1;2;3\n".encode()), kind=STOCK)
+
+    assert detection.dialect.has_header
+
+
+def test_labels_make_a_header_too(tmp_path: Path) -> None:
+    labels = ";".join(field.label for field in STOCK.required_fields)
+
+    detection = detect(write(tmp_path, f"{labels}\nE;ELS;3\n".encode()), kind=STOCK)
+
+    assert detection.dialect.has_header
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("EBPV3", ","), ("GestimumComptaV15", "")])
+def test_accounting_entries_take_the_delimiter_of_their_format_and_no_header(
+    tmp_path: Path, name: str, delimiter: str
+) -> None:
+    path = write(tmp_path, b"1;2;3;4\n1;2;3;4\n")
+
+    detection = detect(path, kind=KINDS["ecritures"], entry_format=ENTRY_FORMATS[name])
+
+    assert (detection.dialect.delimiter, detection.dialect.has_header) == (delimiter, False)
+
+
+def test_quoted_cells_are_noticed_but_no_text_delimiter_is_assumed(tmp_path: Path) -> None:
+    detection = detect(write(tmp_path, f'{HEADER}\nE;"001";ELS;1\n'.encode()), kind=STOCK)
+
+    assert detection.evidence.is_quoted
+    assert detection.dialect.text_delimiter == ""

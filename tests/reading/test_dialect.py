@@ -1,0 +1,30 @@
+"""The stored answers about how a file is read."""
+
+import json
+
+import pytest
+
+from imports.reading import Dialect
+
+
+def test_a_dialect_survives_being_stored_as_json() -> None:
+    dialect = Dialect(
+        encoding="cp1252",
+        delimiter="\t",
+        text_delimiter='"',
+        has_header=False,
+        field_names=("ART_CODE", "ART_LIB"),
+    )
+
+    stored = json.dumps(dialect.as_json())
+
+    assert Dialect.from_json(json.loads(stored)) == dialect
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "text"),
+    [("latin-42", ";", ""), ("utf-8", "x", ""), ("utf-8", ";", "''"), ("utf-8", ";", ";")],
+)
+def test_a_dialect_that_makes_no_sense_is_refused(encoding: str, delimiter: str, text: str) -> None:
+    with pytest.raises(ValueError, match=r"delimiter|encoding"):
+        Dialect(encoding=encoding, delimiter=delimiter, text_delimiter=text)

@@ -1,0 +1,31 @@
+"""The site's settings for tests: nothing to set, nothing kept, nothing sent."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DEBUG", "1")
+# Playwright keeps an event loop running in the process that once drove a browser; Django would
+# take every later test of that process for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+if "BORDEREAU_TESTS" not in os.environ:
+    # One folder for all processes of a run; it goes when the first of them ends.
+    folder = tempfile.TemporaryDirectory(prefix="bordereau-tests-")
+    os.environ["BORDEREAU_TESTS"] = folder.name
+os.environ["DATA_DIR"] = str(
+    Path(os.environ["BORDEREAU_TESTS"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+)
+
+from portal.settings import *  # noqa: F403
+from portal.settings import DATA_DIR, DATABASES, MAILERS
+
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = MAILERS | {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: workers in other processes and threads must see it.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}

@@ -1,0 +1,134 @@
+"""Who may know whom: the rooms as the design draws them, held by what each file imports."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Each room and the rooms of `imports` that it may use. Nothing points downwards.
+ROOMS: dict[str, set[str]] = {
+    "catalogue": set(),
+    "reading": {"catalogue"},
+    "checking": {"catalogue", "reading"},
+    "gestimum": {"catalogue", "reading"},
+    "simulator": {"catalogue"},
+    "models": {"catalogue", "reading", "checking", "gestimum"},
+    "intake": {"catalogue", "reading", "checking", "models"},
+    "delivery": {"reading", "gestimum", "intake", "models"},
+    "history": {"catalogue", "reading", "gestimum", "models"},
+}
+WITHOUT_DJANGO = ("catalogue", "reading", "checking", "gestimum")
+#: What a page is made of may use every room, and no room uses it.
+PAGES = {"views", "forms", "management", "templatetags", "admin", "urls", "apps", "migrations"}
+#: What writes to the database or to the disk.
+WRITES = {
+    "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "save",
+    "delete", "write_bytes", "write_text", "unlink", "select_for_update",
+}  # fmt: skip
+
+
+def find_files(folder: str) -> list[Path]:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files, f"{folder} is empty"
+    return files
+
+
+def find_imports(path: Path) -> Iterator[str]:
+    """Yield the full name of every module that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def find_rooms(path: Path) -> set[str]:
+    names = (name.split(".") for name in find_imports(path))
+    return {name[1] for name in names if name[0] == "imports" and len(name) > 1}
+
+
+def find_packages(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in find_imports(path)}
+
+
+def test_every_room_has_its_place() -> None:
+    found = {
+        path.stem
+        for path in (ROOT / "imports").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+
+    assert found - {"__init__"} - PAGES == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_knows_only_the_rooms_above_it(room: str) -> None:
+    known = {path.name: find_rooms(path) - {room} for path in find_files(f"imports/{room}")}
+
+    assert {name: low for name, rooms in known.items() if (low := rooms - ROOMS[room])} == {}
+
+
+@pytest.mark.parametrize("room", WITHOUT_DJANGO)
+def test_what_reads_checks_and_speaks_to_the_erp_needs_no_django(room: str) -> None:
+    known = {path.name: find_packages(path) for path in find_files(f"imports/{room}")}
+
+    strangers = {"django", "django_htmx", "django_tasks_db", "portal"}
+    assert [name for name, packages in known.items() if packages & strangers] == []
+
+
+def test_the_portal_knows_nothing_of_imports() -> None:
+    # Addresses and settings name it in text, as Django wants them: they put the site together.
+    knowing = [path.name for path in find_files("portal") if "imports" in find_packages(path)]
+
+    assert knowing == []
+
+
+def test_only_delivery_moves_a_run() -> None:
+    movers = {
+        path.relative_to(ROOT).parts[1]
+        for path in [*find_files("imports"), *find_files("portal")]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if is_move(node)
+    }
+
+    assert movers == {"delivery"}
+
+
+def is_move(node: ast.AST) -> bool:
+    """Whether the node sets the state of something: by UPDATE, or on an object."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        is_update = node.func.attr in ("update", "bulk_update")
+        return is_update and any(keyword.arg == "state" for keyword in node.keywords)
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets)
+
+
+@pytest.mark.parametrize("room", ["history", "reading", "checking"])
+def test_a_room_that_reads_writes_nothing(room: str) -> None:
+    writers = [
+        f"{path.name}:{node.lineno} {node.func.attr}"
+        for path in find_files(f"imports/{room}")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES
+        # A Counter adds up by `update`: only querysets take their values by name.
+        and (node.func.attr != "update" or node.keywords)
+    ]
+
+    assert writers == []
+
+
+def test_sources_stay_readable_at_one_sitting() -> None:
+    longest = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in ("imports", "portal", "tests")
+        for path in find_files(folder)
+        if "migrations" not in path.parts
+    }
+
+    assert {name: length for name, length in longest.items() if length > 400} == {}

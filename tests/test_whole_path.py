@@ -1,0 +1,197 @@
+"""Every documented example: form, queue, worker, real HTTP, parser, page."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.management.commands.db_worker import Worker
+
+from imports.models import Run
+from imports.simulator import Simulator
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.gestimum.documented import DOCUMENTED, Documented
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def demo_company(company: Company) -> Company:
+    """The company of the help's examples, with its empty password."""
+    company.company_file, company.erp_user, company.erp_password = "DEMO.Gestimum", "DEMO", ""
+    return company
+
+
+@pytest.fixture
+def erp(company: Company) -> Iterator[Simulator]:
+    """The server of the company."""
+    with Simulator() as simulator:
+        company.server_url = simulator.url
+        company.save()
+        yield simulator
+
+
+def work() -> None:
+    """Let a worker empty the queue."""
+    Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="test",
+    ).run()
+
+
+def post_example(client: Client, company: Company, example: Documented) -> Run:
+    content = "\r\n".join([*example.lines, ""]).encode()
+    chosen: dict[str, Any] = {
+        name: "\n".join(value) if isinstance(value, list) else value
+        for name, value in example.chosen.items()
+    }
+    return post_file(client, company, content, kind=example.kind.key, **chosen)
+
+
+def post_file(
+    client: Client,
+    company: Company,
+    content: bytes,
+    *,
+    kind: str = "documents_stock",
+    **chosen: Any,
+) -> Run:
+    answer = client.post(
+        reverse("run_new"),
+        {
+            "company": company.slug,
+            "kind": kind,
+            "file": SimpleUploadedFile("exemple.csv", content),
+            **chosen,
+        },
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Run.objects.get()
+
+
+def read_as(client: Client, run: Run, **told: str) -> None:
+    """Correct in the page how the file is read; a box that is not ticked is not sent."""
+    answer = client.post(
+        reverse("run_reading", args=[run.code]),
+        {
+            "encoding": run.reading.encoding,
+            "delimiter": ";",
+            "wants_journal": "on",
+            "wants_statistics": "on",
+            **told,
+        },
+    )
+    assert answer.status_code == 302, answer.context["reading_form"].errors
+
+
+def send(client: Client, run: Run) -> Run:
+    """Confirm the draft as its page shows it, let a worker send it, and return it as it ended."""
+    run = Run.objects.get(pk=run.pk)
+    client.post(reverse("run_send", args=[run.code]), {"revision": run.revision})
+    work()
+    return Run.objects.get(pk=run.pk)
+
+
+@pytest.mark.parametrize(
+    "example", DOCUMENTED, ids=[f"{d.kind.key}-{n}" for n, d in enumerate(DOCUMENTED)]
+)
+def test_a_documented_example_goes_all_the_way(
+    demo_company: Company, alice: User, example: Documented
+) -> None:
+    client = Client()
+    client.force_login(alice)
+    with Simulator() as erp:
+        demo_company.server_url = erp.url
+        demo_company.disconnect = example.login.disconnect
+        demo_company.save()
+
+        run = post_example(client, demo_company, example)
+        client.post(reverse("run_send", args=[run.code]), {"revision": run.revision})
+        work()
+
+        assert erp.posts[0].path == f"/{example.kind.path}"
+        assert json.loads(erp.posts[0].body) == example.request
+        assert len(erp.posts) == 1
+
+    run.refresh_from_db()
+    assert run.state in (Run.State.IMPORTED, Run.State.PARTIAL, Run.State.REFUSED)
+    assert run.adds_up
+    assert (run.imported_count or 0) + (run.refused_count or 0) == run.line_count == example.sent
+    page = client.get(run.get_absolute_url())
+    journal = client.get(reverse("run_journal", args=[run.code]))
+    assert page.status_code == 200
+    assert f"Lancement de la tâche {example.kind.task}" in journal.content.decode()
+    for piece in run.pieces.all():
+        assert piece.number in page.content.decode()
+
+
+def parameters_at(erp: Simulator) -> dict[str, Any]:
+    """Return the `parametres` of the one request that came."""
+    (request,) = erp.received
+    parameters: dict[str, Any] = request["importer_documents_stock"]["parametres"]
+    return parameters
+
+
+def test_a_file_without_header_goes_out_under_the_names_that_were_typed(
+    company: Company, alice: User, erp: Simulator, client_of: ClientOf
+) -> None:
+    alices = client_of(alice)
+    run = post_file(alices, company, b"E;001;ELS;20\r\nE;001;TRA;3\r\n")
+    read_as(alices, run, field_names="DOC_STYPE; DEP_CODE\r\nART_CODE;MVT_QTE")
+
+    run = send(alices, run)
+
+    parameters = parameters_at(erp)
+    assert (run.state, run.imported_count) == (Run.State.IMPORTED, 2)
+    assert parameters["entete"] == "Non"
+    assert parameters["noms_champs"] == "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
+    assert parameters["fichier_documents_stock"] == ["E;001;ELS;20", "E;001;TRA;3"]
+
+
+def test_text_delimiters_are_named_to_the_server_and_stay_in_the_lines(
+    company: Company, alice: User, erp: Simulator, client_of: ClientOf
+) -> None:
+    alices = client_of(alice)
+    lines = [
+        '"DOC_STYPE";"ART_CODE";"MVT_QTE";"MVT_LIB"',
+        '"E";"ELS";"20";"Vis ; écrou"',
+        '"E";"TRA";"3";"Tube de 3"" de long"',
+    ]
+    run = post_file(alices, company, "\r\n".join([*lines, ""]).encode("cp1252"))
+    read_as(alices, run, has_header="on", text_delimiter='"')
+
+    run = send(alices, run)
+
+    parameters = parameters_at(erp)
+    assert (run.state, run.imported_count) == (Run.State.IMPORTED, 2)
+    assert parameters["identificateur_texte"] == '"'
+    assert parameters["fichier_documents_stock"] == lines
+
+
+def test_only_line_ends_end_a_line_and_what_is_inside_arrives_byte_for_byte(
+    company: Company, alice: User, erp: Simulator, client_of: ClientOf
+) -> None:
+    alices = client_of(alice)
+    lines = [
+        "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB",
+        "E;ELS;20;avant\u2028après",
+        "E;TRA;3;avant\u0085après\x0b\x0c\x1c",
+    ]
+    run = post_file(alices, company, "\r".join([*lines, ""]).encode())
+
+    run = send(alices, run)
+
+    assert (run.state, run.imported_count) == (Run.State.IMPORTED, 2)
+    assert parameters_at(erp)["fichier_documents_stock"] == lines
+    for separator in ("\u2028", "\u0085"):
+        assert f"avant{separator}après".encode() in erp.posts[0].body

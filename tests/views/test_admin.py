@@ -1,0 +1,92 @@
+"""The review of past imports: everything to read, nothing to change."""
+
+import pytest
+from django.urls import reverse
+
+from imports.models import Attempt, Event, Journal, Piece, Run, SourceFile
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_run
+
+MODELS = (Run, Attempt, Journal, Piece, SourceFile, Event)
+
+
+@pytest.fixture
+def run(company: Company, alice: User) -> Run:
+    return make_run(company=company, user=alice, state=Run.State.PARTIAL, pieces=["ENT17-00017"])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_administrator_reads_every_record_and_changes_none(
+    run: Run, admin: User, client_of: ClientOf, model: type[Run]
+) -> None:
+    client = client_of(admin)
+    name = f"admin:imports_{model._meta.model_name}"
+    record = model.objects.first()
+    assert record is not None
+
+    assert client.get(reverse(f"{name}_changelist")).status_code == 200
+    page = client.get(reverse(f"{name}_change", args=[record.pk]))
+    assert page.status_code == 200
+    assert 'name="_save"' not in page.text
+    assert client.get(reverse(f"{name}_add")).status_code == 403
+    assert client.post(reverse(f"{name}_change", args=[record.pk])).status_code == 403
+    assert client.post(reverse(f"{name}_delete", args=[record.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_staff_who_is_no_administrator_sees_no_record(
+    run: Run, alice: User, client_of: ClientOf, model: type[Run]
+) -> None:
+    alice.is_staff = True
+    alice.save()
+
+    page = client_of(alice).get(reverse(f"admin:imports_{model._meta.model_name}_changelist"))
+
+    assert page.status_code == 403
+
+
+def test_a_run_is_found_by_piece_code_and_file(
+    run: Run, company: Company, alice: User, admin: User, client_of: ClientOf
+) -> None:
+    make_run(company=company, user=alice, file_name="another.csv")
+    client = client_of(admin)
+
+    for query in ("ENT17-00017", str(run.code), run.file_name):
+        page = client.get(reverse("admin:imports_run_changelist"), {"q": query})
+        assert run.file_name in page.text
+        assert "another.csv" not in page.text
+
+
+def test_a_run_shows_its_attempts_events_and_pieces(
+    run: Run, admin: User, client_of: ClientOf
+) -> None:
+    page = client_of(admin).get(reverse("admin:imports_run_change", args=[run.pk]))
+
+    assert "ENT17-00017" in page.text
+    assert reverse("admin:imports_attempt_change", args=[run.attempts.get().pk]) in page.text
+
+
+def test_a_journal_is_shown_as_text(run: Run, admin: User, client_of: ClientOf) -> None:
+    journal = Journal.objects.get(attempt__run=run)
+
+    page = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
+
+    assert "La pièce ENT17-00017 a été créée" in page.text
+    assert "&quot;result&quot;" not in page.text
+
+
+def test_an_answer_that_is_none_is_shown_as_it_came_and_escaped(
+    company: Company, alice: User, admin: User, client_of: ClientOf
+) -> None:
+    run = make_run(
+        company=company,
+        user=alice,
+        state=Run.State.PARTIAL,
+        answer=b"<script>alert(1)</script> \xe9",
+    )
+    journal = Journal.objects.get(attempt__run=run)
+
+    page = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text

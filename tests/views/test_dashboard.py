@@ -1,0 +1,144 @@
+"""The first page: what needs a person, what is under way, what was done."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
+
+from imports.models import Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_company, make_run
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_newcomer_sees_three_steps(company: Company, alice: User, client_of: ClientOf) -> None:
+    page = client_of(alice).get("/")
+
+    assert "D’un fichier à Gestimum en trois étapes" in page.text
+    assert 'href="/imports/new/"' in page.text
+    assert 'href="/kinds/"' in page.text
+
+
+def test_who_has_no_company_is_told_whom_to_ask(stranger: User, client_of: ClientOf) -> None:
+    page = client_of(stranger).get("/")
+
+    assert "Aucune société ne vous est encore ouverte" in page.text
+
+
+def test_unknown_outcomes_come_first_and_say_what_they_mean(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    make_run(company=company, user=alice, state=Run.State.UNKNOWN, file_name="lost.csv")
+    make_run(company=company, user=alice, state=Run.State.IMPORTED, file_name="fine.csv")
+
+    text = client_of(alice).get("/").text
+
+    assert "Personne ne doit le renvoyer" in text
+    assert text.index("lost.csv") < text.index("fine.csv")
+
+
+def test_an_unknown_outcome_nags_however_old_it_is(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    old = now() - timedelta(days=200)
+    run = make_run(company=company, user=alice, state=Run.State.UNKNOWN, created_at=old)
+
+    desk = client_of(alice).get("/").context["desk"]
+
+    assert [row.run for row in desk.unknown.rows] == [run]
+
+
+@pytest.mark.parametrize("state", ["partial", "refused", "not_sent"])
+def test_what_did_not_get_through_lately_is_shown(
+    company: Company, alice: User, client_of: ClientOf, state: str
+) -> None:
+    run = make_run(company=company, user=alice, state=state)
+    make_run(company=company, user=alice, state=state, created_at=now() - timedelta(days=15))
+
+    desk = client_of(alice).get("/").context["desk"]
+
+    assert [row.run for row in desk.troubled.rows] == [run]
+
+
+def test_what_does_not_fit_is_in_the_history(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    for _ in range(6):
+        make_run(company=company, user=alice, state=Run.State.REFUSED)
+    client = client_of(alice)
+
+    page = client.get("/")
+
+    since = page.context["desk"].troubled_since
+    address = f"/imports/?state=partial&amp;state=refused&amp;state=not_sent&amp;since={since}"
+    assert f'href="{address}"' in page.text
+    assert len(client.get(address.replace("&amp;", "&")).context["rows"]) == 6
+
+
+def test_only_ones_own_drafts_are_shown(
+    company: Company, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    mine = make_run(company=company, user=alice)
+    make_run(company=company, user=charlie)
+
+    desk = client_of(alice).get("/").context["desk"]
+
+    assert [row.run for row in desk.drafts.rows] == [mine]
+
+
+def test_the_page_asks_again_only_while_something_is_under_way(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    run = make_run(company=company, user=alice, state=Run.State.SENDING)
+
+    before = client.get("/", headers=HTMX).text
+    Run.objects.filter(pk=run.pk).update(state=Run.State.IMPORTED, finished_at=now())
+    after = client.get("/", headers=HTMX).text
+
+    assert 'hx-trigger="every 5s"' in before
+    assert "hx-trigger" not in after
+    assert before.strip().startswith('<div id="desk"')
+
+
+def test_a_stranger_sees_nothing_of_others(
+    company: Company, alice: User, stranger: User, client_of: ClientOf
+) -> None:
+    for state in Run.State.values:
+        make_run(company=company, user=alice, state=state, file_name="secret.csv")
+
+    page = client_of(stranger).get("/")
+
+    assert "secret.csv" not in page.text
+    assert "Acme" not in page.text
+
+
+def test_the_menu_counts_the_unknown_outcomes_that_one_may_see(
+    company: Company, alice: User, stranger: User, client_of: ClientOf
+) -> None:
+    make_run(company=company, user=alice, state=Run.State.UNKNOWN)
+
+    assert client_of(alice).get("/").context["attention_count"]() == 1
+    assert client_of(stranger).get("/").context["attention_count"]() == 0
+
+
+@pytest.mark.parametrize("companies", [1, 15])
+def test_the_page_costs_the_same_queries_however_many_companies(
+    company: Company,
+    alice: User,
+    client_of: ClientOf,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    companies: int,
+) -> None:
+    for number in range(companies):
+        other = make_company(member=alice)
+        for state in Run.State.values:
+            make_run(company=other, user=alice, state=state, pieces=[f"{state}{number}"])
+    client = client_of(alice)
+
+    # Session, user, five lists, pieces (2), attempts, companies, their figures, the menu's count.
+    with django_assert_num_queries(13):
+        client.get("/")

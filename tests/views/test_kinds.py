@@ -1,0 +1,180 @@
+"""What can be imported, and what a file for it must hold."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.views.kind_texts import CATALOGUE_TEXTS, LEVEL_WORDS, TYPE_WORDS
+from imports.views.kinds import group_kinds
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_company
+
+HTMX = {"HX-Request": "true"}
+
+
+def found(query: str) -> set[str]:
+    return {item.kind.key for _, items in group_kinds(query) for item in items}
+
+
+def test_every_kind_is_listed_under_each_of_its_applications() -> None:
+    groups = {name: [item.kind.key for item in items] for name, items in group_kinds("")}
+
+    assert len(groups["Gestion Commerciale"]) == 31
+    assert len(groups["Gestion Comptable"]) == 12
+    assert found("") == set(KINDS)
+
+
+@pytest.mark.parametrize("query", ["ecritures", "écritures", "ECRITURES", "Écri"])
+def test_accents_and_capitals_do_not_matter(query: str) -> None:
+    assert "ecritures" in found(query)
+
+
+def test_a_field_finds_the_kinds_that_have_it() -> None:
+    items = [item for _, group in group_kinds("pcf_code") for item in group]
+
+    assert {"clients", "documents_stock"} <= {item.kind.key for item in items}
+    assert all(field.name == "PCF_CODE" for item in items for field in item.fields)
+
+
+def test_all_words_must_match() -> None:
+    assert found("documents stock") == {"documents_stock"}
+    assert found("documents zebra") == set()
+
+
+def test_searching_in_the_page_answers_the_list(alice: User, client_of: ClientOf) -> None:
+    part = client_of(alice).get("/kinds/", {"q": "stock", "x": ""}, headers=HTMX)
+
+    assert part.text.strip().startswith('<div id="kinds"')
+    assert "Documents de stock" in part.text
+    assert part["HX-Push-Url"] == "/kinds/?q=stock"
+
+
+def test_a_search_without_result_says_where_it_looked(alice: User, client_of: ClientOf) -> None:
+    page = client_of(alice).get("/kinds/", {"q": "<zebra>"})
+
+    assert "Rien dans le catalogue ne correspond à «\xa0&lt;zebra&gt;\xa0»" in page.text
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_every_kind_has_a_page_with_all_its_fields(
+    alice: User, client_of: ClientOf, key: str
+) -> None:
+    page = client_of(alice).get(f"/kinds/{key}/")
+
+    assert page.status_code == 200
+    assert KINDS[key].path in page.text
+    assert f"/imports/new/?kind={key}" in page.text
+    assert all(field.name in page.text for field in KINDS[key].fields)
+
+
+def test_an_unknown_kind_is_not_found(alice: User, client_of: ClientOf) -> None:
+    client = client_of(alice)
+
+    for page in ("", "template.csv", "example.csv"):
+        assert client.get(f"/kinds/nothing/{page}").status_code == 404
+
+
+def test_the_fields_can_be_narrowed_to_the_required_ones(alice: User, client_of: ClientOf) -> None:
+    page = client_of(alice).get("/kinds/documents_stock/", {"fields": "required"})
+
+    assert [row.field.name for row in page.context["rows"]] == ["DOC_STYPE", "ART_CODE", "MVT_QTE"]
+
+
+def test_a_field_is_found_by_what_it_means(alice: User, client_of: ClientOf) -> None:
+    part = client_of(alice).get("/kinds/documents_stock/", {"q": "depot"}, headers=HTMX)
+
+    assert part.text.strip().startswith('<div id="fields"')
+    assert "DEP_CODE" in part.text
+    assert "MVT_QTE" not in part.text
+
+
+def test_what_starts_a_document_and_what_finds_a_record_is_said(
+    alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    assert "Ce qui commence un nouveau document" in client.get("/kinds/documents_stock/").text
+    assert "Ce qui retrouve une fiche existante" in client.get("/kinds/grilles_tarifs/").text
+    assert "Gestimum y tient ici" in client.get("/kinds/tarifs_articles/").text
+
+
+def test_entries_show_their_six_formats(alice: User, client_of: ClientOf) -> None:
+    text = client_of(alice).get("/kinds/ecritures/").text
+
+    assert all(entry_format.key in text for entry_format in ENTRY_FORMATS.values())
+    assert "template.csv" not in text
+    assert "creer_sections_analytiques" in text
+
+
+def test_companies_too_old_for_a_kind_are_named(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    make_company(name="Old & Sons", member=alice, erp_version=8)
+    make_company(name="Elsewhere", erp_version=8)
+    client = client_of(alice)
+
+    assert "Old &amp; Sons" in client.get("/kinds/contacts/").text
+    assert "Elsewhere" not in client.get("/kinds/contacts/").text
+    assert "Old &amp; Sons" not in client.get("/kinds/articles/").text
+
+
+def test_a_template_holds_the_required_and_the_chosen_columns(
+    alice: User, client_of: ClientOf
+) -> None:
+    address = "/kinds/documents_stock/template.csv?columns=DEP_CODE&columns=ART_CODE&columns=EVIL"
+
+    response = client_of(alice).get(address)
+
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert response.content.endswith(b"\r\n")
+    header = response.content.decode("utf-8-sig").strip().split(";")
+    assert set(header) == {"DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"}
+    assert response["Content-Disposition"] == 'attachment; filename="modele-documents_stock.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_every_kind_has_an_example_and_a_template_to_download(
+    alice: User, client_of: ClientOf, key: str
+) -> None:
+    client = client_of(alice)
+
+    example = client.get(f"/kinds/{key}/example.csv")
+    template = client.get(f"/kinds/{key}/template.csv")
+
+    assert example.status_code == 200
+    assert example["Content-Disposition"] == f'attachment; filename="exemple-{key}.csv"'
+    assert template.status_code == (404 if key == "ecritures" else 200)
+
+
+def test_every_text_of_the_catalogue_can_be_translated() -> None:
+    kinds, formats = KINDS.values(), ENTRY_FORMATS.values()
+    fields = [field for kind in kinds for field in kind.fields]
+    fields += [f for entry in formats for record in entry.records.values() for f in record.fields]
+
+    texts = {note for kind in kinds for note in kind.notes}
+    texts |= {field.required_condition for field in fields if field.required_condition}
+    texts |= {entry.dates for entry in formats if "the " in entry.dates}
+
+    assert texts <= set(CATALOGUE_TEXTS)
+    assert {field.type for field in fields} <= set(TYPE_WORDS)
+    assert {field.level for field in fields if field.level} <= set(LEVEL_WORDS)
+
+
+@pytest.mark.parametrize("address", ["/kinds/", "/kinds/contacts/"])
+def test_the_catalogue_costs_few_queries(
+    company: Company,
+    alice: User,
+    client_of: ClientOf,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    address: str,
+) -> None:
+    for _ in range(5):
+        make_company(member=alice, erp_version=8)
+    client = client_of(alice)
+
+    # Session, user, the menu's count, and on a kind's page the companies too old for it.
+    with django_assert_num_queries(4 if "contacts" in address else 3):
+        client.get(address)

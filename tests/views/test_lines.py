@@ -1,0 +1,67 @@
+"""Every line of a file with its verdict."""
+
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from imports.models import Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_run
+
+LINES = b"DOC_STYPE;ART_CODE;MVT_QTE\r\n" + b"".join(b"E;ART%d;1\r\n" % n for n in range(1, 251))
+
+
+def test_every_line_is_listed_with_its_verdict(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_run(
+        company=company, user=alice, state=Run.State.PARTIAL, content=LINES, line_count=250
+    )
+
+    first = client_of(alice).get(reverse("run_lines", args=[run.code])).text
+    last = client_of(alice).get(reverse("run_lines", args=[run.code]), {"page": "3"}).text
+
+    assert "E;ART1;1" in first
+    assert "E;ART101;1" not in first
+    assert "E;ART250;1" in last
+    assert "Code manquant" in last
+
+
+def test_lines_are_filtered_by_verdict(company: Company, alice: User, client_of: ClientOf) -> None:
+    run = make_run(
+        company=company, user=alice, state=Run.State.PARTIAL, content=LINES, line_count=250
+    )
+    address = reverse("run_lines", args=[run.code])
+
+    refused = client_of(alice).get(address, {"verdict": "refused"}).text
+    imported = client_of(alice).get(address, {"verdict": "imported"}).text
+    nonsense = client_of(alice).get(address, {"verdict": "nonsense", "page": "x"}).text
+
+    assert "1 à 50 sur 50" in refused
+    assert "E;ART201;1" in refused
+    assert "1 à 100 sur 200" in imported
+    assert "1 à 100 sur 250" in nonsense
+
+
+def test_a_file_that_is_gone_is_said(company: Company, alice: User, client_of: ClientOf) -> None:
+    run = make_run(company=company, user=alice, state=Run.State.IMPORTED, content=LINES + b"x")
+    run.source.path.unlink()
+
+    page = client_of(alice).get(reverse("run_lines", args=[run.code])).text
+
+    assert "Les lignes ne peuvent pas être affichées" in page
+
+
+def test_the_page_costs_few_queries(
+    company: Company,
+    alice: User,
+    client_of: ClientOf,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    run = make_run(
+        company=company, user=alice, state=Run.State.PARTIAL, content=LINES, line_count=250
+    )
+    client = client_of(alice)
+
+    with django_assert_max_num_queries(5):
+        client.get(reverse("run_lines", args=[run.code]))

@@ -1,0 +1,215 @@
+"""From files in a form to drafts."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from imports.models import Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_company, make_run
+
+STOCK = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;12\r\n"
+ENTRY = b"1,19/02/2019,VTE,411C25,,Presta,FAC19,EUR,120,D\r\n"
+BOOK = b"PK\x03\x04xl/workbook.xml"
+
+
+def drop(client: Client, *files: tuple[str, bytes], **fields: str) -> str:
+    """Post the form and return where it leads, or the page that it shows."""
+    uploads = [SimpleUploadedFile(name, content) for name, content in files]
+    data = {"company": "acme", "kind": "documents_stock", **fields, "file": uploads}
+    response = client.post(reverse("run_new"), data)
+    return response.headers.get("Location") or response.text
+
+
+def test_a_file_becomes_a_draft(alice: User, client_of: ClientOf) -> None:
+    address = drop(client_of(alice), ("stock.csv", STOCK))
+
+    run = Run.objects.get()
+    assert address == run.get_absolute_url()
+    assert (run.state, run.file_name, run.line_count) == (Run.State.DRAFT, "stock.csv", 1)
+    assert run.created_by == alice
+
+
+def test_several_files_make_several_drafts_and_their_list_is_shown(
+    alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    page = client.get(drop(client, ("one.csv", STOCK), ("two.csv", STOCK.replace(b"12", b"13"))))
+
+    assert set(Run.objects.values_list("file_name", flat=True)) == {"one.csv", "two.csv"}
+    assert all(run.get_absolute_url() in page.text for run in Run.objects.all())
+
+
+def test_a_bad_file_gets_its_sentence_and_the_others_still_become_drafts(
+    alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    page = client.get(drop(client, ("empty.csv", b""), ("good.csv", STOCK), ("book.xlsx", BOOK)))
+
+    assert [run.file_name for run in Run.objects.all()] == ["good.csv"]
+    assert "empty.csv\N{NO-BREAK SPACE}» a été laissé de côté." in page.text
+    assert "classeur Excel" in page.text
+
+
+def test_a_bad_file_alone_keeps_the_choices_of_the_form(alice: User, client_of: ClientOf) -> None:
+    page = drop(client_of(alice), ("book.xlsx", BOOK))
+
+    assert "classeur Excel" in page
+    assert '<option value="documents_stock" selected>' in page
+    assert not Run.objects.exists()
+
+
+def test_a_file_beyond_the_limit_is_left_out_with_a_sentence(
+    alice: User, client_of: ClientOf, settings: Settings
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 100
+    client = client_of(alice)
+
+    alone = drop(client, ("large.csv", STOCK * 50))
+    page = client.get(drop(client, ("large.csv", STOCK * 50), ("small.csv", STOCK)))
+
+    assert "large.csv\N{NO-BREAK SPACE}» a été laissé de côté" in alone
+    assert "large.csv\N{NO-BREAK SPACE}» a été laissé de côté" in page.text
+    assert [run.file_name for run in Run.objects.all()] == ["small.csv"]
+
+
+def test_a_form_without_a_file_says_so(alice: User, client_of: ClientOf) -> None:
+    page = drop(client_of(alice))
+
+    assert "Choisissez au moins un fichier." in page
+
+
+def test_a_file_that_another_encoding_may_save_becomes_a_draft(
+    alice: User, client_of: ClientOf
+) -> None:
+    drop(client_of(alice), ("dos.csv", STOCK + b"E;\x81;1\r\n"))
+
+    assert (Run.objects.get().unreadable or {})["code"] == "undecodable"
+
+
+def test_accounting_entries_need_their_format(alice: User, client_of: ClientOf) -> None:
+    client = client_of(alice)
+
+    page = drop(client, ("entries.txt", ENTRY), kind="ecritures")
+    drop(
+        client,
+        ("entries.txt", ENTRY),
+        kind="ecritures",
+        format="GestimumComptaVariable",
+        tester="Oui",
+        fichier_comptes="411C25,Client\r\n",
+    )
+
+    assert 'name="format"' in page
+    assert Run.objects.get().parameters == {
+        "format": "GestimumComptaVariable",
+        "fichier_comptes": ["411C25,Client"],
+        "tester": "Oui",
+    }
+
+
+def test_a_kind_that_the_erp_version_lacks_is_refused(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    Company.objects.update(erp_version=8)
+
+    page = drop(client_of(alice), ("contacts.csv", b"CCT_NUMERO\n1\n"), kind="contacts")
+
+    assert "il faut la version 9" in page
+    assert not Run.objects.exists()
+
+
+def test_htmx_is_led_on_and_gets_only_the_form_back(alice: User, client_of: ClientOf) -> None:
+    client = client_of(alice)
+    headers = {"HX-Request": "true", "HX-Target": "upload"}
+    data = {"company": "acme", "kind": "documents_stock"}
+
+    good = client.post(
+        reverse("run_new"),
+        data | {"file": SimpleUploadedFile("stock.csv", STOCK)},
+        headers=headers,
+    )
+    bad = client.post(reverse("run_new"), data, headers=headers)
+
+    assert good.headers["HX-Redirect"] == Run.objects.get().get_absolute_url()
+    assert "<html" not in bad.text
+    assert 'id="upload"' in bad.text
+
+
+def test_choosing_a_kind_brings_its_parameters(alice: User, client_of: ClientOf) -> None:
+    page = client_of(alice).get(
+        reverse("run_new", query={"company": "acme", "kind": "comptes"}),
+        headers={"HX-Request": "true", "HX-Target": "parameters"},
+    )
+
+    assert 'name="calculer_code_tiers"' in page.text
+    assert "<form" not in page.text
+
+
+def test_one_company_is_chosen_already_and_only_those_one_may_send_to_are_offered(
+    alice: User, client_of: ClientOf
+) -> None:
+    make_company(name="Elsewhere")
+    make_company(name="Only to read", member=alice, role="reader")
+
+    page = client_of(alice).get(reverse("run_new"))
+
+    assert '<option value="acme" selected>Acme · Test</option>' in page.text
+    assert "Elsewhere" not in page.text
+    assert "Only to read" not in page.text
+
+
+def test_a_reader_is_told_why_and_cannot_post(bob: User, client_of: ClientOf) -> None:
+    client = client_of(bob)
+
+    assert "Vous ne pouvez envoyer à aucune société" in client.get(reverse("run_new")).text
+    assert client.post(reverse("run_new"), {"company": "acme"}).status_code == 403
+
+
+def test_the_list_of_drafts_shows_no_draft_of_strangers(
+    company: Company, alice: User, stranger: User, client_of: ClientOf
+) -> None:
+    make_company(member=stranger)
+    run = make_run(company=company, user=alice, file_name="secret.csv")
+
+    page = client_of(stranger).get(reverse("run_new", query={"made": [str(run.code), "nonsense"]}))
+
+    assert page.status_code == 200
+    assert "secret.csv" not in page.text
+
+
+def test_the_form_costs_few_queries_whatever_the_companies(
+    alice: User, client_of: ClientOf, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(5):
+        make_company(member=alice)
+    client = client_of(alice)
+
+    with django_assert_max_num_queries(6):
+        client.get(reverse("run_new"))
+
+
+def test_another_company_keeps_the_parameters_that_were_chosen(
+    alice: User, client_of: ClientOf
+) -> None:
+    query = {"company": "acme", "kind": "ecritures", "format": "EBPV3", "tester": "Oui"}
+
+    part = client_of(alice).get(
+        reverse("run_new"), query, headers={"HX-Request": "true", "HX-Target": "choices"}
+    )
+
+    assert '<option value="EBPV3" selected>' in part.text
+    assert '<option value="Oui" selected>' in part.text
+
+
+def test_a_missing_parameter_says_that_the_files_must_be_chosen_again(
+    alice: User, client_of: ClientOf
+) -> None:
+    page = drop(client_of(alice), ("entries.txt", ENTRY), kind="ecritures")
+
+    assert "Choisissez à nouveau les fichiers" in page
+    assert not Run.objects.exists()
