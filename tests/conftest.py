@@ -11,6 +11,8 @@ from django.test import Client
 
 from portal.models import Company, Membership, Role, User
 
+pytest_plugins = ["tests.tables"]  # writes the tables of docs/reliability.md
+
 type ClientOf = Callable[[User], Client]
 
 PASSWORD = "correct horse battery staple"
