@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from imports.catalogue import ENTRY_FORMATS, Kind
-from imports.intake.storage import store
+from imports.intake.storage import is_kept, store
 from imports.intake.study import Study, study
 from imports.models import Event, Problem, Run, SourceFile
 from imports.reading import Dialect, Table, open_table
@@ -21,6 +21,10 @@ VALUE_CHARACTERS = 300
 
 class NotADraft(Exception):
     """The run has been confirmed or cancelled meanwhile: how it is read can no longer change."""
+
+
+class BytesGone(Exception):
+    """The bytes were thrown away before a run came to use them: they must be stored again."""
 
 
 def open_draft(
@@ -38,12 +42,20 @@ def open_draft(
     run = Run(
         company=company,
         kind_key=kind.key,
-        source=store(upload.chunks()),
         file_name=shorten(upload.name or ""),
         created_by=user,
         parameters=dict(parameters or {}),
     )
-    return save_draft(run, study_source(run.source, kind, run.parameters), user=user)
+    try:
+        return store_and_save(run, upload, user=user)
+    except (BytesGone, FileNotFoundError):
+        # Tidied away between two steps, by a machine whose clock is a day ahead.
+        return store_and_save(run, upload, user=user)
+
+
+def store_and_save(run: Run, upload: File[bytes], *, user: User) -> Run:
+    run.source = store(upload.chunks())
+    return save_draft(run, study_source(run.source, run.kind, run.parameters), user=user)
 
 
 def copy_draft(run: Run, *, user: User) -> Run:
@@ -110,8 +122,11 @@ def study_source(
 
 
 def save_draft(run: Run, found: Study, *, user: User) -> Run:
+    """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record(run, found)
     with transaction.atomic():
+        if not is_kept(run.source):
+            raise BytesGone
         run.save()
         keep_problems(run, found)
         Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)

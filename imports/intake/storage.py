@@ -1,5 +1,6 @@
 """Keeps the bytes of every file once, under their SHA-256."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -7,8 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from imports.models import SourceFile
+
+INCOMING = "incoming-"
 
 
 def store(chunks: Iterable[bytes]) -> SourceFile:
@@ -17,10 +21,22 @@ def store(chunks: Iterable[bytes]) -> SourceFile:
     The bytes are on the disk, under their final name, before the database knows of them: a crash
     in between leaves a file that nobody refers to, never a record without its bytes.
     """
-    folder = Path(settings.DATA_DIR) / "files"
-    folder.mkdir(parents=True, exist_ok=True)
+    incoming, sha256, size = receive(chunks)
+    try:
+        with transaction.atomic():
+            source = hold(sha256, size=size)
+            keep(incoming, source.path)
+    except BaseException:
+        incoming.unlink(missing_ok=True)
+        raise
+    return source
+
+
+def receive(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
+    """Write the bytes to a file without a final name; return it, their SHA-256 and their number."""
+    files_folder().mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, prefix="incoming-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=files_folder(), prefix=INCOMING, delete=False) as file:
         incoming = Path(file.name)
         try:
             for chunk in chunks:
@@ -32,14 +48,33 @@ def store(chunks: Iterable[bytes]) -> SourceFile:
         except BaseException:
             incoming.unlink(missing_ok=True)
             raise
-    source = SourceFile(sha256=digest.hexdigest(), size=size)
-    keep(incoming, source.path)
-    return SourceFile.objects.get_or_create(sha256=source.sha256, defaults={"size": size})[0]
+    return incoming, digest.hexdigest(), size
+
+
+def files_folder() -> Path:
+    return Path(settings.DATA_DIR) / "files"
+
+
+def hold(sha256: str, *, size: int) -> SourceFile:
+    """Return the record of these bytes, made when there is none, for this transaction alone.
+
+    Whoever keeps the bytes and whoever throws them away (`tidy`) wait here for each other, on
+    whatever machine. One statement: between a look and a lock the record could go.
+    """
+    SourceFile.objects.bulk_create(
+        [SourceFile(sha256=sha256, size=size)],
+        update_conflicts=True,
+        unique_fields=["sha256"],
+        update_fields=["sha256"],
+    )
+    return SourceFile.objects.get(sha256=sha256)
 
 
 def keep(incoming: Path, path: Path) -> None:
     """Give the file its final name, unless the same bytes are there already."""
     if path.exists():
+        with contextlib.suppress(PermissionError):  # another user's, on another machine
+            os.utime(path)  # wanted again: not thrown away for a day from now
         incoming.unlink()
         return
     path.parent.mkdir(exist_ok=True)
@@ -47,6 +82,12 @@ def keep(incoming: Path, path: Path) -> None:
     incoming.replace(path)
     for folder in (path.parent, path.parent.parent):
         sync_folder(folder)
+
+
+def is_kept(source: SourceFile) -> bool:
+    """Whether the bytes are still there. They stay until the end of this transaction."""
+    is_known = bool(SourceFile.objects.select_for_update().filter(pk=source.pk))
+    return is_known and source.path.exists()
 
 
 def sync_folder(folder: Path) -> None:
