@@ -1,9 +1,16 @@
 """The ledger of what was sent: the one place that moves a run from state to state."""
 
-from imports.delivery.errors import DeliveryError, DuplicateFile, NotReady, TooLate
+from imports.delivery.errors import (
+    DeliveryError,
+    DuplicateFile,
+    NotReady,
+    StillUnderWay,
+    TooLate,
+)
 from imports.delivery.ledger import cancel, queue
 from imports.delivery.readiness import find_duplicates, find_obstacles
-from imports.delivery.sweep import sweep
+from imports.delivery.reconcile import rule
+from imports.delivery.sweep import HeartbeatWatch, sweep
 from imports.delivery.tasks import send_run
 from imports.delivery.wording import Explanation, explain
 
@@ -11,13 +18,16 @@ __all__ = [
     "DeliveryError",
     "DuplicateFile",
     "Explanation",
+    "HeartbeatWatch",
     "NotReady",
+    "StillUnderWay",
     "TooLate",
     "cancel",
     "explain",
     "find_duplicates",
     "find_obstacles",
     "queue",
+    "rule",
     "send_run",
     "sweep",
 ]

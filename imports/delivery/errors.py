@@ -1,8 +1,12 @@
 """Why a run does not move, named after what the caller may do next."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -36,6 +40,21 @@ class TooLate(DeliveryError):
     """Somebody was faster, or the draft was read again meanwhile: look at the run as it is."""
 
     message = _("This import has changed meanwhile. Look at it as it is now before going on.")
+
+
+class StillUnderWay(DeliveryError):
+    """The process that fell silent may yet be sending: nothing may follow it before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        return gettext(
+            "The process that was sending fell silent, but its connection may be open until "
+            "%(time)s. Rule that nothing arrived after that time."
+        ) % {"time": time_format(localtime(self.until), "H:i")}
 
 
 class DuplicateFile(DeliveryError):

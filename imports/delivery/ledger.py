@@ -3,7 +3,7 @@
 The table of steps is in docs/reliability.md. A step that comes too late changes nothing.
 """
 
-from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,11 +14,8 @@ from imports.delivery.errors import DuplicateFile, NotReady, TooLate
 from imports.delivery.readiness import find_duplicates, find_obstacles
 from imports.delivery.wake import wake, wake_lane
 from imports.gestimum.request import Digest
-from imports.models import Attempt, Event, Run, SourceFile
+from imports.models import RETRY_PAUSES, Attempt, Event, Run, SourceFile
 from portal.models import Company, User
-
-#: How long to wait after each attempt that provably reached nobody; then the run is not sent.
-RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
 
 
 def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | None = None) -> None:
@@ -138,7 +135,7 @@ def postpone(attempt: Attempt, *, reason: str, params: dict[str, Any]) -> None:
             attempt, Attempt.Outcome.NOT_REACHED, reason=reason, params=params, taken=0
         ):
             return
-        tries = attempt.run.attempts.filter(outcome=Attempt.Outcome.NOT_REACHED).count()
+        tries = count_tries(attempt)
         if tries > len(RETRY_PAUSES):
             move(attempt.run, Run.State.NOT_SENT, finished_at=now())
             write_event(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
@@ -150,6 +147,12 @@ def postpone(attempt: Attempt, *, reason: str, params: dict[str, Any]) -> None:
             Event.Verb.POSTPONED,
             details={"attempt": attempt.number, "seconds": int(pause.total_seconds())},
         )
+
+
+def count_tries(attempt: Attempt) -> int:
+    """Count the attempts that reached nobody, in a row up to this one."""
+    outcomes = attempt.run.attempts.order_by("-number").values_list("outcome", flat=True)
+    return len([*takewhile(lambda outcome: outcome == Attempt.Outcome.NOT_REACHED, outcomes)])
 
 
 def give_up(

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from os import getpid
 from typing import BinaryIO, cast
 
+from django.db import DatabaseError
+
 from imports.delivery.heartbeat import Heartbeat
-from imports.delivery.ledger import describe_request, give_up, lose, postpone
+from imports.delivery.ledger import beat, describe_request, give_up, lose, postpone
 from imports.delivery.settle import Received, record_loss, settle
 from imports.gestimum.request import (
     Digest,
@@ -56,11 +58,8 @@ def deliver(attempt: Attempt) -> None:
             return
         if prepared is None:  # taken for lost meanwhile: it is no longer ours to send
             return
-        if not heartbeat.is_fresh:  # about to be taken for lost: better later than twice
-            postpone(attempt, reason="overtaken", params={})
-            return
         try:
-            send(attempt, body, prepared)
+            send(attempt, body, prepared, heartbeat)
         except BaseException:
             # Also a second SIGTERM: the run is told as it is, unknown.
             lose(attempt, reason="worker_stopped")
@@ -100,7 +99,14 @@ def prepare(attempt: Attempt, body: BinaryIO) -> Digest | None:
     return digest if recorded else None
 
 
-def send(attempt: Attempt, body: BinaryIO, digest: Digest) -> None:
+def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat) -> None:
+    def is_ours() -> bool:
+        """Ask the database itself, at the last moment: a machine may have slept meanwhile."""
+        try:
+            return heartbeat.is_fresh and beat(attempt)
+        except DatabaseError:
+            return False
+
     company = attempt.run.company
     try:
         reply: Reply = post(
@@ -109,6 +115,7 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest) -> None:
             size=digest.size,
             headers={"X-Bordereau-Attempt": str(attempt.code)},
             limits=Limits(connect=company.connect_timeout, answer=company.answer_timeout),
+            is_ours=is_ours,
             basic_auth=(company.proxy_user, company.proxy_password) if company.proxy_user else None,
         )
     except NothingSent as failure:

@@ -1,14 +1,15 @@
 """Finds what the queue lost: silent workers, runs nobody woke, answers that waited on disk."""
 
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from imports.delivery.ledger import lose
@@ -28,21 +29,69 @@ class Swept:
     def __bool__(self) -> bool:
         return bool(self.lost or self.woken or self.answers)
 
-
-def sweep() -> Swept:
-    """Put right what a killed worker or a lost task left behind. Safe at any time, any number."""
-    return Swept(lost=lose_silent_runs(), woken=wake_forgotten_runs(), answers=bring_in_answers())
+    def __add__(self, other: "Swept") -> "Swept":
+        return Swept(self.lost + other.lost, self.woken + other.woken, self.answers + other.answers)
 
 
-def lose_silent_runs() -> int:
+class HeartbeatWatch:
+    """Tells silent workers from living ones by looking at their heartbeats again and again.
+
+    A heartbeat has stopped when it stayed the same for a whole lease of *this* process's
+    monotonic clock. Times of day are not compared: they jump, and differ between machines.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._seen: dict[int, tuple[datetime | None, float]] = {}
+
+    def find_silent(self) -> list[Attempt]:
+        """Look at every attempt under way; return those that have not beaten for a lease."""
+        moment = self.clock()
+        seen, silent = {}, []
+        for attempt in attempts_under_way():
+            beat = attempt.run.heartbeat_at
+            last_beat, since = self._seen.get(attempt.pk, (None, moment))
+            if beat != last_beat:
+                since = moment
+            seen[attempt.pk] = (beat, since)
+            if moment - since >= settings.LEASE_SECONDS:
+                silent.append(attempt)
+        self._seen = seen
+        return silent
+
+    def is_needed(self) -> bool:
+        """Whether a heartbeat looks stopped by the time of day, so that a second look is due."""
+        moment = now()
+        return any(
+            attempt.run.heartbeat_at is None
+            or not moment - lease() <= attempt.run.heartbeat_at <= moment
+            for attempt in attempts_under_way()
+        )
+
+
+def sweep(watch: HeartbeatWatch) -> Swept:
+    """Put right what a killed worker or a lost task left behind. Safe at any time, any number.
+
+    A silent worker is found by the second look of the same `watch`, a lease after the first.
+    """
+    return Swept(
+        lost=lose_silent_runs(watch), woken=wake_forgotten_runs(), answers=bring_in_answers()
+    )
+
+
+def lose_silent_runs(watch: HeartbeatWatch) -> int:
     """Call unknown what is being sent by a worker whose heartbeat has stopped."""
-    stopped = now() - timedelta(seconds=settings.LEASE_SECONDS)
-    silent = Attempt.objects.filter(
-        outcome=Attempt.Outcome.UNDER_WAY,
-        run__state=Run.State.SENDING,
-        run__heartbeat_at__lt=stopped,
+    return sum(lose(attempt, reason="worker_silent") for attempt in watch.find_silent())
+
+
+def attempts_under_way() -> QuerySet[Attempt]:
+    return Attempt.objects.filter(
+        outcome=Attempt.Outcome.UNDER_WAY, run__state=Run.State.SENDING
     ).select_related("run")
-    return sum(lose(attempt, reason="worker_silent") for attempt in silent)
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.LEASE_SECONDS)
 
 
 def wake_forgotten_runs() -> int:
@@ -59,7 +108,8 @@ def forgotten_heads(moment: datetime) -> Iterator[int]:
     yield from (
         Run.objects.whose_turn_it_is(moment)
         .filter(
-            Q(woken_at=None) | Q(woken_at__lt=moment - timedelta(seconds=settings.LEASE_SECONDS))
+            # Woken in the future: the clock was set back since.
+            Q(woken_at=None) | Q(woken_at__lt=moment - lease()) | Q(woken_at__gt=moment)
         )
         .filter(~Exists(sending))
         .order_by("queued_at")

@@ -9,7 +9,7 @@ answer is unknown.
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -78,18 +78,22 @@ class Limits:
 class Spool:
     """The body on its way: a file of known size that knows how far it got.
 
-    With a length, `requests` sends Content-Length and no chunks.
+    With a length, `requests` sends Content-Length and no chunks. `is_ours` is asked once, when
+    the connection stands and nothing has been taken: the last moment to hold back.
     """
 
-    def __init__(self, file: IO[bytes], size: int) -> None:
+    def __init__(self, file: IO[bytes], size: int, is_ours: Callable[[], bool]) -> None:
         self.file = file
         self.size = size
+        self.is_ours = is_ours
         self.taken = 0
 
     def __len__(self) -> int:
         return self.size
 
     def __iter__(self) -> Iterator[bytes]:
+        if not self.is_ours():
+            raise NothingSent("overtaken")
         self.file.seek(0)
         while block := self.file.read(BLOCK_BYTES):
             # Counted before it is handed over: a block that was half sent was sent.
@@ -200,14 +204,16 @@ def post(
     size: int,
     headers: Mapping[str, str],
     limits: Limits,
+    is_ours: Callable[[], bool],
     basic_auth: tuple[str, str] | None = None,
 ) -> Reply:
     """POST `size` bytes of `body` once and return the complete answer.
 
+    `is_ours` is asked once connected, before the first byte of the body: False holds it back.
     Raises NothingSent, TurnedAway or OutcomeUnknown: nothing else, and never after a second try.
     `url` must keep its %22 as it stands. No redirects, no proxy, no .netrc.
     """
-    spool = Spool(body, size)
+    spool = Spool(body, size, is_ours)
     with Watch(limits) as watch, open_session(watch, basic_auth) as session:
         try:
             with session.post(

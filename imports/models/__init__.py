@@ -2,7 +2,18 @@
 
 from imports.models.journal import Journal, Piece
 from imports.models.problem import Problem
-from imports.models.run import Attempt, Event, Run
+from imports.models.ruling import Ruling
+from imports.models.run import RETRY_PAUSES, Attempt, Event, Run
 from imports.models.source import SourceFile
 
-__all__ = ["Attempt", "Event", "Journal", "Piece", "Problem", "Run", "SourceFile"]
+__all__ = [
+    "RETRY_PAUSES",
+    "Attempt",
+    "Event",
+    "Journal",
+    "Piece",
+    "Problem",
+    "Ruling",
+    "Run",
+    "SourceFile",
+]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import Answer, parse_answer
+from imports.models.ruling import Ruling
 from imports.models.run import Attempt, Run
 
 
@@ -40,11 +41,15 @@ class Journal(models.Model):
 
 
 class Piece(models.Model):
-    """A document number that the ERP says it created."""
+    """A document number that the ERP says it created, or that a person found there."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="pieces")
     # PostgreSQL gets a second index with this, which searches by the beginning of a number.
     number = models.CharField(_("number"), max_length=60, db_index=True)
+
+    ruling = models.ForeignKey(
+        Ruling, on_delete=models.PROTECT, null=True, related_name="pieces", verbose_name=_("ruling")
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -1,7 +1,7 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Self
 
@@ -18,6 +18,9 @@ from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
 from portal.models import Company, User
+
+#: How long to wait after each attempt that provably reached nobody; then the run is not sent.
+RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -38,7 +41,10 @@ class RunQuerySet(models.QuerySet["Run"]):
             state=Run.State.QUEUED,
         )
         return self.filter(
-            Q(next_try_at=None) | Q(next_try_at__lte=moment),
+            Q(next_try_at=None)
+            | Q(next_try_at__lte=moment)
+            # Further off than any pause: the clock was set back since.
+            | Q(next_try_at__gt=moment + RETRY_PAUSES[-1]),
             ~Exists(earlier),
             state=Run.State.QUEUED,
         )
@@ -261,6 +267,7 @@ class Event(models.Model):
         SETTLED = "settled", _("recorded the answer")
         GIVEN_UP = "given_up", _("gave up: nothing was sent")
         LOST = "lost", _("lost sight of the sending")
+        RULED = "ruled", _("ruled on what became of it")
         LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")

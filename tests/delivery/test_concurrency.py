@@ -2,18 +2,16 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from imports.delivery import DuplicateFile, TooLate, cancel, queue, sweep
+from imports.delivery import DuplicateFile, HeartbeatWatch, TooLate, cancel, queue, sweep
 from imports.delivery.ledger import claim
 from imports.delivery.settle import Received, settle
 from imports.delivery.sweep import lose_silent_runs
@@ -21,6 +19,7 @@ from imports.models import Attempt, Event, Journal, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_answer, make_run
+from tests.sweeping import watch_after_silence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -168,18 +167,18 @@ def test_a_send_button_pressed_in_two_browsers_at_once_confirms_once(
 
 @pytest.mark.parametrize("clean_up", [lose_silent_runs, sweep])
 def test_an_answer_that_comes_while_the_run_is_given_up_ends_it_once(
-    acme: Company, alice: User, clean_up: Callable[[], object]
+    acme: Company, alice: User, clean_up: Callable[[HeartbeatWatch], object]
 ) -> None:
-    silent_since = now() - timedelta(seconds=settings.LEASE_SECONDS + 1)
     for _ in range(ROUNDS):
         run = make_run(company=acme, user=alice, state=Run.State.QUEUED, line_count=2)
         attempt = claim(run.pk)
         assert attempt is not None
-        Run.objects.filter(pk=run.pk).update(heartbeat_at=silent_since)
         run.imported_count, run.refused_count = 2, 0
         received = Received(make_answer(run), 200, 10)
 
-        results = at_once(clean_up, partial(settle, attempt, received))
+        results = at_once(
+            partial(clean_up, watch_after_silence()), partial(settle, attempt, received)
+        )
 
         run.refresh_from_db()
         attempt.refresh_from_db()

@@ -1,6 +1,7 @@
 """A worker that lives says so, and one that was too slow sends nothing."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from imports.delivery import send_run
 from imports.delivery.heartbeat import Heartbeat
 from imports.delivery.ledger import claim, lose
 from imports.gestimum.request import write_request
+from imports.gestimum.transport import post
 from imports.models import Attempt, Run
 from imports.simulator import Simulator
 from tests.processes import wait_until
@@ -61,7 +63,23 @@ def test_a_worker_that_was_too_slow_to_begin_sends_nothing(
 
     queued.refresh_from_db()
     assert queued.state == Run.State.QUEUED
-    assert not erp.posts
+    assert not [post for post in erp.posts if post.is_whole]
+
+
+def test_a_worker_whose_run_was_taken_for_lost_while_it_connected_sends_nothing(
+    queued: Run, erp: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect_slowly(*args: Any, **kwargs: Any) -> Any:
+        lose(queued.attempts.get(), reason="worker_silent")
+        return post(*args, **kwargs)
+
+    monkeypatch.setattr("imports.delivery.send.post", connect_slowly)
+
+    send_run.func(queued.pk)
+
+    queued.refresh_from_db()
+    assert queued.state == Run.State.UNKNOWN
+    assert not [post for post in erp.posts if post.is_whole]
 
 
 def test_a_worker_whose_run_was_taken_for_lost_while_it_prepared_sends_nothing(

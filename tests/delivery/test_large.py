@@ -81,6 +81,7 @@ def test_sixty_megabytes_are_prepared_and_sent_in_little_memory(large: Run) -> N
                 size=digest.size,
                 headers={},
                 limits=Limits(connect=5, answer=60),
+                is_ours=lambda: True,
             )
 
             _, peak = tracemalloc.get_traced_memory()

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.delivery import DuplicateFile, NotReady, TooLate, cancel, queue
-from imports.delivery.ledger import RETRY_PAUSES, beat, claim, give_up, lose, postpone
-from imports.models import Attempt, Event, Run
+from imports.delivery.ledger import beat, claim, give_up, lose, postpone
+from imports.models import RETRY_PAUSES, Attempt, Event, Run
 from portal.models import Company, User
 from tests.factories import make_company, make_run
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
@@ -246,9 +245,12 @@ def test_the_exit_status_tells_how_it_ended(
     assert (found, printed["state"]) == (status, state)
 
 
-def test_a_timer_may_sweep_where_no_worker_of_ours_runs(acme: Company, alice: User) -> None:
+def test_a_timer_may_sweep_where_no_worker_of_ours_runs(
+    acme: Company, alice: User, settings: pytest.FixtureRequest
+) -> None:
+    settings.LEASE_SECONDS = 5  # type: ignore[attr-defined]
     run = make_run(company=acme, user=alice, state=Run.State.SENDING)
-    long_ago = now() - timedelta(seconds=django_settings.LEASE_SECONDS + 1)
+    long_ago = now() - timedelta(seconds=6)
     Run.objects.filter(pk=run.pk).update(heartbeat_at=long_ago)
 
     assert manage("sweep").stdout.startswith("lost 1,")

@@ -8,12 +8,13 @@ import time_machine
 from django.conf import settings
 from django.utils.timezone import now
 
-from imports.delivery import explain, queue, sweep
-from imports.delivery.ledger import claim, lose
+from imports.delivery import HeartbeatWatch, explain, queue, sweep
+from imports.delivery.ledger import beat, claim, lose
 from imports.delivery.settle import Received, keep_beside, settle
 from imports.models import Attempt, Event, Journal, Run
 from portal.models import User
 from tests.factories import make_answer, make_run
+from tests.sweeping import sweep_after_silence, watch_after_silence
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +27,16 @@ def claimed(run: Run) -> Attempt:
     return attempt
 
 
+@pytest.fixture
+def watch() -> HeartbeatWatch:
+    """Somebody who has just begun to look."""
+    return HeartbeatWatch()
+
+
 def test_a_run_whose_worker_fell_silent_is_unknown(queued: Run) -> None:
     attempt = claimed(queued)
 
-    with time_machine.travel(now() + LEASE + timedelta(seconds=1), tick=False):
-        swept = sweep()
+    swept = sweep_after_silence()
 
     queued.refresh_from_db()
     attempt.refresh_from_db()
@@ -40,33 +46,84 @@ def test_a_run_whose_worker_fell_silent_is_unknown(queued: Run) -> None:
 
 
 def test_a_run_whose_worker_beats_is_left_alone(queued: Run) -> None:
-    claimed(queued)
+    attempt = claimed(queued)
+    watch = watch_after_silence()
+    beat(attempt)
 
-    assert sweep().lost == 0
+    assert sweep(watch).lost == 0
+
     queued.refresh_from_db()
     assert queued.state == Run.State.SENDING
 
 
-def test_a_waiting_run_that_nobody_woke_is_woken_once_a_lease(queued: Run) -> None:
+def test_a_lease_is_counted_from_the_last_beat_that_was_seen(queued: Run) -> None:
+    moment = 0.0
+    watch = HeartbeatWatch(clock=lambda: moment)
+    attempt = claimed(queued)
+    for _ in range(5):
+        beat(attempt)
+        assert not watch.find_silent()
+        moment += settings.LEASE_SECONDS - 1
+    assert not watch.find_silent()
+    moment += 1
+
+    assert watch.find_silent() == [attempt]
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=365), timedelta(days=-365)])
+def test_a_clock_that_jumps_expires_no_heartbeat_and_saves_no_silent_one(
+    queued: Run, jump: timedelta
+) -> None:
+    claimed(queued)
+
+    with time_machine.travel(now() + jump, tick=False):
+        watch = watch_after_silence()
+        assert sweep(HeartbeatWatch()).lost == 0, "a first look proves nothing"
+        assert sweep(watch).lost == 1
+
+
+@pytest.mark.parametrize(("jump", "is_needed"), [(0, False), (7200, True), (-7200, True)])
+def test_a_timer_looks_twice_where_the_time_of_day_says_that_a_heartbeat_stopped(
+    queued: Run, jump: int, *, is_needed: bool
+) -> None:
+    claimed(queued)
+
+    with time_machine.travel(now() + timedelta(seconds=jump), tick=False):
+        assert HeartbeatWatch().is_needed() is is_needed
+
+
+@pytest.mark.parametrize("field", ["woken_at", "next_try_at"])
+def test_a_clock_set_back_does_not_make_a_waiting_run_wait_for_ever(
+    queued: Run, watch: HeartbeatWatch, field: str
+) -> None:
+    Run.objects.update(woken_at=None)
+    Run.objects.update(**{field: now() + timedelta(days=1)})
+
+    assert sweep(watch).woken == 1
+
+
+def test_a_waiting_run_that_nobody_woke_is_woken_once_a_lease(
+    queued: Run, watch: HeartbeatWatch
+) -> None:
     Run.objects.update(woken_at=None)
 
-    assert sweep().woken == 1
-    assert sweep().woken == 0
+    assert sweep(watch).woken == 1
+    assert sweep(watch).woken == 0
     with time_machine.travel(now() + LEASE + timedelta(seconds=1), tick=False):
-        assert sweep().woken == 1
+        assert sweep(watch).woken == 1
 
 
 def test_only_the_first_of_a_lane_is_woken_and_not_before_its_time(
-    queued: Run, alice: User
+    queued: Run, alice: User, watch: HeartbeatWatch
 ) -> None:
     later = make_run(company=queued.company, user=alice)
     queue(later, user=alice)
     Run.objects.update(woken_at=None)
     Run.objects.filter(pk=queued.pk).update(next_try_at=now() + timedelta(minutes=1))
 
-    assert sweep().woken == 0
+    assert sweep(watch).woken == 0
     Run.objects.filter(pk=queued.pk).update(next_try_at=None)
-    assert sweep().woken == 1
+    assert sweep(watch).woken == 1
     later.refresh_from_db()
     assert later.woken_at is None
 
@@ -84,21 +141,21 @@ def test_an_answer_that_comes_after_the_sweep_is_kept_but_decides_nothing(queued
     assert queued.events.latest("pk").verb == Event.Verb.LATE_ANSWER
 
 
-def test_an_answer_left_on_disk_is_brought_in(queued: Run) -> None:
+def test_an_answer_left_on_disk_is_brought_in(queued: Run, watch: HeartbeatWatch) -> None:
     attempt = claimed(queued)
     path = keep_beside(attempt, b'{"result": []}')
     assert path is not None
 
-    assert sweep().answers == 0, "its worker still has it in hand"
+    assert sweep(watch).answers == 0, "its worker still has it in hand"
     lose(attempt, reason="worker_silent")
-    assert sweep().answers == 1
+    assert sweep(watch).answers == 1
 
     assert Journal.objects.get(attempt=attempt).raw == b'{"result": []}'
     assert not path.exists()
 
 
 def test_an_answer_that_its_worker_records_meanwhile_does_not_end_the_sweep(
-    queued: Run, monkeypatch: pytest.MonkeyPatch
+    queued: Run, watch: HeartbeatWatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempt = claimed(queued)
     path = keep_beside(attempt, b"{}")
@@ -107,7 +164,7 @@ def test_an_answer_that_its_worker_records_meanwhile_does_not_end_the_sweep(
     path.unlink()
     monkeypatch.setattr(Path, "glob", lambda *_arguments: [path])
 
-    assert sweep().answers == 0
+    assert sweep(watch).answers == 0
 
 
 def test_an_answer_is_recorded_even_where_the_disk_is_full(

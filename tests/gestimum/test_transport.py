@@ -89,7 +89,9 @@ def answering(answer: bytes, size: int = SMALL) -> Behaviour:
 
 
 def send(url: str, *, size: int = SMALL, limits: Limits = LIMITS) -> Reply:
-    return post(url, io.BytesIO(b"x" * size), size=size, headers={}, limits=limits)
+    return post(
+        url, io.BytesIO(b"x" * size), size=size, headers={}, limits=limits, is_ours=lambda: True
+    )
 
 
 def fail(url: str, *, size: int = SMALL, limits: Limits = LIMITS) -> TransportError:
@@ -248,6 +250,7 @@ def test_a_body_that_cannot_be_read_on_this_side_leaves_it_unknown(
             size=LARGE,
             headers={},
             limits=LIMITS,
+            is_ours=lambda: True,
         )
 
     assert isinstance(failure.value, OutcomeUnknown)
@@ -357,3 +360,30 @@ def test_a_login_in_netrc_is_not_sent(
     send(url)
 
     assert b"authorization" not in heads[0].lower()
+
+
+def test_a_request_that_is_no_longer_ours_is_held_back_once_connected(
+    serve: Callable[..., Peer],
+) -> None:
+    read = threading.Event()
+
+    def behave(connection: socket.socket) -> None:
+        while block := connection.recv(65536):
+            peer.seen += block
+        read.set()
+
+    peer = serve(behave)
+
+    with pytest.raises(NothingSent) as failure:
+        post(
+            f"http://{peer.address}{PATH}",
+            io.BytesIO(b"x" * SMALL),
+            size=SMALL,
+            headers={},
+            limits=LIMITS,
+            is_ours=lambda: False,
+        )
+
+    assert (failure.value.code, failure.value.taken) == ("overtaken", 0)
+    assert read.wait(10)
+    assert b"x" * 10 not in peer.seen

@@ -1,84 +1,111 @@
 """Runs the queue and the sweep."""
 
 import logging
+import os
+import signal
 import threading
 import time
-from typing import Any
+from argparse import ArgumentTypeError
+from enum import Enum, auto
+from queue import SimpleQueue
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import DatabaseError, OperationalError, connection
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
 from django.tasks import task_backends
-from django.utils.crypto import get_random_string
 from django_tasks_db.backend import DatabaseBackend
-from django_tasks_db.management.commands.db_worker import Worker
 
-from imports.delivery import sweep
+from imports.delivery import HeartbeatWatch, sweep
+from imports.delivery.crew import Crew, tell_unfinished
+from imports.delivery.inbox import DatabaseInbox
 
 logger = logging.getLogger("imports.worker")
 
-POLL_SECONDS = 0.5
+#: A stuck server holds one thread; sending itself is work for one processor and, on SQLite, for
+#: one writer, so that many more would only wait for each other.
+THREADS = 4
 TIDY_SECONDS = 3600
 
 
 class Command(BaseCommand):
     help = (
-        "Run the queue and the sweep. SIGTERM ends it after the run in hand; a second one at once, "
-        "and that run's outcome is then unknown."
+        "Run the queue and the sweep. SIGTERM ends it after the runs in hand; a second one at "
+        "once, and the outcome of those runs is then unknown."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--threads",
+            type=read_count,
+            default=THREADS,
+            help="How many companies this process sends to at the same time (%(default)s)",
+        )
+
+    def handle(self, *args: Any, threads: int, **options: Any) -> None:
+        # What a signal handler may write to: unlike an Event, it never waits for a lock.
+        happened: SimpleQueue[Happening] = SimpleQueue()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: happened.put(Happening.ASKED_TO_END))
         stop = threading.Event()
         sweeper = threading.Thread(target=sweep_until, args=(stop,), name="sweep", daemon=True)
+        crew = Crew(
+            threads,
+            make_inbox=DatabaseInbox,
+            on_end=lambda: happened.put(Happening.THREAD_ENDED),
+        )
         sweeper.start()
-        logger.info("worker ready")
-        try:
-            run_queue(stop)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            stop.set()
-            sweeper.join(timeout=5)
-            logger.info("worker stopped")
+        crew.start()
+        logger.info("worker ready, %s threads", threads)
+        is_ending, running = False, threads
+        while running:
+            if happened.get() is Happening.THREAD_ENDED:
+                running -= 1
+            elif is_ending:
+                end_at_once()
+            else:
+                logger.info("worker ends after the runs in hand")
+                is_ending = True
+                crew.stop()
+        stop.set()
+        sweeper.join(timeout=5)
+        logger.info("worker stopped")
 
 
-def run_queue(stop: threading.Event) -> None:
-    """Work until a signal says stop. With another queue than ours, only the sweep runs here."""
-    if not isinstance(task_backends["default"], DatabaseBackend):
-        stop.wait()
-        return
-    worker = Worker(
-        queue_names=["*"],
-        excluded_queue_names=[],
-        interval=POLL_SECONDS,
-        batch=False,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=get_random_string(32),
-    )
-    worker.configure_signals()
-    while worker.running:
-        try:
-            worker.run()
-        except OperationalError:
-            # A lock held beyond the time-out, a database restarting: neither is the worker's end.
-            logger.warning("the database did not answer, trying again", exc_info=True)
-            connection.close()
-            stop.wait(POLL_SECONDS)
+class Happening(Enum):
+    ASKED_TO_END = auto()
+    THREAD_ENDED = auto()
+
+
+def read_count(word: str) -> int:
+    if not word.isascii() or not word.isdigit() or int(word) < 1:
+        raise ArgumentTypeError(f"write a whole number of at least 1, not {word!r}")
+    return int(word)
+
+
+def end_at_once() -> NoReturn:
+    """End without waiting for the ERP, and say so of every run in hand."""
+    try:
+        tell_unfinished()
+    except DatabaseError:
+        logger.exception("what is being sent could not be told as unknown: the sweep will do it")
+    logger.info("worker stopped at once")
+    # Not by an exception: threads that wait for an answer would go on while the program ends.
+    os._exit(1)
 
 
 def sweep_until(stop: threading.Event) -> None:
     """Sweep at the start and then several times a lease."""
     pause = min(5.0, settings.LEASE_SECONDS / 4)
     tidied_at = float("-inf")
+    watch = HeartbeatWatch()
     while True:
         try:
             if time.monotonic() - tidied_at > TIDY_SECONDS:
                 tidy_database()
                 tidied_at = time.monotonic()
-            if swept := sweep():
+            if swept := sweep(watch):
                 logger.info("swept: %s", swept)
         except DatabaseError:
             logger.warning("the sweep failed, trying again", exc_info=True)
