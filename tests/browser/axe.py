@@ -5,6 +5,8 @@ from playwright.sync_api import Page
 
 #: Light and dark, wide and narrow: what people see differs, so what is checked does.
 LOOKS = [("light", 1280), ("dark", 390)]
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+NOTHING_MOVES = "() => document.getAnimations().every(({playState}) => playState !== 'running')"
 
 
 def assert_accessible(page: Page) -> None:
@@ -16,7 +18,9 @@ def assert_accessible(page: Page) -> None:
         page.wait_for_function(
             "scheme => document.documentElement.dataset.bsTheme === scheme", arg=scheme
         )
-        page.wait_for_timeout(150)  # two frames: axe must not read half of the old colours
+        # Axe must not read half of the old colours, however long a busy machine takes to paint.
+        page.evaluate(TWO_FRAMES)
+        page.wait_for_function(NOTHING_MOVES)
         found = Axe().run(page).response["violations"]
         told = [
             f"{violation['id']} ({scheme}, {width} px): {node['html'][:200]} "
