@@ -245,6 +245,28 @@ def test_bytes_for_which_a_draft_is_being_saved_are_not_tidied_away(
     assert run.source.path.read_bytes() == CONTENT
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_of_bytes_that_are_being_thrown_away_waits_and_stores_them_anew(
+    company: Company, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = leave_unused(CONTENT, hours=25)
+    remove = tidy.remove
+    runs: list[Run] = []
+
+    with ExitStack() as stack:
+
+        def remove_late(path: Path) -> bool:
+            stack.enter_context(elsewhere(lambda: runs.append(upload(company, alice))))
+            time.sleep(0.2)  # the draft would be made by now, were it not held up
+            return remove(path)
+
+        monkeypatch.setattr(tidy, "remove", remove_late)
+        assert tidy_files() == 1
+
+    assert runs[0].source.path == path
+    assert path.read_bytes() == CONTENT
+
+
 def shake(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
     """Have a step begin a little earlier or later than its rivals."""
     step = getattr(module, name)
@@ -293,3 +315,4 @@ def test_not_even_a_wrong_clock_takes_the_bytes_from_a_run(
 
         for run in Run.objects.all():
             assert run.source.path.stat().st_size == run.source.size
+    assert Run.objects.exists()
