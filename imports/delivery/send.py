@@ -4,7 +4,9 @@ import logging
 import socket
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from os import getpid
+from secrets import token_hex
 from typing import BinaryIO, cast
 
 from django.db import DatabaseError
@@ -154,6 +156,7 @@ def iterate_lines(run: Run) -> Iterator[str]:
     yield from table.lines()
 
 
+@cache
 def name_worker() -> str:
-    """Name this process among all machines."""
-    return f"{socket.gethostname()}:{getpid()}"
+    """Name this process among all machines, and among those that had its number before."""
+    return f"{socket.gethostname()}:{getpid()}:{token_hex(4)}"

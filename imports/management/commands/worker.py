@@ -19,7 +19,7 @@ from django_tasks_db.backend import DatabaseBackend
 
 from imports.delivery import HeartbeatWatch, sweep
 from imports.delivery.crew import Crew, tell_unfinished
-from imports.delivery.inbox import DatabaseInbox
+from imports.delivery.inbox import open_inbox
 
 logger = logging.getLogger("imports.worker")
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         sweeper = threading.Thread(target=sweep_until, args=(stop,), name="sweep", daemon=True)
         crew = Crew(
             threads,
-            make_inbox=DatabaseInbox,
+            make_inbox=open_inbox,
             on_end=lambda: happened.put(Happening.THREAD_ENDED),
         )
         sweeper.start()

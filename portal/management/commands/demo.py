@@ -116,9 +116,7 @@ def list_programs(host: str, port: int, simulator_port: int) -> list[tuple[str, 
     manage = str(settings.BASE_DIR / "manage.py")
     return [
         ("simulator", ["-m", "imports.simulator", "--port", str(simulator_port)]),
-        # Two: one company's slow server does not hold up the other.
         ("worker", [manage, "worker"]),
-        ("second worker", [manage, "worker"]),
         ("site", gunicorn(host, port) if os.name == "posix" else runserver(host, port, manage)),
     ]
 
