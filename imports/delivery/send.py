@@ -4,7 +4,6 @@ import logging
 import socket
 import tempfile
 from collections.abc import Iterator
-from functools import cache
 from os import getpid
 from secrets import token_hex
 from typing import BinaryIO, cast
@@ -35,6 +34,9 @@ from imports.models import Attempt, Run
 from portal.models import Company
 
 logger = logging.getLogger(__name__)
+
+#: Tells this start of the program from every other.
+START = token_hex(4)
 
 
 def deliver(attempt: Attempt) -> None:
@@ -156,7 +158,6 @@ def iterate_lines(run: Run) -> Iterator[str]:
     yield from table.lines()
 
 
-@cache
 def name_worker() -> str:
     """Name this process among all machines, and among those that had its number before."""
-    return f"{socket.gethostname()}:{getpid()}:{token_hex(4)}"
+    return f"{socket.gethostname()}:{getpid()}:{START}"
