@@ -1,9 +1,11 @@
 """Reads settings from the environment, or from the file that NAME_FILE points to."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -92,6 +94,25 @@ class Env:
                 "postgres://user:password@host:5432/name or sqlite:////absolute/path/file.sqlite3."
             ) from error
         return dict(database)
+
+    def redis(self, name: str) -> str | None:
+        """Return the address of a Redis, or None for `database`, which is the default."""
+        address = self.text(name, "database").strip()
+        if address == "database":
+            return None
+        try:
+            parts = urlsplit(address)
+            is_redis = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
+            is_redis = is_redis and parts.port != 0 and not parts.query and not parts.fragment
+        except ValueError:  # no port, no address
+            is_redis = False
+        if not is_redis or not re.fullmatch(r"/?|/[0-9]{1,4}", parts.path):
+            # The address itself stays out of the sentence: it may hold a password.
+            raise ImproperlyConfigured(
+                f"{name} is no queue: write “database”, or the address of a Redis as "
+                "redis://host:6379/0 or redis://user:password@host:6379/0 (rediss:// with TLS)."
+            )
+        return address
 
     def words(self, name: str, default: str | None = "", *, hint: str = "") -> list[str]:
         """Return a comma-separated list without blanks."""

@@ -1,8 +1,10 @@
 """Settings: everything that differs between two installations comes from the environment."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -103,7 +105,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Queue ----------------------------------------------------------------------------------
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+if redis_address := env.redis("TASKS"):
+    if not find_spec("django_tasks_rq"):
+        raise ImproperlyConfigured(
+            "TASKS names a Redis, and the packages for it are missing: uv sync --extra redis"
+        )
+    INSTALLED_APPS += ["django_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": []}}
+    RQ_QUEUES = {
+        "default": {
+            # A Redis that does not answer holds up nobody: the sweep calls again later.
+            "URL": f"{redis_address}?socket_connect_timeout=2&socket_timeout=2",
+            # An answer may take longer than RQ thinks a task should. Ours wait for it.
+            "DEFAULT_TIMEOUT": -1,
+            # Whoever writes to Redis must not be able to run code here, as with pickle.
+            "SERIALIZER": "rq.serializers.JSONSerializer",
+        }
+    }
+else:
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60, least=5)
 
 # --- Files ----------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ if "BORDEREAU_TESTS" not in os.environ:
 os.environ["DATA_DIR"] = str(
     Path(os.environ["BORDEREAU_TESTS"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
+if os.environ.get("TASKS", "database") != "database":
+    # Processes that run tests side by side take a database of Redis each, from the one named on.
+    address, _, database = os.environ["TASKS"].rpartition("/")
+    number = os.environ.get("PYTEST_XDIST_WORKER", "main").removeprefix("gw")
+    os.environ["TASKS"] = f"{address}/{int(database) + (int(number) if number.isdigit() else 0)}"
 
 from portal.settings import *  # noqa: F403
 from portal.settings import DATA_DIR, DATABASES, MAILERS

@@ -1,17 +1,31 @@
 """Wakes a worker up. The queue may lose a call or make it twice: the run is the truth."""
 
+import logging
+from functools import partial
+
 from django.db import transaction
 from django.utils.timezone import now
 
 from imports.models import Run
 
+logger = logging.getLogger(__name__)
+
 
 def wake(run_id: int) -> None:
     """Ask for a worker once the current transaction is committed."""
+    Run.objects.filter(pk=run_id).update(woken_at=now())
+    transaction.on_commit(partial(call_worker, run_id))
+
+
+def call_worker(run_id: int) -> None:
+    """Put the run into the queue. Whoever asked is not disturbed when the queue is away."""
     from imports.delivery.tasks import send_run  # noqa: PLC0415 - the task itself wakes the next
 
-    Run.objects.filter(pk=run_id).update(woken_at=now())
-    transaction.on_commit(lambda: send_run.enqueue(run_id))
+    try:
+        send_run.enqueue(run_id)
+    except Exception:
+        # The run waits all the same, and the sweep calls again after a lease.
+        logger.exception("the queue did not take run %s: the sweep will try again", run_id)
 
 
 def wake_lane(lane: str) -> None:
