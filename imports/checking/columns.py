@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from imports.catalogue import Field, Kind
+from imports.catalogue import KINDS, Field, Kind
 from imports.checking.line import shorten
 from imports.checking.report import Params, Problem
 from imports.checking.rule import SEVERITIES, Rule
@@ -11,6 +11,7 @@ from imports.reading import Table
 
 HEADER_LINE = 1
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
+MOST_OF_A_FILE = 0.75
 CUSTOM_PREFIX = "XXX_"
 # Importable since ERP 9.0 by the release notes, but absent from the page's table.
 UNLISTED = {"documents_stock": ("DOC_PIECE",)}
@@ -22,13 +23,32 @@ def check_columns(table: Table, kind: Kind) -> Iterator[Problem]:
         yield build_problem(Rule.NO_COLUMN_NAMES)
         return
     names = Names(table.columns, kind)
+    if other := find_better_kind(names, kind):
+        yield build_problem(Rule.OTHER_KIND, params=other)
+    meant = set()
     for number, name in enumerate(table.columns, start=1):
-        yield from check_column(number, name, names, kind)
+        for problem in check_column(number, name, names, kind):
+            meant.add(str(problem.params.get("suggestion", "")).partition(" ")[0])
+            yield problem
     for field in kind.required_fields:
-        if field.name not in names.first:
+        # A misspelt name is one mistake, and told once.
+        if field.name not in names.first and field.name not in meant:
             yield build_problem(
                 Rule.MISSING_COLUMN, field=field.name, params={"label": field.label}
             )
+
+
+def find_better_kind(names: "Names", kind: Kind) -> Params:
+    """Return what the file looks like when another kind knows most of its columns and more."""
+
+    def count_known(other: Kind) -> int:
+        return sum(name in other.fields_by_name for name in names.first)
+
+    best = max(KINDS.values(), key=count_known)
+    known = count_known(best)
+    if known <= len(names.known) or known < MOST_OF_A_FILE * len(names.first):
+        return {}
+    return {"kind": best.label, "known": known, "columns": len(names.first)}
 
 
 class Names:

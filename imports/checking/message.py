@@ -14,6 +14,10 @@ def gettext_noop(text: str) -> str:
 SUGGESTION = gettext_noop("Did you mean %(suggestion)s?")
 
 MESSAGES: Mapping[Rule, str] = {
+    Rule.OTHER_KIND: gettext_noop(
+        "This looks like another kind of import: “%(kind)s” knows %(known)s of the %(columns)s "
+        "columns. If that is what the file holds, start again with that kind."
+    ),
     Rule.UNKNOWN_COLUMN: gettext_noop(
         "This import has no field of that name, so its values would be lost. Correct the name in "
         "the header, or remove the column."

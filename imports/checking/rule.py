@@ -14,6 +14,7 @@ class Severity(StrEnum):
 
 class Rule(StrEnum):
     # The columns
+    OTHER_KIND = "other_kind"
     UNKNOWN_COLUMN = "unknown_column"
     UNNAMED_COLUMN = "unnamed_column"
     REPEATED_COLUMN = "repeated_column"
@@ -53,6 +54,7 @@ SEVERITIES: Mapping[Rule, Severity] = dict.fromkeys(Rule, Severity.BLOCKING) | {
     Rule.LONGER_THAN_DOCUMENTED: Severity.WARNING,
     Rule.FEWER_CELLS: Severity.WARNING,
     Rule.NOT_CP1252: Severity.WARNING,
+    Rule.OTHER_KIND: Severity.WARNING,
     Rule.CUSTOM_COLUMN: Severity.REMARK,
     Rule.UNLISTED_COLUMN: Severity.REMARK,
     Rule.UNKNOWN_LAYOUT: Severity.REMARK,

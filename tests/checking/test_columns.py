@@ -46,6 +46,29 @@ def test_a_missing_required_column_is_refused(tmp_path: Path) -> None:
     assert problem.params["label"]
 
 
+def test_a_misspelt_required_column_is_told_once(tmp_path: Path) -> None:
+    report = check_lines(tmp_path, "villes", ["vil_code;vil_nom", "78333;Rambouillet"])
+
+    assert places(report) == [(1, 1, "unknown_column"), (1, 2, "unknown_column")]
+
+
+def test_a_file_of_another_kind_is_told_which_one_knows_its_columns(tmp_path: Path) -> None:
+    report = check_lines(tmp_path, "villes", ["ART_CODE;DOC_STYPE;MVT_QTE;DEP_CODE", "A;E;1;001"])
+
+    first = report.problems[0]
+    assert (first.rule, first.severity) == (Rule.OTHER_KIND, Severity.WARNING)
+    assert first.params == {"kind": "Documents de stock", "known": 4, "columns": 4}
+
+
+@pytest.mark.parametrize("header", ["VIL_CODE;VIL_NOM;Couleur", "A;B;C;D", "VIL_CODE;ART_CODE;B;C"])
+def test_a_file_that_no_other_kind_knows_better_is_not_taken_for_one(
+    tmp_path: Path, header: str
+) -> None:
+    report = check_lines(tmp_path, "villes", [header, "1;2;3;4"])
+
+    assert Rule.OTHER_KIND not in {problem.rule for problem in report.problems}
+
+
 def test_a_repeated_column_is_refused_with_where_it_was_first(tmp_path: Path) -> None:
     report = check_lines(tmp_path, "villes", ["VIL_CODE;VIL_NOM;VIL_CODE", "1;2;3"])
 

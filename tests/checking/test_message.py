@@ -21,6 +21,9 @@ PARAMS: dict[str, str | int] = {
     "shapes": "JJ/MM/AAAA",
     "example": "1234,56",
     "characters": "→",
+    "kind": "Articles",
+    "known": 4,
+    "columns": 5,
 }
 
 
