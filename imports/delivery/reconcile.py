@@ -120,10 +120,14 @@ def move_from_unknown(
     run: Run, attempt: Attempt, finding: Ruling.Finding, found: list[list[int]]
 ) -> None:
     """Take the run out of `unknown`, unless somebody did, or sent it again, meanwhile."""
-    values: dict[str, Any] = {"finished_at": None, "next_try_at": None, "woken_at": None}
-    if finding != Ruling.Finding.ABSENT:
+    # The figures of an answer that proved nothing give way to what was found.
+    values: dict[str, Any] = {"warned_count": 0}
+    if finding == Ruling.Finding.ABSENT:
+        values |= {"finished_at": None, "next_try_at": None, "woken_at": None}
+        values |= {"imported_count": None, "refused_count": None, "adds_up": None}
+    else:
         imported = sum(last - first + 1 for first, last in found)
-        values = {
+        values |= {
             "imported_count": imported,
             "refused_count": run.line_count - imported,
             "adds_up": True,

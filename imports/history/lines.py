@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from imports.gestimum.judgement import judge
 from imports.gestimum.parsing import Answer
 from imports.gestimum.verdict import verdicts
-from imports.models import Run
+from imports.models import Ruling, Run
 from imports.reading import Table
 
 
@@ -89,14 +89,16 @@ def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator
             yield number
 
 
-def judge_lines(run: Run, answer: Answer | None) -> Verdicts:
+def judge_lines(run: Run, answer: Answer | None, ruling: Ruling | None = None) -> Verdicts:
     """Return the verdict on every line of the run, from its state and what the ERP answered.
 
-    Where a person has ruled otherwise than the answer says, the ruling counts.
+    Where a person has ruled (`find_ruling`), that counts, whatever the answer says.
     """
     state = Run.State(run.state)
     if state in WITHOUT_ANSWER:
         return Verdicts(line_count=run.line_count, rest=Finding(WITHOUT_ANSWER[state]))
+    if ruling is not None:
+        return judge_by_ruling(run, ruling)
     judgement = judge(answer, sent=run.line_count) if answer else None
     if answer is None or judgement is None or judgement.state.value != state.value:
         return Verdicts(line_count=run.line_count, rest=Finding(RULED[state]))
@@ -111,6 +113,20 @@ def judge_lines(run: Run, answer: Answer | None) -> Verdicts:
     )
 
 
+def judge_by_ruling(run: Run, ruling: Ruling) -> Verdicts:
+    """Return what a person found: the lines that are in the ERP, and those that are not."""
+    there = Finding(Verdict.IMPORTED, (gettext("Found in Gestimum by a person"),))
+    absent = Finding(Verdict.REFUSED, (gettext("Found absent from Gestimum by a person"),))
+    if ruling.imported_count * 2 < run.line_count:
+        named, rest, records = there, absent, ruling.imported_records
+    else:  # the fewer lines are named one by one, the less a large file costs
+        named, rest = absent, there
+        records = set(range(1, run.line_count + 1)) - ruling.imported_records
+    return Verdicts(
+        line_count=run.line_count, rest=rest, findings=dict.fromkeys(sorted(records), named)
+    )
+
+
 WITHOUT_ANSWER = {
     Run.State.DRAFT: Verdict.PENDING,
     Run.State.QUEUED: Verdict.PENDING,
@@ -119,7 +135,7 @@ WITHOUT_ANSWER = {
     Run.State.NOT_SENT: Verdict.NOT_SENT,
     Run.State.UNKNOWN: Verdict.UNKNOWN,
 }
-#: What a state alone says of each line, without a journal that fits it.
+#: What a state alone says of each line, without a ruling or a journal that fits it.
 RULED = {
     Run.State.IMPORTED: Verdict.IMPORTED,
     Run.State.PARTIAL: Verdict.UNKNOWN,

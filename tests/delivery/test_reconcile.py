@@ -92,6 +92,22 @@ def test_only_found_absent_sends_it_again_as_a_second_attempt(
     assert len(erp.posts) == 2
 
 
+@pytest.mark.parametrize(
+    ("finding", "figures"),
+    [(Finding.ABSENT, (None, None, 0, None)), (Finding.REFUSED, (0, 2, 0, True))],
+)
+def test_the_figures_of_an_answer_that_proved_nothing_do_not_outlive_a_ruling(
+    unknown: Run, charlie: User, finding: Finding, figures: tuple[int | bool | None, ...]
+) -> None:
+    Run.objects.update(imported_count=5, refused_count=7, warned_count=1, adds_up=False)
+
+    ruled(unknown, charlie, finding)
+
+    unknown.refresh_from_db()
+    shown = (unknown.imported_count, unknown.refused_count, unknown.warned_count, unknown.adds_up)
+    assert shown == figures
+
+
 def test_a_second_attempt_has_all_its_tries(unknown: Run, charlie: User) -> None:
     ruled(unknown, charlie, Finding.ABSENT)
     attempt = claim(unknown.pk)

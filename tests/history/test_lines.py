@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imports.gestimum.answer import parse_answer
 from imports.history.lines import Finding, Verdict, Verdicts, judge_lines, read_lines
-from imports.models import Run
+from imports.models import Ruling, Run
 from imports.reading import Dialect, open_table
 
 
@@ -90,10 +90,40 @@ def test_the_journal_tells_refused_and_warned_lines_apart() -> None:
 def test_a_ruling_outweighs_an_answer_that_says_otherwise() -> None:
     result = {"resultat": "erreur", "message": "Société absente"}
     answer = parse_answer(json.dumps({"result": [result]}).encode())
+    ruling = Ruling(finding=Ruling.Finding.IMPORTED, imported=[[1, 2]])
 
-    known = judge_lines(Run(state=Run.State.IMPORTED, line_count=2), answer)
+    known = judge_lines(Run(state=Run.State.IMPORTED, line_count=2), answer, ruling)
 
     assert known.counts() == {Verdict.IMPORTED: 2}
+
+
+@given(found=st.sets(st.integers(1, 12), min_size=1, max_size=11))
+def test_after_a_ruling_the_lines_found_are_imported_and_the_others_absent(found: set[int]) -> None:
+    imported = [[record, record] for record in sorted(found)]
+    ruling = Ruling(finding=Ruling.Finding.PARTIAL, imported=imported)
+
+    known = judge_lines(Run(state=Run.State.PARTIAL, line_count=12), None, ruling)
+
+    assert set(known.records(Verdict.IMPORTED, start=0, size=12)) == found
+    assert set(known.records(Verdict.REFUSED, start=0, size=12)) == set(range(1, 13)) - found
+    assert all(known.of(record).reasons for record in range(1, 13))
+
+
+def test_after_a_ruling_that_nothing_arrived_every_line_is_absent() -> None:
+    ruling = Ruling(finding=Ruling.Finding.REFUSED)
+
+    known = judge_lines(Run(state=Run.State.REFUSED, line_count=3), None, ruling)
+
+    assert known.counts() == {Verdict.REFUSED: 3}
+    assert known.of(3).reasons
+
+
+def test_the_few_lines_of_a_large_file_are_named_not_the_many() -> None:
+    ruling = Ruling(finding=Ruling.Finding.PARTIAL, imported=[[1, 999_999]])
+
+    known = judge_lines(Run(state=Run.State.PARTIAL, line_count=1_000_000), None, ruling)
+
+    assert len(known.findings) == 1
 
 
 def test_lines_are_read_with_the_numbers_that_a_spreadsheet_shows(tmp_path: Path) -> None:
