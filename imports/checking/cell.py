@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from imports.catalogue import Field, FieldType
+from imports.checking.damage import FORMULA_ERROR, find_text_traces
 from imports.checking.dates import TABLE_DATES, is_date
 from imports.checking.report import Params
 from imports.checking.rule import Rule
+from imports.checking.suggest import suggest
 
 BLANKS = " \t\xa0"
 CHECKBOX_VALUES = ("0", "1")
@@ -17,6 +19,7 @@ DECIMALS = {
     ".": "[+-]?(?:[0-9]+(?:[.][0-9]+)?|[.][0-9]+)",
 }
 VALUES_SHOWN = 8
+LONGEST_SUGGESTED = 60  # no number, date or code is longer
 CHARACTERS_SHOWN = 5
 
 WINDOWS_1252 = frozenset(
@@ -41,6 +44,11 @@ class CellCheck:
     values: Mapping[str, str] | None = None
     dates: tuple[str, ...] = TABLE_DATES
     decimal_marks: str = ".,"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether any text will do, as far as its characters go."""
+        return self.values is None and self.type in TEXT_TYPES
 
 
 def build_check(
@@ -71,19 +79,34 @@ def is_blank(value: str) -> bool:
 
 
 def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
-    """Yield what is wrong with a cell: one fault of its content, and one of its characters."""
+    """Yield what is wrong with a cell: one fault of its content, traces, and its characters."""
     if is_blank(value):
         if check.is_required:
             yield Rule.REQUIRED, {}
         return
-    fault = find_type_fault(value, check) or find_length_fault(value, check)
-    if fault:
+    if FORMULA_ERROR.regex.match(value):
+        yield Rule.FORMULA_ERROR, {}
+    elif fault := find_type_fault(value, check) or find_length_fault(value, check):
         yield fault
+    if check.is_text:
+        yield from find_text_traces(value)
     if not value.isascii() and (strange := find_strange_characters(value)):
         yield Rule.NOT_CP1252, {"characters": strange}
 
 
 def find_type_fault(value: str, check: CellCheck) -> Fault | None:
+    """Return what its type has against a value, with what was probably meant if it is plain."""
+    fault = judge_type(value, check)
+    if fault is None or fault[0] is Rule.UNDOCUMENTED_TIME:
+        return fault
+    rule, params = fault
+    for meant in suggest(value[:LONGEST_SUGGESTED], check.type, check.values):
+        if not is_blank(meant) and judge_type(meant, check) is None:
+            return rule, {**params, "suggestion": meant}
+    return fault
+
+
+def judge_type(value: str, check: CellCheck) -> Fault | None:
     if check.values is not None:
         return check_allowed(value, check.values)
     check_type = CHECKS_BY_TYPE.get(check.type)

@@ -12,12 +12,13 @@ Lines with a text delimiter go through the loop, unless every cell of a block ha
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from imports.checking.cell import BLANKS, WINDOWS_1252
+from imports.checking.damage import find_signs
 from imports.checking.documents import BreakKey, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
@@ -59,7 +60,7 @@ def check_chunk(
     `break_positions` (from 0) are empty where no documents are counted.
     """
     layout = layouts[0]
-    has_strange = has_strange_characters(chunk.data)
+    suspected = find_signs(chunk.data) | find_strange(chunk.data)
     data, delimiter = chunk.data, layout.delimiter
     if len(layouts) == 1:
         data, delimiter = unquote(data, layout)
@@ -70,20 +71,20 @@ def check_chunk(
     findings = Findings(limit=limit)
     if cells is not None:
         findings.stretch = measure_cells(cells, break_positions)
-        check_cells(drop_empty(cells, findings), layout, findings, has_strange=has_strange)
+        check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
     else:
         lines = split_lines(data)
         findings.stretch = measure_ragged(lines, layout, delimiter, break_positions)
-        check_ragged(lines, delimiter, layouts, findings, has_strange=has_strange)
+        check_ragged(lines, delimiter, layouts, findings, suspected=suspected)
     findings.rows = sorted(set(findings.rows))[:limit]
     return findings
 
 
-def has_strange_characters(data: bytes) -> bool:
-    """Say whether UTF-8 text holds a character that Windows-1252 lacks."""
-    return not data.isascii() and not WINDOWS_1252.issuperset(
-        data.translate(None, ASCII).decode("utf-8")
-    )
+def find_strange(data: bytes) -> Set[Rule]:
+    """Return the rule of strange characters if UTF-8 text holds one that Windows-1252 lacks."""
+    if data.isascii() or WINDOWS_1252.issuperset(data.translate(None, ASCII).decode("utf-8")):
+        return frozenset()
+    return frozenset([Rule.NOT_CP1252])
 
 
 def unquote(data: bytes, layout: Layout) -> tuple[bytes, str]:
@@ -137,7 +138,7 @@ def check_ragged(
     layouts: Sequence[Layout],
     findings: Findings,
     *,
-    has_strange: bool,
+    suspected: Set[Rule],
 ) -> None:
     """Check lines of any shape: quoted, empty, of several records, with too many cells."""
     text = layouts[0].text_delimiter
@@ -152,7 +153,7 @@ def check_ragged(
     for layout in layouts:
         starts = line.str.slice(0, 1).is_in(list(layout.starts)) if layout.starts else pl.lit(True)
         cells = cut_cells(lines.filter(starts), layout, delimiter, findings)
-        check_cells(cells, layout, findings, has_strange=has_strange)
+        check_cells(cells, layout, findings, suspected=suspected)
         lines = lines.filter(~starts)
     findings.add(Rule.UNKNOWN_RECORD, lines[ROW])
 
@@ -215,22 +216,22 @@ def drop_empty(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
 
 
 def check_cells(
-    cells: pl.DataFrame, layout: Layout, findings: Findings, *, has_strange: bool
+    cells: pl.DataFrame, layout: Layout, findings: Findings, *, suspected: Set[Rule]
 ) -> None:
     """Count what is wrong with the cells, by rule and field, and note the lines."""
     masks = [
         mask
         for place, check in enumerate(layout.checks)
-        for mask in build_masks(str(place), check, has_strange=has_strange)
+        for mask in build_masks(str(place), check, suspected=suspected)
     ]
     if not masks or cells.is_empty():
         return
-    suspected = cells.select(mask.is_suspect.alias(str(n)) for n, mask in enumerate(masks))
-    hits = suspected.sum().row(0)
+    touched = cells.select(mask.is_suspect.alias(str(n)) for n, mask in enumerate(masks))
+    hits = touched.sum().row(0)
     masks = [mask for mask, hit in zip(masks, hits, strict=True) if hit]
     if not masks:
         return
-    suspects = cells.filter(suspected.select(pl.any_horizontal(pl.all())).to_series())
+    suspects = cells.filter(touched.select(pl.any_horizontal(pl.all())).to_series())
     found = suspects.select(mask.is_wrong.alias(str(n)) for n, mask in enumerate(masks))
     for mask, count in zip(masks, found.sum().row(0), strict=True):
         if count:

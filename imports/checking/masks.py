@@ -1,6 +1,6 @@
 """The rules of a cell as polars expressions over a column; `cell.py` says what they must find."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,7 @@ from imports.checking.cell import (
     WINDOWS_1252,
     CellCheck,
 )
+from imports.checking.damage import FORMULA_ERROR, TEXT_TRACES
 from imports.checking.dates import build_calendar_pattern
 from imports.checking.rule import Rule
 
@@ -44,8 +45,8 @@ def may_be_blank(cell: pl.Expr) -> pl.Expr:
     return (cell < "!") | ((cell >= "\xa0") & (cell < "\xa1"))
 
 
-def build_masks(column: str, check: CellCheck, *, has_strange: bool) -> Iterator[Mask]:
-    """Yield the masks of a column; `has_strange`: look for what Windows-1252 lacks."""
+def build_masks(column: str, check: CellCheck, *, suspected: Set[Rule]) -> Iterator[Mask]:
+    """Yield the masks of a column; `suspected`: the traces and characters to look for."""
     cell = pl.col(column)
     if check.is_required:
         yield Mask(
@@ -54,16 +55,26 @@ def build_masks(column: str, check: CellCheck, *, has_strange: bool) -> Iterator
             is_suspect=may_be_blank(cell),
             is_wrong=is_blank(cell),
         )
-    content = dict(build_content_masks(cell, check))
-    if has_strange:
-        content[Rule.NOT_CP1252] = cell.str.contains(STRANGE)
-    for rule, is_suspect in content.items():
-        yield Mask(
-            rule=rule,
-            field=check.name,
-            is_suspect=is_suspect,
-            is_wrong=is_suspect & ~is_blank(cell),
-        )
+    is_filled = ~is_blank(cell)
+    is_error = cell.str.contains(FORMULA_ERROR.pattern)
+    has_errors = Rule.FORMULA_ERROR in suspected
+    for rule, is_suspect in build_content_masks(cell, check):
+        # A failed formula is told as such, and not for what it lacks.
+        is_wrong = is_suspect & is_filled & ~is_error if has_errors else is_suspect & is_filled
+        yield Mask(rule=rule, field=check.name, is_suspect=is_suspect, is_wrong=is_wrong)
+    for rule, is_hit in build_trace_masks(cell, check, suspected):
+        yield Mask(rule=rule, field=check.name, is_suspect=is_hit, is_wrong=is_hit & is_filled)
+
+
+def build_trace_masks(
+    cell: pl.Expr, check: CellCheck, suspected: Set[Rule]
+) -> Iterator[tuple[Rule, pl.Expr]]:
+    patterns = {FORMULA_ERROR.rule: FORMULA_ERROR.pattern, Rule.NOT_CP1252: STRANGE}
+    if check.is_text:
+        patterns |= {trace.rule: trace.pattern for trace in TEXT_TRACES}
+    for rule, pattern in patterns.items():
+        if rule in suspected:
+            yield rule, cell.str.contains(pattern)
 
 
 def build_content_masks(cell: pl.Expr, check: CellCheck) -> Iterator[tuple[Rule, pl.Expr]]:

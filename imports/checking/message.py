@@ -114,6 +114,22 @@ MESSAGES: Mapping[Rule, str] = {
         "Gestimum may not be able to store these characters, which Windows-1252 lacks: "
         "%(characters)s. Replace them, or check the result in Gestimum after the import."
     ),
+    Rule.FORMULA_ERROR: gettext_noop(
+        "A formula failed here in the spreadsheet the file comes from. Mend the formula, or type "
+        "the value, and export the file again."
+    ),
+    Rule.SCIENTIFIC_NOTATION: gettext_noop(
+        "The spreadsheet has turned a long number into a rounded one: its last digits are lost. "
+        "Give the column the format Text there, type the codes again, and export once more."
+    ),
+    Rule.MOJIBAKE: gettext_noop(
+        "Accents were read in the wrong encoding before this file was made. Export it again in "
+        "UTF-8, or correct the text."
+    ),
+    Rule.CONTROL_CHARACTER: gettext_noop(
+        "The cell holds characters that nobody can see (%(characters)s) and that Gestimum may not "
+        "be able to store. Type the value again."
+    ),
 }
 
 

@@ -43,6 +43,10 @@ class Rule(StrEnum):
     BAD_DECIMAL = "bad_decimal"
     BAD_CHECKBOX = "bad_checkbox"
     NOT_CP1252 = "not_cp1252"
+    FORMULA_ERROR = "formula_error"
+    SCIENTIFIC_NOTATION = "scientific_notation"
+    MOJIBAKE = "mojibake"
+    CONTROL_CHARACTER = "control_character"
 
 
 # Warnings are what the ERP was seen to take, or what nobody knows: fewer cells than columns are
@@ -54,6 +58,7 @@ SEVERITIES: Mapping[Rule, Severity] = dict.fromkeys(Rule, Severity.BLOCKING) | {
     Rule.LONGER_THAN_DOCUMENTED: Severity.WARNING,
     Rule.FEWER_CELLS: Severity.WARNING,
     Rule.NOT_CP1252: Severity.WARNING,
+    Rule.MOJIBAKE: Severity.WARNING,
     Rule.OTHER_KIND: Severity.WARNING,
     Rule.CUSTOM_COLUMN: Severity.REMARK,
     Rule.UNLISTED_COLUMN: Severity.REMARK,

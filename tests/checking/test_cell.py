@@ -37,7 +37,7 @@ def test_length_is_counted_in_characters_not_bytes() -> None:
 def test_a_value_outside_the_list_is_told_what_the_list_is() -> None:
     check = make_check(values={"": "Aucun", "E": "Entrée", "S": "Sortie", "Z": ""})
 
-    faults = list(find_faults("e", check))
+    faults = list(find_faults("A", check))
 
     assert faults == [(Rule.NOT_ALLOWED, {"allowed": "E (Entrée), S (Sortie), Z"})]
     assert find_rules("E", check) == []
@@ -103,7 +103,7 @@ def test_anything_else_is_no_decimal(value: str) -> None:
 def test_where_only_a_point_is_documented_a_comma_is_refused() -> None:
     faults = list(find_faults("1,60", make_check(FieldType.AMOUNT, decimal_marks=".")))
 
-    assert faults == [(Rule.BAD_DECIMAL, {"example": "1234.56"})]
+    assert faults == [(Rule.BAD_DECIMAL, {"example": "1234.56", "suggestion": "1.60"})]
 
 
 @pytest.mark.parametrize(("value", "rules"), [("0", []), ("1", []), ("Oui", [Rule.BAD_CHECKBOX])])
@@ -121,3 +121,37 @@ def test_characters_that_windows_1252_lacks_are_named() -> None:
 
 def test_a_cell_may_be_too_long_and_hold_such_characters() -> None:
     assert find_rules("→→", make_check(max_length=1)) == [Rule.TOO_LONG, Rule.NOT_CP1252]
+
+
+@pytest.mark.parametrize("value", ["#N/A", "#REF!", "#VALEUR!", "#DIV/0!", "#NOM?"])
+@pytest.mark.parametrize("field_type", FieldType)
+def test_a_failed_formula_is_told_as_such_in_any_cell(value: str, field_type: FieldType) -> None:
+    assert find_rules(value, CellCheck(name="X", type=field_type)) == [Rule.FORMULA_ERROR]
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("3,70012E+12", Rule.SCIENTIFIC_NOTATION),
+        ("4.5E-05", Rule.SCIENTIFIC_NOTATION),
+        ("Ã‰lÃ©vateur", Rule.MOJIBAKE),
+        ("lâ€™an", Rule.MOJIBAKE),
+        ("nÂ° 5", Rule.MOJIBAKE),
+        ("fin\x1a", Rule.CONTROL_CHARACTER),
+    ],
+)
+def test_a_text_that_a_spreadsheet_or_a_conversion_damaged_is_told(value: str, rule: Rule) -> None:
+    assert find_rules(value, CellCheck(name="X")) == [rule]
+
+
+@pytest.mark.parametrize(
+    "value", ["1E5", "E+12", "REF 1E+5", "Élévateur", "L’ÂGE", "SÃO", "#12", "N/A", "a\tb"]
+)
+def test_a_text_that_only_looks_a_little_like_damage_is_left_alone(value: str) -> None:
+    assert find_rules(value, CellCheck(name="X")) == []
+
+
+def test_a_mangled_accent_is_told_with_what_was_meant() -> None:
+    [(_rule, params)] = find_faults("Ã‰lÃ©vateur â€“ nÂ°5", CellCheck(name="X"))
+
+    assert params == {"suggestion": "Élévateur – n°5"}

@@ -34,6 +34,7 @@ CELLS = st.sampled_from(
         "29/02/2019", "29/02/2020", "5/9/2019", "29/02/1900", "01/01/0000", "05/09/2019 14:30",
         "ART001", "châtaigne", "→", "œ€", "x" * 300, "é" * 40, '"', '"a"', '"a;b"', '"a""b"', '"a',
         "\u200b", "\x85", "\x81", "\x1f", "١٢", "\ufeff", "#N/A", "Oui", "\x0b", "\u2028",
+        "#REF!", "3,70012E+12", "1E+03", "Ã‰lÃ©vateur", "lâ€™an", "Â°", "a\x1ab", "Â#N/A",
     ]
 )  # fmt: skip
 LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
