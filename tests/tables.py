@@ -78,7 +78,7 @@ class Gathered:
 
 
 def escape(cell: str) -> str:
-    return cell.replace("|", "\\|").replace("\n", " ")
+    return cell.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
 def replace_table(document: str, name: str, table: str) -> str:

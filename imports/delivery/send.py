@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from imports.delivery.heartbeat import Heartbeat
 from imports.delivery.ledger import beat, describe_request, give_up, lose, postpone
-from imports.delivery.settle import Received, record_loss, settle
+from imports.delivery.settle import Received, record_loss, record_refusal, settle
 from imports.gestimum.request import (
     Digest,
     Login,
@@ -22,13 +22,14 @@ from imports.gestimum.request import (
     write_request,
 )
 from imports.gestimum.transport import (
-    Limits,
     NothingSent,
     OutcomeUnknown,
     Reply,
+    TransportError,
     TurnedAway,
     post,
 )
+from imports.gestimum.watch import Limits
 from imports.intake import open_table_of
 from imports.models import Attempt, Run
 from portal.models import Company
@@ -125,19 +126,15 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat)
     except NothingSent as failure:
         postpone(attempt, reason=failure.code, params=failure.params)
     except TurnedAway as failure:
-        give_up(
-            attempt,
-            outcome=Attempt.Outcome.TURNED_AWAY,
-            reason=failure.code,
-            params=failure.params,
-            taken=failure.taken,
-            status=failure.status,
-        )
+        record_refusal(attempt, received_by(failure), reason=failure.code, params=failure.params)
     except OutcomeUnknown as failure:
-        received = Received(failure.received, failure.status, failure.taken)
-        record_loss(attempt, received, reason=failure.code, params=failure.params)
+        record_loss(attempt, received_by(failure), reason=failure.code, params=failure.params)
     else:
         settle(attempt, Received(reply.body, reply.status, reply.taken))
+
+
+def received_by(failure: TransportError) -> Received:
+    return Received(failure.received, failure.status, failure.taken)
 
 
 def login_of(company: Company) -> Login:

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
-from imports.delivery.ledger import end_attempt, lose, move, write_event
+from imports.delivery.ledger import end_attempt, give_up, lose, move, write_event
 from imports.gestimum.answer import Answer, NotAnAnswer, parse_answer
-from imports.gestimum.judgement import Judgement, State, judge
+from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judge
 from imports.models import Attempt, Event, Journal, Piece, Run
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def record_answer(attempt: Attempt, received: Received, answer: Answer) -> None:
             attempt,
             Attempt.Outcome.ANSWERED if is_proof else Attempt.Outcome.UNKNOWN,
             reason="" if is_proof else "unproven",
+            params={} if is_proof else doubts_of(judgement),
             taken=received.taken,
             status=received.status,
         ):
@@ -77,6 +78,18 @@ def figures_of(answer: Answer, judgement: Judgement) -> dict[str, int | bool | N
     }
 
 
+def doubts_of(judgement: Judgement) -> dict[str, int | list[str] | None]:
+    """Return what the attempt tells of an answer that proves nothing."""
+    decisive: list[str] = [remark for remark in judgement.remarks if remark in NOTHING_IS_PROVED]
+    return {
+        "remarks": decisive or [*judgement.remarks],
+        "sent": judgement.sent,
+        "imported": judgement.imported,
+        "refused": judgement.refused,
+        "named": judgement.named,
+    }
+
+
 def record_loss(
     attempt: Attempt, received: Received, *, reason: str, params: dict[str, str | int]
 ) -> None:
@@ -88,6 +101,23 @@ def record_loss(
         if not lost:
             record_late_answer(attempt, received)
         elif received.body:
+            keep_journal(attempt, received.body)
+
+
+def record_refusal(
+    attempt: Attempt, received: Received, *, reason: str, params: dict[str, str | int]
+) -> None:
+    """Record that the server did not take the request; its words may tell a person why."""
+    with transaction.atomic():
+        give_up(
+            attempt,
+            outcome=Attempt.Outcome.TURNED_AWAY,
+            reason=reason,
+            params=params,
+            taken=received.taken,
+            status=received.status,
+        )
+        if received.body:
             keep_journal(attempt, received.body)
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_lazy
 
+from imports.gestimum.judgement import MESSAGES as REMARKS
+from imports.gestimum.judgement import Remark
 from imports.gestimum.parsing import MESSAGES as NOT_AN_ANSWER
 from imports.models import Attempt
 
@@ -29,7 +31,9 @@ WHAT: "dict[str, StrPromise]" = {
     "name_unknown": _("The server's name is not known on this network."),
     "connect_timeout": _("The server did not accept the connection in time."),
     "connection_refused": _("The server refused the connection: nothing listens at this address."),
+    "unreachable": _("The server could not be reached from this machine."),
     "tls_failed": _("No secure connection (TLS) could be made with the server."),
+    "certificate": _("The server showed a certificate that is not to be trusted."),
     "closed_early": _("The server closed the connection before it took anything."),
     "overtaken": _("This machine was too slow to begin, so nothing was sent."),
     "profile_changed": _(
@@ -42,10 +46,16 @@ WHAT: "dict[str, StrPromise]" = {
     # Unknown
     "redirected": _("The server answered with a redirection (HTTP %(status)s)."),
     "bad_status": _("The server answered with an error (HTTP %(status)s)."),
+    "odd_status": _("The server answered HTTP %(status)s, which no answer of Gestimum has."),
     "no_answer_in_time": _("The request was sent, but no answer came in time."),
     "answer_too_slow": _("The answer came so slowly that it was not waited for any longer."),
+    "not_http": _("What listens at the server's address did not answer as a web server does."),
+    "head_cut": _("The answer was cut off in its first lines, before its contents."),
+    "answer_garbled": _("The answer came damaged: its parts cannot be put together."),
+    "answered_early": _("The server answered before it had taken all of the lines."),
     "answer_cut": _("The answer was cut off after %(bytes)s bytes."),
     "answer_too_large": _("The answer is larger than %(bytes)s bytes: it was not read to its end."),
+    "stalled_while_sending": _("The server stopped taking the lines while they were being sent."),
     "cut_while_sending": _("The connection broke while the lines were being sent."),
     "cut_before_answer": _("The connection broke after the lines were sent, before the answer."),
     "unproven": _("Gestimum answered, but its answer does not prove what became of the lines."),
@@ -58,15 +68,33 @@ NEXT: "dict[str, StrPromise]" = {
     "name_unknown": _("Check the server address of the company."),
     "connect_timeout": _("Check that the server is on, and that the firewall lets this one in."),
     "connection_refused": _("Check that Gestimum's web service is started, and its port."),
+    "unreachable": _("Check the network between this machine and the server."),
     "tls_failed": _("Check the certificate, and whether the address should begin with http."),
+    "certificate": _("Check the server's certificate: its name, its dates and who issued it."),
+    "closed_early": _("Check that the address and the port are those of Gestimum's web service."),
+    "overtaken": _("If it happens often, ask the administrator of this site what slows it down."),
+    "company_not_in_use": _("Put the company back in use, then start again with this file."),
     "profile_changed": _("Look at the company, then start again with this file."),
     "not_prepared": _("Ask the administrator of this site: its log says more."),
+}
+
+#: What else there is to do once it was looked into what became of the lines.
+THEN: "dict[str, StrPromise]" = {
+    "redirected": _("Then check the server address of the company: it leads elsewhere."),
+    "not_http": _("Then check the server address of the company, and its port."),
+    "html": _("Then check the server address of the company: a web page is there."),
+    "no_answer_in_time": _("If Gestimum needs longer, give this company more time to answer."),
+    "answer_too_slow": _("If Gestimum needs longer, give this company more time to answer."),
 }
 
 STATUS_NEXT: "dict[int, StrPromise]" = {
     401: _("Check the proxy user and password of the company."),
     403: _("Check the proxy user and password of the company, and what it allows."),
     404: _("Check the server address: this request does not exist there."),
+    405: _("Check the server address: what is there takes no imports."),
+    411: _("Ask who runs the server or its proxy: it does not accept the form of the request."),
+    414: _("Check the server address: it is too long for the server."),
+    415: _("Ask who runs the server or its proxy: it does not accept the form of the request."),
     413: _("The file is too large for the server or its proxy: cut it in two."),
     429: _("The server is overloaded: start again later."),
 }
@@ -85,10 +113,16 @@ def what_happened(attempt: Attempt) -> str:
     if attempt.outcome == Attempt.Outcome.ANSWERED:
         return gettext("Gestimum answered.")
     if attempt.reason in WHAT:
-        return str(WHAT[attempt.reason] % attempt.params)
+        return " ".join([str(WHAT[attempt.reason] % attempt.params), *find_remarks(attempt)])
     if attempt.reason in NOT_AN_ANSWER:
         return str(gettext(NOT_AN_ANSWER[attempt.reason]) % attempt.params)
     return attempt.get_outcome_display()
+
+
+def find_remarks(attempt: Attempt) -> list[str]:
+    """Say why an answer proves nothing."""
+    names = attempt.params.get("remarks", ())
+    return [gettext(REMARKS[Remark(name)]) % attempt.params for name in names]
 
 
 def what_it_means(attempt: Attempt) -> str:
@@ -106,7 +140,8 @@ def what_it_means(attempt: Attempt) -> str:
 
 def what_to_do(attempt: Attempt) -> str:
     if attempt.outcome == Attempt.Outcome.UNKNOWN:
-        return gettext("Look in Gestimum for what this file would have created, before anything.")
+        look = gettext("Look in Gestimum for what this file would have created, before anything.")
+        return f"{look} {THEN[attempt.reason]}" if attempt.reason in THEN else look
     if attempt.outcome == Attempt.Outcome.TURNED_AWAY and attempt.status in STATUS_NEXT:
         return str(STATUS_NEXT[attempt.status])
     return str(NEXT.get(attempt.reason, ""))

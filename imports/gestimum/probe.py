@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from imports.catalogue import VERSION_REQUESTS, VersionRequest
 from imports.gestimum.answer import NotAnAnswer, parse_answer
 from imports.gestimum.request import request_url
-from imports.gestimum.transport import Limits, Watch, causes_of, open_session
+from imports.gestimum.watch import Limits, Watch, causes_of, open_session
 
 ANSWER_SECONDS = 30
 ANSWER_MAX_BYTES = 1024 * 1024

@@ -6,22 +6,18 @@ took the lines. Nothing taken proves that nothing was sent; anything else that i
 answer is unknown.
 """
 
-import contextlib
-import socket
-import threading
+import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 import requests
-from requests.adapters import HTTPAdapter
-from requests.auth import HTTPBasicAuth
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from imports.gestimum.watch import Limits, Watch, causes_of, open_session
 
 BLOCK_BYTES = 256 * 1024
-ANSWER_MAX_BYTES = 64 * 1024 * 1024
 
 #: The server says by its status that it did not take the request.
 TURNED_AWAY = frozenset({401, 403, 404, 405, 411, 413, 414, 415, 429})
@@ -66,15 +62,6 @@ class Reply:
     taken: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """Seconds to connect (TLS included), seconds for everything after, bytes of the answer."""
-
-    connect: float
-    answer: float
-    answer_bytes: int = ANSWER_MAX_BYTES
-
-
 class Spool:
     """The body on its way: a file of known size that knows how far it got.
 
@@ -99,102 +86,6 @@ class Spool:
             # Counted before it is handed over: a block that was half sent was sent.
             self.taken += len(block)
             yield block
-
-
-class Watch:
-    """Ends a connection when the total time is up, whatever it is doing.
-
-    A time-out of a socket is the gap between two bytes: a server that drips would hold us for
-    ever, and the connect limit would cut a slow upload if it stayed on the socket.
-    """
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.connected = False
-        self.expired = False
-        self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(limits.connect + limits.answer, self._expire)
-        self._timer.daemon = True
-
-    def __enter__(self) -> "Watch":
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self._timer.cancel()
-        for sock in self._sockets:
-            sock.close()
-
-    def on_opened(self, sock: socket.socket) -> None:
-        """Take hold of the connection before TLS does: a handshake may drip as well."""
-        self._sockets.append(sock.dup())
-
-    def on_connected(self, sock: socket.socket) -> None:
-        """Let the body take its time: from here on the answer's limit counts."""
-        self.connected = True
-        self._sockets.append(sock)
-        sock.settimeout(self.limits.answer)
-
-    def _expire(self) -> None:
-        self.expired = True
-        for sock in self._sockets:
-            with contextlib.suppress(OSError):  # it may have ended by itself meanwhile
-                sock.shutdown(socket.SHUT_RDWR)
-
-
-class OneShotAdapter(HTTPAdapter):
-    """A connection of its own, no retries, and a watch that sees the socket."""
-
-    def __init__(self, watch: Watch) -> None:
-        self.watch = watch
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = show_to(self.watch, HTTPConnection)
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = show_to(self.watch, HTTPSConnection)
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-
-
-def show_to[C: HTTPConnection](watch: Watch, kind: type[C]) -> type[C]:
-    """Return the kind of connection with a watch that is told of its socket."""
-
-    class Watched(kind):  # type: ignore[misc, valid-type]
-        def _new_conn(self) -> socket.socket:
-            sock: socket.socket = super()._new_conn()
-            watch.on_opened(sock)
-            return sock
-
-        def connect(self) -> None:
-            super().connect()
-            watch.on_connected(self.sock)
-
-    return Watched
-
-
-def open_session(watch: Watch, basic_auth: tuple[str, str] | None) -> requests.Session:
-    """Return a session for one request: no second try, no proxy, no .netrc."""
-    session = requests.Session()
-    session.trust_env = False
-    session.mount("http://", OneShotAdapter(watch))
-    session.mount("https://", OneShotAdapter(watch))
-    session.headers.update(
-        {
-            "Accept": "application/json",
-            "Accept-Encoding": "identity",
-            "Connection": "close",
-            "User-Agent": "Bordereau",
-        }
-    )
-    if basic_auth:
-        # As bytes: `requests` would write the login in Latin-1, which has no €.
-        session.auth = HTTPBasicAuth(*(word.encode() for word in basic_auth))
-    return session
 
 
 def post(
@@ -235,73 +126,132 @@ def post(
 def _read_answer(response: requests.Response, *, spool: Spool, watch: Watch) -> Reply:
     """Return a complete 200, or raise what the status and the bytes mean."""
     status = response.status_code
+    if spool.taken == 0:  # whoever that was answered before it was asked anything
+        raise NothingSent("closed_early")
     if status in TURNED_AWAY:
-        raise TurnedAway("turned_away", {"status": status}, taken=spool.taken, status=status)
+        watch.hurry()
     received, defect = _read_body(response, watch)
+    if status in TURNED_AWAY:
+        raise TurnedAway("turned_away", {"status": status}, spool.taken, status, received)
     if status != 200:
         # Its body may tell a person what became of the lines.
-        defect = "redirected" if 300 <= status < 400 else "bad_status", {"status": status}
+        defect = _name_status(status), {"status": status}
+    elif not defect and spool.taken < spool.size:
+        defect = "answered_early", {}
     if defect:
-        raise OutcomeUnknown(*defect, taken=spool.taken, status=status, received=received)
+        raise OutcomeUnknown(*defect, spool.taken, status, received)
     return Reply(body=received, status=status, taken=spool.taken)
 
 
-type Defect = tuple[str, dict[str, str | int]]
+def _name_status(status: int) -> str:
+    if status >= 400:
+        return "bad_status"
+    return "redirected" if status >= 300 else "odd_status"
+
+
+type Params = dict[str, str | int]
+type Defect = tuple[str, Params]
 
 
 def _read_body(response: requests.Response, watch: Watch) -> tuple[bytes, Defect | None]:
     """Return what came of the body, with code and params of why it is not whole."""
     limit = watch.limits.answer_bytes
-    received, error_name = bytearray(), ""
+    too_large: Defect = ("answer_too_large", {"bytes": limit})
+    # What came, byte for byte: a decoder that stumbles would take its last block along.
+    came = io.BytesIO()
+    failure: Exception | None = None
     try:
-        for block in response.raw.stream(BLOCK_BYTES, decode_content=True):
-            received += block
-            if len(received) > limit:
-                return bytes(received[:limit]), ("answer_too_large", {"bytes": limit})
+        while block := response.raw.read1(BLOCK_BYTES, decode_content=False):
+            came.write(block)
+            if came.tell() > limit:
+                came.truncate(limit)
+                return came.getvalue(), too_large
     except (HTTPError, OSError) as error:
-        error_name = type(error).__name__
-    if not error_name and not watch.expired:
-        return bytes(received), None
-    code = "answer_too_slow" if watch.expired else "answer_cut"
-    return bytes(received), (code, {"bytes": len(received), "error": error_name})
+        failure = error
+    received = came.getvalue()
+    if failure or watch.expired:
+        return received, (_name_cut(failure, watch), {"bytes": len(received)})
+    if response.headers.get("Content-Encoding", "").lower() not in PACKED:
+        return received, None
+    unpacked = _unpack(received, limit)
+    if unpacked is None:
+        return received, ("answer_garbled", {"bytes": len(received)})
+    return (received, too_large) if len(unpacked) > limit else (unpacked, None)
+
+
+def _name_cut(failure: Exception | None, watch: Watch) -> str:
+    """Say why a body is not whole: too slow, cut off, or put together wrongly."""
+    if failure is None or watch.expired or isinstance(failure, ReadTimeoutError):
+        return "answer_too_slow"
+    was_cut = watch.head.has_hung_up or _has_cause(failure, OSError)
+    return "answer_cut" if was_cut else "answer_garbled"
+
+
+#: What a proxy may do to an answer although it was asked not to.
+PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+def _unpack(packed: bytes, limit: int) -> bytes | None:
+    """Return what is in a gzip or zlib stream, up to one byte over the limit; None if damaged."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    try:
+        unpacked = unpacker.decompress(packed, limit + 1)
+    except zlib.error:
+        return None
+    return unpacked if unpacker.eof or len(unpacked) > limit else None
 
 
 #: From the most precise to the broadest: what went wrong before anything was taken.
 _BEFORE_SENDING = (
     ("NameResolutionError", "name_unknown"),
     ("ConnectTimeoutError", "connect_timeout"),
-    ("NewConnectionError", "connection_refused"),
+    ("ConnectionRefusedError", "connection_refused"),
+    ("NewConnectionError", "unreachable"),
+    ("SSLCertVerificationError", "certificate"),
     ("SSLError", "tls_failed"),
 )
 
 
 def _name_failure(error: BaseException, *, spool: Spool, watch: Watch) -> TransportError:
     """Say what an exception proves: nothing taken means nothing sent, whatever its name."""
-    params: dict[str, str | int] = {"error": type(_root_of(error)).__name__}
+    params: Params = {"error": type(_root_of(error)).__name__}
     if spool.taken == 0:
-        names = {type(cause).__name__ for cause in causes_of(error)}
-        for name, code in _BEFORE_SENDING:
-            if name in names:
-                return NothingSent(code, params)
-        return NothingSent("closed_early" if watch.connected else "tls_failed", params)
-    if watch.expired or isinstance(error, requests.Timeout):
-        return OutcomeUnknown("no_answer_in_time", params, taken=spool.taken)
-    if spool.taken < spool.size:
-        return OutcomeUnknown("cut_while_sending", params, taken=spool.taken)
-    return OutcomeUnknown("cut_before_answer", params, taken=spool.taken)
+        return NothingSent(_name_beginning(error, watch), params)
+    code = _name_end(error, spool=spool, watch=watch)
+    return OutcomeUnknown(code, params, taken=spool.taken, received=watch.head.came)
 
 
-def causes_of(error: BaseException) -> Iterator[BaseException]:
-    """Walk an exception, what it wraps and what it came from, each once."""
-    todo, seen = [error], set()
-    while todo:
-        cause = todo.pop()
-        if id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        inner = [*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__]
-        todo += [item for item in inner if isinstance(item, BaseException)]
+def _name_beginning(error: BaseException, watch: Watch) -> str:
+    """Say what went wrong before anything was taken."""
+    names = {type(cause).__name__ for cause in causes_of(error)}
+    for name, code in _BEFORE_SENDING:
+        if name in names:
+            return code
+    if watch.connected:
+        return "closed_early"
+    return "tls_failed" if watch.opened else "connect_timeout"
+
+
+def _name_end(error: BaseException, *, spool: Spool, watch: Watch) -> str:
+    """Say what went wrong between the first byte of the body and the body of the answer."""
+    head = watch.head
+    is_slow = watch.expired or _has_cause(error, TimeoutError, requests.Timeout)
+    if is_slow and spool.taken < spool.size:
+        return "stalled_while_sending"
+    if is_slow:
+        return "answer_too_slow" if head.came else "no_answer_in_time"
+    if head.came and not head.came.startswith(HTTP[: len(head.came)]):
+        return "not_http"
+    if head.came:
+        return "head_cut" if head.has_hung_up else "answer_garbled"
+    return "cut_while_sending" if spool.taken < spool.size else "cut_before_answer"
+
+
+HTTP = b"HTTP/"
+
+
+def _has_cause(error: BaseException, *kinds: type[BaseException]) -> bool:
+    return any(isinstance(cause, kinds) for cause in causes_of(error))
 
 
 def _root_of(error: BaseException) -> BaseException:

@@ -28,7 +28,8 @@ def measure(case: str, path: Path) -> None:
     """Run one case in this process, and print its figures."""
     from imports.catalogue import KINDS  # noqa: PLC0415
     from imports.gestimum.request import Login, build_parameters, write_request  # noqa: PLC0415
-    from imports.gestimum.transport import Limits, post  # noqa: PLC0415
+    from imports.gestimum.transport import post  # noqa: PLC0415
+    from imports.gestimum.watch import Limits  # noqa: PLC0415
     from imports.reading import Dialect, open_table  # noqa: PLC0415
 
     kind = KINDS["documents_stock"]

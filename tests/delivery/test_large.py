@@ -12,7 +12,8 @@ import pytest
 
 from imports.delivery.ledger import claim
 from imports.delivery.send import prepare
-from imports.gestimum.transport import Limits, post
+from imports.gestimum.transport import post
+from imports.gestimum.watch import Limits
 from imports.models import Run
 from portal.models import Company, User
 from tests.factories import make_run
