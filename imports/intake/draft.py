@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
 
 from imports.catalogue import ENTRY_FORMATS, Kind
 from imports.intake.storage import is_kept, store
@@ -93,10 +92,12 @@ def read_again(
     run.wants_statistics = wants_statistics
     found = study_source(run.source, run.kind, run.parameters, dialect=dialect)
     with transaction.atomic():
-        still_a_draft = Run.objects.filter(pk=run.pk, state=Run.State.DRAFT)
-        if not still_a_draft.update(revision=F("revision") + 1):
+        # Locked and then written once: PostgreSQL checks the source again when a row is written
+        # twice in one transaction, and would wait there for whoever confirms the draft.
+        draft = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.DRAFT).first()
+        if draft is None:
             raise NotADraft
-        run.refresh_from_db(fields=["revision"])
+        run.revision = draft.revision + 1
         record(run, found)
         run.save()
         run.problems.all().delete()

@@ -1,12 +1,9 @@
 """Several hands at the same instant: one of them acts, the others are told or do nothing."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -17,6 +14,7 @@ from imports.delivery.settle import Received, settle
 from imports.delivery.sweep import lose_silent_runs
 from imports.models import Attempt, Event, Journal, Run
 from portal.models import Company, User
+from tests.at_once import at_once, errors_among
 from tests.conftest import ClientOf
 from tests.factories import make_answer, make_run
 from tests.sweeping import watch_after_silence
@@ -25,38 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HANDS = 8
 ROUNDS = 20
-PATIENCE = 60
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do everything at the same instant, each on a connection of its own.
-
-    Returns what each deed returned or raised, in the order of the deeds.
-    """
-    barrier = threading.Barrier(len(deeds))
-    results: list[Any] = [None] * len(deeds)
-
-    def do(index: int, deed: Callable[[], Any]) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait(PATIENCE)
-            results[index] = deed()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=pair, daemon=True) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-    return results
-
-
-def errors_among(results: list[Any]) -> list[Exception]:
-    return [result for result in results if isinstance(result, Exception)]
 
 
 def verbs_of(run: Run) -> list[str]:

@@ -1,0 +1,237 @@
+"""Whoever sends the same thing at the same moment, and however often: one POST at the server."""
+
+import html
+import json
+from datetime import timedelta
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from imports.delivery import DuplicateFile, HeartbeatWatch, TooLate, queue, send_run, sweep
+from imports.intake import read_again
+from imports.models import Run
+from imports.simulator import Simulator
+from portal.models import Company, User
+from tests.at_once import at_once, errors_among
+from tests.conftest import ClientOf
+from tests.delivery.conftest import STOCK
+from tests.factories import make_run
+from tests.killing import starting
+from tests.processes import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HANDS = 8
+ROUNDS = 5
+
+
+def test_a_double_click_on_send_is_one_post(
+    draft: Run, alice: User, client_of: ClientOf, erp: Simulator
+) -> None:
+    browser = client_of(alice)
+
+    pages = at_once(*[partial(press_send, share_login(browser), draft) for _ in range(2)])
+
+    deliver(draft)
+    assert len(erp.posts) == 1
+    assert sorted(str(TooLate()) in page for page in pages) == [False, True]
+    draft.refresh_from_db()
+    assert draft.state == Run.State.IMPORTED
+
+
+def test_two_people_who_send_one_draft_make_one_post(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf, erp: Simulator
+) -> None:
+    browsers = [client_of(alice), client_of(charlie)]
+
+    pages = at_once(*[partial(press_send, browser, draft) for browser in browsers])
+
+    deliver(draft)
+    assert len(erp.posts) == 1
+    assert sorted(str(TooLate()) in page for page in pages) == [False, True]
+
+
+def test_a_draft_sent_in_one_tab_and_changed_in_another_goes_as_it_was_seen_or_not_at_all(
+    acme: Company, alice: User, client_of: ClientOf, erp: Simulator
+) -> None:
+    sent = 0
+    for number in range(ROUNDS):
+        run = make_run(company=acme, user=alice, content=STOCK + b"E;001;X%d;1\r\n" % number)
+        one, other = client_of(alice), client_of(alice)
+
+        page, changed = at_once(
+            partial(press_send, one, run), partial(ask_for_no_statistics, other, run)
+        )
+
+        deliver(run)
+        run.refresh_from_db()
+        if run.state == Run.State.DRAFT:
+            assert str(TooLate()) in page
+        else:
+            sent += 1
+            assert gettext("This import is no longer a draft: nothing was changed.") in changed
+            parameters = erp.received[-1]["importer_documents_stock"]["parametres"]
+            assert parameters["statistiques"] == "Oui"
+        assert len(erp.posts) == sent
+
+
+def test_a_draft_read_again_is_written_once(draft: Run, alice: User) -> None:
+    """A second UPDATE on PostgreSQL would wait for whoever confirms it, who waits for us."""
+    with CaptureQueriesContext(connection) as queries:
+        read_again(draft, user=alice, dialect=draft.reading, parameters={})
+
+    assert sum(query["sql"].startswith('UPDATE "imports_run"') for query in queries) == 1
+    assert Run.objects.get().revision == 2
+
+
+def test_two_people_who_drop_and_send_one_file_make_one_post(
+    acme: Company, alice: User, charlie: User, client_of: ClientOf, erp: Simulator
+) -> None:
+    for number in range(ROUNDS):
+        content = STOCK + b"E;001;X%d;1\r\n" % number
+        browsers = [client_of(alice), client_of(charlie)]
+
+        pages = at_once(*[partial(drop_and_send, browser, acme, content) for browser in browsers])
+
+        assert not errors_among(pages)
+        deliver(*Run.objects.order_by("-pk")[:2])
+        assert len(erp.posts) == number + 1
+        assert sorted(is_asked_for_a_reason(page) for page in pages) == [False, True]
+    assert Run.objects.filter(state=Run.State.DRAFT).count() == ROUNDS
+
+
+def test_a_file_sent_by_page_and_by_command_at_once_is_one_post(
+    acme: Company, alice: User, client_of: ClientOf, erp: Simulator, tmp_path: Path
+) -> None:
+    for number in range(ROUNDS):
+        content = STOCK + b"E;001;X%d;1\r\n" % number
+        path = tmp_path / f"stock-{number}.csv"
+        path.write_bytes(content)
+
+        page, (status, printed) = at_once(
+            partial(drop_and_send, client_of(alice), acme, content), partial(submit, path)
+        )
+
+        deliver(*Run.objects.order_by("-pk")[:2])
+        assert len(erp.posts) == number + 1
+        if is_asked_for_a_reason(page):
+            assert (status, printed["refusals"]) == (5, [])  # accepted, and still under way
+        else:
+            assert (status, printed["refusals"]) == (2, [str(DuplicateFile([]))])
+
+
+def test_a_task_delivered_to_eight_hands_at_once_is_one_post(queued: Run, erp: Simulator) -> None:
+    deliver(queued)
+
+    deliver(queued)  # and again, once it is over
+
+    assert len(erp.posts) == 1
+    assert queued.attempts.count() == 1
+
+
+def test_tasks_delivered_eight_times_to_two_workers_are_one_post_each(
+    acme: Company, alice: User, erp: Simulator
+) -> None:
+    runs = [make_run(company=acme, user=alice, line_count=1) for _ in range(4)]
+    for run in runs:
+        queue(run, user=alice)
+    for run in runs * HANDS:
+        send_run.enqueue(run.pk)
+
+    with starting("worker"), starting("worker"):
+        wait_until(lambda: not Run.objects.filter(state__in=Run.UNDER_WAY).exists())
+
+    assert set(Run.objects.values_list("state", flat=True)) == {Run.State.IMPORTED}
+    assert len(erp.posts) == len(runs)
+    assert len({str(post.headers["X-Bordereau-Attempt"]) for post in erp.posts}) == len(runs)
+
+
+def test_a_lost_task_that_eight_sweeps_find_and_that_comes_after_all_is_one_post(
+    draft: Run, alice: User, erp: Simulator
+) -> None:
+    with mock.patch("imports.delivery.tasks.send_run"):
+        queue(draft, user=alice)
+    lease = timedelta(seconds=settings.LEASE_SECONDS + 1)
+    Run.objects.update(woken_at=F("woken_at") - lease)
+
+    results = at_once(*[lambda: sweep(HeartbeatWatch())] * HANDS)
+
+    assert not errors_among(results)
+    assert sum(swept.woken for swept in results) >= 1
+    send_run.enqueue(draft.pk)
+    with starting("worker"):
+        wait_until(lambda: not Run.objects.filter(state__in=Run.UNDER_WAY).exists())
+    draft.refresh_from_db()
+    assert draft.state == Run.State.IMPORTED
+    assert len(erp.posts) == 1
+
+
+def deliver(*runs: Run) -> None:
+    """Hand the task of every run to as many workers as there are hands, at the same instant."""
+    results = at_once(*[partial(send_run.call, run.pk) for run in runs] * HANDS)
+    assert not errors_among(results)
+
+
+def share_login(browser: Client) -> Client:
+    """Return the same browser for a second request at the same time."""
+    other = Client()
+    other.cookies.load(browser.cookies.output(header=""))
+    return other
+
+
+def press_send(browser: Client, run: Run) -> str:
+    """Press the button, and return the page that one then sees."""
+    address = reverse("run_send", args=[run.code])
+    return read(browser.post(address, {"revision": run.revision}, follow=True))
+
+
+def ask_for_no_statistics(browser: Client, run: Run) -> str:
+    address = reverse("run_reading", args=[run.code])
+    told = {"encoding": "utf-8", "delimiter": ";", "has_header": "on", "wants_journal": "on"}
+    return read(browser.post(address, told, follow=True))
+
+
+def drop_and_send(browser: Client, company: Company, content: bytes) -> str:
+    """Drop a file, and press the button on the page of its draft; return the page one sees."""
+    form = {"company": company.slug, "kind": "documents_stock"}
+    file = SimpleUploadedFile("stock.csv", content)
+    draft = browser.post(reverse("run_new"), form | {"file": file})
+    return read(browser.post(f"{draft['Location']}send/", {"revision": 1}, follow=True))
+
+
+def submit(path: Path) -> tuple[int, dict[str, Any]]:
+    out = StringIO()
+    status = 0
+    try:
+        call_command(
+            "submit", str(path), "--company", "acme", "--kind", "documents_stock",
+            "--user", "alice", "--json", stdout=out, stderr=StringIO(),
+        )  # fmt: skip
+    except SystemExit as end:
+        status = int(end.code or 0)
+    return status, json.loads(out.getvalue())
+
+
+def is_asked_for_a_reason(page: str) -> bool:
+    """Say whether the page tells that the file went before, seen before or after the press."""
+    return (
+        gettext("Say why this file should be sent again.") in page or str(DuplicateFile([])) in page
+    )
+
+
+def read(response: Any) -> str:
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
