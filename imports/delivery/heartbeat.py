@@ -5,7 +5,7 @@ import threading
 import time
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from imports.delivery.ledger import beat
 from imports.models import Attempt
@@ -46,7 +46,7 @@ class Heartbeat:
                     if not beat(self.attempt):
                         return
                     self.last = time.monotonic()
-                except DatabaseError:
+                except Error:
                     # The next beat may come through; if none does, the sweep tells the truth.
                     logger.warning("heartbeat of attempt %s missed", self.attempt.code)
                     connection.close()

@@ -3,16 +3,23 @@
 import logging
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from os import getpid
 from secrets import token_hex
 from typing import BinaryIO, cast
 
-from django.db import DatabaseError
+from django.db import Error
 
 from imports.delivery.heartbeat import Heartbeat
+from imports.delivery.insist import DATABASE_AWAY, insist
 from imports.delivery.ledger import beat, describe_request, give_up, lose, postpone
-from imports.delivery.settle import Received, record_loss, record_refusal, settle
+from imports.delivery.settle import (
+    Received,
+    kept_beside,
+    record_loss,
+    record_refusal,
+    settle,
+)
 from imports.gestimum.request import (
     Digest,
     Login,
@@ -42,19 +49,25 @@ START = token_hex(4)
 
 def deliver(attempt: Attempt) -> None:
     """Build the request, POST it once, settle. The attempt has been claimed by this worker."""
-    run = Run.objects.select_related("company", "source").get(pk=attempt.run_id)
-    attempt.run = run
+    runs = Run.objects.select_related("company", "source")
+    run = attempt.run = insist(runs.get, pk=attempt.run_id)
     if reason := find_second_thoughts(run):
-        give_up(attempt, outcome=Attempt.Outcome.NOT_REACHED, reason=reason, params={})
+        insist(give_up, attempt, outcome=Attempt.Outcome.NOT_REACHED, reason=reason, params={})
         return
     with Heartbeat(attempt) as heartbeat, tempfile.TemporaryFile() as file:
         body = cast("BinaryIO", file)
         try:
             prepared = prepare(attempt, body)
+        except DATABASE_AWAY:
+            # Nothing has left this machine, and what must be on record first is not.
+            logger.warning("attempt %s could not be recorded", attempt.code, exc_info=True)
+            insist(postpone, attempt, reason="database_away", params={})
+            return
         except Exception as error:
             # Nothing has left this machine: whatever it was, a person must mend it first.
             logger.exception("attempt %s could not be prepared", attempt.code)
-            give_up(
+            insist(
+                give_up,
                 attempt,
                 outcome=Attempt.Outcome.NOT_REACHED,
                 reason="not_prepared",
@@ -65,8 +78,11 @@ def deliver(attempt: Attempt) -> None:
             return
         try:
             send(attempt, body, prepared, heartbeat)
+        except DATABASE_AWAY:
+            # Tried again and again by now. If this fails as well, the sweep says the same.
+            lose(attempt, reason="not_recorded")
+            raise
         except BaseException:
-            # Also a second SIGTERM: the run is told as it is, unknown.
             lose(attempt, reason="worker_stopped")
             raise
 
@@ -95,7 +111,8 @@ def prepare(attempt: Attempt, body: BinaryIO) -> Digest | None:
         chosen=run.parameters,
     )
     digest = write_request(run.kind, login, parameters, iterate_lines(run), body)
-    recorded = describe_request(
+    recorded = insist(
+        describe_request,
         attempt,
         url=request_url(run.company.server_url, run.kind.path),
         envelope=masked_envelope(run.kind, login, parameters),
@@ -109,7 +126,7 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat)
         """Ask the database itself, at the last moment: a machine may have slept meanwhile."""
         try:
             return heartbeat.is_fresh and beat(attempt)
-        except DatabaseError:
+        except Error:
             return False
 
     company = attempt.run.company
@@ -124,17 +141,20 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat)
             basic_auth=(company.proxy_user, company.proxy_password) if company.proxy_user else None,
         )
     except NothingSent as failure:
-        postpone(attempt, reason=failure.code, params=failure.params)
+        insist(postpone, attempt, reason=failure.code, params=failure.params)
     except TurnedAway as failure:
-        record_refusal(attempt, received_by(failure), reason=failure.code, params=failure.params)
+        tell(record_refusal, attempt, failure)
     except OutcomeUnknown as failure:
-        record_loss(attempt, received_by(failure), reason=failure.code, params=failure.params)
+        tell(record_loss, attempt, failure)
     else:
         settle(attempt, Received(reply.body, reply.status, reply.taken))
 
 
-def received_by(failure: TransportError) -> Received:
-    return Received(failure.received, failure.status, failure.taken)
+def tell(record: Callable[..., None], attempt: Attempt, failure: TransportError) -> None:
+    """Record a failure; what came of an answer lies on the disk until that is done."""
+    received = Received(failure.received, failure.status, failure.taken)
+    with kept_beside(attempt, received.body):
+        insist(record, attempt, received, reason=failure.code, params=failure.params)
 
 
 def login_of(company: Company) -> Login:

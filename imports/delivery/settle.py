@@ -2,6 +2,8 @@
 
 import logging
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
+from imports.delivery.insist import insist
 from imports.delivery.ledger import end_attempt, give_up, lose, move, write_event
 from imports.gestimum.answer import Answer, NotAnAnswer, parse_answer
 from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judge
@@ -34,15 +37,13 @@ def settle(attempt: Attempt, received: Received) -> None:
     The bytes are first kept beside the database: if it cannot be written now, the sweep brings
     them in later. Where the disk is full, the database may still take them.
     """
-    path = keep_beside(attempt, received.body)
-    try:
-        answer = parse_answer(received.body)
-    except NotAnAnswer as error:
-        record_loss(attempt, received, reason=error.code, params=dict(error.params))
-    else:
-        record_answer(attempt, received, answer)
-    if path is not None:
-        path.unlink(missing_ok=True)
+    with kept_beside(attempt, received.body):
+        try:
+            answer = parse_answer(received.body)
+        except NotAnAnswer as error:
+            insist(record_loss, attempt, received, reason=error.code, params=dict(error.params))
+        else:
+            insist(record_answer, attempt, received, answer)
 
 
 def record_answer(attempt: Attempt, received: Received, answer: Answer) -> None:
@@ -141,6 +142,15 @@ def keep_journal(attempt: Attempt, raw: bytes) -> bool:
 
 def answers_folder() -> Path:
     return Path(settings.DATA_DIR) / "answers"
+
+
+@contextmanager
+def kept_beside(attempt: Attempt, raw: bytes) -> Iterator[None]:
+    """Keep the answer's bytes on the disk until the block has recorded them."""
+    path = keep_beside(attempt, raw) if raw else None
+    yield
+    if path is not None:
+        path.unlink(missing_ok=True)
 
 
 def keep_beside(attempt: Attempt, raw: bytes) -> Path | None:

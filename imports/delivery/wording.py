@@ -36,6 +36,7 @@ WHAT: "dict[str, StrPromise]" = {
     "certificate": _("The server showed a certificate that is not to be trusted."),
     "closed_early": _("The server closed the connection before it took anything."),
     "overtaken": _("This machine was too slow to begin, so nothing was sent."),
+    "database_away": _("The database of this site did not answer, so nothing was sent."),
     "profile_changed": _(
         "The server, the company file or the ERP user was changed after this file was confirmed."
     ),
@@ -60,6 +61,7 @@ WHAT: "dict[str, StrPromise]" = {
     "cut_before_answer": _("The connection broke after the lines were sent, before the answer."),
     "unproven": _("Gestimum answered, but its answer does not prove what became of the lines."),
     "worker_silent": _("The process that was sending has stopped without telling what came of it."),
+    "not_recorded": _("The database of this site did not answer when the outcome was known."),
     "worker_stopped": _("The process that was sending was stopped on the way."),
 }
 
