@@ -63,8 +63,8 @@ class RedisInbox:
         self.queue = get_queue(job_class=Job)
 
     def take(self) -> Task | None:
-        job_id = self.queue.pop_job_id()
-        job = self.queue.fetch_job(job_id) if job_id else None
+        found = self.queue.lpop([self.queue.key], timeout=None, connection=self.queue.connection)
+        job = self.queue.fetch_job(found[1].decode()) if found else None
         if job is None:
             return None
         job.delete(remove_from_queue=False)

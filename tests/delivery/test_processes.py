@@ -2,7 +2,7 @@
 
 import json
 import signal
-import time
+import subprocess
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -16,7 +16,8 @@ from imports.delivery import queue
 from imports.models import Run
 from imports.simulator import Fault, Simulator
 from portal.models import Company, User
-from tests.factories import make_run
+from tests.factories import make_company, make_run
+from tests.killing import HoldingErp
 from tests.processes import manage, running, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,40 +164,72 @@ def test_the_exit_status_reaches_the_shell(acme: Company, alice: User, tmp_path:
     assert "Traceback" not in done.stderr
 
 
-def test_sigterm_ends_a_worker_after_the_run_in_hand(acme: Company, alice: User) -> None:
-    with Simulator(opening_delay=2) as slow_erp:
+def queue_in_lanes(companies: list[Company], user: User) -> list[Run]:
+    runs = [make_run(company=company, user=user, line_count=1) for company in companies]
+    for run in runs:
+        queue(run, user=user)
+    return runs
+
+
+def wait_for_line(worker: subprocess.Popen[str], text: str) -> None:
+    """Wait until the worker has printed it: two signals at the same instant come as one."""
+    assert worker.stdout
+    assert any(text in line for line in worker.stdout), f"ended without {text!r}"
+
+
+def test_sigterm_ends_a_worker_after_the_runs_in_hand(acme: Company, alice: User) -> None:
+    with HoldingErp(holds="after the body") as slow_erp, Simulator(opening_delay=1) as erp:
         acme.server_url = slow_erp.url
         acme.save()
-        content = b"DOC_STYPE;ART_CODE;MVT_QTE\nE;ELS;1\n"
-        run = make_run(company=acme, user=alice, content=content, line_count=1)
-        queue(run, user=alice)
+        other = make_company(member=alice, server_url=erp.url)
+        in_hand = queue_in_lanes([acme, other], alice)
+        (behind,) = queue_in_lanes([acme], alice)
 
         with running("worker") as worker:
-            wait_until(lambda: bool(slow_erp.posts))
+            wait_until(lambda: slow_erp.reached.is_set() and bool(erp.posts))
             worker.send_signal(signal.SIGTERM)
-            worker.wait(timeout=20)
+            wait_for_line(worker, "ends after the runs in hand")
+            slow_erp.released.set()
+            assert worker.wait(timeout=20) == 0
 
-        assert has_state(run, Run.State.IMPORTED)
-        assert len(slow_erp.posts) == 1
+        assert [has_state(run, Run.State.IMPORTED) for run in in_hand] == [True, True]
+        assert has_state(behind, Run.State.QUEUED)
+        assert (len(slow_erp.posts), len(erp.posts)) == (1, 1)
 
 
-def test_a_second_sigterm_ends_it_at_once_and_the_run_is_told_as_unknown(
-    acme: Company, alice: User, erp: Simulator
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
+    acme: Company, alice: User, erp: Simulator, number: signal.Signals
 ) -> None:
     erp.fault = Fault.SILENCE
-    run = make_run(company=acme, user=alice, content=b"DOC_STYPE;ART_CODE;MVT_QTE\nE;ELS;1\n")
-    queue(run, user=alice)
+    others = [make_company(member=alice, server_url=erp.url) for _ in range(2)]
+    in_hand = queue_in_lanes([acme, *others], alice)
 
+    with running("worker", "--threads", "3") as worker:
+        wait_until(lambda: len(erp.posts) == 3)
+        worker.send_signal(number)
+        wait_for_line(worker, "ends after the runs in hand")
+        worker.send_signal(number)
+        assert worker.wait(timeout=20) == 1
+
+    for run in in_hand:
+        assert has_state(run, Run.State.UNKNOWN)
+        assert run.attempts.get().reason == "worker_stopped"
+    assert len(erp.posts) == 3
+
+
+def test_an_idle_worker_ends_at_the_first_signal(acme: Company) -> None:
     with running("worker") as worker:
-        wait_until(lambda: bool(erp.posts))
+        wait_for_line(worker, "worker ready")
         worker.send_signal(signal.SIGTERM)
-        time.sleep(0.5)  # two signals at the same instant would arrive as one
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(timeout=20)
 
-    assert has_state(run, Run.State.UNKNOWN)
-    assert run.attempts.get().reason == "worker_stopped"
-    assert len(erp.posts) == 1
+        assert worker.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("threads", ["0", "-1", "many"])
+def test_a_worker_without_threads_is_refused_with_a_sentence(threads: str) -> None:
+    with pytest.raises(CommandError, match="whole number of at least 1"):
+        call_command("worker", f"--threads={threads}")
 
 
 def test_a_run_whose_worker_was_killed_is_unknown_after_the_sweep_and_not_sent_again(

@@ -67,6 +67,33 @@ def test_a_wrong_database_address_does_not_show_its_password() -> None:
     assert "s3cret" not in str(refused.value)
 
 
+@pytest.mark.parametrize("word", ["", "database", " database "])
+def test_the_queue_is_in_the_database_unless_a_redis_is_named(word: str) -> None:
+    assert Env({"TASKS": word}).redis("TASKS") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["redis://redis", "redis://127.0.0.1:6379/9", "redis://[::1]:6379/", "rediss://u:p@h:1/0"],
+)
+def test_a_redis_is_named_by_its_address(address: str) -> None:
+    assert Env({"TASKS": f" {address}\n"}).redis("TASKS") == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis", "http://h:6379/0", "redis://", "redis://:s3cret@h:99999/0", "redis://h:0/0",
+        "redis://h/nine", "redis://h/0/1", "redis://u:s3cret@h/0?db=1", "redis://h/0#1",
+    ],
+)  # fmt: skip
+def test_a_wrong_queue_is_refused_in_a_sentence_without_its_password(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^TASKS is no queue: write “database”") as no:
+        Env({"TASKS": address}).redis("TASKS")
+
+    assert "s3cret" not in str(no.value)
+
+
 def test_a_list_is_cut_at_commas() -> None:
     assert Env({"HOSTS": " a, b ,,c"}).words("HOSTS") == ["a", "b", "c"]
 

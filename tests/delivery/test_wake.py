@@ -1,0 +1,54 @@
+"""A queue that is away: what is confirmed stays confirmed, and is woken later."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.tasks import task_backends
+from django.urls import reverse
+from django.utils.timezone import now
+
+from imports.delivery.sweep import wake_forgotten_runs
+from imports.models import Run
+from portal.models import User
+from tests.conftest import ClientOf
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NO_REDIS = {
+    "default": {"URL": "redis://127.0.0.1:1/0", "SERIALIZER": "rq.serializers.JSONSerializer"}
+}
+
+
+def test_a_confirmation_stands_while_redis_is_down_and_the_sweep_calls_again_later(
+    draft: Run,
+    alice: User,
+    client_of: ClientOf,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = site.TASKS
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": []}}
+    settings.RQ_QUEUES = NO_REDIS
+
+    page = client_of(alice).post(
+        reverse("run_send", args=[draft.code]), {"revision": draft.revision}
+    )
+
+    draft.refresh_from_db()
+    assert (page.status_code, draft.state) == (302, Run.State.QUEUED)
+    assert "the queue did not take run" in caplog.text
+    assert wake_forgotten_runs() == 0
+
+    settings.TASKS = before
+    called: list[int] = []
+    monkeypatch.setattr(
+        type(task_backends["default"]), "enqueue", lambda _, task, args, kwargs: called.extend(args)
+    )
+    a_lease_ago = now() - timedelta(seconds=site.LEASE_SECONDS + 1)
+    Run.objects.update(woken_at=a_lease_ago)
+
+    assert wake_forgotten_runs() == 1
+    assert called == [draft.pk]
