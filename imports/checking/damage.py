@@ -1,7 +1,7 @@
 """Traces that spreadsheets and wrong conversions leave in a cell, whatever its field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from imports.checking.report import Params
@@ -17,16 +17,19 @@ SECOND_BYTES = "\xa0-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…�
 MOJIBAKE = f"Ã[{SECOND_BYTES}]|Â[\xa0-¿]|â€[{SECOND_BYTES}]"
 
 
+CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A rule with its pattern, for Python and for Rust; `sign` is in the bytes of any file it hits.
+    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any bytes it hits.
 
     The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
     """
 
     rule: Rule
     pattern: str
-    sign: bytes
+    has_sign: Callable[[bytes], object]
     regex: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -34,18 +37,26 @@ class Trace:
 
 
 FORMULA_ERROR = Trace(
-    Rule.FORMULA_ERROR, rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$", rb"#[NRVD]"
+    Rule.FORMULA_ERROR,
+    rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
+    re.compile(rb"#[NRVD]").search,
 )
 #: Only in texts: a number or a date of this shape is wrong anyway.
 TEXT_TRACES = (
     Trace(
-        Rule.SCIENTIFIC_NOTATION, "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$", rb"[0-9]E[+-][0-9][0-9]"
+        Rule.SCIENTIFIC_NOTATION,
+        "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$",
+        re.compile(rb"E[+-][0-9][0-9]").search,
     ),
-    Trace(Rule.MOJIBAKE, MOJIBAKE, rb"\xc3\x83|\xc3\x82|\xc3\xa2\xe2\x82\xac"),
+    Trace(
+        Rule.MOJIBAKE,
+        MOJIBAKE,
+        re.compile(rb"\xc3\x83|\xc3\x82|\xc3\xa2\xe2\x82\xac").search,
+    ),
     Trace(
         Rule.CONTROL_CHARACTER,
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
-        rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
+        lambda data: len(data.translate(None, CONTROLS)) < len(data),
     ),
 )
 ANY_TEXT_TRACE = re.compile("|".join(trace.pattern for trace in TEXT_TRACES))
@@ -53,9 +64,7 @@ ANY_TEXT_TRACE = re.compile("|".join(trace.pattern for trace in TEXT_TRACES))
 
 def find_signs(data: bytes) -> frozenset[Rule]:
     """Return the rules that some cell of this UTF-8 text may break."""
-    return frozenset(
-        trace.rule for trace in (FORMULA_ERROR, *TEXT_TRACES) if re.search(trace.sign, data)
-    )
+    return frozenset(trace.rule for trace in (FORMULA_ERROR, *TEXT_TRACES) if trace.has_sign(data))
 
 
 def find_text_traces(value: str) -> Iterator[tuple[Rule, Params]]:
