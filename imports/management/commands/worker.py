@@ -20,6 +20,7 @@ from django_tasks_db.backend import DatabaseBackend
 from imports.delivery import HeartbeatWatch, sweep
 from imports.delivery.crew import Crew, tell_unfinished
 from imports.delivery.inbox import open_inbox
+from imports.intake.tidy import tidy_files
 
 logger = logging.getLogger("imports.worker")
 
@@ -102,11 +103,13 @@ def sweep_until(stop: threading.Event) -> None:
     watch = HeartbeatWatch()
     while True:
         try:
-            if time.monotonic() - tidied_at > TIDY_SECONDS:
-                tidy_database()
-                tidied_at = time.monotonic()
             if swept := sweep(watch):
                 logger.info("swept: %s", swept)
+            if time.monotonic() - tidied_at > TIDY_SECONDS:
+                # Whatever comes of it: a tidying that fails must not hold up the sweep.
+                tidied_at = time.monotonic()
+                tidy_database()
+                tidy_files()
         except DatabaseError:
             logger.warning("the sweep failed, trying again", exc_info=True)
         except Exception:
