@@ -28,7 +28,7 @@ from portal.models import Company, User
 from tests.at_once import at_once, errors_among
 from tests.conftest import ClientOf
 from tests.delivery.conftest import STOCK
-from tests.factories import make_run
+from tests.factories import make_company, make_run
 from tests.killing import starting
 from tests.processes import wait_until
 
@@ -145,11 +145,15 @@ def test_a_task_delivered_to_eight_hands_at_once_is_one_post(queued: Run, erp: S
 def test_tasks_delivered_eight_times_to_two_workers_are_one_post_each(
     acme: Company, alice: User, erp: Simulator
 ) -> None:
-    runs = [make_run(company=acme, user=alice, line_count=1) for _ in range(4)]
+    other = make_company(member=alice, server_url=erp.url)
+    runs = [make_run(company=acme, user=alice, line_count=1) for _ in range(3)]
     for run in runs:
         queue(run, user=alice)
     for run in runs * HANDS:
         send_run.enqueue(run.pk)
+    # In a lane of its own: once it is sent, every task before it has been taken.
+    runs.append(make_run(company=other, user=alice, line_count=1))
+    queue(runs[-1], user=alice)
 
     with starting("worker"), starting("worker"):
         wait_until(lambda: not Run.objects.filter(state__in=Run.UNDER_WAY).exists())
