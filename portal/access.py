@@ -28,11 +28,11 @@ class Access:
 
     @property
     def may_send(self) -> bool:
-        return self.is_administrator or self.role in (Role.OPERATOR, Role.MANAGER)
+        return self.is_administrator or (self.role is not None and self.role.may_send)
 
     @property
     def may_manage(self) -> bool:
-        return self.is_administrator or self.role == Role.MANAGER
+        return self.is_administrator or (self.role is not None and self.role.may_manage)
 
 
 def may_create(user: User) -> bool:

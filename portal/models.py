@@ -1,7 +1,7 @@
 """Who may come in, and which companies there are."""
 
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -36,21 +36,29 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Operator")
     MANAGER = "manager", _("Manager")
 
+    @property
+    def may_send(self) -> bool:
+        return self in (Role.OPERATOR, Role.MANAGER)
+
+    @property
+    def may_manage(self) -> bool:
+        return self is Role.MANAGER
+
 
 class CompanyQuerySet(models.QuerySet["Company"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Return the companies that the user may see: all of them for an administrator."""
-        return self._with_role(user, Role.values)
+        return self._with_role(user, list(Role))
 
     def sendable_by(self, user: User | AnonymousUser) -> Self:
         """Return the companies to which the user may send files."""
-        return self._with_role(user, [Role.OPERATOR, Role.MANAGER])
+        return self._with_role(user, [role for role in Role if role.may_send])
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
         """Return the companies whose profile the user may change."""
-        return self._with_role(user, [Role.MANAGER])
+        return self._with_role(user, [role for role in Role if role.may_manage])
 
-    def _with_role(self, user: User | AnonymousUser, roles: list[Any]) -> Self:
+    def _with_role(self, user: User | AnonymousUser, roles: list[Role]) -> Self:
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
