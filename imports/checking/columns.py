@@ -1,6 +1,6 @@
 """The rules of the header: which columns there are, and in which order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from imports.catalogue import KINDS, Field, Kind
@@ -9,7 +9,6 @@ from imports.checking.report import Params, Problem
 from imports.checking.rule import SEVERITIES, Rule
 from imports.reading import Table
 
-HEADER_LINE = 1
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
 MOST_OF_A_FILE = 0.75
 CUSTOM_PREFIX = "XXX_"
@@ -20,11 +19,11 @@ UNLISTED = {"documents_stock": ("DOC_PIECE",)}
 def check_columns(table: Table, kind: Kind) -> Iterator[Problem]:
     """Yield what is wrong with the columns, in their order, then those that are missing."""
     if not table.columns:
-        yield build_problem(Rule.NO_COLUMN_NAMES)
+        yield build_problem(Rule.NO_COLUMN_NAMES, line=table.start_line)
         return
-    names = Names(table.columns, kind)
+    names = Names(table, kind)
     if other := find_better_kind(names, kind):
-        yield build_problem(Rule.OTHER_KIND, params=other)
+        yield build_problem(Rule.OTHER_KIND, line=names.line, params=other)
     meant = set()
     for number, name in enumerate(table.columns, start=1):
         for problem in check_column(number, name, names, kind):
@@ -34,7 +33,10 @@ def check_columns(table: Table, kind: Kind) -> Iterator[Problem]:
         # A misspelt name is one mistake, and told once.
         if field.name not in names.first and field.name not in meant:
             yield build_problem(
-                Rule.MISSING_COLUMN, field=field.name, params={"label": field.label}
+                Rule.MISSING_COLUMN,
+                line=names.line,
+                field=field.name,
+                params={"label": field.label},
             )
 
 
@@ -54,9 +56,10 @@ def find_better_kind(names: "Names", kind: Kind) -> Params:
 class Names:
     """The names of a file's columns and where each comes first; counted once for wide files."""
 
-    def __init__(self, columns: Sequence[str], kind: Kind) -> None:
+    def __init__(self, table: Table, kind: Kind) -> None:
+        self.line = table.start_line
         self.first: dict[str, int] = {}
-        for number, name in enumerate(columns, start=1):
+        for number, name in enumerate(table.columns, start=1):
             self.first.setdefault(name, number)
         self.known = [name for name in kind.fields_by_name if name in self.first]
         self.suggestions_left = MOST_SUGGESTIONS
@@ -78,7 +81,9 @@ def check_column(number: int, name: str, names: Names, kind: Kind) -> Iterator[P
     elif kind.is_order_mandatory and name in names.known and names.is_out_of_order(name):
         rule, params = Rule.COLUMN_ORDER, {"order": ";".join(names.known)}
     if rule:
-        yield build_problem(rule, column=number, field=name, value=name, params=params)
+        yield build_problem(
+            rule, line=names.line, column=number, field=name, value=name, params=params
+        )
 
 
 def judge_name(name: str, names: Names, kind: Kind) -> tuple[Rule | None, Params]:
@@ -123,13 +128,14 @@ def describe_field(field: Field) -> str:
 def build_problem(
     rule: Rule,
     *,
+    line: int,
     column: int | None = None,
     field: str = "",
     value: str = "",
     params: Params | None = None,
 ) -> Problem:
     return Problem(
-        line=HEADER_LINE,
+        line=line,
         record=None,
         column=column,
         field=shorten(field),

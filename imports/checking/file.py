@@ -11,6 +11,7 @@ from imports.checking.layout import Layout, build_entry_layouts, build_table_lay
 from imports.checking.line import find_problems
 from imports.checking.report import Report, ReportInMaking
 from imports.checking.rule import Rule
+from imports.checking.totals import find_totals
 from imports.reading import Chunk, Table
 
 LIMIT = 10_000
@@ -45,6 +46,9 @@ def check(
     if layouts and table.line_count:
         checker = check_blocks if fast else check_lines
         checker(table, layouts, positions, report, documents)
+    if table.columns:
+        for problem in find_totals(table):
+            report.add(problem)
     count = None
     if kind.new_document_on_change_of and layouts:
         count = documents.count if positions else min(table.line_count, 1)
@@ -57,14 +61,14 @@ def prepare(
     """Report what concerns the whole file; return no layout when its lines mean nothing."""
     if entry_format is not None and kind.is_entries:
         if not entry_format.has_positions:
-            report.add(build_problem(Rule.UNKNOWN_LAYOUT))
+            report.add(build_problem(Rule.UNKNOWN_LAYOUT, line=table.start_line))
         layouts = build_entry_layouts(entry_format)
     else:
         for problem in check_columns(table, kind):
             report.add(problem)
         layouts = build_table_layouts(table, kind) if table.columns else ()
     if not table.line_count:
-        report.add(build_problem(Rule.NO_LINES))
+        report.add(build_problem(Rule.NO_LINES, line=table.start_line))
     return layouts
 
 

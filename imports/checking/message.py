@@ -54,6 +54,10 @@ MESSAGES: Mapping[Rule, str] = {
     Rule.EMPTY_LINE: gettext_noop(
         "This line is empty, and the lines after it are not: Gestimum would refuse it. Delete it."
     ),
+    Rule.TOTAL_LINE: gettext_noop(
+        "This line looks like a total or the end of a report, not like a record. If so, delete "
+        "it from the file: it would be sent like the others."
+    ),
     Rule.MORE_CELLS: gettext_noop(
         "This line has %(found)s cells, more than the %(expected)s expected. Look for a delimiter "
         "inside a text, or choose the text delimiter that surrounds the cells."

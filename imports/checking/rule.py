@@ -26,6 +26,7 @@ class Rule(StrEnum):
     # The lines
     NO_LINES = "no_lines"
     EMPTY_LINE = "empty_line"
+    TOTAL_LINE = "total_line"
     MORE_CELLS = "more_cells"
     FEWER_CELLS = "fewer_cells"
     UNCLOSED_TEXT = "unclosed_text"
@@ -57,6 +58,7 @@ SEVERITIES: Mapping[Rule, Severity] = dict.fromkeys(Rule, Severity.BLOCKING) | {
     Rule.COLUMN_ORDER: Severity.WARNING,
     Rule.LONGER_THAN_DOCUMENTED: Severity.WARNING,
     Rule.FEWER_CELLS: Severity.WARNING,
+    Rule.TOTAL_LINE: Severity.WARNING,
     Rule.NOT_CP1252: Severity.WARNING,
     Rule.MOJIBAKE: Severity.WARNING,
     Rule.OTHER_KIND: Severity.WARNING,

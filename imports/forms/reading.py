@@ -27,6 +27,7 @@ DELIMITER_NAMES = {
 # A tab in the value of an option would be lost on the way through some browsers.
 DELIMITER_KEYS = {"tab" if delimiter == "\t" else delimiter: delimiter for delimiter in DELIMITERS}
 FIELD_NAMES_SEPARATOR = ";"
+MOST_LINES_ABOVE = 999
 
 
 class ReadingForm(forms.Form):
@@ -49,8 +50,18 @@ class ReadingForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "one-character", "spellcheck": "false"}),
     )
     has_header = forms.BooleanField(
-        label=_("The first line holds the field names"),
+        label=_("The file has a header line, with the field names"),
         required=False,
+    )
+    start_line = forms.IntegerField(
+        label=_("Header line"),
+        required=False,
+        min_value=1,
+        max_value=MOST_LINES_ABOVE + 1,
+        help_text=_(
+            "Its number in the file. Without a header: the first line to be sent. The lines above "
+            "are left out."
+        ),
     )
     field_names = forms.CharField(
         label=_("Field names"),
@@ -70,7 +81,7 @@ class ReadingForm(forms.Form):
     )
 
     #: What accounting entries have none of: their format lays everything down.
-    OF_TABLES = ("delimiter", "text_delimiter", "has_header", "field_names")
+    OF_TABLES = ("delimiter", "text_delimiter", "has_header", "start_line", "field_names")
 
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         kwargs.setdefault("initial", as_initial(run))
@@ -128,6 +139,7 @@ class ReadingForm(forms.Form):
             text_delimiter=cleaned["text_delimiter"],
             has_header=cleaned["has_header"],
             field_names=names,
+            start_line=cleaned["start_line"] or 1,
         )
 
 
@@ -144,6 +156,7 @@ def as_initial(run: Run) -> dict[str, Any]:
         "delimiter": "tab" if delimiter == "\t" else delimiter,
         "text_delimiter": dialect.get("text_delimiter", ""),
         "has_header": dialect.get("has_header", True),
+        "start_line": dialect.get("start_line", 1),
         "field_names": FIELD_NAMES_SEPARATOR.join(dialect.get("field_names", ())),
         "wants_journal": run.wants_journal,
         "wants_statistics": run.wants_statistics,

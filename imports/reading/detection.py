@@ -15,6 +15,7 @@ from imports.reading.errors import UnreadableFile
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
 FIELD_NAME = re.compile(r"[A-Za-z]{3}_[A-Za-z0-9_]+")
+SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>.)"?', re.IGNORECASE)
 AROUND_NAMES = " \t\xa0\"'"
 
 
@@ -46,23 +47,30 @@ class Detection:
 def detect(path: Path, *, kind: Kind, entry_format: EntryFormat | None = None) -> Detection:
     """Guess the dialect from the whole file (encoding) and its first 50 lines (the rest).
 
+    The header is the line that holds most of the kind's names; titles and comments may stand
+    above it, and a first line `sep=;` (Excel's own) that says the delimiter.
+
     Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (measured.md §3: an ASCII
     head proves nothing, and statistics are wrong more often than this rule).
     Raises UnreadableFile: undecodable, with line and byte, or line_too_long.
     """
     encoding = find_encoding(path)
     reading = read_evidence(path, encoding)
-    lines = [line for line in reading.head if line] or [""]
+    told, start = read_separator_line(reading.head[0])
+    lines = reading.head[start - 1 :] or [""]
+    known, has_header = 0, False
     if kind.is_entries:
         delimiter = "," if entry_format is None else entry_format.separator
-        has_header, known = False, 0
     else:
-        delimiter = find_delimiter(lines, kind)
-        known = count_known_names(split_line(lines[0], delimiter), kind)
-        # The header is line 1 of the file, and nothing else, until people can move it.
-        has_header = looks_like_header(split_line(reading.head[0], delimiter), kind)
+        delimiter = told or find_delimiter(lines, kind)
+        found = find_header(lines, delimiter, kind)
+        known, has_header = found.known, found.is_header
+        lines, start = lines[found.place :], start + found.place
+    lines = [line for line in lines if line] or [""]
     return Detection(
-        dialect=Dialect(encoding=encoding, delimiter=delimiter, has_header=has_header),
+        dialect=Dialect(
+            encoding=encoding, delimiter=delimiter, has_header=has_header, start_line=start
+        ),
         evidence=Evidence(
             has_mark=reading.has_mark,
             sample=reading.sample,
@@ -127,33 +135,75 @@ def show_accents(line: str) -> str:
 
 
 def find_delimiter(lines: Sequence[str], kind: Kind) -> str:
-    """Return the delimiter that cuts known names out of the header, or that cuts lines evenly.
+    """Return the delimiter that cuts known names out of some line, or that cuts lines evenly.
 
     With nothing to tell them apart, the semicolon: what French spreadsheets write.
     """
     scores: dict[str, tuple[int, float, int]] = {}
+    lines = [line for line in lines if line] or [""]
     for delimiter in DELIMITERS:
         counts = [len(split_line(line, delimiter, '"')) for line in lines]
         usual, how_often = Counter(counts).most_common(1)[0]
-        known = count_known_names(split_line(lines[0], delimiter), kind)
+        known = max(count_known(split_line(line, delimiter), kind) for line in lines)
         is_cutting = usual > 1
         scores[delimiter] = (known, how_often / len(lines) if is_cutting else 0.0, usual)
     # `max` keeps the first of equals, and DELIMITERS starts with the usual one.
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
 
+def read_separator_line(line: str) -> tuple[str, int]:
+    """Return the delimiter that a first line `sep=;` tells, and the first line to be read."""
+    found = SEPARATOR_LINE.fullmatch(line)
+    if found is None:
+        return "", 1
+    return found["delimiter"] if found["delimiter"] in DELIMITERS else "", 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The line at `place`, from 0, as a header: how many of the kind's names and labels it has."""
+
+    place: int
+    known: int
+    is_header: bool
+
+
+def find_header(lines: Sequence[str], delimiter: str, kind: Kind) -> Header:
+    """Return the line that holds most of the kind's names and labels, the first of equals.
+
+    Below the first line only a line with one of them counts: what merely looks like names may be
+    data. Without any, the first line is returned, a header or not.
+    """
+    found = [
+        Header(
+            place=place,
+            known=count_known(cells, kind),
+            is_header=looks_like_header(cells, kind),
+        )
+        for place, line in enumerate(lines)
+        if (cells := split_line(line, delimiter, '"'))
+    ]
+    likely = [header for header in found if header.is_header and header.known]
+    return max(likely, key=lambda header: header.known, default=found[0])
+
+
 def clean_name(cell: str) -> str:
     return cell.strip(AROUND_NAMES)
 
 
-def count_known_names(cells: Sequence[str], kind: Kind) -> int:
-    known = {name.upper() for name in kind.fields_by_name}
-    return sum(clean_name(cell).upper() in known for cell in cells)
+def count_known(cells: Sequence[str], kind: Kind) -> int:
+    """Count the cells that are a name or a label of the kind's fields, in any case."""
+    known = {name.casefold() for name in kind.fields_by_name} | find_labels(kind)
+    return sum(clean_name(cell).casefold() in known for cell in cells)
+
+
+def find_labels(kind: Kind) -> set[str]:
+    return {entry.label.casefold() for entry in kind.fields if not entry.is_custom}
 
 
 def looks_like_header(cells: Sequence[str], kind: Kind) -> bool:
     """Say whether half of the cells are field names or labels, or look like names, in any case."""
-    labels = {entry.label.casefold() for entry in kind.fields if not entry.is_custom}
+    labels = find_labels(kind)
     names = [clean_name(cell) for cell in cells if clean_name(cell)]
     if not names:
         return False

@@ -30,12 +30,13 @@ def mark_at_start(head: bytes, encoding: str) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """How a file is read: encoding, delimiter, text delimiter, header.
+    """How a file is read: encoding, delimiter, text delimiter, header, what stands above it.
 
     `encoding` is one of `ENCODINGS`; the UTF-16 ones and utf-8-sig start with their mark.
     `delimiter` is one of `DELIMITERS`, or empty for accounting entries in fixed width.
     `text_delimiter` is empty or one character. `field_names` (the request's `noms_champs`) only
-    says something when `has_header` is false.
+    says something when `has_header` is false. `start_line` is the number of the first line that
+    is read, the header or else record 1: the lines above it are left out.
     """
 
     encoding: str
@@ -43,6 +44,7 @@ class Dialect:
     text_delimiter: str = ""
     has_header: bool = True
     field_names: tuple[str, ...] = ()
+    start_line: int = 1
 
     def __post_init__(self) -> None:
         if self.encoding not in ENCODINGS:
@@ -53,6 +55,13 @@ class Dialect:
             raise ValueError(f"not a text delimiter: {self.text_delimiter!r}")
         if self.text_delimiter and self.text_delimiter == self.delimiter:
             raise ValueError("the text delimiter is also the delimiter")
+        if self.start_line < 1:
+            raise ValueError(f"lines count from 1: {self.start_line}")
+
+    @property
+    def first_line(self) -> int:
+        """Return the file's line number of record 1."""
+        return self.start_line + self.has_header
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"field_names": list(self.field_names)}

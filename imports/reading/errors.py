@@ -91,6 +91,10 @@ MESSAGES: Mapping[str, str] = {
         "Line %(line)s is longer than %(limit)s bytes, so this is probably no table. Check how the "
         "file was exported, and that its lines end."
     ),
+    "start_beyond_end": gettext_noop(
+        "The header is looked for on line %(line)s, but the last line of the file that is not "
+        "empty is line %(last)s. Give the number of the line that holds the field names."
+    ),
     "too_many_columns": gettext_noop(
         "The first line holds %(count)s columns, more than the %(limit)s allowed. Check the "
         "delimiter, and that the lines of the file end."

@@ -54,9 +54,9 @@ class Chunk:
 class Table:
     """The lines of a file, read as its dialect says.
 
-    `line_count` counts records: lines that would go to the ERP, the header and the trailing empty
-    lines left out. `first_line` is the file's line number of record 1. `columns` come from the
-    header, or else from the dialect's field names.
+    `line_count` counts records: lines that would go to the ERP, the header, what stands above it
+    and the trailing empty lines left out. `first_line` is the file's line number of record 1.
+    `columns` come from the header, or else from the dialect's field names.
     """
 
     def __init__(self, path: Path, dialect: Dialect, scan: "Scan") -> None:
@@ -65,10 +65,11 @@ class Table:
         self.line_ends = scan.ends
         self.places = scan.places
         self.dropped_empty = scan.total_lines - scan.last_filled_line
-        self.first_line = 2 if dialect.has_header else 1
+        self.start_line = dialect.start_line
+        self.first_line = dialect.first_line
         self.last_line = max(scan.last_filled_line, self.first_line - 1)
         self.line_count = self.last_line - self.first_line + 1
-        self.header_line = scan.first_text if dialect.has_header else None
+        self.header_line = scan.start_text if dialect.has_header else None
         if self.header_line is None:
             self.columns = dialect.field_names
         else:
@@ -82,6 +83,15 @@ class Table:
     def split(self, line: str) -> list[str]:
         """Return the cells of `line`; text delimiters around a cell are taken off."""
         return split_line(line, self.dialect.delimiter, self.dialect.text_delimiter)
+
+    def lines_above(self, most: int) -> list[str]:
+        """Return the first of the lines that are left out above the header or record 1."""
+        lines: list[str] = []
+        for block in read_blocks(self.path, self.dialect.encoding):
+            lines += with_lf(block.data).decode("utf-8").split("\n")[: block.ends.total]
+            if len(lines) >= min(most, self.start_line - 1):
+                break
+        return lines[: min(most, self.start_line - 1)]
 
     def lines(self, start: int = 1, stop: int | None = None) -> Iterator[str]:
         """Yield the records from `start` to `stop` - 1, counted from 1, without their line ends.
@@ -116,7 +126,7 @@ class Table:
                 yield self.build_chunk(file.read(length), first, index)
 
     def build_chunk(self, raw: bytes, first: Place, next_index: int) -> Chunk:
-        """Take the header, the trailing empty lines and the last line end off a block."""
+        """Take what is no record and the last line end off a block."""
         data = decode_block(
             raw,
             encoding=self.dialect.encoding,
@@ -129,8 +139,8 @@ class Table:
         if next_index < len(self.places):
             last = min(last, self.places[next_index].first_line - 1)
         if line < self.first_line:
-            data = data.partition(b"\n")[2]
-            line += 1
+            data = data.split(b"\n", self.first_line - line)[-1]
+            line = self.first_line
         if last == self.last_line and self.dropped_empty:
             data = data.rstrip(b"\r\n")
         elif data.endswith(b"\n"):
@@ -139,20 +149,27 @@ class Table:
 
 
 class Scan:
-    """What one pass over a file finds: its blocks, its line ends, its last filled line."""
+    """What one pass over a file finds: its blocks, its line ends, its last filled line.
 
-    def __init__(self, path: Path, encoding: str) -> None:
+    `start_text` is the line at `start_line`.
+    """
+
+    def __init__(self, path: Path, encoding: str, *, start_line: int = 1) -> None:
+        self.start_line = start_line
         self.places: list[Place] = []
         self.ends = LineEnds()
         self.total_lines = 0
         self.last_filled_line = 0
-        self.first_text = ""
+        self.start_text = ""
         for block in read_blocks(path, encoding):
             self.add(block)
 
     def add(self, block: Block) -> None:
-        if not self.places:
-            self.first_text = with_lf(block.data).partition(b"\n")[0].decode("utf-8")
+        if 0 <= self.start_line - block.first_line <= block.ends.total:
+            below = self.start_line - block.first_line
+            lines = with_lf(block.data).split(b"\n", below + 1)
+            # What follows the last line end of a block is the next block's.
+            self.start_text = lines[below].decode("utf-8") if below < len(lines) else ""
         self.places.append(Place(block.offset, block.size, block.first_line))
         self.ends += block.ends
         last = block.first_line + block.ends.total - 1
@@ -166,15 +183,20 @@ class Scan:
 def open_table(path: Path, dialect: Dialect) -> Table:
     """Read the file once, check that every byte can be decoded, and return its table.
 
-    Raises UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty.
+    Raises UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
+    start_beyond_end.
     """
-    scan = Scan(path, dialect.encoding)
+    scan = Scan(path, dialect.encoding, start_line=dialect.start_line)
     if not scan.places:
         raise UnreadableFile("empty")
     if not scan.last_filled_line:
         raise UnreadableFile("only_empty_lines")
+    if dialect.start_line > scan.last_filled_line:
+        raise UnreadableFile(
+            "start_beyond_end", line=dialect.start_line, last=scan.last_filled_line
+        )
     if dialect.delimiter:
-        count = scan.first_text.count(dialect.delimiter) + 1
+        count = scan.start_text.count(dialect.delimiter) + 1
         if count > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
     return Table(path, dialect, scan)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_DUPLICATES = 5
 #: Why a file may be unreadable although another way of reading it may help.
-MENDABLE = ("undecodable", "too_many_columns", "line_too_long")
+MENDABLE = ("undecodable", "too_many_columns", "line_too_long", "start_beyond_end")
 
 
 def show_draft(

@@ -9,9 +9,11 @@ from imports.forms.parameters import as_initial as parameters_as_initial
 from imports.forms.reading import ReadingForm, as_initial
 from imports.models import Run
 from imports.reading import Table
-from imports.reading.detection import has_quoted_cell, looks_like_header
+from imports.reading.detection import has_quoted_cell
 
 LINES = 50
+LINES_ABOVE = 5
+CHARACTERS = 200
 QUOTE = '"'
 
 
@@ -19,24 +21,24 @@ QUOTE = '"'
 class Hints:
     """`quotes` holds the forms that read the file anew, with its quotation marks taken away.
 
-    `header_line` is the line of the file that looks like a header although others stand above it.
+    `lines_above` are the first of the `left_out` lines that stand above what is sent.
     """
 
     quotes: tuple[Any, ...] = ()
-    header_line: int | None = None
+    left_out: int = 0
+    lines_above: tuple[str, ...] = ()
 
-    @property
-    def lines_above(self) -> int:
-        return (self.header_line or 1) - 1
+    def __bool__(self) -> bool:
+        return bool(self.quotes or self.left_out)
 
 
 def find_hints(run: Run, table: Table) -> Hints:
-    """Look at the header and the first 50 lines. No query."""
-    if run.kind.is_entries:
-        return Hints()
+    """Look at the header, what stands above it, and the first 50 lines. No query."""
+    has_quotes = not run.kind.is_entries and is_quoted(table)
     return Hints(
-        quotes=prepare_quotes(run) if is_quoted(table) else (),
-        header_line=None if table.columns else find_header(run, table),
+        quotes=prepare_quotes(run) if has_quotes else (),
+        left_out=table.start_line - 1,
+        lines_above=tuple(line[:CHARACTERS] for line in table.lines_above(LINES_ABOVE)),
     )
 
 
@@ -46,13 +48,6 @@ def is_quoted(table: Table) -> bool:
         return False
     lines = chain([table.header_line or ""], table.lines(1, LINES + 1))
     return any(has_quoted_cell(line, table.dialect.delimiter) for line in lines)
-
-
-def find_header(run: Run, table: Table) -> int | None:
-    for number, line in enumerate(table.lines(1, LINES + 1), start=table.first_line):
-        if looks_like_header(table.split(line), run.kind):
-            return number
-    return None
 
 
 def prepare_quotes(run: Run) -> tuple[ReadingForm, ParametersForm]:

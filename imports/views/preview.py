@@ -67,7 +67,7 @@ def build_preview(run: Run, table: Table) -> Preview:
     lines = [table.split(text) for text in table.lines(1, LINES + 1)]
     names = name_columns(run, table, width=max(map(len, lines), default=0))
     columns = [
-        Column(number=number, name=cut(name), label=label, mark=find_mark(marks, 1, number, table))
+        Column(number=number, name=cut(name), label=label, mark=find_mark(marks, number, table))
         for number, (name, label) in enumerate(names[:MOST_COLUMNS], start=1)
     ]
     rows = [
@@ -97,9 +97,10 @@ def cut(text: str) -> str:
     return text if len(text) <= CELL_CHARACTERS else text[:CELL_CHARACTERS] + "…"
 
 
-def find_mark(marks: Mapping[tuple[int, int], Mark], line: int, column: int, table: Table) -> Mark:
-    """Return the mark of a header cell; without a header, line 1 is a line like the others."""
-    return marks.get((line, column), NO_MARK) if table.header_line is not None else NO_MARK
+def find_mark(marks: Mapping[tuple[int, int], Mark], column: int, table: Table) -> Mark:
+    """Return the mark of a header cell; without a header, its line is one like the others."""
+    place = (table.start_line, column)
+    return marks.get(place, NO_MARK) if table.header_line is not None else NO_MARK
 
 
 def collect_marks(problems: Iterable[Problem]) -> dict[tuple[int, int], Mark]:
@@ -145,7 +146,7 @@ def find_sample(table: Table) -> tuple[int, str] | None:
     """
     header = table.header_line
     if header is not None and not header.isascii():
-        return 1, cut_around(header)
+        return table.start_line, cut_around(header)
     for place, text in enumerate(table.lines(1, SAMPLE_LINES + 1)):
         if not text.isascii():
             return table.first_line + place, cut_around(text)

@@ -22,6 +22,7 @@ RULES = {
     Rule.NO_COLUMN_NAMES: gettext_lazy("No column names"),
     Rule.NO_LINES: gettext_lazy("No lines"),
     Rule.EMPTY_LINE: gettext_lazy("Empty line"),
+    Rule.TOTAL_LINE: gettext_lazy("Total or last line of a report"),
     Rule.MORE_CELLS: gettext_lazy("Too many cells"),
     Rule.FEWER_CELLS: gettext_lazy("Fewer cells than columns"),
     Rule.UNCLOSED_TEXT: gettext_lazy("Text not closed"),
@@ -38,6 +39,11 @@ RULES = {
     Rule.BAD_DECIMAL: gettext_lazy("Not a number"),
     Rule.BAD_CHECKBOX: gettext_lazy("Neither 0 nor 1"),
     Rule.NOT_CP1252: gettext_lazy("Character unknown to Windows"),
+    Rule.OTHER_KIND: gettext_lazy("Another kind of import"),
+    Rule.FORMULA_ERROR: gettext_lazy("Formula that failed"),
+    Rule.SCIENTIFIC_NOTATION: gettext_lazy("Number rounded by a spreadsheet"),
+    Rule.MOJIBAKE: gettext_lazy("Damaged accents"),
+    Rule.CONTROL_CHARACTER: gettext_lazy("Invisible character"),
 }
 
 

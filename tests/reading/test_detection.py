@@ -141,3 +141,60 @@ def test_quoted_cells_are_noticed_but_no_text_delimiter_is_assumed(tmp_path: Pat
 
     assert detection.evidence.is_quoted
     assert detection.dialect.text_delimiter == ""
+
+
+@pytest.mark.parametrize(
+    ("above", "start"),
+    [
+        ([], 1),
+        (["sep=;"], 2),
+        (['"SEP=;"'], 2),
+        (["Extraction du 22/11/2026;;;"], 2),
+        (["EXP_STOCK_2026"], 2),
+        (["sep=;", "# commentaire", "", "Dépôt;Paris", "ART_LIB;sans objet;1;2"], 6),
+        (["titre"] * 48, 49),
+    ],
+)
+def test_the_header_is_found_below_titles_and_comments(
+    tmp_path: Path, above: list[str], start: int
+) -> None:
+    lines = [*above, HEADER, "E;001;ELS;1"]
+
+    dialect = detect(write(tmp_path, "\r\n".join(lines).encode()), kind=STOCK).dialect
+
+    assert (dialect.has_header, dialect.start_line, dialect.delimiter) == (True, start, ";")
+
+
+@pytest.mark.parametrize("told", [",", "\t", "|"])
+def test_a_first_line_that_says_the_delimiter_is_believed_and_left_out(
+    tmp_path: Path, told: str
+) -> None:
+    content = f"sep={told}\r\nE;001{told}ELS;1\r\n"
+
+    dialect = detect(write(tmp_path, content.encode()), kind=STOCK).dialect
+
+    assert (dialect.delimiter, dialect.start_line, dialect.has_header) == (told, 2, False)
+
+
+def test_a_delimiter_that_cannot_be_told_to_the_erp_is_not_believed(tmp_path: Path) -> None:
+    dialect = detect(write(tmp_path, f"sep=^\n{HEADER}\n".encode()), kind=STOCK).dialect
+
+    assert (dialect.delimiter, dialect.start_line, dialect.has_header) == (";", 2, True)
+
+
+def test_lines_of_data_that_only_look_like_names_are_no_header(tmp_path: Path) -> None:
+    content = b"E;001;ELS;1\nABC_DEF;ABC_GHI;ABC_JKL;ABC_MNO\n"
+
+    dialect = detect(write(tmp_path, content), kind=STOCK).dialect
+
+    assert (dialect.has_header, dialect.start_line) == (False, 1)
+
+
+def test_accounting_entries_have_no_header_but_may_have_a_line_that_tells_the_delimiter(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, b"sep=,\r\n1,19/02/2019,VTE\r\n")
+
+    dialect = detect(path, kind=KINDS["ecritures"], entry_format=ENTRY_FORMATS["EBPV3"]).dialect
+
+    assert (dialect.has_header, dialect.start_line) == (False, 2)

@@ -14,11 +14,23 @@ def test_a_dialect_survives_being_stored_as_json() -> None:
         text_delimiter='"',
         has_header=False,
         field_names=("ART_CODE", "ART_LIB"),
+        start_line=4,
     )
 
     stored = json.dumps(dialect.as_json())
 
     assert Dialect.from_json(json.loads(stored)) == dialect
+
+
+def test_a_dialect_stored_before_headers_could_be_moved_starts_at_line_1() -> None:
+    dialect = Dialect.from_json({"encoding": "utf-8", "delimiter": ";", "has_header": True})
+
+    assert (dialect.start_line, dialect.first_line) == (1, 2)
+
+
+def test_lines_count_from_1() -> None:
+    with pytest.raises(ValueError, match="lines count from 1"):
+        Dialect(encoding="utf-8", delimiter=";", start_line=0)
 
 
 @pytest.mark.parametrize(

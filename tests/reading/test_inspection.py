@@ -86,7 +86,9 @@ def test_a_text_passes(tmp_path: Path, content: bytes) -> None:
 
 @pytest.mark.parametrize("code", MESSAGES)
 def test_every_error_has_a_sentence_that_says_what_to_do(code: str) -> None:
-    error = UnreadableFile(code, line=1, byte=2, value="0x81", encoding="cp1252", limit=3, count=4)
+    error = UnreadableFile(
+        code, line=1, byte=2, value="0x81", encoding="cp1252", limit=3, count=4, last=5
+    )
 
     sentence = message(error)
 

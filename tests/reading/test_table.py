@@ -204,6 +204,50 @@ def test_a_page_beyond_the_end_is_short_or_empty(tmp_path: Path) -> None:
     assert pages == [["1", "2"], ["3"], [], []]
 
 
+@given(
+    lines=LINES,
+    ends=st.lists(ENDS, min_size=30, max_size=30),
+    start=st.integers(1, 32),
+    has_header=st.booleans(),
+)
+def test_wherever_the_header_is_the_records_are_all_lines_below_it_with_their_own_numbers(
+    tmp_path_factory: pytest.TempPathFactory,
+    lines: list[str],
+    ends: list[str],
+    start: int,
+    has_header: bool,
+) -> None:
+    text = "".join(line + end for line, end in zip(lines, ends, strict=False)) + "x"
+    expected = split_naively(text)
+    path = write(tmp_path_factory.mktemp("table"), text.encode())
+    dialect = Dialect(encoding="utf-8", delimiter=";", has_header=has_header, start_line=start)
+
+    if start > len(expected):
+        with pytest.raises(UnreadableFile) as caught:
+            open_table(path, dialect)
+        assert caught.value.params == {"line": start, "last": len(expected)}
+        return
+    table = open_table(path, dialect)
+
+    assert list(table.lines()) == expected[start - 1 + has_header :]
+    assert table.header_line == (expected[start - 1] if has_header else None)
+    assert table.first_line == start + has_header
+    assert table.line_count == len(expected) - table.first_line + 1
+    assert table.lines_above(5) == expected[: start - 1][:5]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_header_may_stand_beyond_the_first_blocks_of_a_file(tmp_path: Path, end: str) -> None:
+    titles = ["t" * 700_000] * 4
+    path = write(tmp_path, (end.join([*titles, "A;B", "1;2"]) + end).encode())
+
+    table = open_table(path, Dialect(encoding="utf-8", delimiter=";", start_line=5))
+
+    assert len(table.places) > 2
+    assert (table.columns, list(table.lines()), table.first_line) == (("A", "B"), ["1;2"], 6)
+    assert [len(line) for line in table.lines_above(3)] == [700_000] * 3
+
+
 @given(lines=LINES, ends=st.lists(ENDS, min_size=30, max_size=30), last=st.booleans())
 def test_whatever_the_line_ends_no_line_is_lost_or_changed(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], ends: list[str], last: bool

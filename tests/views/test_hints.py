@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from imports.catalogue import KINDS
+from imports.delivery.send import iterate_lines
 from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
@@ -15,7 +16,7 @@ from tests.conftest import ClientOf
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE\r\n"
 LINE = "E;VIS;12\r\n"
 BARE = "sans les guillemets"
-ABOVE = "ressemble à l’en-tête"
+ABOVE = "au-dessus de l’en-tête"
 
 
 def make_draft(company: Company, user: User, text: str) -> Run:
@@ -42,15 +43,64 @@ def test_quotation_marks_are_taken_away_by_one_button(
     assert BARE not in client.get(run.get_absolute_url()).text
 
 
-def test_a_header_below_titles_is_found_and_told(
+def test_what_stands_above_the_header_is_left_out_and_shown(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice, "sep=;\r\n" + HEADER + LINE)
+    run = make_draft(company, alice, "sep=;\r\nÉtat du 22/11\r\n\r\n" + HEADER + LINE)
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
-    assert f"La ligne 2 {ABOVE}" in page
+    assert f"3 lignes {ABOVE} (ligne 4) ne sont pas envoyées" in page
+    assert "<code>État du 22/11</code>" in page
+    assert '<th scope="row">5</th>' in page
+    assert (run.line_count, run.blocking_count) == (1, 0)
+
+
+def test_the_header_is_moved_by_its_number(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, "ART_CODE;DOC_STYPE;MVT_QTE;ART_LIB\r\n" + HEADER + LINE)
+    data = {"encoding": "utf-8", "delimiter": ";", "has_header": "on", "wants_journal": "on"}
+
+    page = client_of(alice).post(
+        reverse("run_reading", args=[run.code]), {**data, "start_line": "2"}, follow=True
+    )
+
+    run.refresh_from_db()
+    assert run.reading.start_line == 2
+    assert (run.line_count, run.blocking_count) == (1, 0)
+    assert f"La ligne {ABOVE} (ligne 2) n’est pas envoyée" in page.text
+
+
+def test_a_header_beyond_the_end_is_told_and_can_be_corrected(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, HEADER + LINE)
+    data = {"encoding": "utf-8", "delimiter": ";", "has_header": "on", "wants_journal": "on"}
+    address = reverse("run_reading", args=[run.code])
+
+    page = client_of(alice).post(address, {**data, "start_line": "9"}, follow=True).text
+    client_of(alice).post(address, {**data, "start_line": "1"})
+
+    assert "est cherché à la ligne 9" in page
     assert 'class="reading-form" open' in page
+    run.refresh_from_db()
+    assert (run.unreadable, run.line_count) == (None, 1)
+
+
+def test_only_the_header_and_the_lines_below_it_go_to_the_erp(
+    company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice, "sep=;\r\nÉtat\r\n" + HEADER + LINE + LINE)
+
+    assert list(iterate_lines(run)) == [line.rstrip() for line in (HEADER, LINE, LINE)]
+
+
+def test_a_total_at_the_end_is_told_with_its_line(company: Company, alice: User) -> None:
+    run = make_draft(company, alice, "État\r\n" + HEADER + LINE + "Total;;12\r\n")
+
+    total = run.problems.get(rule="total_line")
+    assert (total.line, total.record, total.severity) == (4, 2, "warning")
 
 
 def test_a_plain_file_gets_no_hint(company: Company, alice: User, client_of: ClientOf) -> None:
