@@ -23,7 +23,8 @@ from imports.intake import draft, open_draft, storage, store, tidy
 from imports.intake.tidy import tidy_files
 from imports.models import Run, SourceFile
 from portal.models import Company, User
-from tests.delivery.test_concurrency import at_once
+from tests.at_once import at_once
+from tests.processes import running, wait_until
 
 CONTENT = b"DOC_STYPE;ART_CODE;MVT_QTE\nE;ELS;1\n"
 PATIENCE = 60
@@ -316,3 +317,11 @@ def test_not_even_a_wrong_clock_takes_the_bytes_from_a_run(
         for run in Run.objects.all():
             assert run.source.path.stat().st_size == run.source.size
     assert Run.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_tidies() -> None:
+    old = leave_unused(b"old", hours=25)
+
+    with running("worker"):
+        wait_until(lambda: not old.exists())
