@@ -57,7 +57,7 @@ MESSAGES: Mapping[Remark, str] = {
         "One of Gestimum's counters is not a whole number. It is shown as it came."
     ),
     Remark.ABSURD_COUNTER: gettext_noop(
-        "A count of lines is negative or is not a number: the counts cannot be trusted. "
+        "A count of lines is negative, far too large or no number: the counts cannot be trusted. "
         "Check in Gestimum what was created."
     ),
     Remark.COUNTERS_CONTRADICT: gettext_noop(

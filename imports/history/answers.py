@@ -13,23 +13,24 @@ class Reply:
 
     journal: Journal
 
-    @cached_property
+    @property
     def answer(self) -> Answer | None:
         """Return the answer, or None when what came is no answer of Gestimum."""
-        try:
-            found: Answer = self.journal.answer
-        except NotAnAnswer:
-            return None
-        return found
+        return None if isinstance(self._read, NotAnAnswer) else self._read
 
-    @cached_property
+    @property
     def defect(self) -> NotAnAnswer | None:
         """Return why what came is no answer, or None when it is one."""
+        return self._read if isinstance(self._read, NotAnAnswer) else None
+
+    @cached_property
+    def _read(self) -> Answer | NotAnAnswer:
+        """Read the bytes once, whatever they are: there may be tens of megabytes of them."""
         try:
-            _answer: Answer = self.journal.answer
+            found: Answer = self.journal.answer
         except NotAnAnswer as error:
             return error
-        return None
+        return found
 
 
 def find_reply(run: Run) -> Reply | None:

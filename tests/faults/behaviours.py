@@ -186,12 +186,19 @@ def drip(peer: Peer, data: bytes, *, pause: float) -> None:
             return
 
 
-def flood(peer: Peer) -> None:
-    """Answer 200 MB."""
-    peer.read_all()
-    peer.send(http(length=200 * MIB))
-    for _ in range(200):
-        peer.send(b"x" * MIB)
+def flooding(block: bytes) -> Behaviour:
+    """Answer 200 MB, a megabyte at a time."""
+
+    def behave(peer: Peer) -> None:
+        peer.read_all()
+        peer.send(http(length=200 * MIB))
+        for _ in range(200):
+            peer.send(block)
+
+    return behave
+
+
+flood = flooding(b"x" * MIB)
 
 
 # 100 Continue and its like, which nobody asked for
