@@ -26,7 +26,7 @@ from imports.simulator import Fault, Simulator
 from imports.simulator.handler import Body, Handler
 from tests.processes import ROOT, environment, wait_until
 
-PATIENCE = 30
+PATIENCE = 60
 #: What the server takes of a body before it holds in the middle of it.
 FIRST_BYTES = 64 * 1024
 
@@ -122,7 +122,7 @@ class HoldingErp(Simulator):
         """Wait until every connection has ended: what came over them is in the books then."""
         server = self.server
         assert server is not None
-        wait_until(lambda: not server.connections)
+        wait_until(lambda: not server.connections, seconds=PATIENCE)
 
 
 def make_handler(erp: HoldingErp) -> type[Handler]:

@@ -18,7 +18,7 @@ from imports.views.wording import explain_state
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
-from tests.killing import HoldingErp, starting, wait_for_its_death
+from tests.killing import PATIENCE, HoldingErp, starting, wait_for_its_death
 from tests.processes import wait_until
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
@@ -88,7 +88,7 @@ def test_a_worker_killed_at_any_step_sends_nothing_twice_and_blocks_nothing(
             swept.answers
         )
         with starting("worker"):
-            wait_until(lambda: is_over(behind))
+            wait_until(lambda: is_over(behind), seconds=PATIENCE)
         assert Run.objects.get(pk=behind.pk).state == Run.State.IMPORTED
         assert not Run.objects.filter(state__in=Run.UNDER_WAY).exists()
         assert count_posts(erp, killed) == kill.posts
@@ -111,7 +111,7 @@ def test_a_killed_worker_does_not_disturb_the_one_beside_it(
     ):
         theirs = make_run(company=other, user=alice, content=HEADER + ONE_LINE, line_count=1)
         queue(theirs, user=alice)
-        assert slow_erp.reached.wait(30)
+        assert slow_erp.reached.wait(PATIENCE)
         ours, behind = queue_two(company, alice)
         kill_worker(erp)
         forget_the_last_call()
@@ -127,7 +127,7 @@ def test_a_killed_worker_does_not_disturb_the_one_beside_it(
         theirs.refresh_from_db()
         assert (ours.state, theirs.state) == (Run.State.UNKNOWN, Run.State.SENDING)
         slow_erp.released.set()
-        wait_until(lambda: is_over(theirs) and is_over(behind))
+        wait_until(lambda: is_over(theirs) and is_over(behind), seconds=PATIENCE)
         for run, server in ((theirs, slow_erp), (behind, erp)):
             assert Run.objects.get(pk=run.pk).state == Run.State.IMPORTED
             assert count_posts(server, run) == 1
@@ -159,7 +159,7 @@ def kill_worker(erp: HoldingErp, *, moment: str = "") -> None:
     """Start a worker and see it die; what it had sent has then reached the server."""
     with starting("worker", moment=moment) as worker:
         if not moment:
-            assert erp.reached.wait(30)
+            assert erp.reached.wait(PATIENCE)
             worker.kill()
         wait_for_its_death(worker)
     erp.released.set()
@@ -181,7 +181,7 @@ def count_posts(erp: Simulator, run: Run) -> int:
 def wait_for_a_beat(run: Run) -> None:
     runs = Run.objects.filter(pk=run.pk)
     beat = runs.get().heartbeat_at
-    wait_until(lambda: runs.get().heartbeat_at != beat)
+    wait_until(lambda: runs.get().heartbeat_at != beat, seconds=PATIENCE)
 
 
 def is_over(run: Run) -> bool:

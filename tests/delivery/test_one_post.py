@@ -29,13 +29,13 @@ from tests.at_once import at_once, errors_among
 from tests.conftest import ClientOf
 from tests.delivery.conftest import STOCK
 from tests.factories import make_company, make_run
-from tests.killing import starting
+from tests.killing import PATIENCE, starting
 from tests.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HANDS = 8
-ROUNDS = 5
+ROUNDS = 3
 
 
 def test_a_double_click_on_send_is_one_post(
@@ -156,7 +156,7 @@ def test_tasks_delivered_eight_times_to_two_workers_are_one_post_each(
     queue(runs[-1], user=alice)
 
     with starting("worker"), starting("worker"):
-        wait_until(lambda: not Run.objects.filter(state__in=Run.UNDER_WAY).exists())
+        wait_until(is_all_over, seconds=PATIENCE)
 
     assert set(Run.objects.values_list("state", flat=True)) == {Run.State.IMPORTED}
     assert len(erp.posts) == len(runs)
@@ -177,7 +177,7 @@ def test_a_lost_task_that_eight_sweeps_find_and_that_comes_after_all_is_one_post
     assert sum(swept.woken for swept in results) >= 1
     send_run.enqueue(draft.pk)
     with starting("worker"):
-        wait_until(lambda: not Run.objects.filter(state__in=Run.UNDER_WAY).exists())
+        wait_until(is_all_over, seconds=PATIENCE)
     draft.refresh_from_db()
     assert draft.state == Run.State.IMPORTED
     assert len(erp.posts) == 1
@@ -187,6 +187,10 @@ def deliver(*runs: Run) -> None:
     """Hand the task of every run to as many workers as there are hands, at the same instant."""
     results = at_once(*[partial(send_run.call, run.pk) for run in runs] * HANDS)
     assert not errors_among(results)
+
+
+def is_all_over() -> bool:
+    return not Run.objects.filter(state__in=Run.UNDER_WAY).exists()
 
 
 def share_login(browser: Client) -> Client:
