@@ -29,12 +29,16 @@ class Tray:
         self.tasks = deque(tasks)
         self.lock = threading.Lock()
         self.looking = self.most_looking = 0
+        self.is_crowded = threading.Event()
 
     def take(self) -> Task | None:
         with self.lock:
             self.looking += 1
             self.most_looking = max(self.most_looking, self.looking)
             task = self.tasks.popleft() if self.tasks else None
+            if self.looking > 1:
+                self.is_crowded.set()
+        self.is_crowded.wait(0.1)  # time enough for another to come in, if it may
         with self.lock:
             self.looking -= 1
         if isinstance(task, Exception):
