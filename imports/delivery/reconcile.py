@@ -99,7 +99,7 @@ def refuse_to_repeat(run: Run, attempt: Attempt) -> None:
     if until is not None and now() < until:
         raise StillUnderWay(until)
     # Who confirms the same file in another draft waits here, and so do we for them.
-    SourceFile.objects.select_for_update().get(pk=run.source_id)
+    SourceFile.objects.select_for_update(no_key=True).get(pk=run.source_id)
     if duplicates := list(find_duplicates(run)[:5]):
         raise DuplicateFile(duplicates)
 

@@ -17,6 +17,9 @@ from imports.delivery.settle import Received, answers_folder, record_late_answer
 from imports.delivery.wake import wake
 from imports.models import Attempt, Run
 
+#: Writing an answer to disk takes seconds.
+ABANDONED_SECONDS = 3600
+
 
 @dataclass(frozen=True)
 class Swept:
@@ -122,7 +125,17 @@ def bring_in_answers() -> int:
     folder = answers_folder()
     if not folder.is_dir():
         return 0
-    return sum(bring_in(path) for path in sorted(folder.glob("*.answer")))
+    whole = folder.glob("*.answer")
+    abandoned = (path for path in folder.glob("*.incoming") if is_abandoned(path))
+    return sum(bring_in(path) for path in sorted({*whole, *abandoned}))
+
+
+def is_abandoned(path: Path) -> bool:
+    """Say whether its writer was killed in the middle: half an answer is evidence as well."""
+    try:
+        return time.time() - path.stat().st_mtime > ABANDONED_SECONDS
+    except FileNotFoundError:  # whole by now
+        return False
 
 
 def bring_in(path: Path) -> bool:

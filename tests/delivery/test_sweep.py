@@ -1,5 +1,6 @@
 """What a killed worker or a lost task left behind."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,6 +153,23 @@ def test_an_answer_left_on_disk_is_brought_in(queued: Run, watch: HeartbeatWatch
 
     assert Journal.objects.get(attempt=attempt).raw == b'{"result": []}'
     assert not path.exists()
+
+
+def test_half_an_answer_whose_writer_was_killed_is_brought_in_once_nobody_can_be_writing_it(
+    queued: Run, watch: HeartbeatWatch
+) -> None:
+    attempt = claimed(queued)
+    path = keep_beside(attempt, b'{"resu')
+    assert path is not None
+    half = path.rename(path.with_suffix(".incoming"))
+    lose(attempt, reason="worker_silent")
+
+    assert sweep(watch).answers == 0
+    os.utime(half, (0, 0))
+    assert sweep(watch).answers == 1
+
+    assert Journal.objects.get(attempt=attempt).raw == b'{"resu'
+    assert not half.exists()
 
 
 def test_an_answer_that_its_worker_records_meanwhile_does_not_end_the_sweep(
