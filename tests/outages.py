@@ -28,7 +28,6 @@ class Outage(ABC):
     def end(self) -> None:
         if self.has_begun and not self.is_over:
             self.is_over = True
-            connection.close()
             self.give_back()
 
     @abstractmethod

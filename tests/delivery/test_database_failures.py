@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from imports.delivery import cancel, explain, insist, queue, send_run
 from imports.delivery.heartbeat import Heartbeat
+from imports.delivery.ledger import lose
 from imports.gestimum.transport import Spool
 from imports.models import Attempt, Event, Run
 from imports.simulator import Fault, Simulator
@@ -110,6 +111,7 @@ def going_away(outage: Outage, *, before: str, lasts: bool) -> Iterator[None]:
             yield
         finally:
             outage.end()
+            connection.close()
 
 
 def run_task(run: Run) -> None:
@@ -256,6 +258,52 @@ def test_an_answer_whose_try_is_overtaken_by_the_sweep_is_kept_as_evidence(
     assert queued.attempts.get().journal.answer.counters["nombre_lignes_importées"] == 2
     assert queued.events.filter(verb=Event.Verb.LATE_ANSWER).count() == 1
     assert not files_beside()
+
+
+def test_a_request_that_could_not_be_recorded_waits_for_another_try(
+    queued: Run, erp: Simulator
+) -> None:
+    outage, pauses = OUTAGES[0](), count(1)
+    too_late = len(insist.PAUSES) + 1
+
+    def end_too_late(_seconds: float) -> None:
+        if next(pauses) == too_late:
+            outage.end()
+
+    with (
+        going_away(outage, before="send.describe_request", lasts=True),
+        mock.patch.object(insist, "time", SimpleNamespace(sleep=end_too_late)),
+    ):
+        run_task(queued)
+
+    queued.refresh_from_db()
+    attempt = queued.attempts.get()
+    assert (queued.state, attempt.reason) == (Run.State.QUEUED, "database_away")
+    assert explain(attempt).what != attempt.get_outcome_display()
+    assert count_posts(erp, queued) == 0
+
+
+def test_an_answer_that_could_not_be_recorded_is_told_as_unknown_at_once_if_that_can_be(
+    queued: Run, erp: Simulator
+) -> None:
+    outage = OUTAGES[0]()
+
+    def lose_after_the_end(*arguments: Any, **options: Any) -> bool:
+        outage.end()
+        return lose(*arguments, **options)
+
+    with (
+        mock.patch("imports.delivery.send.lose", lose_after_the_end),
+        going_away(outage, before="send.settle", lasts=True),
+    ):
+        run_task(queued)
+
+    queued.refresh_from_db()
+    attempt = queued.attempts.get()
+    assert (queued.state, attempt.reason) == (Run.State.UNKNOWN, "not_recorded")
+    assert explain(attempt).what != attempt.get_outcome_display()
+    assert sweep_after_silence().answers == 1
+    assert count_posts(erp, queued) == 1
 
 
 LOST_REPLIES = {
