@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import NotAnAnswer, parse_answer
-from imports.models import Attempt, Event, Journal, Piece, Run, SourceFile
+from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
 
 JOURNAL_SHOWN_BYTES = 200_000
 
@@ -69,6 +69,13 @@ class JournalInline(ReadOnly, admin.StackedInline[Journal, Attempt]):
         return show_journal(journal)
 
 
+class RulingInline(ReadOnly, admin.StackedInline[Ruling, Attempt]):
+    model = Ruling
+    fields = ("at", "user", "finding", "imported", "reason")
+    readonly_fields = fields
+    extra = 0
+
+
 def show_journal(journal: Journal) -> SafeString:
     """Show the lines that the ERP wrote, or its answer as it came if it is none."""
     raw = journal.raw
@@ -115,7 +122,7 @@ class AttemptAdmin(ReadOnly, admin.ModelAdmin[Attempt]):
     search_fields = ("run__file_name", "=run__code", "=code")
     date_hierarchy = "started_at"
     show_full_result_count = False
-    inlines = (JournalInline,)
+    inlines = (JournalInline, RulingInline)
 
 
 @admin.register(Journal)
@@ -136,6 +143,18 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin[Journal]):
     @admin.display(description=_("journal"))
     def text(self, journal: Journal) -> SafeString:
         return show_journal(journal)
+
+
+@admin.register(Ruling)
+class RulingAdmin(ReadOnly, admin.ModelAdmin[Ruling]):
+    list_display = ("at", "attempt", "finding", "user", "reason")
+    list_filter = ("finding", "user", "attempt__run__company")
+    list_select_related = ("attempt__run__company", "user")
+    search_fields = ("attempt__run__file_name", "=attempt__run__code", "reason")
+    date_hierarchy = "at"
+    show_full_result_count = False
+    fields = ("attempt", "at", "user", "finding", "imported", "reason")
+    readonly_fields = fields
 
 
 @admin.register(Piece)

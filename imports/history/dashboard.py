@@ -50,7 +50,8 @@ def read_dashboard(user: User) -> Dashboard:
     since = now() - timedelta(days=ATTENTION_DAYS)
     runs = Run.objects.visible_to(user).with_people().order_by("-created_at", "-pk")
     sorts = {
-        "unknown": runs.filter(state=Run.State.UNKNOWN),
+        # The oldest first: it has waited longest for somebody to look.
+        "unknown": runs.filter(state=Run.State.UNKNOWN).order_by("finished_at", "pk"),
         "troubled": runs.filter(
             state__in=[Run.State.PARTIAL, Run.State.REFUSED, Run.State.NOT_SENT],
             created_at__gte=since,

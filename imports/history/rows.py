@@ -13,12 +13,16 @@ from portal.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One run in a list. `duration` is that of the sending, so far if it is still under way."""
+    """One run in a list. `duration` is that of the sending, so far if it is still under way.
+
+    `is_ruled`: a person found out what became of it, where no answer told.
+    """
 
     run: Run
     piece: str
     more_pieces: int
     duration: timedelta | None
+    is_ruled: bool = False
 
     @property
     def person(self) -> User:
@@ -39,7 +43,8 @@ def make_rows(runs: Sequence[Run]) -> list[Row]:
             run=run,
             piece=pieces.get(run.pk, ("", 0))[0],
             more_pieces=max(pieces.get(run.pk, ("", 0))[1] - 1, 0),
-            duration=_measure(run, spans.get(run.pk)),
+            duration=_measure(run, spans[run.pk][:2] if run.pk in spans else None),
+            is_ruled=run.is_over and run.pk in spans and spans[run.pk][2],
         )
         for run in runs
     ]
@@ -63,16 +68,22 @@ def _count_pieces(runs: Sequence[Run]) -> dict[int, tuple[str, int]]:
     return {run_id: (numbers[first], count) for run_id, first, count in found}
 
 
-def _find_spans(runs: Sequence[Run]) -> dict[int, tuple[datetime, datetime | None]]:
+type Span = tuple[datetime, datetime | None]
+
+
+def _find_spans(runs: Sequence[Run]) -> dict[int, tuple[datetime, datetime | None, bool]]:
+    """Return when the last attempt began and ended, and whether a person ruled on it."""
     spans = Attempt.objects.filter(run__in=runs).order_by("number")
     # The last attempt wins: the others did not reach the server.
     return {
-        run_id: (started, ended)
-        for run_id, started, ended in spans.values_list("run_id", "started_at", "ended_at")
+        run_id: (started, ended, ruling is not None)
+        for run_id, started, ended, ruling in spans.values_list(
+            "run_id", "started_at", "ended_at", "ruling"
+        )
     }
 
 
-def _measure(run: Run, span: tuple[datetime, datetime | None] | None) -> timedelta | None:
+def _measure(run: Run, span: Span | None) -> timedelta | None:
     if run.is_under_way:
         began = span[0] if span and span[1] is None else run.queued_at
         return None if began is None else max(now() - began, timedelta())

@@ -10,6 +10,8 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.templatetags.portal_tags import duration
+
 register = template.Library()
 
 
@@ -41,3 +43,9 @@ def say_when(value: datetime) -> str:
         day = date_format(at, "MONTH_DAY_FORMAT")
         return _("%(day)s at %(time)s") % {"day": day, "time": time}
     return date_format(at, "DATE_FORMAT")
+
+
+@register.filter
+def age(value: datetime) -> str:
+    """Say how long ago it was, in its two largest units."""
+    return duration(max(now() - value, timedelta()))

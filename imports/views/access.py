@@ -26,5 +26,9 @@ def find_run_to_change(request: "UserRequest", code: UUID) -> Run:
     return run
 
 
+def may_rule(request: "UserRequest", run: Run) -> bool:
+    return Company.objects.managed_by(request.user).filter(pk=run.company_id).exists()
+
+
 def may_send(request: "UserRequest", run: Run) -> bool:
     return Company.objects.sendable_by(request.user).filter(pk=run.company_id).exists()

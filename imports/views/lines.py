@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from imports.history.answers import find_reply
 from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
+from imports.history.rulings import find_ruling
 from imports.models import Run
 from imports.views.access import find_run
 from imports.views.draft import open_or_none
@@ -32,9 +33,9 @@ def run_lines(request: "UserRequest", code: UUID) -> HttpResponse:
 
 
 def describe_lines(run: Run, wanted: str, number: str) -> dict[str, Any]:
-    """Return one page of lines: one query, and no more of the file than the page shows."""
+    """Return one page of lines: two queries, and no more of the file than the page shows."""
     reply = find_reply(run)
-    verdicts = judge_lines(run, reply.answer if reply else None)
+    verdicts = judge_lines(run, reply.answer if reply else None, find_ruling(run))
     counts = verdicts.counts()
     verdict = Verdict(wanted) if wanted in counts else None
     page = turn_to(number, total=counts[verdict] if verdict else run.line_count, size=PAGE_SIZE)

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from imports.delivery import explain
 from imports.history.figures import usual_duration
-from imports.models import Attempt, Run
+from imports.models import Attempt, Ruling, Run
 from portal.models import User
 
 #: How long a run that nothing holds up may wait before the page says that nobody takes it.
@@ -40,13 +40,15 @@ class Progress:
 
 
 def describe_progress(run: Run, user: User) -> dict[str, Any]:
-    """Return what the page of a run under way shows: at most six queries."""
+    """Return what the page of a run under way shows: at most seven queries."""
     usual, attempt = usual_duration(run), run.last_attempt
     is_sending = run.state == Run.State.SENDING
     progress = describe_sending(run, attempt, usual) if is_sending else describe_wait(run, usual)
     blocker = progress.blocker
     return {
         "progress": progress,
+        "second_after": attempt
+        and Ruling.objects.filter(attempt__run=run).select_related("user").last(),
         "attempt_told": explain(attempt) if attempt and not is_sending else None,
         "answer_limit": run.company.answer_timeout,
         "blocker_is_visible": bool(

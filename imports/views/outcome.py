@@ -1,14 +1,17 @@
 """A finished run: what became of it, in figures, lines, pieces and words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from imports.catalogue import KINDS
 from imports.delivery import Explanation, explain
+from imports.forms.ruling import format_ranges
 from imports.gestimum.parsing import Answer, Warned
 from imports.history.answers import find_reply
-from imports.history.lines import Line, Verdict, Verdicts, judge_lines, read_lines
-from imports.models import Attempt, Run
+from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
+from imports.history.rulings import find_contradictions
+from imports.models import Attempt, Event, Piece, Ruling, Run
 from imports.views.draft import open_or_none
 from imports.views.wording import explain_state, remark_on_figures
 
@@ -18,55 +21,91 @@ SHOWN_PIECES = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling beside the lines that it names, as the file numbers them."""
+
+    ruling: Ruling
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """An attempt beside what it means."""
+    """An attempt beside what it means, and what a person found of it."""
 
     attempt: Attempt
     explanation: Explanation
+    ruled: Ruled | None
 
 
 def describe_outcome(run: Run) -> dict[str, Any]:
-    """Return what the page of a finished run shows: six queries, and the file's first lines."""
+    """Return what the page of a finished run shows: five queries, and the file's first lines.
+
+    One more where a person has ruled: what the ERP answered may say otherwise.
+    """
     reply = find_reply(run)
     answer = reply.answer if reply else None
-    verdicts = judge_lines(run, answer)
-    attempts = list(run.attempts.all())
-    pieces = list(run.pieces.values_list("number", flat=True))
+    attempts = list(run.attempts.select_related("ruling__user"))
+    told = [tell_attempt(run, attempt) for attempt in reversed(attempts)]
+    rulings = [one.ruled.ruling for one in told if one.ruled]
+    decided = next((one for one in rulings if one.finding != Ruling.Finding.ABSENT), None)
+    verdicts = judge_lines(run, answer, decided)
     return {
-        "told": explain_state(run),
-        "attempts": [Told(attempt, explain(attempt)) for attempt in reversed(attempts)],
-        "events": list(run.events.select_related("user")),
+        "told": explain_state(run, rulings[0] if rulings else None),
+        "attempts": told,
+        "decided": decided,
+        "contradictions": find_contradictions(run, rulings),
+        "events": [tell_event(event) for event in run.events.select_related("user")],
         "reply": reply,
         "answer": answer,
         "counts": verdicts.counts(),
-        "pieces": pieces[:SHOWN_PIECES],
-        "all_pieces": "\n".join(pieces),
-        "piece_count": len(pieces),
-        "figure_remarks": remark_on_figures(run, answer),
+        # What a person found counts, whatever was odd about the answer.
+        "figure_remarks": [] if decided else remark_on_figures(run, answer),
         "chosen_parameters": name_parameters(run),
         **describe_lines(run, verdicts),
         **describe_warnings(answer),
-        **describe_searching(run, attempts),
+        **describe_pieces(list(run.pieces.all())),
+    }
+
+
+def tell_attempt(run: Run, attempt: Attempt) -> Told:
+    ruling = getattr(attempt, "ruling", None)
+    first_line = run.reading.first_line
+    lines = format_ranges(ruling.imported, first_line=first_line) if ruling else ""
+    return Told(attempt, explain(attempt), Ruled(ruling, lines) if ruling else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event beside what a person found, where it is a ruling."""
+
+    event: Event
+    finding: str
+
+
+def tell_event(event: Event) -> Happening:
+    finding = event.details.get("finding", "") if event.verb == Event.Verb.RULED else ""
+    return Happening(event, str(Ruling.Finding(finding).label) if finding else "")
+
+
+def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
+    return {
+        "pieces": pieces[:SHOWN_PIECES],
+        "all_pieces": "\n".join(piece.number for piece in pieces),
+        "piece_count": len(pieces),
+        "found_count": sum(piece.ruling_id is not None for piece in pieces),
     }
 
 
 def describe_lines(run: Run, verdicts: Verdicts) -> dict[str, Any]:
-    """Return the first refused lines beside their text, and the edges of an unknown outcome."""
+    """Return the first refused lines beside their text."""
     counts = verdicts.counts()
     wanted = verdicts.records(Verdict.REFUSED, start=0, size=SHOWN_LINES)
-    table = open_or_none(run) if wanted or run.state == Run.State.UNKNOWN else None
-    if table is None:
-        return {"refused_lines": [], "refused_total": counts.get(Verdict.REFUSED, 0)}
-    context: dict[str, Any] = {
+    table = open_or_none(run) if wanted else None
+    return {
         "table": table,
-        "refused_lines": read_lines(table, verdicts, wanted),
+        "refused_lines": read_lines(table, verdicts, wanted) if table else [],
         "refused_total": counts.get(Verdict.REFUSED, 0),
     }
-    if run.state == Run.State.UNKNOWN:
-        edges = sorted({1, run.line_count} - {0})
-        lines: list[Line] = read_lines(table, verdicts, edges)
-        context["edge_lines"] = lines
-    return context
 
 
 def describe_warnings(answer: Answer | None) -> dict[str, Any]:
@@ -80,14 +119,6 @@ def describe_warnings(answer: Answer | None) -> dict[str, Any]:
         "loose_total": len(loose),
         "not_understood_count": len(answer.not_understood) if answer else 0,
     }
-
-
-def describe_searching(run: Run, attempts: list[Attempt]) -> dict[str, Any]:
-    """Say between which times to look in Gestimum for what an unknown outcome may have made."""
-    if run.state != Run.State.UNKNOWN or not attempts:
-        return {}
-    last = attempts[-1]
-    return {"searched_from": last.started_at, "searched_to": last.ended_at}
 
 
 def name_parameters(run: Run) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from imports.delivery import (
 from imports.forms.send import SendForm
 from imports.intake import copy_draft
 from imports.models import Run
-from imports.views.access import find_run, find_run_to_change, may_send
+from imports.views.access import find_run, find_run_to_change, may_rule, may_send
 from imports.views.draft import show_draft
 from imports.views.live import describe_progress
 from imports.views.outcome import describe_outcome
@@ -36,6 +36,8 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     if run.is_draft:
         return show_draft(request, run)
     context = {"run": run, "may_send": may_send(request, run)}
+    if run.state == Run.State.UNKNOWN:
+        context["may_rule"] = may_rule(request, run)
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "imports/run.html#run" if is_part else "imports/run.html", context)

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from imports.checking.rule import Rule
+from imports.delivery import DeliveryError, DuplicateFile, TooLate
 from imports.gestimum.judgement import judge, message
 from imports.gestimum.parsing import Answer
-from imports.models import Run
+from imports.models import Ruling, Run
 
 RULES = {
     Rule.UNKNOWN_COLUMN: gettext_lazy("Unknown column"),
@@ -64,8 +66,12 @@ class Meaning:
     title: str = ""
 
 
-def explain_state(run: Run) -> Meaning:
-    """Put the state of a finished run in two sentences."""
+def explain_state(run: Run, ruling: Ruling | None = None) -> Meaning:
+    """Put the state of a finished run in two sentences. `ruling` is the last one on it."""
+    if ruling is not None and ruling.finding != Ruling.Finding.ABSENT:
+        return explain_ruled(run, ruling)
+    if ruling is not None and run.state in (Run.State.CANCELLED, Run.State.NOT_SENT):
+        return explain_end_of_second(run, ruling)
     if run.is_dry_run and run.state in (Run.State.IMPORTED, Run.State.PARTIAL, Run.State.REFUSED):
         return explain_dry_run(run)
     return {
@@ -153,6 +159,50 @@ def explain_cancelled(run: Run) -> Meaning:
     return Meaning(_("This import was cancelled before anything was sent."))
 
 
+def explain_ruled(run: Run, ruling: Ruling) -> Meaning:
+    """Say what a person found; the portal itself never learned it."""
+    who = {"person": ruling.user, "day": date_format(localtime(ruling.at), "DATE_FORMAT")}
+    if ruling.finding == Ruling.Finding.IMPORTED:
+        return Meaning(
+            _("%(person)s found every line of the file in Gestimum on %(day)s.") % who,
+            _("There is nothing to do."),
+        )
+    if ruling.finding == Ruling.Finding.PARTIAL:
+        return Meaning(
+            _("%(person)s found a part of the lines in Gestimum on %(day)s.") % who,
+            _(
+                "Send the lines that are absent alone, in a new file: sending the whole file again "
+                "would record the others twice."
+            ),
+        )
+    return Meaning(
+        _("%(person)s found nothing of this file in Gestimum on %(day)s.") % who,
+        _("It will not be sent again by itself. If it is still needed, start again with it."),
+        title="" if run.is_dry_run else _("Found absent"),
+    )
+
+
+def explain_end_of_second(run: Run, ruling: Ruling) -> Meaning:
+    """Say that a run found absent did not go out again after all."""
+    who = {"person": ruling.user}
+    if run.state == Run.State.CANCELLED:
+        return Meaning(
+            _(
+                "%(person)s found nothing of the first sending in Gestimum; the second one was "
+                "cancelled before anything was sent."
+            )
+            % who
+        )
+    return Meaning(
+        _(
+            "%(person)s found nothing of the first sending in Gestimum, and the second one did not "
+            "reach it: nothing was recorded."
+        )
+        % who,
+        _("Once the cause is mended, start again with this file."),
+    )
+
+
 def explain_sending(run: Run) -> str:
     """Say in one sentence what confirming the draft does, and to what."""
     lines = ngettext("%(count)s line", "%(count)s lines", run.line_count)
@@ -174,3 +224,63 @@ def remark_on_figures(run: Run, answer: Answer | None) -> list[str]:
     judgement = judge(answer, sent=run.line_count)
     # gettext is handed over: the sentences are marked where they are written.
     return [message(remark, judgement, translate=_) for remark in judgement.remarks]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One finding beside what ruling so leads to."""
+
+    finding: str
+    label: str
+    consequence: str
+
+
+def explain_findings(run: Run) -> list[Choice]:
+    """Return what may be ruled, each with its consequence."""
+    count = group_digits(run.line_count)
+    consequences = {
+        Ruling.Finding.IMPORTED: ngettext(
+            "The %(count)s line counts as imported. Nothing is sent.",
+            "The %(count)s lines count as imported. Nothing is sent.",
+            run.line_count,
+        )
+        % {"count": count},
+        Ruling.Finding.PARTIAL: _(
+            "The lines you name count as imported, the others as refused. Nothing is sent: the "
+            "absent lines are to go in a new file."
+        ),
+        Ruling.Finding.REFUSED: _(
+            "Every line counts as refused, and this import is over. Nothing is sent."
+        ),
+        Ruling.Finding.ABSENT: ngettext(
+            "The %(count)s line is sent a second time, as it is, as soon as its turn comes. If it "
+            "was imported after all, Gestimum records it twice.",
+            "The %(count)s lines are sent a second time, as they are, as soon as their turn comes. "
+            "If they were imported after all, Gestimum records them twice.",
+            run.line_count,
+        )
+        % {"count": count},
+    }
+    return [
+        Choice(finding.value, str(finding.label), consequences[finding])
+        for finding in Ruling.Finding
+    ]
+
+
+def greet_ruling(ruling: Ruling) -> str:
+    """Say what was recorded and what comes of it."""
+    if ruling.finding == Ruling.Finding.ABSENT:
+        return _("Your finding is recorded. These lines are sent a second time.")
+    return _("Your finding is recorded. Nothing is sent.")
+
+
+def explain_refusal(error: DeliveryError) -> str:
+    """Say why a finding was not taken, in the words of the desk."""
+    if isinstance(error, DuplicateFile):
+        return _(
+            "This very file also went out in another import, so it cannot be sent again from here: "
+            "look at that one first. If nothing is to be sent, choose that it shall not be."
+        )
+    if isinstance(error, TooLate):
+        return _("This was sent again meanwhile: the page now shows the last attempt. Look anew.")
+    return str(error)

@@ -36,6 +36,8 @@ OF_READERS = {
 #: What takes the right to send: POST only.
 OF_SENDERS = {"company_test", "run_reading", "run_send", "run_cancel", "run_again"}
 OF_MANAGERS = {"company_edit"}
+#: What readers may look at, and only managers may post to.
+OF_RULERS = {"run_ruling"}
 #: Who manages a company, or the site, may add another.
 OF_CREATORS = {"company_new"}
 #: What nobody has to log in for, whoever wrote it.
@@ -103,7 +105,7 @@ def draft(company: Company, alice: User) -> Run:
 
 
 def test_every_address_of_ours_says_whom_it_is_for() -> None:
-    told = OF_EVERYBODY | OF_READERS | OF_SENDERS | OF_MANAGERS | OF_CREATORS
+    told = OF_EVERYBODY | OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS
 
     assert told == OURS
 
@@ -120,7 +122,7 @@ def test_who_is_not_logged_in_is_led_to_the_login(name: str, client: Client) -> 
         assert all("/login/" in answer["Location"] for answer in answers)
 
 
-@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS))
+@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS))
 def test_who_has_nothing_to_do_with_a_company_does_not_learn_that_it_exists(
     name: str, draft: Run, stranger: User, client_of: ClientOf
 ) -> None:
@@ -135,7 +137,7 @@ def test_who_has_nothing_to_do_with_a_company_does_not_learn_that_it_exists(
     assert HTTPStatus.NOT_FOUND in {answer.status_code for answer in answers}
 
 
-@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS))
+@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS))
 def test_the_rights_in_one_company_open_nothing_of_another(
     name: str, company: Company, charlie: User, admin: User, client_of: ClientOf
 ) -> None:
@@ -177,7 +179,9 @@ def test_what_changes_something_takes_no_get(
     assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-@pytest.mark.parametrize("name", sorted(OF_SENDERS | OF_MANAGERS | OF_CREATORS | {"run_new"}))
+@pytest.mark.parametrize(
+    "name", sorted(OF_SENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS | {"run_new"})
+)
 def test_a_form_without_its_token_is_turned_away(name: str, draft: Run, admin: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(admin)
@@ -199,6 +203,16 @@ def test_an_operator_does_not_edit_the_company(
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_operator_makes_no_companies(method: str, alice: User, client_of: ClientOf) -> None:
     answer = getattr(client_of(alice), method)(reverse("company_new"))
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("person", ["alice", "bob"])
+@pytest.mark.parametrize("name", sorted(OF_RULERS))
+def test_only_a_manager_rules(
+    name: str, person: str, draft: Run, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    answer = client_of(request.getfixturevalue(person)).post(of(name, draft))
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
 

@@ -3,17 +3,20 @@
 import pytest
 from django.urls import reverse
 
-from imports.models import Attempt, Event, Journal, Piece, Run, SourceFile
+from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
-MODELS = (Run, Attempt, Journal, Piece, SourceFile, Event)
+MODELS = (Run, Attempt, Journal, Piece, Ruling, SourceFile, Event)
 
 
 @pytest.fixture
 def run(company: Company, alice: User) -> Run:
-    return make_run(company=company, user=alice, state=Run.State.PARTIAL, pieces=["ENT17-00017"])
+    run = make_run(company=company, user=alice, state=Run.State.PARTIAL, pieces=["ENT17-00017"])
+    attempt = run.attempts.get()
+    Ruling.objects.create(attempt=attempt, user=alice, finding=Ruling.Finding.PARTIAL, reason="x")
+    return run
 
 
 @pytest.mark.parametrize("model", MODELS)

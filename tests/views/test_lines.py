@@ -63,5 +63,5 @@ def test_the_page_costs_few_queries(
     )
     client = client_of(alice)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(reverse("run_lines", args=[run.code]))

@@ -1,0 +1,121 @@
+"""What is known of an attempt of unknown outcome: how far it got, and what came back."""
+
+import json
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from imports.delivery import Explanation, explain
+from imports.forms.ruling import format_ranges
+from imports.gestimum.judgement import Judgement, State, judge, message
+from imports.gestimum.parsing import MESSAGES, Answer, NotAnAnswer
+from imports.models import Attempt, Journal, Ruling, Run
+
+MOST_PIECES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What the server sent back in this attempt. `is_late`: after the outcome was given up."""
+
+    journal: Journal
+    answer: Answer | None
+    defect: str = ""
+    judgement: Judgement | None = None
+    remarks: list[str] = field(default_factory=list)
+    is_late: bool = False
+
+    @property
+    def proves(self) -> bool:
+        return self.judgement is not None and self.judgement.state is not State.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """An attempt beside what is known of it."""
+
+    attempt: Attempt
+    explanation: Explanation
+    reach: str
+    reply: Reply | None
+    file: str
+    user: str
+
+
+def gather_evidence(run: Run, attempt: Attempt) -> Evidence:
+    """Return what is known of the attempt. One query."""
+    sent = read_envelope(run, attempt)
+    return Evidence(
+        attempt=attempt,
+        explanation=explain(attempt),
+        reach=measure_reach(attempt),
+        reply=read_reply(run, attempt),
+        # The profile may have changed since: what was sent counts.
+        file=sent.get("fichier") or run.company.company_file,
+        user=sent.get("utilisateur") or run.company.erp_user,
+    )
+
+
+def read_envelope(run: Run, attempt: Attempt) -> dict[str, Any]:
+    if not attempt.envelope:
+        return {}
+    company: dict[str, Any] = json.loads(attempt.envelope)[run.kind.root]["societe"]
+    return company
+
+
+def measure_reach(attempt: Attempt) -> str:
+    """Say how much of the request left: not_ready, unmeasured, none, part or whole."""
+    if attempt.body_size is None:
+        return "not_ready"
+    if attempt.taken is None:
+        return "unmeasured"
+    if attempt.taken >= attempt.body_size:
+        return "whole"
+    return "part" if attempt.taken else "none"
+
+
+def read_reply(run: Run, attempt: Attempt) -> Reply | None:
+    """Return what came back, read and judged as far as it can be; None when nothing came."""
+    journal = Journal.objects.filter(attempt=attempt).first()
+    if journal is None:
+        return None
+    is_late = run.events.filter(verb="late_answer", details__attempt=attempt.number).exists()
+    try:
+        answer: Answer = journal.answer
+    except NotAnAnswer as error:
+        defect = _(MESSAGES[error.code]) % error.params
+        return Reply(journal=journal, answer=None, defect=defect, is_late=is_late)
+    judgement = judge(answer, sent=run.line_count)
+    return Reply(
+        journal=journal,
+        answer=answer,
+        judgement=judgement,
+        remarks=[message(remark, judgement, translate=_) for remark in judgement.remarks],
+        is_late=is_late,
+    )
+
+
+def suggest(reply: Reply | None, *, first_line: int) -> dict[str, str]:
+    """Return what the form may hold already: only what an answer proves, for a person to check."""
+    if reply is None or reply.judgement is None or reply.answer is None or not reply.proves:
+        return {}
+    judgement, answer = reply.judgement, reply.answer
+    finding = Ruling.Finding(judgement.state.value)
+    filled = {"finding": finding.value}
+    if finding != Ruling.Finding.REFUSED:
+        filled["pieces"] = "\n".join(answer.pieces)
+    if finding == Ruling.Finding.PARTIAL:
+        filled["lines"] = format_ranges(lines_proved(answer, judgement), first_line=first_line)
+    return filled
+
+
+def lines_proved(answer: Answer, judgement: Judgement) -> list[tuple[int, int]]:
+    """Return the lines that were imported, where the answer names every one that was not."""
+    refused = sorted({refusal.record for refusal in answer.refusals})
+    if not judgement.adds_up or len(refused) != judgement.refused:
+        return []
+    edges = [0, *refused, judgement.sent + 1]
+    gaps = ((low + 1, high - 1) for low, high in pairwise(edges))
+    return [(first, last) for first, last in gaps if first <= last]
