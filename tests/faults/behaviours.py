@@ -49,7 +49,7 @@ def reset_in_handshake(peer: Peer) -> None:
 def drip_in_handshake(peer: Peer) -> None:
     peer.sock.recv(65536)
     peer.send(b"\x16\x03\x03\x40\x00")  # a handshake record of 16 KiB to come
-    drip(peer, b"\x02" * 16_384, pause=0.02)
+    drip(peer, b"\x02" * 500, pause=0.02)
 
 
 def answer_plain_http(peer: Peer) -> None:
@@ -179,11 +179,13 @@ def drip_in_time(peer: Peer) -> None:
 
 
 def drip(peer: Peer, data: bytes, *, pause: float) -> None:
-    """Send one byte at a time until the client hangs up."""
-    for byte in data:
+    """Send one byte at a time; where there are pauses, the client must hang up before the last."""
+    for byte in data[:-1]:
         peer.send(bytes([byte]))
         if pause and peer.pause(pause):
             return
+    assert not pause, "the client has waited for the last byte"
+    peer.send(data[-1:])
 
 
 def flooding(block: bytes) -> Behaviour:
