@@ -2,7 +2,6 @@
 
 import ipaddress
 import ssl
-import tempfile
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -11,14 +10,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.conf import settings
 from django.utils.timezone import now
 
 ADDRESS = ipaddress.ip_address("127.0.0.1")
-
-
-@cache
-def folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="certificates-"))
 
 
 @cache
@@ -38,7 +33,7 @@ def make_certificate(name: str) -> Path:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
-    path = folder() / f"{name}.pem"
+    path = Path(settings.DATA_DIR) / f"{name}.pem"
     path.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
