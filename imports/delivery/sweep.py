@@ -1,5 +1,6 @@
 """Finds what the queue lost: silent workers, runs nobody woke, answers that waited on disk."""
 
+import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from imports.delivery.ledger import lose
 from imports.delivery.settle import Received, answers_folder, record_late_answer
 from imports.delivery.wake import wake
 from imports.models import Attempt, Run
+
+logger = logging.getLogger(__name__)
 
 #: Writing an answer to disk takes seconds.
 ABANDONED_SECONDS = 3600
@@ -150,6 +153,9 @@ def bring_in(path: Path) -> bool:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:  # its worker has recorded it just now
+        return False
+    except OSError:  # the others can be brought in all the same
+        logger.exception("the answer to attempt %s cannot be read from disk", code)
         return False
     with transaction.atomic():
         record_late_answer(attempt, Received(raw, attempt.status, attempt.taken or 0))

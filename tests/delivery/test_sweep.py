@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from imports.delivery import HeartbeatWatch, explain, queue, sweep
 from imports.delivery.ledger import beat, claim, lose
-from imports.delivery.settle import Received, keep_beside, settle
+from imports.delivery.settle import Received, answers_folder, keep_beside, settle
 from imports.models import Attempt, Event, Journal, Run
 from portal.models import User
 from tests.factories import make_answer, make_run
@@ -170,6 +170,24 @@ def test_half_an_answer_whose_writer_was_killed_is_brought_in_once_nobody_can_be
 
     assert Journal.objects.get(attempt=attempt).raw == b'{"resu'
     assert not half.exists()
+
+
+def test_an_answer_that_cannot_be_read_holds_up_no_other(
+    queued: Run, alice: User, watch: HeartbeatWatch
+) -> None:
+    other = make_run(company=queued.company, user=alice, state=Run.State.UNKNOWN)
+    for attempt in (claimed(queued), other.attempts.get()):
+        lose(attempt, reason="worker_silent")
+        keep_beside(attempt, b"{}")
+    broken = answers_folder() / f"{queued.attempts.get().code}.answer"
+    broken.unlink()
+    broken.mkdir()
+
+    try:
+        assert sweep(watch).answers == 1
+    finally:
+        broken.rmdir()
+    assert Journal.objects.get().attempt.run == other
 
 
 def test_an_answer_that_its_worker_records_meanwhile_does_not_end_the_sweep(
