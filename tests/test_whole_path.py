@@ -185,7 +185,7 @@ def test_only_line_ends_end_a_line_and_what_is_inside_arrives_byte_for_byte(
     lines = [
         "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB",
         "E;ELS;20;avant\u2028après",
-        "E;TRA;3;avant\u0085après\x0b\x0c\x1c",
+        "E;TRA;3;avant\u0085après",  # the check refuses what else str.splitlines breaks at
     ]
     run = post_file(alices, company, "\r".join([*lines, ""]).encode())
 
