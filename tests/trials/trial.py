@@ -1,0 +1,362 @@
+"""One trial, from the draft to the last word of the server."""
+
+import os
+import pkgutil
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from unittest import mock
+
+from django.conf import settings
+from django.db import connection
+from django.utils.timezone import now
+
+from imports.delivery import (
+    DeliveryError,
+    HeartbeatWatch,
+    StillUnderWay,
+    cancel,
+    queue,
+    rule,
+    send_run,
+    sweep,
+)
+from imports.management.commands.worker import end_at_once
+from imports.models import Attempt, Ruling, Run, SourceFile
+from portal.models import Company, User
+from tests.factories import make_company, make_run
+from tests.faults.answers import LARGE_LINES, LINES
+from tests.killing import MOMENTS
+from tests.trials.erp import Erp, Log
+from tests.trials.forking import Child, fork, wait_for
+from tests.trials.plan import Plan
+
+#: Four tries, each after a pause, for two runs of a lane: more rounds than that are not needed.
+MOST_ROUNDS = 20
+SIGNALS = {"killed": signal.SIGKILL, "stopped": signal.SIGSTOP, "told to end": signal.SIGTERM}
+
+
+type Deed = tuple[float, Callable[[], object]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is there before a trial: a person who may do everything, and two files."""
+
+    user: User
+    small: SourceFile
+    large: SourceFile
+
+
+@dataclass
+class Record:
+    """What is left of a trial to be judged."""
+
+    plan: Plan
+    log: Log = field(default_factory=Log)
+    runs: list[Run] = field(default_factory=list)
+    #: When each attempt was ruled absent.
+    absent: dict[str, float] = field(default_factory=dict)
+    confirmed: int = 0
+
+
+class LaneWatch(HeartbeatWatch):
+    """Sees one lane only, and lets a lease pass at once: the other trials are left alone."""
+
+    def __init__(self, lane: str) -> None:
+        self.moment = 0.0
+        self.lane = lane
+        super().__init__(clock=lambda: self.moment)
+
+    def find_silent(self) -> list[Attempt]:
+        return [attempt for attempt in super().find_silent() if attempt.run.lane == self.lane]
+
+
+class Trial:
+    def __init__(self, plan: Plan, stage: Stage) -> None:
+        self.plan, self.stage = plan, stage
+        self.erp = Erp(plan)
+        self.record = Record(plan)
+        self.children: list[Child] = []
+        self.company = self.make_company()
+        self.run = self.make_draft()
+        self.twin = self.make_draft() if plan.twin_after is not None else None
+
+    def make_company(self) -> Company:
+        return make_company(
+            slug=f"trial-{self.erp.url.rpartition(':')[2]}-{time.monotonic_ns()}",
+            server_url=self.erp.url,
+            connect_timeout=1,
+            answer_timeout=self.plan.case.seconds,
+        )
+
+    def make_draft(self, source: SourceFile | None = None) -> Run:
+        is_large = self.plan.case.is_large
+        return make_run(
+            company=self.company,
+            user=self.stage.user,
+            source=source or (self.stage.large if is_large else self.stage.small),
+            line_count=LARGE_LINES if is_large else LINES,
+            lane="",
+        )
+
+    def play(self) -> Record:
+        if not self.plan.clicks:
+            self.confirm(self.run)
+        server = self.fork(self.erp.serve)
+        victim, *others = [
+            self.fork(partial(self.work, pauses, number))
+            for number, pauses in enumerate(self.plan.calls)
+        ]
+        if deeds := self.plan_deeds():
+            others.append(self.fork(lambda: self.go_to_the_office(deeds)))
+        self.strike(victim, others)
+        self.sweep()
+        self.finish_all()
+        self.go_on_after_ruling()
+        self.record.log = self.erp.finish()
+        wait_for(lambda: server.is_at_rest, what="the end of the server")
+        runs = Run.objects.filter(company=self.company).order_by("pk")
+        self.record.runs = list(runs.prefetch_related("attempts__ruling", "events"))
+        return self.record
+
+    def end(self) -> None:
+        """Leave no process behind, whatever happened."""
+        for child in self.children:
+            child.look()
+            child.send_signal(signal.SIGKILL)
+            wait_for(partial(has_died, child), what="a kill")
+
+    def fork(self, work: Callable[[], object]) -> Child:
+        child = Child(fork(work, tell=self.erp.tell_error))
+        self.children.append(child)
+        return child
+
+    # In the workers
+
+    def work(self, pauses: list[float], number: int) -> None:
+        """Be told to send the run, again and again, as a thread of a real worker is."""
+        if number == 0 and self.plan.blow and self.plan.blow.moment:
+            strike_at(self.plan.blow.moment, SIGNALS[self.plan.blow.name])
+        failures: list[BaseException] = []
+
+        def deliver() -> None:
+            try:
+                for pause in pauses:
+                    time.sleep(pause)
+                    send_run.func(self.run.pk)
+            except BaseException as error:  # noqa: BLE001 - told by the main thread
+                failures.append(error)
+
+        signal.signal(signal.SIGTERM, lambda *_: end_now())
+        thread = threading.Thread(target=deliver, daemon=True)
+        try:
+            thread.start()
+            thread.join()
+        except ToldToEnd:
+            end_at_once()
+        if failures:
+            raise failures[0]
+
+    def send_everything(self) -> None:
+        """Sweep and send, as a worker that has just been started does, until nothing is left."""
+        under_way = Run.objects.filter(company=self.company, state__in=Run.UNDER_WAY)
+        for _round in range(MOST_ROUNDS):
+            # The pauses between two tries pass, and a lease since the last call.
+            long_ago = now() - timedelta(seconds=settings.LEASE_SECONDS + 1)
+            under_way.filter(state=Run.State.QUEUED).update(next_try_at=None, woken_at=long_ago)
+            calls: list[int] = []
+            with mock.patch("imports.delivery.wake.call_worker", calls.append):
+                self.sweep()
+            ours = set(under_way.values_list("pk", flat=True))
+            if not ours:
+                return
+            for run_id in [call for call in calls if call in ours]:
+                send_run.func(run_id)
+
+    # In the office
+
+    def plan_deeds(self) -> list[Deed]:
+        """Return what people and the sweep do meanwhile, and when."""
+        plan = self.plan
+        deeds: list[Deed] = []
+        deeds += [(seconds, lambda: self.confirm(self.run)) for seconds in plan.clicks]
+        if self.twin and plan.twin_after is not None:
+            twin = self.twin
+            deeds.append((plan.twin_after, lambda: self.confirm(twin)))
+        if plan.cancel_after is not None:
+            deeds.append((plan.cancel_after, self.cancel))
+        if plan.sweep_after is not None:
+            deeds.append((plan.sweep_after, self.sweep))
+        if plan.has_next:
+            deeds.append((0, self.confirm_next))
+        return deeds
+
+    def go_to_the_office(self, deeds: list[Deed]) -> None:
+        """Everybody clicks in a tab of their own."""
+        threads = [threading.Thread(target=self.do, args=deed) for deed in deeds]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def do(self, seconds: float, deed: Callable[[], object]) -> None:
+        try:
+            time.sleep(seconds)
+            deed()
+        finally:
+            connection.close()
+
+    def confirm(self, run: Run) -> None:
+        run = Run.objects.select_related("company").get(pk=run.pk)
+        with suppress(DeliveryError):
+            queue(run, user=self.stage.user)
+
+    def cancel(self) -> None:
+        with suppress(DeliveryError):
+            cancel(Run.objects.get(pk=self.run.pk), user=self.stage.user)
+
+    def confirm_next(self) -> None:
+        run = self.make_draft()
+        queue(run, user=self.stage.user, duplicate_reason="Asked for.")
+
+    def sweep(self) -> None:
+        """Sweep a lease after the last heartbeat of whatever is under way in this lane."""
+        watch = LaneWatch(self.company.lane)
+        watch.find_silent()
+        watch.moment += settings.LEASE_SECONDS
+        sweep(watch)
+
+    # In the process of the trial
+
+    def strike(self, victim: Child, others: list[Child]) -> None:
+        """Let things happen until every process is at rest."""
+        blow = self.plan.blow
+        if blow and not blow.moment:
+            time.sleep(blow.seconds)
+            victim.look()
+            victim.send_signal(SIGNALS[blow.name])
+        wait_for(lambda: victim.is_at_rest, what="the rest of the first worker")
+        if victim.is_stopped and not may_write():
+            # It sleeps on SQLite's only lock: nothing can happen meanwhile, here or elsewhere.
+            self.wake(victim)
+        wait_for(lambda: all(child.is_at_rest for child in others), what="the others' rest")
+        if victim.is_stopped and blow and blow.is_overtaken:
+            self.sweep()
+            self.rule_absent(may_wait=False)
+            self.finish_all()
+        self.wake(victim)
+        wait_for(lambda: victim.is_at_rest, what="the end of a worker that woke up")
+
+    def wake(self, child: Child) -> None:
+        child.send_signal(signal.SIGCONT)
+        child.is_stopped = False
+
+    def finish_all(self) -> None:
+        under_way = Run.objects.filter(company=self.company, state__in=Run.UNDER_WAY)
+        if not under_way.exists():
+            return
+        worker = self.fork(self.send_everything)
+        wait_for(lambda: worker.is_at_rest, what="the last worker")
+
+    def go_on_after_ruling(self) -> None:
+        finding = self.plan.finding
+        run = Run.objects.select_related("company").get(pk=self.run.pk)
+        if finding is None or run.state != Run.State.UNKNOWN:
+            return
+        if finding == Ruling.Finding.ABSENT:
+            self.rule_absent(may_wait=True)
+            self.finish_all()
+        else:
+            with suppress(DeliveryError):
+                self.rule(finding)
+
+    def rule_absent(self, *, may_wait: bool) -> None:
+        """Rule that nothing arrived, if the portal lets us.
+
+        With `may_wait` the time limits of a connection pass first: nobody may be sending by then.
+        """
+        if not Run.objects.filter(pk=self.run.pk, state=Run.State.UNKNOWN).exists():
+            return
+        try:
+            self.rule(Ruling.Finding.ABSENT)
+        except StillUnderWay:
+            if may_wait:
+                limits = timedelta(seconds=2 + self.plan.case.seconds)
+                long_ago = now() - limits
+                Attempt.objects.filter(run=self.run).update(ended_at=long_ago)
+                with suppress(DeliveryError):
+                    self.rule(Ruling.Finding.ABSENT)
+        except DeliveryError:
+            pass  # the twin went out meanwhile
+
+    def rule(self, finding: Ruling.Finding) -> None:
+        run = Run.objects.select_related("company").get(pk=self.run.pk)
+        attempt = run.last_attempt
+        assert attempt is not None
+        rule(
+            run,
+            attempt=attempt,
+            user=self.stage.user,
+            finding=finding,
+            reason="Looked it up.",
+            imported=[(1, 1)] if finding == Ruling.Finding.PARTIAL else [],
+        )
+        if finding == Ruling.Finding.ABSENT:
+            self.record.absent[str(attempt.code)] = time.monotonic()
+
+
+def has_died(child: Child) -> bool:
+    child.look()
+    return child.has_ended
+
+
+def may_write() -> bool:
+    """Whether the database lets anybody write: on SQLite one at a time does."""
+    if connection.vendor != "sqlite":
+        return True
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0.3)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+class ToldToEnd(Exception):
+    """The worker was told to end at once."""
+
+
+def end_now() -> None:
+    raise ToldToEnd
+
+
+def strike_at(name: str, number: int) -> None:
+    """Send this process a signal when it reaches a moment of its code, once."""
+    moment = MOMENTS[name]
+    original = pkgutil.resolve_name(moment.function)
+    is_done = False
+
+    def strike() -> None:
+        nonlocal is_done
+        if not is_done:
+            is_done = True
+            os.kill(os.getpid(), number)
+            time.sleep(0.01)  # a signal that is handled goes to the main thread
+
+    def struck(*args: Any, **kwargs: Any) -> Any:
+        if moment.is_before:
+            strike()
+        result = original(*args, **kwargs)
+        if not moment.is_before:
+            strike()
+        return result
+
+    mock.patch(moment.function, struck).start()
