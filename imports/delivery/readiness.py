@@ -44,6 +44,12 @@ def find_obstacles(run: Run) -> "list[str | StrPromise]":
     return obstacles
 
 
+def same_bytes(run: Run) -> Q:
+    """Match the runs of the same file, and of other workbooks or texts that hold the same lines."""
+    lines = run.text_id or run.source_id
+    return Q(source_id__in={run.source_id, lines}) | Q(text_id=lines)
+
+
 def find_duplicates(run: Run) -> QuerySet[Run]:
     """Return earlier runs of the same bytes that the same books hold, or may hold.
 
@@ -58,9 +64,7 @@ def find_duplicates(run: Run) -> QuerySet[Run]:
     )
     may_be_booked = Q(state__in=Run.MAY_BE_BOOKED) | Q(state=Run.State.REFUSED, adds_up=False)
     return (
-        Run.objects.filter(
-            same_books, may_be_booked, source_id=run.source_id, kind_key=run.kind_key
-        )
+        Run.objects.filter(same_books, may_be_booked, same_bytes(run), kind_key=run.kind_key)
         .exclude(pk=run.pk)
         .without_dry_runs()
         .order_by("-queued_at")

@@ -1,6 +1,7 @@
 """How a draft's file is read, and what is asked of the ERP."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ MOST_LINES_ABOVE = 999
 class ReadingForm(forms.Form):
     """What was understood of the file, open to correction."""
 
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     encoding = forms.ChoiceField(
         label=_("Encoding"),
         choices=[(name, ENCODING_NAMES[name]) for name in ENCODINGS],
@@ -83,13 +85,41 @@ class ReadingForm(forms.Form):
     #: What accounting entries have none of: their format lays everything down.
     OF_TABLES = ("delimiter", "text_delimiter", "has_header", "start_line", "field_names")
 
+    #: What a workbook has none of: its lines are written by the conversion.
+    OF_TEXTS = ("encoding", "delimiter", "text_delimiter")
+
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         kwargs.setdefault("initial", as_initial(run))
         super().__init__(*args, **kwargs)
         self.run = run
-        if run.kind.is_entries:
-            for name in self.OF_TABLES:
-                del self.fields[name]
+        for name in self.list_unfit():
+            self.fields.pop(name, None)
+        if "sheet" in self.fields:
+            cast("forms.ChoiceField", self.fields["sheet"]).choices = [
+                (sheet["name"], name_sheet(sheet)) for sheet in run.sheets
+            ]
+
+    def list_unfit(self) -> list[str]:
+        """Return the fields that say nothing of this file."""
+        run = self.run
+        # Of a workbook that could not be read, only the sheet may be the wrong one.
+        is_lost = bool(run.workbook and run.unreadable)
+        return [
+            *(self.OF_TABLES if run.kind.is_entries or is_lost else ()),
+            *(self.OF_TEXTS if run.workbook else ()),
+            *(() if len(run.sheets) > 1 else ("sheet",)),
+        ]
+
+    @property
+    def chosen_sheet(self) -> str:
+        """Return the sheet chosen, or the one that was read. The form must be valid."""
+        return str(self.cleaned_data.get("sheet") or (self.run.workbook or {}).get("sheet", ""))
+
+    @property
+    def is_other_sheet(self) -> bool:
+        """Say whether another sheet is to be read: nothing that was chosen for this one holds."""
+        book = self.run.workbook
+        return book is not None and self.chosen_sheet != book["sheet"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -101,7 +131,7 @@ class ReadingForm(forms.Form):
                     "became of the lines."
                 ),
             )
-        if not self.run.kind.is_entries:
+        if "has_header" in self.fields and not self.is_other_sheet:
             self.check_table(cleaned)
         return cleaned
 
@@ -121,9 +151,18 @@ class ReadingForm(forms.Form):
             self.add_error("text_delimiter", _("A line end cannot be the text delimiter."))
 
     @property
-    def dialect(self) -> Dialect:
-        """Return the dialect chosen. The form must be valid."""
+    def dialect(self) -> Dialect | None:
+        """Return the dialect chosen, None where it is to be found. The form must be valid."""
         cleaned = self.cleaned_data
+        if self.is_other_sheet or (self.run.workbook and self.run.unreadable):
+            return None
+        if self.run.workbook:
+            found = self.run.dialect
+            cleaned = {
+                "encoding": found["encoding"],
+                "delimiter": name_delimiter(found["delimiter"]),
+                "text_delimiter": found.get("text_delimiter", ""),
+            } | cleaned
         if self.run.kind.is_entries:
             layout = self.run.entry_format
             # Nothing is stored of a file whose bytes could not be made out.
@@ -143,6 +182,15 @@ class ReadingForm(forms.Form):
         )
 
 
+def name_sheet(sheet: Mapping[str, Any]) -> str:
+    name = str(sheet["name"])
+    return _("%(sheet)s (hidden)") % {"sheet": name} if sheet["is_hidden"] else name
+
+
+def name_delimiter(delimiter: str) -> str:
+    return "tab" if delimiter == "\t" else delimiter
+
+
 def split_names(text: str) -> tuple[str, ...]:
     names = text.replace("\r", FIELD_NAMES_SEPARATOR).replace("\n", FIELD_NAMES_SEPARATOR)
     return tuple(name.strip() for name in names.split(FIELD_NAMES_SEPARATOR) if name.strip())
@@ -150,10 +198,10 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def as_initial(run: Run) -> dict[str, Any]:
     dialect = run.dialect
-    delimiter = dialect.get("delimiter", ";")
     return {
+        "sheet": (run.workbook or {}).get("sheet", ""),
         "encoding": dialect.get("encoding", "cp1252"),
-        "delimiter": "tab" if delimiter == "\t" else delimiter,
+        "delimiter": name_delimiter(dialect.get("delimiter", ";")),
         "text_delimiter": dialect.get("text_delimiter", ""),
         "has_header": dialect.get("has_header", True),
         "start_line": dialect.get("start_line", 1),

@@ -11,6 +11,8 @@ from imports.catalogue import KINDS, Kind
 from imports.intake.upload import MOST_FILES
 from portal.models import Company, CompanyQuerySet
 
+ACCEPTED = ".csv,.txt,.tsv,.asc,text/*,.xlsx,.xlsm,.xlsb,.xls,.ods"
+
 
 class CompanyField(forms.ModelChoiceField[Company]):
     """Says in every choice whether the company is a test or the real books."""
@@ -75,7 +77,7 @@ class UploadForm(forms.Form):
     file = FilesField(
         label=_("Files"),
         error_messages={"required": _("Choose at least one file.")},
-        widget=FilesInput(attrs={"accept": ".csv,.txt,.tsv,.asc,text/*"}),
+        widget=FilesInput(attrs={"accept": ACCEPTED}),
     )
 
     def __init__(self, *args: Any, companies: CompanyQuerySet, **kwargs: Any) -> None:

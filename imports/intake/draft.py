@@ -6,10 +6,11 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
-from imports.catalogue import ENTRY_FORMATS, Kind
+from imports.catalogue import Kind
+from imports.intake.sheet import convert, find_form
 from imports.intake.storage import is_kept, store
-from imports.intake.study import Study, study
-from imports.models import Event, Problem, Run, SourceFile
+from imports.intake.study import Study, describe_error, study
+from imports.models import Event, Problem, Run
 from imports.reading import Dialect, Table, open_table
 from portal.models import Company, User
 
@@ -54,7 +55,7 @@ def open_draft(
 
 def store_and_save(run: Run, upload: File[bytes], *, user: User) -> Run:
     run.source = store(upload.chunks())
-    return save_draft(run, study_source(run.source, run.kind, run.parameters), user=user)
+    return save_draft(run, understand(run), user=user)
 
 
 def copy_draft(run: Run, *, user: User) -> Run:
@@ -70,8 +71,8 @@ def copy_draft(run: Run, *, user: User) -> Run:
         wants_statistics=run.wants_statistics,
     )
     dialect = run.reading if run.dialect else None
-    found = study_source(run.source, run.kind, run.parameters, dialect=dialect)
-    return save_draft(copy, found, user=user)
+    sheet = (run.workbook or {}).get("sheet", "")
+    return save_draft(copy, understand(copy, dialect=dialect, sheet=sheet), user=user)
 
 
 def read_again(
@@ -82,16 +83,21 @@ def read_again(
     parameters: Mapping[str, Any],
     wants_journal: bool = True,
     wants_statistics: bool = True,
+    sheet: str = "",
 ) -> None:
     """Read and check the draft anew under `dialect` (None: detect afresh) and `parameters`.
 
-    Raises NotADraft when it was confirmed or cancelled meanwhile; then nothing is changed.
+    `sheet` is the one of a workbook to be read; empty: the first that is filled. Raises NotADraft
+    when it was confirmed or cancelled meanwhile; then nothing is changed.
     """
     run.parameters = dict(parameters)
     run.wants_journal = wants_journal
     run.wants_statistics = wants_statistics
-    found = study_source(run.source, run.kind, run.parameters, dialect=dialect)
+    found = understand(run, dialect=dialect, sheet=sheet)
     with transaction.atomic():
+        # Before the run, as whoever confirms it: in another order each would wait for the other.
+        if run.text is not None and not is_kept(run.text):
+            raise BytesGone
         # Locked and then written once: PostgreSQL checks the source again when a row is written
         # twice in one transaction, and would wait there for whoever confirms the draft.
         draft = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.DRAFT).first()
@@ -108,25 +114,34 @@ def read_again(
 
 def open_table_of(run: Run) -> Table:
     """Return the run's lines as it reads them, or raise UnreadableFile."""
-    return open_table(run.source.path, run.reading)
+    return open_table(run.lines_file.path, run.reading)
 
 
-def study_source(
-    source: SourceFile,
-    kind: Kind,
-    parameters: Mapping[str, Any],
-    *,
-    dialect: Dialect | None = None,
-) -> Study:
-    entry_format = ENTRY_FORMATS.get(parameters.get("format", ""))
-    return study(source.path, kind=kind, entry_format=entry_format, dialect=dialect)
+def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> Study:
+    """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
+    kind, entry_format, converted = run.kind, run.entry_format, None
+    run.text = run.workbook = None
+    if form := find_form(run.source):
+        converted, run.text = convert(
+            run.source, form=form, kind=kind, entry_format=entry_format, sheet=sheet
+        )
+        run.workbook = converted.info
+        if converted.error is not None:
+            return Study(unreadable=describe_error(converted.error))
+    return study(
+        run.lines_file.path,
+        kind=kind,
+        entry_format=entry_format,
+        dialect=dialect,
+        sheet=converted,
+    )
 
 
 def save_draft(run: Run, found: Study, *, user: User) -> Run:
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record(run, found)
     with transaction.atomic():
-        if not is_kept(run.source):
+        if not is_kept(run.source) or (run.text is not None and not is_kept(run.text)):
             raise BytesGone
         run.save()
         keep_problems(run, found)

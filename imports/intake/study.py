@@ -1,13 +1,13 @@
 """Reads and checks a file, without keeping anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking import Report, check
-from imports.reading import Dialect, UnreadableFile, detect, inspect, open_table
+from imports.reading import Dialect, Sheet, UnreadableFile, detect, inspect, open_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +20,36 @@ class Study:
 
 
 def study(
-    path: Path, *, kind: Kind, entry_format: EntryFormat | None, dialect: Dialect | None = None
+    path: Path,
+    *,
+    kind: Kind,
+    entry_format: EntryFormat | None,
+    dialect: Dialect | None = None,
+    sheet: Sheet | None = None,
 ) -> Study:
-    """Read the file at `path` under `dialect`, or the one that fits it best, and check it."""
+    """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
+
+    `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
+    """
     try:
         inspect(path)
+        known = sheet.delimiter if sheet else None
         if dialect is None:
-            dialect = detect(path, kind=kind, entry_format=entry_format).dialect
+            dialect = detect(
+                path, kind=kind, entry_format=entry_format, known_delimiter=known
+            ).dialect
+        if sheet:
+            dialect = replace(
+                dialect,
+                encoding="utf-8",
+                delimiter=sheet.delimiter,
+                text_delimiter=sheet.text_delimiter,
+            )
         table = open_table(path, dialect)
         return Study(dialect=dialect, report=check(table, kind, entry_format=entry_format))
     except UnreadableFile as error:
-        reason = {"code": error.code, "params": dict(error.params)}
-        return Study(dialect=dialect, unreadable=reason)
+        return Study(dialect=dialect, unreadable=describe_error(error))
+
+
+def describe_error(error: UnreadableFile) -> Mapping[str, Any]:
+    return {"code": error.code, "params": dict(error.params)}

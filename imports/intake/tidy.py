@@ -1,6 +1,7 @@
 """Throws away what uploads left behind: half files, and bytes that no run came to use."""
 
 import logging
+import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -42,8 +43,9 @@ def remove_half_files(before: float) -> int:
 def find_unused(before: float) -> Iterator[str]:
     """Yield the SHA-256 of bytes that no run seems to use: `discard` looks again."""
     runs = Run.objects.filter(source=OuterRef("pk"))
+    sheets = Run.objects.filter(text=OuterRef("pk"))
     moment = datetime.fromtimestamp(before, UTC)
-    unused = SourceFile.objects.filter(~Exists(runs), created_at__lt=moment)
+    unused = SourceFile.objects.filter(~Exists(runs), ~Exists(sheets), created_at__lt=moment)
     yield from list(unused.values_list("sha256", flat=True))
     for folder in sorted(files_folder().glob("[0-9a-f]" * 2)):
         recorded = SourceFile.objects.filter(sha256__gte=folder.name, sha256__lt=f"{folder.name}g")
@@ -75,7 +77,7 @@ def discard(sha256: str, before: float) -> bool:
 
 
 def is_wanted(source: SourceFile, before: float) -> bool:
-    if source.runs.exists():
+    if source.runs.exists() or source.text_runs.exists():
         return True
     return source.path.exists() and not is_older(source.path, before)
 
@@ -88,9 +90,12 @@ def is_older(path: Path, before: float) -> bool:
 
 
 def remove(path: Path) -> bool:
-    """Remove the file. False: it is gone already."""
+    """Remove the file, or the folder of a conversion. False: it is gone already."""
     try:
-        path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     except FileNotFoundError:
         return False
     return True

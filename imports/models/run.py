@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -87,6 +87,12 @@ class Run(models.Model):
         choices=[(key, kind.label) for key, kind in KINDS.items()],
     )
     source = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="runs")
+    #: The lines of a workbook's sheet, converted from the source; None when the source has lines.
+    text = models.ForeignKey(
+        SourceFile, on_delete=models.PROTECT, null=True, related_name="text_runs"
+    )
+    #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
+    workbook = models.JSONField(_("workbook"), null=True)
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -176,6 +182,16 @@ class Run(models.Model):
     def entry_format(self) -> EntryFormat | None:
         """The layout of accounting entries, None for every other kind."""
         return ENTRY_FORMATS.get(self.parameters.get("format", ""))
+
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """The sheets of a workbook, none for other files."""
+        return list(self.workbook["sheets"]) if self.workbook else []
+
+    @property
+    def lines_file(self) -> SourceFile:
+        """The bytes that hold the lines: the converted text of a workbook, else the source."""
+        return self.text or self.source
 
     @cached_property
     def reading(self) -> Dialect:

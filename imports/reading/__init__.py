@@ -1,6 +1,7 @@
 """Bytes to lines: encoding, delimiter, header, every line as it stands in the file. No Django."""
 
 from imports.reading.blocks import LineEnds
+from imports.reading.conversion import Sheet, convert_workbook
 from imports.reading.detection import Detection, Evidence, detect
 from imports.reading.dialect import DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, message
@@ -16,8 +17,10 @@ __all__ = [
     "Dialect",
     "Evidence",
     "LineEnds",
+    "Sheet",
     "Table",
     "UnreadableFile",
+    "convert_workbook",
     "detect",
     "inspect",
     "message",

@@ -44,7 +44,13 @@ class Detection:
     evidence: Evidence
 
 
-def detect(path: Path, *, kind: Kind, entry_format: EntryFormat | None = None) -> Detection:
+def detect(
+    path: Path,
+    *,
+    kind: Kind,
+    entry_format: EntryFormat | None = None,
+    known_delimiter: str | None = None,
+) -> Detection:
     """Guess the dialect from the whole file (encoding) and its first 50 lines (the rest).
 
     The header is the line that holds most of the kind's names; titles and comments may stand
@@ -52,17 +58,18 @@ def detect(path: Path, *, kind: Kind, entry_format: EntryFormat | None = None) -
 
     Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (measured.md §3: an ASCII
     head proves nothing, and statistics are wrong more often than this rule).
-    Raises UnreadableFile: undecodable, with line and byte, or line_too_long.
+    `known_delimiter` is believed. Raises UnreadableFile: undecodable, with line and byte, or
+    line_too_long.
     """
     encoding = find_encoding(path)
     reading = read_evidence(path, encoding)
-    told, start = read_separator_line(reading.head[0])
+    told, start = read_separator_line("" if known_delimiter else reading.head[0])
     lines = reading.head[start - 1 :] or [""]
     known, has_header = 0, False
     if kind.is_entries:
         delimiter = "," if entry_format is None else entry_format.separator
     else:
-        delimiter = told or find_delimiter(lines, kind)
+        delimiter = known_delimiter or told or find_delimiter(lines, kind)
         found = find_header(lines, delimiter, kind)
         known, has_header = found.known, found.is_header
         lines, start = lines[found.place :], start + found.place

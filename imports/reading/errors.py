@@ -53,6 +53,44 @@ MESSAGES: Mapping[str, str] = {
         "This is a LibreOffice or OpenOffice document, not a text file. Open it and choose "
         "File, Save as, “Text CSV”, then drop that file."
     ),
+    "workbook_broken": gettext_noop(
+        "This workbook is damaged, or was not written by a spreadsheet. Open it in Excel or "
+        "LibreOffice, save it again, then drop the new file."
+    ),
+    "workbook_encrypted": gettext_noop(
+        "This workbook is protected by a password. Open it in Excel, choose File, Info, Protect "
+        "Workbook, take the password away, save it, then drop it again."
+    ),
+    "workbook_too_large": gettext_noop(
+        "This workbook takes too much memory or time to be read. Save the sheet to import as “CSV "
+        "UTF-8”, or split it into several files."
+    ),
+    "workbook_cells": gettext_noop(
+        "The sheet “%(sheet)s” has more than %(limit)s million cells. Delete what is not to be "
+        "imported, save the sheet as “CSV UTF-8”, or split it into several files."
+    ),
+    "workbook_empty": gettext_noop(
+        "The sheet “%(sheet)s” is empty. Choose another sheet, or fill it and drop the workbook "
+        "again."
+    ),
+    "workbook_line_break": gettext_noop(
+        "Cell %(cell)s of the sheet “%(sheet)s” holds a line break, and Gestimum takes one record "
+        "per line. Write its text on one line (in Excel: Find and Replace, Ctrl+J finds line "
+        "breaks), then drop the workbook again."
+    ),
+    "workbook_control": gettext_noop(
+        "Cell %(cell)s of the sheet “%(sheet)s” holds an invisible character that no line may "
+        "hold. Type its text again, then drop the workbook again."
+    ),
+    "workbook_formula": gettext_noop(
+        "The formula in cell %(cell)s of the sheet “%(sheet)s” has no stored result. Open the "
+        "workbook in Excel or LibreOffice, save it, then drop it again."
+    ),
+    "workbook_fixed_width": gettext_noop(
+        "The chosen format of entries has columns of fixed width, which the columns of the sheet "
+        "“%(sheet)s” cannot give. Drop the text file that the accounting program writes, or choose "
+        "another format."
+    ),
     "word": gettext_noop(
         "This is a Word document, not a text file. Copy its table to a spreadsheet, save it as "
         "CSV, then drop that file."

@@ -10,9 +10,18 @@ TAIL_BYTES = 65536
 READ_BYTES = 1 << 20
 UTF_16 = ("utf-16-le", "utf-16-be")
 
+WORKBOOKS = ("xlsx", "xlsb", "ods", "xls")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What tells the files of old Office versions apart, in this order. A workbook protected by a
+# password is wrapped in one of them, whatever its version.
+OLD_OFFICE_NAMES = {
+    "EncryptedPackage": "workbook_encrypted",
+    "WordDocument": "old_excel",
+    "PowerPoint Document": "old_excel",
+    "Workbook": "xls",
+}
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_excel"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF87a", "image"),
@@ -31,36 +40,54 @@ TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
 CONTROLS = bytes(code for code in range(32) if code not in TEXT_CONTROLS)
 
 
-def inspect(path: Path) -> None:
-    """Raise UnreadableFile unless the file may be a text with at least one line that is not empty.
+def inspect(path: Path) -> str:
+    """Return what the file is: a workbook (xlsx, xlsb, ods, xls), or an empty string for a text.
 
-    Codes: empty, only_empty_lines, excel, old_excel, open_document, word, archive, pdf, image,
-    markup, binary, utf16_without_mark, nul_byte. Nothing is unpacked; memory does not grow.
+    Raises UnreadableFile unless it is one of these, and a text has a line that is not empty.
+    Codes: empty, only_empty_lines, old_excel, open_document, word, archive, pdf, image, markup,
+    binary, utf16_without_mark, nul_byte, workbook_encrypted. Nothing is unpacked; memory does not
+    grow.
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head:
         raise UnreadableFile("empty")
     code = recognise(head, path)
+    if code in WORKBOOKS:
+        return code
     if code:
         raise UnreadableFile(code)
     encoding = next((name for name in UTF_16 if mark_at_start(head, name)), "")
     if not encoding:
         refuse_binary(head)
     refuse_nul_or_nothing(path, may_hold_nul=bool(encoding))
+    return ""
 
 
-def recognise(head: bytes, path: Path) -> str | None:
-    """Return the code of a well-known format that is no CSV, or None."""
+def recognise(head: bytes, path: Path) -> str:
+    """Return the code of a well-known format that is no CSV, or an empty string."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return recognise_zip(head, path)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image"
+    if head.startswith(OLD_OFFICE):
+        return recognise_old_office(path)
     for magic, code in MAGIC:
         if head.startswith(magic):
             return code
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return "markup" if start.startswith(MARKUP) else None
+    return "markup" if start.startswith(MARKUP) else ""
+
+
+def recognise_old_office(path: Path) -> str:
+    # The names of what such a file holds stand in it as UTF-16, wherever its directory lies.
+    found: set[str] = set()
+    with path.open("rb") as file:
+        rest = b""
+        while block := file.read(READ_BYTES):
+            found |= {name for name in OLD_OFFICE_NAMES if name.encode("utf-16-le") in rest + block}
+            rest = block[-64:]
+    return next((code for name, code in OLD_OFFICE_NAMES.items() if name in found), "old_excel")
 
 
 def recognise_zip(head: bytes, path: Path) -> str:
@@ -68,10 +95,14 @@ def recognise_zip(head: bytes, path: Path) -> str:
     with path.open("rb") as file:
         file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
         names = head + file.read(TAIL_BYTES)
+    if b"xl/workbook.bin" in names:
+        return "xlsb"
     if b"xl/workbook" in names:
-        return "excel"
+        return "xlsx"
     if b"word/document" in names:
         return "word"
+    if b"application/vnd.oasis.opendocument.spreadsheet" in head:
+        return "ods"
     if b"application/vnd.oasis.opendocument" in head:
         return "open_document"
     return "archive"

@@ -57,7 +57,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "may_send": is_sender,
         "obstacles": find_obstacles(run),
         "duplicates": duplicates,
-        "is_mendable": not run.unreadable or run.unreadable["code"] in MENDABLE,
+        "is_mendable": is_mendable(run),
         "send_form": SendForm(run=run, has_duplicates=needs_reason) if is_sender else None,
         "consequence": explain_sending(run),
         "table": table,
@@ -71,6 +71,11 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
         context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
     return context
+
+
+def is_mendable(run: Run) -> bool:
+    """Say whether another way of reading the file may help."""
+    return not run.unreadable or run.unreadable["code"] in MENDABLE or len(run.sheets) > 1
 
 
 def needs_reading(run: Run, table: Table | None) -> bool:

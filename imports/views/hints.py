@@ -34,7 +34,7 @@ class Hints:
 
 def find_hints(run: Run, table: Table) -> Hints:
     """Look at the header, what stands above it, and the first 50 lines. No query."""
-    has_quotes = not run.kind.is_entries and is_quoted(table)
+    has_quotes = not run.kind.is_entries and not run.workbook and is_quoted(table)
     return Hints(
         quotes=prepare_quotes(run) if has_quotes else (),
         left_out=table.start_line - 1,

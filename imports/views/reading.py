@@ -50,6 +50,7 @@ def read_afresh(request: "UserRequest", run: Run) -> None:
         parameters=run.parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
+        sheet=(run.workbook or {}).get("sheet", ""),
     )
 
 
@@ -63,6 +64,7 @@ def read_as_told(
         parameters=parameters.chosen,
         wants_journal=form.cleaned_data["wants_journal"],
         wants_statistics=form.cleaned_data["wants_statistics"],
+        sheet=form.chosen_sheet,
     )
 
 

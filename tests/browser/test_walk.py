@@ -1,5 +1,6 @@
 """The demonstration, walked from the login to the journal as a newcomer would."""
 
+import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.demo import Demo, running_demo
+from tests.workbooks import FOLDER as WORKBOOKS
 
 pytestmark = [
     pytest.mark.browser,
@@ -75,6 +77,34 @@ def test_a_file_goes_from_the_browser_to_the_erp_and_its_journal_comes_back(
     page.get_by_role("link", name="Imports", exact=True).click()
     expect(page.locator("main")).to_contain_text(demo.samples[0].name)
     assert_accessible(page)
+
+
+def test_a_workbook_is_dropped_shown_row_by_row_and_sent(newcomer: Page, demo: Demo) -> None:
+    page = newcomer
+    page.goto(f"{demo.url}/imports/new/?kind=documents_stock")
+    choices = page.locator("select[name=company] option").all_text_contents()
+    label = next(choice for choice in choices if choice.strip().endswith("Test"))
+    page.locator("select[name=company]").select_option(label=label.strip())
+    content = base64.b64encode((WORKBOOKS / "stock.xlsx").read_bytes()).decode()
+    transfer = page.evaluate_handle(
+        """async content => {
+            const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "stock.xlsx"));
+            return transfer;
+        }""",
+        content,
+    )
+    page.locator("[data-dropzone]").dispatch_event("drop", {"dataTransfer": transfer})
+    expect(page.locator("[data-chosen] .chosen-name")).to_have_text(["stock.xlsx"])
+    page.get_by_role("button", name="Lire et vérifier").click()
+
+    expect(page.locator(".preview-table tbody tr")).to_have_count(3)
+    expect(page.locator(".preview-table")).to_contain_text("3700123456789")
+    expect(page.locator("main")).to_contain_text("sur 5 feuilles du classeur")
+    assert_accessible(page)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("#outcome-title")).to_have_text("Importé", timeout=60_000)
 
 
 def test_a_file_with_problems_says_where_and_cannot_be_sent(newcomer: Page, demo: Demo) -> None:

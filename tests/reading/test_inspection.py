@@ -20,6 +20,9 @@ def make_zip(*names: str, first: bytes = b"") -> bytes:
 
 
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+ODT = b"application/vnd.oasis.opendocument.text"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -29,11 +32,12 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
         (b"\r\n\r\n\n\r", "only_empty_lines"),
         (b"\xef\xbb\xbf\r\n", "only_empty_lines"),
         (b"\xff\xfe\r\x00\n\x00", "only_empty_lines"),
-        (make_zip("[Content_Types].xml", "xl/workbook.xml"), "excel"),
         (make_zip("[Content_Types].xml", "word/document.xml"), "word"),
-        (make_zip("content.xml", first=ODS), "open_document"),
+        (make_zip("content.xml", first=ODT), "open_document"),
         (make_zip("lines.csv"), "archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "old_excel"),
+        (OLD_OFFICE + bytes(500), "old_excel"),
+        (OLD_OFFICE + "WordDocument Workbook".encode("utf-16-le"), "old_excel"),
+        (OLD_OFFICE + bytes(1 << 21) + ENCRYPTED, "workbook_encrypted"),
         (b"%PDF-1.7\n...", "pdf"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xff\xd8\xff\xe0", "image"),
@@ -53,6 +57,23 @@ def test_what_is_no_readable_text_is_named(tmp_path: Path, content: bytes, code:
         inspect(path)
 
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [
+        (make_zip("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        (make_zip("[Content_Types].xml", "xl/workbook.bin"), "xlsb"),
+        (make_zip("content.xml", first=ODS), "ods"),
+        (OLD_OFFICE + bytes((1 << 20) - 20) + "Workbook".encode("utf-16-le"), "xls"),
+        (b"A;B\n", ""),
+    ],
+)
+def test_a_workbook_is_told_by_its_bytes(tmp_path: Path, content: bytes, form: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+
+    assert inspect(path) == form
 
 
 @pytest.mark.parametrize("gap", [b"", b"x\r\n" * 700_000])
@@ -87,7 +108,16 @@ def test_a_text_passes(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize("code", MESSAGES)
 def test_every_error_has_a_sentence_that_says_what_to_do(code: str) -> None:
     error = UnreadableFile(
-        code, line=1, byte=2, value="0x81", encoding="cp1252", limit=3, count=4, last=5
+        code,
+        line=1,
+        byte=2,
+        value="0x81",
+        encoding="cp1252",
+        limit=3,
+        count=4,
+        last=5,
+        sheet="Stock",
+        cell="B2",
     )
 
     sentence = message(error)

@@ -1,0 +1,72 @@
+"""A cell of a workbook as a French office would type it: dates, numbers, check boxes."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+#: From here on a spreadsheet keeps no more than the first 15 digits.
+FIRST_ROUNDED = 1e15
+#: How LibreOffice stores hours beyond a day.
+ODS_DURATION = re.compile(r"PT([0-9]+)H([0-9]{2})M([0-9]{2})(?:[.,][0-9]+)?S")
+
+
+def say_number(number: float, mark: str = ",") -> str:
+    """Return the number as it was typed: 15 digits count, what follows them is noise.
+
+    A whole number of more digits comes in scientific notation, as a spreadsheet shows it: its last
+    digits are lost already, and the check refuses it for that.
+    """
+    if abs(number) >= FIRST_ROUNDED:
+        mantissa, _, exponent = f"{number:.14E}".partition("E")
+        return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}".replace(".", mark)
+    if number == int(number):
+        return str(int(number))
+    text = f"{number:.15g}"
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return text.replace(".", mark)
+
+
+def say_date(value: date) -> str:
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+def say_date_time(value: datetime) -> str:
+    """Return JJ/MM/AAAA, with HH:MM:SS where there is a time.
+
+    A workbook counts in fractions of a day, so what is below a second is noise.
+    """
+    if value.microsecond:
+        value += timedelta(milliseconds=500)
+    moment = say_time(value.time())
+    return say_date(value) if moment == "00:00:00" else f"{say_date(value)} {moment}"
+
+
+def say_time(value: time) -> str:
+    return f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+
+
+def say_duration(value: timedelta) -> str:
+    seconds = round(value.total_seconds())
+    sign, seconds = "-" if seconds < 0 else "", abs(seconds)
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def say_text(value: str) -> str:
+    if value.startswith("PT") and (found := ODS_DURATION.fullmatch(value)):
+        return f"{found[1]:0>2}:{found[2]}:{found[3]}"
+    return value
+
+
+#: How each type of cell is written, numbers with a decimal comma.
+SAYERS: dict[type, Callable[..., str]] = {
+    str: say_text,
+    bool: lambda value: "1" if value else "0",
+    int: say_number,
+    float: say_number,
+    date: say_date,
+    datetime: say_date_time,
+    time: say_time,
+    timedelta: say_duration,
+}

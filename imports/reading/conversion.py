@@ -1,0 +1,91 @@
+"""Has a sheet of a workbook converted to text, by a process that cannot harm this one.
+
+The readers unpack what strangers made. Their process has little memory, a minute, none of this
+one's secrets in its environment, and may die without a trace but a sentence.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from imports.catalogue import EntryFormat, Kind
+from imports.reading.errors import UnreadableFile
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_SECONDS = 90
+#: What a process needs to start: nothing of it is secret.
+ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What became of a workbook: `info` is fit to be stored; `error` says why there is no text."""
+
+    info: dict[str, Any]
+    delimiter: str = ""
+    text_delimiter: str = ""
+    error: UnreadableFile | None = None
+
+
+def convert_workbook(
+    path: Path,
+    out: Path,
+    *,
+    form: str,
+    kind: Kind,
+    entry_format: EntryFormat | None = None,
+    sheet: str = "",
+) -> Sheet:
+    """Write a sheet of the workbook at `path` into `out` as UTF-8 lines, row n on line n.
+
+    `form` as `inspect` tells it; `sheet` by name, else the first visible one that has a header of
+    the kind, or is filled.
+    """
+    options = {
+        "form": form,
+        "sheet": sheet,
+        "delimiter": entry_format.separator if entry_format else None,
+        "mark": entry_format.decimal_separator if entry_format else ",",
+        "names": [] if kind.is_entries else list_names(kind),
+    }
+    said = run_apart([str(path), str(out), json.dumps(options)])
+    info = {"form": form, "sheet": "", "sheets": []} | {
+        name: said[name]
+        for name in ("sheet", "sheets", "merged", "hidden_rows", "errors_unseen")
+        if name in said
+    }
+    if error := said.get("error"):
+        return Sheet(info=info, error=UnreadableFile(error["code"], **error["params"]))
+    return Sheet(info=info, delimiter=said["delimiter"], text_delimiter=said["text_delimiter"])
+
+
+def list_names(kind: Kind) -> list[str]:
+    names = {name.casefold() for name in kind.fields_by_name}
+    return sorted(names | {field.label.casefold() for field in kind.fields_by_name.values()})
+
+
+def run_apart(arguments: Sequence[str]) -> dict[str, Any]:
+    """Run `workbook.py` in a process of its own and return what it says."""
+    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-X", "utf8", "-m", "imports.reading.workbook", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"error": {"code": "workbook_too_large", "params": {}}}
+    if done.returncode:
+        # Killed at a limit, or given up by the allocator: which one hardly matters to people.
+        return {"error": {"code": "workbook_too_large", "params": {}}}
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said

@@ -1,0 +1,125 @@
+"""The pages of a workbook: which sheet was read, and how to choose another."""
+
+import html
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from imports.catalogue import KINDS
+from imports.intake import open_draft
+from imports.models import Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.workbooks import FOLDER, make_workbook
+
+CONTENT = (FOLDER / "stock.xlsx").read_bytes()
+
+
+@pytest.fixture
+def run(company: Company, alice: User) -> Run:
+    return open_draft(
+        company=company,
+        kind=KINDS["documents_stock"],
+        upload=ContentFile(CONTENT, name="stock.xlsx"),
+        user=alice,
+    )
+
+
+def test_an_uploaded_workbook_leads_to_its_draft(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    file = SimpleUploadedFile("stock.xlsx", CONTENT)
+    data = {"company": company.slug, "kind": "documents_stock", "file": file}
+
+    response = client_of(alice).post(reverse("run_new"), data)
+
+    run = Run.objects.get()
+    assert response.url == run.get_absolute_url()  # type: ignore[attr-defined]
+    assert run.line_count == 3
+
+
+def test_the_form_offers_workbooks(company: Company, alice: User, client_of: ClientOf) -> None:
+    page = client_of(alice).get(reverse("run_new")).text
+
+    assert ".xlsx,.xlsm,.xlsb,.xls,.ods" in page
+    assert "Excel ou LibreOffice Calc" in page
+
+
+def test_the_draft_says_which_sheet_was_read_and_shows_its_rows(
+    run: Run, alice: User, client_of: ClientOf
+) -> None:
+    page = html.unescape(client_of(alice).get(run.get_absolute_url()).text)
+
+    assert "sur 5 feuilles du classeur" in page
+    assert "1 ligne masquée dans la feuille" in page
+    assert "Archive (masquée)" in page
+    assert '<option value="Stock" selected>' in page
+    assert '<th scope="row">4</th>' in page  # the row of the sheet
+    assert "<td>3700123456789</td>" in page
+    assert 'name="encoding"' not in page
+
+
+def test_the_sheet_is_changed_and_read_at_once(run: Run, alice: User, client_of: ClientOf) -> None:
+    data = {"sheet": "Archive", "has_header": "on", "start_line": "3", "wants_journal": "on"}
+
+    page = client_of(alice).post(reverse("run_reading", args=[run.code]), data, follow=True).text
+
+    run.refresh_from_db()
+    assert run.workbook is not None
+    assert run.workbook["sheet"] == "Archive"
+    # The header was on line 3 of the other sheet: here it is found anew.
+    assert (run.reading.start_line, run.line_count, run.blocking_count) == (1, 1, 0)
+    assert "ECROU" in page
+
+
+def test_what_is_chosen_for_the_same_sheet_holds(
+    run: Run, alice: User, client_of: ClientOf
+) -> None:
+    data = {"sheet": "Stock", "has_header": "on", "start_line": "4", "wants_journal": "on"}
+
+    client_of(alice).post(reverse("run_reading", args=[run.code]), data)
+
+    run.refresh_from_db()
+    assert (run.reading.start_line, run.reading.delimiter) == (4, "\t")
+
+
+def test_a_sheet_that_cannot_be_read_says_why_and_another_can_be_chosen(
+    run: Run, alice: User, client_of: ClientOf
+) -> None:
+    address = reverse("run_reading", args=[run.code])
+    client = client_of(alice)
+
+    page = client.post(address, {"sheet": "Sauts", "wants_journal": "on"}, follow=True).text
+    client.post(address, {"sheet": "Stock", "wants_journal": "on"})
+
+    assert "La cellule B2 de la feuille « Sauts » contient un retour à la ligne" in html.unescape(
+        page
+    ).replace("\xa0", " ")
+    assert 'name="sheet"' in page
+    run.refresh_from_db()
+    assert (run.unreadable, run.line_count) == (None, 3)
+
+
+def test_the_only_sheet_of_a_workbook_is_no_choice(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    content = make_workbook([["DOC_STYPE", "ART_CODE", "MVT_QTE"], ["E", "VIS", 1]])
+    run = open_draft(
+        company=company,
+        kind=KINDS["documents_stock"],
+        upload=ContentFile(content, name="stock.xlsx"),
+        user=alice,
+    )
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert 'name="sheet"' not in page
+    assert "Feuil1" in page
+
+
+def test_the_download_gives_the_workbook_itself(run: Run, alice: User, client_of: ClientOf) -> None:
+    response = client_of(alice).get(reverse("run_file", args=[run.code]))
+
+    assert b"".join(response.streaming_content) == CONTENT  # type: ignore[attr-defined]
