@@ -215,7 +215,7 @@ CACHES = {
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = env.zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 

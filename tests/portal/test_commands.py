@@ -63,10 +63,63 @@ def test_a_company_is_added_by_a_shell_with_its_own_idea_of_version(tmp_path: Pa
 def test_a_missing_setting_is_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     ended = run(tmp_path, "check", DEBUG="", SECRET_KEY="x" * 50)
 
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert ended.stderr.startswith("The settings are not right. FIELD_KEYS is not set.")
     assert "rotate_keys --new" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sweep",),
+        ("worker",),
+        ("rotate_keys",),
+        ("add_company", "acme", *ADD, *USER),
+        ("add_member", "alice", "acme", "reader"),
+        ("submit", __file__, "--company", "a", "--kind", "articles", "--user", "alice"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_before_migrating_a_command_says_to_migrate(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ended = run(tmp_path / "not" / "there", *command)
+
+    assert ended.returncode == (2 if command[0] == "submit" else 1)
+    assert "manage.py migrate" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("makemigrations", "--check"), ("migrate", "--plan"), ("diffsettings",)]
+)
+def test_what_needs_no_tables_works_before_there_is_a_folder(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ended = run(tmp_path / "not" / "there", *command)
+
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (("migrate",), 1),
+        (("sweep",), 1),
+        (("submit", __file__, "--company", "a", "--kind", "articles", "--user", "alice"), 2),
+    ],
+    ids=["migrate", "sweep", "submit"],
+)
+def test_a_database_that_is_away_is_a_sentence_without_its_password(
+    tmp_path: Path, command: tuple[str, ...], status: int
+) -> None:
+    ended = run(tmp_path, *command, DATABASE_URL="postgres://web:s3cret@127.0.0.1:1/bordereau")
+
+    assert ended.returncode == status
+    assert "DATABASE_URL" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "s3cret" not in ended.stderr
 
 
 def test_the_first_key_is_made_before_anything_is_set(tmp_path: Path) -> None:
