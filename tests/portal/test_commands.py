@@ -144,6 +144,29 @@ def test_production_settings_pass_djangos_own_checks(tmp_path: Path) -> None:
     assert "portal.I001" in ended.stderr
 
 
+FAIL = """
+from unittest import mock
+from django.test import Client
+entrance = "portal.middleware.LoginRequiredMiddleware.process_view"
+with mock.patch(entrance, side_effect=RuntimeError("the roof fell in")):
+    print(Client(raise_request_exception=False).get("/", secure=True).content.decode())
+"""
+
+
+def test_an_error_in_production_is_in_the_log_and_not_on_the_page(tmp_path: Path) -> None:
+    key = Fernet.generate_key().decode()
+    environ = {"DEBUG": "0", "SECRET_KEY": "aB3$-xYz9" * 8, "FIELD_KEYS": key}
+    static = {"STATIC_FROM_SOURCE": "1", "ALLOWED_HOSTS": "testserver"}
+
+    ended = run(tmp_path, "shell", "-v0", "-c", FAIL, **environ, **static)
+
+    assert "the roof fell in" in ended.stderr
+    assert "Bordereau" in ended.stdout
+    assert "Traceback" not in ended.stdout
+    for text in ("the roof fell in", *environ.values(), str(tmp_path)):
+        assert len(text) == 1 or text not in ended.stdout
+
+
 def test_the_keys_of_debug_are_refused_in_production(tmp_path: Path) -> None:
     ended = run(
         tmp_path,
