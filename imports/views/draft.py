@@ -16,6 +16,7 @@ from imports.views.access import may_send
 from imports.views.hints import find_hints
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
+from imports.views.samples import count_line_ends, find_decimal_marks, show_header
 from imports.views.wording import explain_sending, say_trial
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         context["hints"] = find_hints(run, table)
         context["preview"] = build_preview(run, table)
         context["sample"] = find_sample(table)
+        context["decimal_marks"] = find_decimal_marks(run, table)
+        context["header"] = show_header(table)
+        context["line_ends"] = count_line_ends(table)
         context["reading"] = run.reading
         context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
         context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")

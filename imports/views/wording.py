@@ -29,6 +29,7 @@ RULES = {
     Rule.MORE_CELLS: gettext_lazy("Too many cells"),
     Rule.FEWER_CELLS: gettext_lazy("Fewer cells than columns"),
     Rule.UNCLOSED_TEXT: gettext_lazy("Text not closed"),
+    Rule.LINE_BREAK: gettext_lazy("Line break in a text"),
     Rule.UNKNOWN_RECORD: gettext_lazy("Unknown kind of line"),
     Rule.LINE_TOO_WIDE: gettext_lazy("Line too wide"),
     Rule.UNKNOWN_LAYOUT: gettext_lazy("Layout not checked"),

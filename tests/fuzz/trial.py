@@ -32,8 +32,6 @@ from imports.reading.dialect import BYTE_ORDER_MARKS
 from tests.fuzz.damage import damage, damage_workbook
 from tests.fuzz.samples import Sample, list_samples, list_workbooks
 
-#: Of processor time, this process's and that of the reader of workbooks: others may be busy too.
-MOST_SECONDS = 5.0
 LINE_END = re.compile("\r\n|\r|\n")
 LOGIN = Login(file="DEMO.Gestimum", user="DEMO", password="")
 WORKBOOKS = 0.01
@@ -42,7 +40,11 @@ BOTH_PATHS = 0.1
 
 @dataclass
 class Result:
-    """What came of one file: `end` is "read" or why it was refused; `wrongs` what must not be."""
+    """What came of one file: `end` is "read" or why it was refused; `wrongs` what must not be.
+
+    `seconds` are of processors, this process's and that of the reader of workbooks: a busy machine
+    takes longer on the clock.
+    """
 
     number: int
     what: str = ""
@@ -72,10 +74,6 @@ def play(seed: str, number: int, folder: Path) -> Result:
         result.end = "crash"
         result.wrongs.append(f"{type(error).__name__}: {error}"[:300])
     result.seconds = sum(os.times()[:4]) - start
-    if result.seconds > MOST_SECONDS:
-        result.wrongs.append(f"took {result.seconds:.1f} s")
-    if not result.wrongs:
-        path.unlink()
     return result
 
 
