@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import NotAnAnswer, parse_answer
 from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
+from imports.models.run import is_dry_run
 
 JOURNAL_SHOWN_BYTES = 200_000
 
@@ -87,11 +88,26 @@ def show_journal(journal: Journal) -> SafeString:
     return format_html("<pre>{}</pre>", text[:JOURNAL_SHOWN_BYTES])
 
 
+class DryRunFilter(admin.SimpleListFilter):
+    """Imports, or what the ERP only tried."""
+
+    title = _("dry run")
+    parameter_name = "trial"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        wanted = {"yes": is_dry_run(), "no": ~is_dry_run()}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(wanted)
+
+
 @admin.register(Run)
 class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     list_display = (
         "created_at",
         "state",
+        "is_trial",
         "file_name",
         "company",
         "kind_key",
@@ -101,7 +117,14 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
         "created_by",
     )
     list_display_links = ("created_at", "file_name")
-    list_filter = ("state", "company__is_test", "company", "kind_key", "created_by")
+    list_filter = (
+        "state",
+        DryRunFilter,
+        "company__is_test",
+        "company",
+        "kind_key",
+        "created_by",
+    )
     list_select_related = ("company", "created_by")
     list_per_page = 50
     search_fields = ("file_name", "=code", "pieces__number")
@@ -109,6 +132,10 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     date_hierarchy = "created_at"
     show_full_result_count = False
     inlines = (AttemptInline, EventInline, PieceInline)
+
+    @admin.display(description=_("dry run"), boolean=True)
+    def is_trial(self, run: Run) -> bool:
+        return run.is_dry_run
 
     def view_on_site(self, run: Run) -> str:
         return run.get_absolute_url()

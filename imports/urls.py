@@ -23,6 +23,7 @@ urlpatterns = [
     path("imports/<uuid:code>/reading/", reading.run_reading, name="run_reading"),
     path("imports/<uuid:code>/problems/", problems.run_problems, name="run_problems"),
     path("imports/<uuid:code>/send/", run.run_send, name="run_send"),
+    path("imports/<uuid:code>/try/", run.run_try, name="run_try"),
     path("imports/<uuid:code>/cancel/", run.run_cancel, name="run_cancel"),
     path("imports/<uuid:code>/ruling/", ruling.run_ruling, name="run_ruling"),
     path("imports/<uuid:code>/again/", run.run_again, name="run_again"),

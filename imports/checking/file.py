@@ -9,6 +9,7 @@ from imports.checking.columns import build_problem, check_columns
 from imports.checking.documents import DocumentCount, find_break_positions, measure_lines
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.line import find_problems
+from imports.checking.line_breaks import find_line_breaks
 from imports.checking.report import Report, ReportInMaking
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
@@ -48,6 +49,9 @@ def check(
         checker(table, layouts, positions, report, documents)
     if table.columns:
         for problem in find_totals(table):
+            report.add(problem)
+    if layouts:
+        for problem in find_line_breaks(table):
             report.add(problem)
     count = None
     if kind.new_document_on_change_of and layouts:

@@ -58,17 +58,22 @@ def store_and_save(run: Run, upload: File[bytes], *, user: User) -> Run:
     return save_draft(run, understand(run), user=user)
 
 
-def copy_draft(run: Run, *, user: User) -> Run:
-    """Return a new draft of the same bytes for the same company, read in the same way."""
+def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
+    """Return a new draft of the same bytes for the same company, read in the same way.
+
+    `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
+    """
     copy = Run(
         company=run.company,
         kind_key=run.kind_key,
         source=run.source,
         file_name=run.file_name,
         created_by=user,
-        parameters=run.parameters,
+        parameters={**run.parameters, "tester": "Oui"} if is_trial else run.parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
+        trial_of=run if is_trial else None,
+        tried_revision=run.revision if is_trial else None,
     )
     dialect = run.reading if run.dialect else None
     sheet = (run.workbook or {}).get("sheet", "")

@@ -23,6 +23,11 @@ from portal.models import Company, User
 RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
 
 
+def is_dry_run(prefix: str = "") -> Q:
+    """Match what the ERP only tries; `prefix` leads to the run from another model (`run__`)."""
+    return Q(**{f"{prefix}parameters__has_key": "tester", f"{prefix}parameters__tester": "Oui"})
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Return the runs of the companies that the user may see."""
@@ -51,7 +56,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def without_dry_runs(self) -> Self:
         """Leave out the runs that the ERP only tries (`tester`): nothing is booked by them."""
-        return self.exclude(Q(parameters__has_key="tester") & Q(parameters__tester="Oui"))
+        return self.exclude(is_dry_run())
 
     def with_people(self) -> Self:
         """Fetch what every list shows, in one query."""
@@ -98,6 +103,12 @@ class Run(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs"
     )
+
+    #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
+    trial_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+    )
+    tried_revision = models.PositiveIntegerField(null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
@@ -215,6 +226,12 @@ class Run(models.Model):
         return bool(self.parameters.get("tester") == "Oui")
 
     @property
+    def state_label(self) -> str:
+        """The state in words; a dry run imports nothing, and what it refuses was not sent."""
+        tried = TRIED.get(Run.State(self.state)) if self.is_dry_run else None
+        return str(tried or self.get_state_display())
+
+    @property
     def unreadable_message(self) -> str:
         """Say why the file cannot be read and how to mend it; empty when it can."""
         if not self.unreadable:
@@ -224,6 +241,14 @@ class Run(models.Model):
     @property
     def last_attempt(self) -> "Attempt | None":
         return self.attempts.order_by("-number").first()
+
+
+#: What the states say of a dry run, in the words of the ERP's own report.
+TRIED = {
+    Run.State.IMPORTED: _("Importable"),
+    Run.State.PARTIAL: _("Partly importable"),
+    Run.State.REFUSED: _("Rejectable"),
+}
 
 
 class Attempt(models.Model):

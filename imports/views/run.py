@@ -1,4 +1,4 @@
-"""The page of a run, one address for ever, and the four things one may do to it."""
+"""The page of a run, one address for ever, and the five things one may do to it."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,6 +16,7 @@ from imports.delivery import (
     cancel,
     find_duplicates,
     queue,
+    start_trial,
 )
 from imports.forms.send import SendForm
 from imports.intake import copy_draft
@@ -63,6 +64,22 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
     except DeliveryError as error:
         return tell(request, run, error)
     return redirect(run)
+
+
+@require_POST
+def run_try(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Have the ERP try the draft's lines: a dry run of its own, the draft stays."""
+    draft = find_run_to_change(request, code)
+    revision = request.POST.get("revision", "")
+    try:
+        trial = start_trial(
+            draft,
+            user=request.user,
+            revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+        )
+    except DeliveryError as error:
+        return tell(request, draft, error)
+    return redirect(trial)
 
 
 @require_POST

@@ -147,7 +147,7 @@ class Command(BaseCommand):
             self.print_json(described)
             return
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
-        self.stdout.write(f"{run.get_state_display()} · {figures} · {run.code}")
+        self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
         for piece in run.pieces.all():
             self.stdout.write(f"  {piece.number}")
         for problem in run.problems.all()[:50]:
@@ -250,6 +250,7 @@ def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
     return {
         "run": str(run.code),
         "state": run.state,
+        "trial": run.is_dry_run,
         "lines": run.line_count,
         "imported": run.imported_count,
         "not_imported": run.refused_count,
