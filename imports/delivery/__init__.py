@@ -1,11 +1,13 @@
 """The ledger of what was sent: the one place that moves a run from state to state."""
 
+from imports.delivery.acknowledging import Acknowledged
 from imports.delivery.errors import (
     DeliveryError,
     DuplicateFile,
     NotReady,
     StillUnderWay,
     TooLate,
+    WarningsUnread,
 )
 from imports.delivery.ledger import cancel, queue
 from imports.delivery.readiness import find_duplicates, find_obstacles
@@ -15,6 +17,7 @@ from imports.delivery.tasks import send_run
 from imports.delivery.wording import Explanation, explain
 
 __all__ = [
+    "Acknowledged",
     "DeliveryError",
     "DuplicateFile",
     "Explanation",
@@ -22,6 +25,7 @@ __all__ = [
     "NotReady",
     "StillUnderWay",
     "TooLate",
+    "WarningsUnread",
     "cancel",
     "explain",
     "find_duplicates",

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
-from imports.delivery import DeliveryError, find_obstacles, queue
+from imports.delivery import Acknowledged, DeliveryError, find_obstacles, queue
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
 from imports.models import Run
@@ -76,7 +76,13 @@ class Command(BaseCommand):
         refusals = [str(obstacle) for obstacle in find_obstacles(run)]
         if not refusals and not options["dry_run"]:
             try:
-                queue(run, user=user, duplicate_reason=options["allow_duplicate"])
+                # Whoever scripts this reads the warnings in its output: there is no box to tick.
+                queue(
+                    run,
+                    user=user,
+                    duplicate_reason=options["allow_duplicate"],
+                    acknowledged=Acknowledged.COMMAND,
+                )
             except DeliveryError as refusal:
                 refusals = [str(refusal)]
             else:
