@@ -11,7 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import NotAnAnswer, parse_answer
-from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
+from imports.models import (
+    Attempt,
+    Event,
+    Journal,
+    LoweredRule,
+    Piece,
+    Ruling,
+    Run,
+    SourceFile,
+)
 from imports.models.run import is_dry_run
 
 JOURNAL_SHOWN_BYTES = 200_000
@@ -182,6 +191,16 @@ class RulingAdmin(ReadOnly, admin.ModelAdmin[Ruling]):
     show_full_result_count = False
     fields = ("attempt", "at", "user", "finding", "imported", "reason")
     readonly_fields = fields
+
+
+@admin.register(LoweredRule)
+class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[LoweredRule]):
+    list_display = ("lowered_at", "company", "rule", "lowered_by", "reason", "ended_at", "ended_by")
+    list_filter = ("company", "rule", "lowered_by")
+    list_select_related = ("company", "lowered_by", "ended_by")
+    search_fields = ("rule", "reason")
+    date_hierarchy = "lowered_at"
+    show_full_result_count = False
 
 
 @admin.register(Piece)

@@ -1,11 +1,13 @@
 """The ledger of what was sent: the one place that moves a run from state to state."""
 
+from imports.delivery.acknowledging import Acknowledged
 from imports.delivery.errors import (
     DeliveryError,
     DuplicateFile,
     NotReady,
     StillUnderWay,
     TooLate,
+    WarningsUnread,
 )
 from imports.delivery.ledger import cancel, queue
 from imports.delivery.readiness import find_duplicates, find_obstacles
@@ -16,6 +18,7 @@ from imports.delivery.trial import start_trial
 from imports.delivery.wording import Explanation, explain
 
 __all__ = [
+    "Acknowledged",
     "DeliveryError",
     "DuplicateFile",
     "Explanation",
@@ -23,6 +26,7 @@ __all__ = [
     "NotReady",
     "StillUnderWay",
     "TooLate",
+    "WarningsUnread",
     "cancel",
     "explain",
     "find_duplicates",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('imports', '0003_workbooks'),
+        ('imports', '0006_lowered_rules'),
     ]
 
     operations = [

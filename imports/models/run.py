@@ -1,6 +1,7 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.checking import SEVERITIES, Rule
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
@@ -121,6 +123,7 @@ class Run(models.Model):
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
+    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
     problem_counts = models.JSONField(default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
@@ -208,6 +211,19 @@ class Run(models.Model):
     def reading(self) -> Dialect:
         return Dialect.from_json(self.dialect)
 
+    def count_by_rule(self, severity: str) -> dict[str, int]:
+        """Count the problems of a severity, as the check gave it, by rule."""
+        counts: dict[str, int] = {}
+        for row in self.problem_counts:
+            if severity_of(row) == severity:
+                counts[row["rule"]] = counts.get(row["rule"], 0) + row["count"]
+        return counts
+
+    @property
+    def lowered_rules(self) -> set[str]:
+        """The rules that would have blocked this draft, had its company not lowered them."""
+        return {row["rule"] for row in self.problem_counts if row.get("lowered")}
+
     @property
     def is_over(self) -> bool:
         return not self.is_draft and not self.is_under_way
@@ -249,6 +265,11 @@ TRIED = {
     Run.State.PARTIAL: _("Partly importable"),
     Run.State.REFUSED: _("Rejectable"),
 }
+
+
+def severity_of(row: Mapping[str, Any]) -> str:
+    """Return the severity of a row of `problem_counts`; the first ones were stored without."""
+    return str(row.get("severity") or SEVERITIES[Rule(row["rule"])])
 
 
 class Attempt(models.Model):
@@ -301,6 +322,7 @@ class Event(models.Model):
     class Verb(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded the file")
         READ_AGAIN = "read_again", _("changed how the file is read")
+        RECHECKED = "rechecked", _("had the draft checked again")
         QUEUED = "queued", _("confirmed the sending")
         CANCELLED = "cancelled", _("cancelled the import")
         CLAIMED = "claimed", _("began to send")

@@ -13,6 +13,8 @@ from imports.intake import open_table_of
 from imports.models import Run
 from imports.reading import Table, UnreadableFile
 from imports.views.access import may_send
+from imports.views.changed_rules import describe_changed_rules
+from imports.views.documents import describe_documents
 from imports.views.hints import find_hints
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
@@ -67,6 +69,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "table": table,
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
+    context |= describe_documents(run) | describe_changed_rules(run)
     if table is not None:
         context["hints"] = find_hints(run, table)
         context["preview"] = build_preview(run, table)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from imports.delivery import (
+    Acknowledged,
     DeliveryError,
     TooLate,
     cancel,
@@ -60,6 +61,7 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
             user=request.user,
             duplicate_reason=reason,
             revision=form.cleaned_data["revision"],
+            acknowledged=Acknowledged.PAGE if form.cleaned_data.get("has_read_warnings") else None,
         )
     except DeliveryError as error:
         return tell(request, run, error)

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
-from imports.delivery import DeliveryError, find_obstacles, queue
+from imports.delivery import Acknowledged, DeliveryError, find_obstacles, queue
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
 from imports.models import Run
@@ -127,7 +127,13 @@ class Command(BaseCommand):
         if not refusals and not options["dry_run"]:
             try:
                 self.confirmed = run
-                queue(run, user=user, duplicate_reason=options["allow_duplicate"])
+                # Whoever scripts this reads the warnings in its output: there is no box to tick.
+                queue(
+                    run,
+                    user=user,
+                    duplicate_reason=options["allow_duplicate"],
+                    acknowledged=Acknowledged.COMMAND,
+                )
             except DeliveryError as refusal:
                 self.confirmed = None
                 refusals = [str(refusal)]
