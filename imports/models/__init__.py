@@ -1,6 +1,7 @@
 """The record of every import: files, runs, attempts, journals."""
 
 from imports.models.journal import Journal, Piece
+from imports.models.mend import Mend
 from imports.models.problem import Problem
 from imports.models.ruling import Ruling
 from imports.models.run import RETRY_PAUSES, Attempt, Event, Run
@@ -11,6 +12,7 @@ __all__ = [
     "Attempt",
     "Event",
     "Journal",
+    "Mend",
     "Piece",
     "Problem",
     "Ruling",
