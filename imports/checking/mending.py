@@ -24,10 +24,14 @@ WHOLE_LINE = Layout(checks=(CellCheck(name=""),), delimiter="", is_whole_line=Tr
 
 @dataclass(frozen=True, kw_only=True)
 class SetCells:
-    """Other values in a line: column from 1, the value before, the value after."""
+    """Other values in a line: column from 1, the value before, the value after.
+
+    `names` are those of the columns, as the check calls them; none for a header.
+    """
 
     line: int
     cells: tuple[tuple[int, str, str], ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +60,9 @@ type Change = SetCells | SetLine | LeaveOut | PutBack | Fix
 
 CHANGES: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
     "cells": lambda data: SetCells(
-        line=data["line"], cells=tuple((column, old, new) for column, old, new in data["cells"])
+        line=data["line"],
+        cells=tuple((column, old, new) for column, old, new in data["cells"]),
+        names=tuple(data["names"]),
     ),
     "line": lambda data: SetLine(**data),
     "leave_out": lambda data: LeaveOut(lines=tuple(data["lines"]), shown=data["shown"]),

@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.checking.fixes import Fix
-from imports.checking.mending import Change, LeaveOut, Mender, mend_file, write_change
+from imports.checking.mending import (
+    Change,
+    LeaveOut,
+    Mender,
+    SetCells,
+    SetLine,
+    mend_file,
+    write_change,
+)
 from imports.intake.draft import (
     ChangedMeanwhile,
     refuse_gone,
@@ -70,6 +78,11 @@ def make_storable(change: Change) -> Change:
     """Return the change without NUL in what it only shows."""
     if isinstance(change, LeaveOut):
         return replace(change, shown=storable(change.shown))
+    if isinstance(change, SetLine):
+        return replace(change, before=storable(change.before))
+    if isinstance(change, SetCells):
+        cells = ((column, storable(before), after) for column, before, after in change.cells)
+        return replace(change, cells=tuple(cells))
     return change
 
 

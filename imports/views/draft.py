@@ -14,6 +14,7 @@ from imports.models import Run
 from imports.reading import Table, UnreadableFile
 from imports.views.access import may_send
 from imports.views.hints import find_hints
+from imports.views.mends import list_mends, list_offers
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
 from imports.views.wording import explain_sending
@@ -33,6 +34,7 @@ def show_draft(
     reading_form: ReadingForm | None = None,
     parameters_form: ParametersForm | None = None,
     send_form: SendForm | None = None,
+    notice: object = None,
 ) -> HttpResponse:
     """Answer with the draft's page, or with all below its heading when htmx asks."""
     context = describe_draft(request, run)
@@ -43,6 +45,7 @@ def show_draft(
     context["is_reading_open"] = reading_form is not None or needs_reading(run, context["table"])
     if send_form is not None:
         context["send_form"] = send_form
+    context["notice"] = notice
     template = "imports/draft.html#draft" if request.htmx else "imports/draft.html"
     return render(request, template, context)
 
@@ -61,6 +64,8 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "send_form": SendForm(run=run, has_duplicates=needs_reason) if is_sender else None,
         "consequence": explain_sending(run),
         "table": table,
+        "mends": list_mends(run),
+        "offers": list_offers(run) if is_sender else [],
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     if table is not None:
