@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import NotAnAnswer, parse_answer
-from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
+from imports.models import Attempt, Event, Journal, Mend, Piece, Ruling, Run, SourceFile
 
 JOURNAL_SHOWN_BYTES = 200_000
 
@@ -54,6 +54,13 @@ class EventInline(ReadOnly, admin.TabularInline[Event, Run]):
 class PieceInline(ReadOnly, admin.TabularInline[Piece, Run]):
     model = Piece
     fields = ("number",)
+    readonly_fields = fields
+    extra = 0
+
+
+class MendInline(ReadOnly, admin.TabularInline[Mend, Run]):
+    model = Mend
+    fields = ("number", "at", "user", "kind", "count", "undone_at", "undone_by")
     readonly_fields = fields
     extra = 0
 
@@ -108,7 +115,7 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     search_help_text = _("File name, number of the import or piece number")
     date_hierarchy = "created_at"
     show_full_result_count = False
-    inlines = (AttemptInline, EventInline, PieceInline)
+    inlines = (AttemptInline, EventInline, MendInline, PieceInline)
 
     def view_on_site(self, run: Run) -> str:
         return run.get_absolute_url()
