@@ -1,14 +1,17 @@
 from django.urls import path
 
 from imports.views import (
+    check,
     connection,
     dashboard,
     downloads,
     journal,
     kinds,
     lines,
+    problem_files,
     problems,
     reading,
+    rules,
     ruling,
     run,
     run_list,
@@ -22,7 +25,15 @@ urlpatterns = [
     path("imports/<uuid:code>/", run.run, name="run"),
     path("imports/<uuid:code>/reading/", reading.run_reading, name="run_reading"),
     path("imports/<uuid:code>/problems/", problems.run_problems, name="run_problems"),
+    path("imports/<uuid:code>/problems.csv", problem_files.problems_csv, name="run_problems_csv"),
+    path(
+        "imports/<uuid:code>/problems.xlsx",
+        problem_files.problems_xlsx,
+        name="run_problems_xlsx",
+    ),
+    path("imports/<uuid:code>/check/", check.run_check, name="run_check"),
     path("imports/<uuid:code>/send/", run.run_send, name="run_send"),
+    path("imports/<uuid:code>/try/", run.run_try, name="run_try"),
     path("imports/<uuid:code>/cancel/", run.run_cancel, name="run_cancel"),
     path("imports/<uuid:code>/ruling/", ruling.run_ruling, name="run_ruling"),
     path("imports/<uuid:code>/again/", run.run_again, name="run_again"),
@@ -35,4 +46,5 @@ urlpatterns = [
     path("kinds/<slug:key>/template.csv", kinds.kind_template, name="kind_template"),
     path("kinds/<slug:key>/example.csv", kinds.kind_example, name="kind_example"),
     path("companies/<slug:slug>/test/", connection.company_test, name="company_test"),
+    path("companies/<slug:slug>/rules/", rules.company_rules, name="company_rules"),
 ]

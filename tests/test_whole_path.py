@@ -195,3 +195,30 @@ def test_only_line_ends_end_a_line_and_what_is_inside_arrives_byte_for_byte(
     assert parameters_at(erp)["fichier_documents_stock"] == lines
     for separator in ("\u2028", "\u0085"):
         assert f"avant{separator}après".encode() in erp.posts[0].body
+
+
+def test_a_draft_is_tried_in_gestimum_then_sent_for_good(
+    company: Company, alice: User, erp: Simulator, client_of: ClientOf
+) -> None:
+    alices = client_of(alice)
+    content = b"PCF_CODE;PCF_RS;CPT_NUMERO\r\nALICE;Alice SA;411A\r\nBOB;Bob SARL;411B\r\n"
+    draft = post_file(alices, company, content, kind="clients")
+
+    alices.post(reverse("run_try", args=[draft.code]), {"revision": draft.revision})
+    work()
+
+    trial = draft.trials.get()
+    page = alices.get(trial.get_absolute_url()).text
+    assert (trial.state, trial.imported_count, trial.refused_count) == ("imported", 2, 0)
+    assert "2 lignes importables, 0 rejetable" in page
+    assert erp.booked == []
+    request = b"".join(alices.get(reverse("run_request", args=[trial.code]), {"download": ""}))
+    assert json.loads(request)["importer_clients"]["parametres"]["tester"] == "Oui"
+
+    run = send(alices, draft)
+
+    first, second = (body["importer_clients"]["parametres"] for body in erp.received)
+    assert (run.state, run.imported_count) == ("imported", 2)
+    assert [len(booking.lines) for booking in erp.booked] == [2]
+    assert first.pop("tester") == "Oui"
+    assert first == second

@@ -19,18 +19,17 @@ import polars as pl
 
 from imports.checking.cell import BLANKS, WINDOWS_1252
 from imports.checking.damage import find_signs
-from imports.checking.documents import BreakKey, Stretch
+from imports.checking.documents import DocumentColumns, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
 from imports.checking.masks import build_masks, is_blank, may_be_blank
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
+from imports.checking.stretches import LINE, ROW, measure_cells, measure_ragged
 from imports.reading import Chunk
 
 ASCII = bytes(range(128))
 UNIT_SEPARATOR = b"\x1f"
-ROW = "row"
-LINE = "line"
 
 
 @dataclass(kw_only=True)
@@ -53,11 +52,11 @@ class Findings:
 
 
 def check_chunk(
-    chunk: Chunk, layouts: Sequence[Layout], break_positions: Sequence[int], *, limit: int
+    chunk: Chunk, layouts: Sequence[Layout], columns: DocumentColumns, *, limit: int
 ) -> Findings:
     """Check a chunk of records; note its first `limit` lines with problems.
 
-    `break_positions` (from 0) are empty where no documents are counted.
+    `columns` are those that make documents; false where none are counted.
     """
     layout = layouts[0]
     suspected = find_signs(chunk.data) | find_strange(chunk.data)
@@ -70,11 +69,11 @@ def check_chunk(
         cells = read_even_cells(data, chunk.count, len(layout.checks), delimiter)
     findings = Findings(limit=limit)
     if cells is not None:
-        findings.stretch = measure_cells(cells, break_positions)
+        findings.stretch = measure_cells(cells, columns)
         check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
     else:
         lines = split_lines(data)
-        findings.stretch = measure_ragged(lines, layout, delimiter, break_positions)
+        findings.stretch = measure_ragged(lines, layout, delimiter, columns)
         check_ragged(lines, delimiter, layouts, findings, suspected=suspected)
     findings.rows = sorted(set(findings.rows))[:limit]
     return findings
@@ -238,33 +237,3 @@ def check_cells(
             findings.counts[mask.rule, mask.field] += count
     is_bad = found.select(pl.any_horizontal(pl.all())).to_series()
     findings.note(suspects[ROW].filter(is_bad))
-
-
-def measure_cells(cells: pl.DataFrame, positions: Sequence[int]) -> Stretch | None:
-    if not positions:
-        return None
-    keys = cells.select(str(place) for place in positions)
-    changed = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in keys.columns)
-    first: BreakKey = keys.row(0)
-    return Stretch(first=first, last=keys.row(-1), changes=keys.select(changed.sum()).item())
-
-
-def measure_ragged(
-    lines: pl.DataFrame, layout: Layout, delimiter: str, positions: Sequence[int]
-) -> Stretch | None:
-    """Measure lines of any shape: polars cuts those without a text delimiter, the loop the rest."""
-    if not positions or not delimiter:
-        return measure_cells(lines.rename({LINE: "0"}), positions)
-    width = max(positions) + 2
-    names = [str(place) for place in range(width)]
-    has_text = pl.lit(value=False)
-    if layout.text_delimiter:
-        has_text = pl.col(LINE).str.contains(layout.text_delimiter, literal=True)
-    plain = lines.filter(~has_text)
-    cells = plain.select(pl.col(LINE).str.splitn(delimiter, width)).to_series().struct.unnest()
-    cells.columns = names
-    quoted = lines.filter(has_text)
-    split = [(layout.split(line) + [""] * width)[:width] for line in quoted[LINE]]
-    by_loop = pl.DataFrame(split, schema=dict.fromkeys(names, pl.String), orient="row")
-    both = pl.concat([cells.with_columns(plain[ROW]), by_loop.with_columns(quoted[ROW])])
-    return measure_cells(both.sort(ROW).fill_null(""), positions)

@@ -6,9 +6,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.columns import build_problem, check_columns
-from imports.checking.documents import DocumentCount, find_break_positions, measure_lines
+from imports.checking.documents import (
+    DocumentColumns,
+    DocumentCount,
+    Expected,
+    find_document_columns,
+    measure_lines,
+)
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.line import find_problems
+from imports.checking.line_breaks import find_line_breaks
 from imports.checking.report import Report, ReportInMaking
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
@@ -39,20 +46,32 @@ def check(
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
     report = ReportInMaking(limit)
-    documents = DocumentCount()
-    positions = find_break_positions(table.columns, kind)
+    columns = find_document_columns(table.columns, kind)
+    documents = DocumentCount(columns)
     layouts = prepare(table, kind, entry_format, report)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         checker = check_blocks if fast else check_lines
-        checker(table, layouts, positions, report, documents)
+        checker(table, layouts, columns, report, documents)
     if table.columns:
         for problem in find_totals(table):
             report.add(problem)
-    count = None
+    if layouts:
+        for problem in find_line_breaks(table):
+            report.add(problem)
+    expected = None
     if kind.new_document_on_change_of and layouts:
-        count = documents.count if positions else min(table.line_count, 1)
-    return report.finish(lines=table.line_count, documents=count)
+        expected = documents.finish() if columns else expect_one(table, columns)
+    return report.finish(lines=table.line_count, expected=expected)
+
+
+def expect_one(table: Table, columns: DocumentColumns) -> Expected:
+    """Return the one document, if any, of lines without a column that starts another."""
+    documents = DocumentCount(columns)
+    for line in table.lines(1, 2):
+        documents.see(measure_lines([table.split(line)], columns))
+        documents.lines = table.line_count
+    return documents.finish()
 
 
 def prepare(
@@ -75,7 +94,7 @@ def prepare(
 def check_lines(
     table: Table,
     layouts: Sequence[Layout],
-    positions: Sequence[int],
+    columns: DocumentColumns,
     report: ReportInMaking,
     documents: DocumentCount,
 ) -> None:
@@ -85,14 +104,14 @@ def check_lines(
             line, layouts, number=record + table.first_line - 1, record=record
         ):
             report.add(problem)
-        if positions:
-            documents.see(measure_lines([table.split(line)], positions))
+        if columns:
+            documents.see(measure_lines([table.split(line)], columns))
 
 
 def check_blocks(
     table: Table,
     layouts: Sequence[Layout],
-    positions: Sequence[int],
+    columns: DocumentColumns,
     report: ReportInMaking,
     documents: DocumentCount,
 ) -> None:
@@ -101,7 +120,7 @@ def check_blocks(
 
     def check_one(chunk: Chunk) -> tuple[Chunk, Findings]:
         left = report.limit - len(report.problems)
-        return chunk, check_chunk(chunk, layouts, positions, limit=left)
+        return chunk, check_chunk(chunk, layouts, columns, limit=left)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future[tuple[Chunk, Findings]]] = deque()

@@ -26,6 +26,14 @@ class Verdict(models.TextChoices):
     PENDING = "pending", pgettext_lazy("line", "Waiting")
 
 
+#: What a dry run says of a line, in the words of the ERP's own report.
+TRIED = {
+    Verdict.IMPORTED: pgettext_lazy("line", "Importable"),
+    Verdict.WARNED: pgettext_lazy("line", "Importable with a warning"),
+    Verdict.REFUSED: pgettext_lazy("line", "Rejectable"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What became of a line, and what the ERP said about it."""

@@ -1,16 +1,18 @@
 """Makes drafts, and reads them again when a person changes how."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files import File
 from django.db import transaction
 
 from imports.catalogue import Kind
+from imports.intake.lowering import grade, lower_study
 from imports.intake.sheet import convert, find_form
 from imports.intake.storage import is_kept, store
 from imports.intake.study import Study, describe_error, study
-from imports.models import Event, Problem, Run
+from imports.models import DocumentRow, Event, ExpectedDocuments, Problem, Run
 from imports.reading import Dialect, Table, open_table
 from portal.models import Company, User
 
@@ -58,17 +60,22 @@ def store_and_save(run: Run, upload: File[bytes], *, user: User) -> Run:
     return save_draft(run, understand(run), user=user)
 
 
-def copy_draft(run: Run, *, user: User) -> Run:
-    """Return a new draft of the same bytes for the same company, read in the same way."""
+def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
+    """Return a new draft of the same bytes for the same company, read in the same way.
+
+    `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
+    """
     copy = Run(
         company=run.company,
         kind_key=run.kind_key,
         source=run.source,
         file_name=run.file_name,
         created_by=user,
-        parameters=run.parameters,
+        parameters={**run.parameters, "tester": "Oui"} if is_trial else run.parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
+        trial_of=run if is_trial else None,
+        tried_revision=run.revision if is_trial else None,
     )
     dialect = run.reading if run.dialect else None
     sheet = (run.workbook or {}).get("sheet", "")
@@ -84,6 +91,7 @@ def read_again(
     wants_journal: bool = True,
     wants_statistics: bool = True,
     sheet: str = "",
+    verb: Event.Verb = Event.Verb.READ_AGAIN,
 ) -> None:
     """Read and check the draft anew under `dialect` (None: detect afresh) and `parameters`.
 
@@ -108,8 +116,25 @@ def read_again(
         run.save()
         run.problems.all().delete()
         keep_problems(run, found)
-        Event.objects.create(run=run, user=user, verb=Event.Verb.READ_AGAIN, state=run.state)
+        Event.objects.create(run=run, user=user, verb=verb, state=run.state)
     run.__dict__.pop("reading", None)
+
+
+def check_again(run: Run, *, user: User) -> None:
+    """Check the draft anew as it is read now: the company's rules may have changed since.
+
+    Raises NotADraft when it was confirmed or cancelled meanwhile; then nothing is changed.
+    """
+    read_again(
+        run,
+        user=user,
+        dialect=run.reading if run.dialect else None,
+        parameters=run.parameters,
+        wants_journal=run.wants_journal,
+        wants_statistics=run.wants_statistics,
+        sheet=(run.workbook or {}).get("sheet", ""),
+        verb=Event.Verb.RECHECKED,
+    )
 
 
 def open_table_of(run: Run) -> Table:
@@ -128,13 +153,14 @@ def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> 
         run.workbook = converted.info
         if converted.error is not None:
             return Study(unreadable=describe_error(converted.error))
-    return study(
+    found = study(
         run.lines_file.path,
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,
         sheet=converted,
     )
+    return lower_study(found, run.company)
 
 
 def save_draft(run: Run, found: Study, *, user: User) -> Run:
@@ -160,7 +186,7 @@ def record(run: Run, found: Study) -> None:
     run.warning_count = report.warnings if report else 0
     run.problem_counts = (
         [
-            {"rule": rule.value, "field": storable(field), "count": count}
+            {"rule": rule.value, "field": storable(field), "count": count, **grade(rule, found)}
             for (rule, field), count in report.counts.items()
         ]
         if report
@@ -170,6 +196,7 @@ def record(run: Run, found: Study) -> None:
 
 def keep_problems(run: Run, found: Study) -> None:
     """Save the problems that the report lists: their counts are complete, the list may be cut."""
+    keep_documents(run, found)
     if found.report is None:
         return
     Problem.objects.bulk_create(
@@ -191,6 +218,20 @@ def keep_problems(run: Run, found: Study) -> None:
             for problem in found.report.problems
         ),
         batch_size=1000,
+    )
+
+
+def keep_documents(run: Run, found: Study) -> None:
+    """Save the documents that the report expects, in place of those of an earlier check."""
+    ExpectedDocuments.objects.filter(run=run).delete()
+    expected = found.report.expected if found.report else None
+    if expected is None:
+        return
+    rows = (DocumentRow(**asdict(one)) for one in expected.first)
+    ExpectedDocuments.objects.create(
+        run=run,
+        by_type=[[name, count] for name, count in expected.by_type.items()],
+        first=[[storable(v) if isinstance(v, str) else v for v in row] for row in rows],
     )
 
 

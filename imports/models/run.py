@@ -1,6 +1,7 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.checking import SEVERITIES, Rule
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
@@ -21,6 +23,11 @@ from portal.models import Company, User
 
 #: How long to wait after each attempt that provably reached nobody; then the run is not sent.
 RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
+
+
+def is_dry_run(prefix: str = "") -> Q:
+    """Match what the ERP only tries; `prefix` leads to the run from another model (`run__`)."""
+    return Q(**{f"{prefix}parameters__has_key": "tester", f"{prefix}parameters__tester": "Oui"})
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -51,7 +58,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def without_dry_runs(self) -> Self:
         """Leave out the runs that the ERP only tries (`tester`): nothing is booked by them."""
-        return self.exclude(Q(parameters__has_key="tester") & Q(parameters__tester="Oui"))
+        return self.exclude(is_dry_run())
 
     def with_people(self) -> Self:
         """Fetch what every list shows, in one query."""
@@ -99,6 +106,12 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs"
     )
 
+    #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
+    trial_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+    )
+    tried_revision = models.PositiveIntegerField(null=True)
+
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
     parameters = models.JSONField(_("parameters"), default=dict)
@@ -110,6 +123,7 @@ class Run(models.Model):
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
+    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
     problem_counts = models.JSONField(default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
@@ -197,6 +211,19 @@ class Run(models.Model):
     def reading(self) -> Dialect:
         return Dialect.from_json(self.dialect)
 
+    def count_by_rule(self, severity: str) -> dict[str, int]:
+        """Count the problems of a severity, as the check gave it, by rule."""
+        counts: dict[str, int] = {}
+        for row in self.problem_counts:
+            if severity_of(row) == severity:
+                counts[row["rule"]] = counts.get(row["rule"], 0) + row["count"]
+        return counts
+
+    @property
+    def lowered_rules(self) -> set[str]:
+        """The rules that would have blocked this draft, had its company not lowered them."""
+        return {row["rule"] for row in self.problem_counts if row.get("lowered")}
+
     @property
     def is_over(self) -> bool:
         return not self.is_draft and not self.is_under_way
@@ -215,6 +242,12 @@ class Run(models.Model):
         return bool(self.parameters.get("tester") == "Oui")
 
     @property
+    def state_label(self) -> str:
+        """The state in words; a dry run imports nothing, and what it refuses was not sent."""
+        tried = TRIED.get(Run.State(self.state)) if self.is_dry_run else None
+        return str(tried or self.get_state_display())
+
+    @property
     def unreadable_message(self) -> str:
         """Say why the file cannot be read and how to mend it; empty when it can."""
         if not self.unreadable:
@@ -224,6 +257,19 @@ class Run(models.Model):
     @property
     def last_attempt(self) -> "Attempt | None":
         return self.attempts.order_by("-number").first()
+
+
+#: What the states say of a dry run, in the words of the ERP's own report.
+TRIED = {
+    Run.State.IMPORTED: _("Importable"),
+    Run.State.PARTIAL: _("Partly importable"),
+    Run.State.REFUSED: _("Rejectable"),
+}
+
+
+def severity_of(row: Mapping[str, Any]) -> str:
+    """Return the severity of a row of `problem_counts`; the first ones were stored without."""
+    return str(row.get("severity") or SEVERITIES[Rule(row["rule"])])
 
 
 class Attempt(models.Model):
@@ -276,6 +322,7 @@ class Event(models.Model):
     class Verb(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded the file")
         READ_AGAIN = "read_again", _("changed how the file is read")
+        RECHECKED = "rechecked", _("had the draft checked again")
         QUEUED = "queued", _("confirmed the sending")
         CANCELLED = "cancelled", _("cancelled the import")
         CLAIMED = "claimed", _("began to send")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from imports.checking.rule import SEVERITIES, Rule
 from imports.models import Problem, Run
+from imports.models.run import severity_of
 from imports.views.access import find_run
 from imports.views.wording import name_rule
 
@@ -33,6 +33,7 @@ class Group:
     name: str
     field: str
     severity: str
+    is_lowered: bool
     count: int
     query: str
     is_chosen: bool
@@ -84,7 +85,8 @@ def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
                 rule=rule,
                 name=name_rule(rule),
                 field=field,
-                severity=SEVERITIES[Rule(rule)].value,
+                severity=severity_of(row),
+                is_lowered=bool(row.get("lowered")),
                 count=row["count"],
                 query="" if is_chosen else to_query(query),
                 is_chosen=is_chosen,

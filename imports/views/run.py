@@ -1,4 +1,4 @@
-"""The page of a run, one address for ever, and the four things one may do to it."""
+"""The page of a run, one address for ever, and the five things one may do to it."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from imports.delivery import (
+    Acknowledged,
     DeliveryError,
     TooLate,
     cancel,
     find_duplicates,
     queue,
+    start_trial,
 )
 from imports.forms.send import SendForm
 from imports.intake import copy_draft
@@ -59,10 +61,27 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
             user=request.user,
             duplicate_reason=reason,
             revision=form.cleaned_data["revision"],
+            acknowledged=Acknowledged.PAGE if form.cleaned_data.get("has_read_warnings") else None,
         )
     except DeliveryError as error:
         return tell(request, run, error)
     return redirect(run)
+
+
+@require_POST
+def run_try(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Have the ERP try the draft's lines: a dry run of its own, the draft stays."""
+    draft = find_run_to_change(request, code)
+    revision = request.POST.get("revision", "")
+    try:
+        trial = start_trial(
+            draft,
+            user=request.user,
+            revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+        )
+    except DeliveryError as error:
+        return tell(request, draft, error)
+    return redirect(trial)
 
 
 @require_POST

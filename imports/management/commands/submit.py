@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
-from imports.delivery import DeliveryError, find_obstacles, queue
+from imports.delivery import Acknowledged, DeliveryError, find_obstacles, queue
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
 from imports.models import Run
@@ -127,7 +127,13 @@ class Command(BaseCommand):
         if not refusals and not options["dry_run"]:
             try:
                 self.confirmed = run
-                queue(run, user=user, duplicate_reason=options["allow_duplicate"])
+                # Whoever scripts this reads the warnings in its output: there is no box to tick.
+                queue(
+                    run,
+                    user=user,
+                    duplicate_reason=options["allow_duplicate"],
+                    acknowledged=Acknowledged.COMMAND,
+                )
             except DeliveryError as refusal:
                 self.confirmed = None
                 refusals = [str(refusal)]
@@ -147,7 +153,7 @@ class Command(BaseCommand):
             self.print_json(described)
             return
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
-        self.stdout.write(f"{run.get_state_display()} · {figures} · {run.code}")
+        self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
         for piece in run.pieces.all():
             self.stdout.write(f"  {piece.number}")
         for problem in run.problems.all()[:50]:
@@ -250,6 +256,7 @@ def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
     return {
         "run": str(run.code),
         "state": run.state,
+        "trial": run.is_dry_run,
         "lines": run.line_count,
         "imported": run.imported_count,
         "not_imported": run.refused_count,
