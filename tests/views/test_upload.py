@@ -48,7 +48,9 @@ def test_a_bad_file_gets_its_sentence_and_the_others_still_become_drafts(
 ) -> None:
     client = client_of(alice)
 
-    page = client.get(drop(client, ("empty.csv", b""), ("good.csv", STOCK), ("letter.docx", LETTER)))
+    page = client.get(
+        drop(client, ("empty.csv", b""), ("good.csv", STOCK), ("letter.docx", LETTER))
+    )
 
     assert [run.file_name for run in Run.objects.all()] == ["good.csv"]
     assert "empty.csv\N{NO-BREAK SPACE}» a été laissé de côté." in page.text
