@@ -36,7 +36,15 @@ OF_READERS = {
     "run_problems_xlsx",
 }
 #: What takes the right to send: POST only.
-OF_SENDERS = {"company_test", "run_reading", "run_send", "run_cancel", "run_again", "run_check"}
+OF_SENDERS = {
+    "company_test",
+    "run_reading",
+    "run_send",
+    "run_cancel",
+    "run_again",
+    "run_check",
+    "run_try",
+}
 OF_MANAGERS = {"company_edit"}
 #: What readers may look at, and only managers may post to.
 OF_RULERS = {"run_ruling", "company_rules"}
@@ -57,6 +65,7 @@ OF_STRANGERS = {
     "account_reset_password_from_key_done",
     "admin:login",
 }
+OTHER_METHODS = ("put", "patch", "delete", "options", "trace")
 EXAMPLES = {
     "code": "00000000-0000-4000-8000-000000000000",
     "slug": "acme",
@@ -162,6 +171,27 @@ def test_what_is_to_be_read_takes_no_post(
     answer = client_of(charlie).post(of(name, draft))
 
     assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_other_method_is_taken_from_whoever_may_do_everything(
+    name: str, draft: Run, admin: User, client_of: ClientOf
+) -> None:
+    browser, url = client_of(admin), of(name, draft)
+
+    answers = [getattr(browser, method)(url) for method in OTHER_METHODS]
+
+    assert {answer.status_code for answer in answers} == {HTTPStatus.METHOD_NOT_ALLOWED}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_method_is_taken_from_who_is_not_logged_in(name: str, client: Client) -> None:
+    url = address(name)
+
+    answers = [getattr(client, method)(url) for method in (*OTHER_METHODS, "head")]
+
+    assert {answer.status_code for answer in answers} == {HTTPStatus.FOUND}
 
 
 @pytest.mark.parametrize("name", sorted(OF_SENDERS))

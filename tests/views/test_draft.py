@@ -272,7 +272,7 @@ def test_an_unreadable_file_says_why_and_offers_another_encoding(
     assert "Envoyer à Gestimum" not in page
 
 
-def test_a_workbook_is_not_read_otherwise(
+def test_a_damaged_workbook_says_so_and_is_not_read_otherwise(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     upload = ContentFile(b"PK\x03\x04xl/workbook", name="book.xlsx")
@@ -280,7 +280,7 @@ def test_a_workbook_is_not_read_otherwise(
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
-    assert "classeur Excel" in page
+    assert "Ce classeur est abîmé" in page
     assert 'name="encoding"' not in page
 
 
