@@ -19,7 +19,7 @@ from imports.views.wording import name_rule
 CELL_CHARACTERS = 32_767  # Excel's own limit: what is longer would be lost in silence
 COMMENT_CHARACTERS = 1_000
 # Ten thousand lines of ten thousand columns are no sheet that anybody opens.
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_000_000
 MOST_COLUMNS = 16_000
 FILLS = {"blocking": "#F8C9C4", "warning": "#FBE3B0", "remark": "#D6E4F5"}
 WIDTHS = (8, 10, 34, 30, 13, 30, 90)
