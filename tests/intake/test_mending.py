@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -137,7 +138,11 @@ def test_a_confirmed_run_is_mended_no_more(company: Company, alice: User) -> Non
 
 
 def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: User) -> None:
-    rows = [["DOC_STYPE", "ART_CODE", "MVT_QTE"], ["E", "VIS", 1.5], ["E", "CLOU", 2]]
+    rows: list[list[Any]] = [
+        ["DOC_STYPE", "ART_CODE", "MVT_QTE"],
+        ["E", "VIS", 1.5],
+        ["E", "CLOU", 2],
+    ]
     upload = ContentFile(make_workbook(rows), name="stock.xlsx")
     run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
 
