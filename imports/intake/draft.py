@@ -230,7 +230,10 @@ def record(run: Run, found: Study) -> None:
         if report
         else []
     )
-    run.offers = [describe_offer(offer) for offer in find_offers(report)] if report else []
+    run.offers = []
+    if report and found.dialect:
+        offers = find_offers(report, has_header=found.dialect.has_header)
+        run.offers = [describe_offer(offer) for offer in offers]
 
 
 def describe_offer(offer: Offer) -> dict[str, Any]:

@@ -141,6 +141,33 @@ def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: 
     assert run.blocking_count == 0
 
 
+def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"E;VIS;1\n", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
+
+    page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
+
+    assert "ART_CODE" in page
+    assert "Écrire ART_CODE" not in page
+    assert "Corrections proposées" not in page
+
+
+def test_a_file_that_cannot_be_read_cannot_be_mended_either(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    client = client_of(alice)
+
+    for name, data in ACTIONS[:2]:
+        address = reverse(name, args=[run.code])
+        assert client.post(address, {"revision": "1", **data}).status_code == 404
+    assert client.get(reverse("run_line", args=[run.code, 1])).status_code == 404
+
+
 def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
     draft: Run, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
