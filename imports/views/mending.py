@@ -137,8 +137,11 @@ def attempt(
         return turn_back(request, run)
     if not form.is_valid():
         return answer(request, code, refuse_form(form))
+    revision = form.cleaned_data["revision"]
     try:
-        notice = make(request, run, change(run), revision=form.cleaned_data["revision"])
+        if revision != run.revision:
+            raise ChangedMeanwhile  # before the line is looked for: it may be left out by now
+        notice = make(request, run, change(run), revision=revision)
     except NotADraft:
         return turn_back(request, run)
     except REFUSALS as error:

@@ -207,3 +207,17 @@ def test_a_line_that_is_not_sent_cannot_be_changed(company: Company, alice: User
         True, False, False, True, False, True,
     ]  # fmt: skip
     assert leave_out(table, [1, 3, 9]) is None
+
+
+def test_a_nul_of_a_utf_16_file_stays_where_it_is(company: Company, alice: User) -> None:
+    text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;A\0B;1;x\r\nE;VIS;2;\0\r\n"
+    run = draft_of(company, alice, b"\xff\xfe" + text.encode("utf-16-le"))
+    line = find_line(run, open_table_of(run), 2)
+    assert line is not None
+    change = edit_cells(line, {2: "AB"})
+    assert change is not None
+
+    mend(run, user=alice, change=change, revision=run.revision)
+
+    assert list(iterate_lines(run))[1:] == ["E;AB;1;x", "E;VIS;2;\0"]
+    assert "\0" not in str(Mend.objects.get().details)

@@ -183,6 +183,30 @@ def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
     assert Mend.objects.count() == 1
 
 
+def test_a_line_that_somebody_else_left_out_meanwhile_loses_nothing_that_was_typed(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_lines", line="2")
+    client = client_of(alice)
+    cell = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
+
+    answers = [
+        client.post(reverse("run_mend_cell", args=[draft.code]), cell, headers=HTMX),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]), {"revision": "1", "cell_2": "VIS20"}
+        ),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]),
+            {"revision": "1", "text": "E;VIS20", "whole": "1"},
+        ),
+    ]
+
+    for answer in answers:
+        assert "a été modifié entre-temps" in answer.text
+        assert "VIS20" in answer.text
+    assert Mend.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [("a;b", "contient le séparateur ;"), ("a\nb", "retour à la ligne")]
 )
