@@ -256,7 +256,10 @@ def record(run: Run, found: Study) -> None:
     run.problem_counts = count_problems(run, report) if report else []
     run.blocking_count = sum(run.count_by_rule(Severity.BLOCKING).values())
     run.warning_count = sum(run.count_by_rule(Severity.WARNING).values())
-    run.offers = [describe_offer(offer) for offer in find_offers(report)] if report else []
+    run.offers = []
+    if report and found.dialect:
+        offers = find_offers(report, has_header=found.dialect.has_header)
+        run.offers = [describe_offer(offer) for offer in offers]
 
 
 def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
