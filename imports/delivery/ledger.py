@@ -10,19 +10,32 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from imports.delivery.errors import DuplicateFile, NotReady, TooLate
-from imports.delivery.readiness import find_duplicates, find_obstacles
+from imports.delivery.errors import NotReady, TooLate
+from imports.delivery.readiness import find_obstacles
+from imports.delivery.repeats import compare, describe, refuse_repeats
 from imports.delivery.wake import wake, wake_lane
+from imports.duplicates import (
+    Repeats,
+    find_later,
+    find_same_bytes,
+    hold_books,
+    take_place,
+    write_index,
+)
 from imports.gestimum.request import Digest
 from imports.models import RETRY_PAUSES, Attempt, Event, Run, SourceFile
 from portal.models import Company, User
+
+#: How often a file is compared anew because others confirm some of its lines meanwhile.
+MOST_LOOKS = 5
 
 
 def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | None = None) -> None:
     """Confirm a draft: from here on a worker sends it, once.
 
     `revision` is that of the draft the person looked at. Raises PermissionDenied, NotReady,
-    DuplicateFile (unless a reason is given) or TooLate; then nothing is changed.
+    DuplicateFile (unless the person may give a reason, and does) or TooLate; then nothing is
+    changed.
     """
     if not Company.objects.sendable_by(user).filter(pk=run.company_id).exists():
         raise PermissionDenied
@@ -31,14 +44,30 @@ def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | N
         raise TooLate
     if obstacles := find_obstacles(run):
         raise NotReady(obstacles)
+    for _look in range(MOST_LOOKS):
+        # All that takes time with a large file comes before the transaction.
+        repeats = compare(run)
+        refuse_repeats(repeats, run=run, user=user, reason=duplicate_reason)
+        write_index(repeats.fingerprint)
+        if confirm(run, repeats, user=user, reason=duplicate_reason):
+            run.refresh_from_db()
+            return
+    raise TooLate
+
+
+def confirm(run: Run, repeats: Repeats, *, user: User, reason: str) -> bool:
+    """Take the step. False: somebody has confirmed some of these lines since they were compared."""
+    fingerprint = repeats.fingerprint
     with transaction.atomic():
         # Two people with the same file: the second waits here, and then sees the first.
         for file_id in dict.fromkeys([run.source_id, run.text_id or run.source_id]):
             SourceFile.objects.select_for_update(no_key=True).get(pk=file_id)
-        duplicates = list(find_duplicates(run)[:5])
-        if duplicates and not run.is_dry_run and not duplicate_reason.strip():
-            raise DuplicateFile(duplicates)
-        moment = now()
+        # So does who has some of the lines in another file.
+        books = hold_books(run.company)
+        if find_later(fingerprint, books, place=fingerprint.looked_up_to):
+            return False
+        repeats = repeats.with_same_bytes(list(find_same_bytes(run, fingerprint)[:5]))
+        refuse_repeats(repeats, run=run, user=user, reason=reason)
         queued = Run.objects.filter(
             pk=run.pk,
             state=Run.State.DRAFT,
@@ -47,15 +76,17 @@ def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | N
         ).update(
             state=Run.State.QUEUED,
             lane=run.company.lane,
-            queued_at=moment,
+            queued_at=now(),
             queued_by=user,
             next_try_at=None,
         )
-        if not queued:
+        if not queued or not take_place(fingerprint, books):
             raise TooLate
-        write_event(run, Event.Verb.QUEUED, user=user, note=duplicate_reason.strip())
+        write_event(
+            run, Event.Verb.QUEUED, user=user, note=reason.strip(), details=describe(repeats)
+        )
         wake(run.pk)
-    run.refresh_from_db()
+    return True
 
 
 def cancel(run: Run, *, user: User) -> None:

@@ -1,5 +1,6 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, Piece
 from imports.models.problem import Problem
 from imports.models.ruling import Ruling
@@ -9,8 +10,12 @@ from imports.models.source import SourceFile
 __all__ = [
     "RETRY_PAUSES",
     "Attempt",
+    "Books",
     "Event",
+    "Fingerprint",
+    "FingerprintKey",
     "Journal",
+    "LineHash",
     "Piece",
     "Problem",
     "Ruling",

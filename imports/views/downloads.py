@@ -18,7 +18,7 @@ from imports.gestimum.request import MASKED, Login, iterate_masked_request
 from imports.models import Attempt, Run
 from imports.reading import Table
 from imports.views.access import find_run
-from imports.views.draft import open_or_none
+from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
