@@ -2,6 +2,7 @@
 
 import os
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -37,19 +38,16 @@ def send(run: Run, user: User) -> Run:
     return run
 
 
-def photograph(page: Page, name: str) -> None:
+def look_at(page: Page, name: str) -> None:
+    """Find no barrier, and take pictures for whoever wants to look (SHOTS names a folder)."""
+    assert_accessible(page)
     if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def look_everywhere(page: Page, name: str) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (1280, 390):
+        for scheme, width in product(("light", "dark"), (1280, 390)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": 900})
-            assert_accessible(page)
-            photograph(page, f"{name}-{scheme}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
+            page.screenshot(path=Path(folder) / f"{name}-{scheme}-{width}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_an_operator_sees_which_lines_were_sent_before_and_says_why_they_go_again(
@@ -65,10 +63,10 @@ def test_an_operator_sees_which_lines_were_sent_before_and_says_why_they_go_agai
 
     title = "142 lignes sur 150 ont déjà été envoyées"
     expect(page.get_by_role("heading", name=title, level=3)).to_be_visible()
-    look_everywhere(page, "partial")
+    look_at(page, "dup-partial")
     page.get_by_role("link", name="Voir les 142 lignes déjà envoyées").click()
     expect(page.get_by_text("1 à 50 sur 142")).to_be_visible()
-    look_everywhere(page, "lines")
+    look_at(page, "dup-lines")
     page.get_by_role("link", name="Nouvelles 8").click()
     expect(page.get_by_role("cell", name="ELS_0150")).to_be_visible()
     expect(page).to_have_url(f"{page.url.partition('?')[0]}?show=new")
@@ -91,10 +89,10 @@ def test_a_whole_file_is_for_a_manager_to_send_again(
 
     expect(page.get_by_text("Demandez à charlie")).to_be_visible()
     expect(page.get_by_role("button", name="Envoyer")).to_be_disabled()
-    look_everywhere(page, "full")
+    look_at(page, "dup-full")
 
     page = enter(charlie, run.get_absolute_url())
-    look_everywhere(page, "manager")
+    look_at(page, "dup-manager")
     page.get_by_label("Pourquoi renvoyer").fill("Annulé dans Gestimum.")
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("button", name="Envoyer")).to_have_count(0)

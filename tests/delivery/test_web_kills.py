@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from imports.delivery import send_run
+from imports.duplicates import find_repeats, write_index
 from imports.intake.tidy import tidy_files
 from imports.models import Event, Run, SourceFile
 from imports.simulator import Simulator
@@ -147,7 +148,11 @@ def size_of_uploads() -> int:
 
 NOT_CONFIRMED = [
     "before imports.views.run.queue",
-    "before imports.delivery.ledger.find_duplicates",
+    "before imports.duplicates.taking.pack",
+    "before imports.delivery.ledger.write_index",
+    "after imports.delivery.ledger.write_index",
+    "before imports.delivery.ledger.find_same_bytes",
+    "after imports.delivery.ledger.take_place",
     "before imports.delivery.ledger.write_event",
     "after imports.delivery.ledger.wake",
     "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
@@ -159,10 +164,17 @@ CONFIRMED = {
 }
 
 
+def compare(run: Run) -> None:
+    """Do all that comes before the confirmation, whose commit is then the first of its request."""
+    write_index(find_repeats(run).fingerprint)
+
+
 @pytest.mark.parametrize("moment", NOT_CONFIRMED)
 def test_a_site_killed_before_the_confirmation_is_on_record_sends_nothing(
     site: Site, draft: Run, alice: User, erp: Simulator, moment: str
 ) -> None:
+    if moment.endswith("_commit"):
+        compare(draft)
     assert confirm(site, draft, alice, kill_at=moment) is None
 
     assert deliver_what_is_called_for(draft) == 0
@@ -179,6 +191,7 @@ def test_a_site_killed_before_the_confirmation_is_on_record_sends_nothing(
 def test_a_confirmed_run_whose_call_was_lost_with_the_site_is_found_and_sent_once(
     site: Site, draft: Run, alice: User, erp: Simulator, moment: str, calls: int
 ) -> None:
+    compare(draft)
     assert confirm(site, draft, alice, kill_at=moment) is None
 
     draft.refresh_from_db()
