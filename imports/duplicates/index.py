@@ -19,6 +19,14 @@ ROWS = {
     "sqlite": "json_each(%s) AS given",
     "postgresql": "unnest(%s::bigint[]) AS given(value)",
 }
+#: How the rows are looked up one by one: planners are tempted to read the millions instead.
+#: SQLite keeps the order of a CROSS JOIN; PostgreSQL does not look into what has an OFFSET.
+LOOK_UP = {
+    "sqlite": "CROSS JOIN {table} AS known ON {known}",
+    "postgresql": "CROSS JOIN LATERAL (SELECT * FROM {table} known WHERE {known} OFFSET 0) known",
+}
+KNOWN = "known.line = given.value AND known.fingerprint_id >= %s AND known.fingerprint_id < %s"
+BEYOND = 2**63 - 1
 
 
 def as_parameter(lines: Sequence[int]) -> str | list[int]:
@@ -66,14 +74,12 @@ def find_lines(
 
     Only fingerprints from `first` on, and those before `before`, are looked at.
     """
-    limit = "" if before is None else "AND known.fingerprint_id < %s"
+    look_up = LOOK_UP[connection.vendor].format(table=TABLE, known=KNOWN)
     with connection.cursor() as cursor:
         cursor.execute(
-            # CROSS JOIN: SQLite then begins with the batch, and not with the millions.
-            f"SELECT known.line, known.fingerprint_id, known.count "  # noqa: S608 - our own names
-            f"FROM {ROWS[connection.vendor]} CROSS JOIN {TABLE} AS known "
-            f"WHERE known.line = given.value AND known.fingerprint_id >= %s {limit}",
-            [as_parameter(lines), first, *([] if before is None else [before])],
+            "SELECT known.line, known.fingerprint_id, known.count "  # noqa: S608 - our own names
+            f"FROM {ROWS[connection.vendor]} {look_up}",
+            [as_parameter(lines), first, BEYOND if before is None else before],
         )
         return [tuple(row) for row in cursor.fetchall()]
 
