@@ -29,9 +29,10 @@ from imports.models import Mend, Run
 from imports.reading import Table
 from imports.reading.replacing import REASONS, CannotHold
 from imports.views.access import find_run, find_run_to_change
-from imports.views.draft import open_or_none, show_draft
+from imports.views.draft import show_draft
 from imports.views.mends import tell_mend
 from imports.views.reading import turn_back
+from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest

@@ -176,8 +176,10 @@ def test_the_same_lines_are_known_again_however_they_came(company: Company, alic
     assert first.mended is not None
     dropped = draft_of(company, alice, first.mended.path.read_bytes())
 
-    assert list(find_duplicates(second)) == [first]
     assert list(find_duplicates(dropped)) == [first]
+    assert (
+        list(find_duplicates(second)) == []
+    )  # one line differs: the lines are compared one by one
 
 
 def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alice: User) -> None:
