@@ -16,6 +16,7 @@ from imports.models import (
     Event,
     Journal,
     LoweredRule,
+    Mend,
     Piece,
     Ruling,
     Run,
@@ -64,6 +65,13 @@ class EventInline(ReadOnly, admin.TabularInline[Event, Run]):
 class PieceInline(ReadOnly, admin.TabularInline[Piece, Run]):
     model = Piece
     fields = ("number",)
+    readonly_fields = fields
+    extra = 0
+
+
+class MendInline(ReadOnly, admin.TabularInline[Mend, Run]):
+    model = Mend
+    fields = ("number", "at", "user", "kind", "count", "undone_at", "undone_by")
     readonly_fields = fields
     extra = 0
 
@@ -140,7 +148,7 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     search_help_text = _("File name, number of the import or piece number")
     date_hierarchy = "created_at"
     show_full_result_count = False
-    inlines = (AttemptInline, EventInline, PieceInline)
+    inlines = (AttemptInline, EventInline, MendInline, PieceInline)
 
     @admin.display(description=_("dry run"), boolean=True)
     def is_trial(self, run: Run) -> bool:

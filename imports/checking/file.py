@@ -100,9 +100,7 @@ def check_lines(
 ) -> None:
     """Check line by line: the definition, and quick enough for small files."""
     for record, line in enumerate(table.lines(), start=1):
-        for problem in find_problems(
-            line, layouts, number=record + table.first_line - 1, record=record
-        ):
+        for problem in find_problems(line, layouts, number=table.line_of(record), record=record):
             report.add(problem)
         if columns:
             documents.see(measure_lines([table.split(line)], columns))
@@ -155,7 +153,7 @@ def keep_problems(
         return
     for row, line in zip(rows, chunk.pick(rows), strict=True):
         record = chunk.record + row
-        number = record + table.first_line - 1
+        number = table.line_of(record)
         for problem in find_problems(line, layouts, number=number, record=record):
             report.keep(problem)
         if report.is_full:

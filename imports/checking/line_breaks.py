@@ -112,14 +112,13 @@ class Marks:
 
 
 def build_problem(table: Table, record: int, text: str, *, last: int) -> Problem:
-    below = table.first_line - 1
     return Problem(
-        line=record + below,
+        line=table.line_of(record),
         record=record,
         column=None,
         field="",
         value=shorten(text),
         rule=Rule.LINE_BREAK,
         severity=SEVERITIES[Rule.LINE_BREAK],
-        params={"last": last + below},
+        params={"last": table.line_of(last)},
     )

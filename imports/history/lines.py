@@ -163,7 +163,7 @@ def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Li
             lines.append(
                 Line(
                     record=record,
-                    line=record + table.first_line - 1,
+                    line=table.line_of(record),
                     text=text,
                     verdict=finding.verdict,
                     reasons=finding.reasons,

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -18,7 +19,7 @@ from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.checking import SEVERITIES, Rule
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
-from imports.reading import Dialect
+from imports.reading import Dialect, Numbering
 from portal.models import Company, User
 
 #: How long to wait after each attempt that provably reached nobody; then the run is not sent.
@@ -108,6 +109,16 @@ class Run(models.Model):
     )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
+    #: The lines as mended in the draft's page, as UTF-8 with LF; None when nothing is changed.
+    mended = models.ForeignKey(
+        SourceFile,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="mended_runs",
+        verbose_name=_("mended lines"),
+    )
+    #: The lines that people left out, ascending, as the dropped file numbers them.
+    left_out = models.JSONField(_("lines left out"), default=list)
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -136,6 +147,8 @@ class Run(models.Model):
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
     #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
+    #: What may be mended at one stroke (see checking/offers.py).
+    offers = models.JSONField(_("offered fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(_("reading number"), default=1)
@@ -219,11 +232,22 @@ class Run(models.Model):
 
     @property
     def lines_file(self) -> SourceFile:
-        """The bytes that hold the lines: the converted text of a workbook, else the source."""
+        """The bytes that hold the lines: as mended, as converted from a workbook, or as dropped."""
+        return self.mended or self.unmended_file
+
+    @property
+    def unmended_file(self) -> SourceFile:
+        """The bytes that hold the lines before any of them is mended."""
         return self.text or self.source
+
+    @property
+    def file_ids(self) -> set[int]:
+        """The keys of all files that hold the lines in some form."""
+        return {self.source_id, self.text_id or self.source_id, self.mended_id or self.source_id}
 
     @cached_property
     def reading(self) -> Dialect:
+        """How the unmended lines are read."""
         return Dialect.from_json(self.dialect)
 
     def count_by_rule(self, severity: str) -> dict[str, int]:
@@ -238,6 +262,16 @@ class Run(models.Model):
     def lowered_rules(self) -> set[str]:
         """The rules that would have blocked this draft, had its company not lowered them."""
         return {row["rule"] for row in self.problem_counts if row.get("lowered")}
+
+    @property
+    def lines_reading(self) -> Dialect:
+        """How the lines of `lines_file` are read: mended ones are UTF-8, whatever came."""
+        return replace(self.reading, encoding="utf-8") if self.mended_id else self.reading
+
+    @property
+    def numbering(self) -> Numbering:
+        """Which line of the dropped file each record is."""
+        return Numbering(self.reading.first_line, self.left_out)
 
     @property
     def is_over(self) -> bool:
@@ -333,45 +367,3 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} · {self.number}"
-
-
-class Event(models.Model):
-    """Who did what to a run, when. Written in the same transaction as the deed."""
-
-    class Verb(models.TextChoices):
-        UPLOADED = "uploaded", _("uploaded the file")
-        READ_AGAIN = "read_again", _("changed how the file is read")
-        RECHECKED = "rechecked", _("had the draft checked again")
-        QUEUED = "queued", _("confirmed the sending")
-        CANCELLED = "cancelled", _("cancelled the import")
-        CLAIMED = "claimed", _("began to send")
-        POSTPONED = "postponed", _("could not reach the server and will try again")
-        SETTLED = "settled", _("recorded the answer")
-        GIVEN_UP = "given_up", _("gave up: nothing was sent")
-        LOST = "lost", _("lost sight of the sending")
-        RULED = "ruled", _("ruled on what became of it")
-        LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
-
-    run = models.ForeignKey(
-        Run, on_delete=models.CASCADE, related_name="events", verbose_name=_("import")
-    )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("person"),
-    )
-    verb = models.CharField(_("deed"), max_length=12, choices=Verb)
-    state = models.CharField(_("state"), max_length=10, choices=Run.State)
-    note = models.TextField(_("note"), blank=True)
-    details = models.JSONField(_("details"), default=dict)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

@@ -17,6 +17,7 @@ from imports.reading.blocks import (
 from imports.reading.cells import split_line
 from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
+from imports.reading.numbering import Numbering
 
 MOST_COLUMNS = 10_000
 #: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
@@ -60,11 +61,15 @@ class Table:
     and the trailing empty lines left out (`dropped_empty`; a line of nothing but U+001A, which old
     programs write at the end, is one: `has_end_mark`). `first_line` is the file's line number of
     record 1.
-    `columns` come from the header, or else from the dialect's field names.
+    `columns` come from the header, or else from the dialect's field names. `left_out` are lines
+    of the file as it was dropped that these lines lack: `line_of` counts them in.
     """
 
-    def __init__(self, path: Path, dialect: Dialect, scan: "Scan") -> None:
+    def __init__(
+        self, path: Path, dialect: Dialect, scan: "Scan", *, left_out: Sequence[int] = ()
+    ) -> None:
         self.path = path
+        self.numbering = Numbering(dialect.first_line, left_out)
         self.dialect = dialect
         self.line_ends = scan.ends
         self.places = scan.places
@@ -84,6 +89,10 @@ class Table:
     def size(self) -> int:
         """Bytes of the lines in the file, without a byte-order mark."""
         return sum(place.size for place in self.places)
+
+    def line_of(self, record: int) -> int:
+        """Return the line of the dropped file that holds the record."""
+        return self.numbering.line_of(record)
 
     def split(self, line: str) -> list[str]:
         """Return the cells of `line`; text delimiters around a cell are taken off."""
@@ -198,10 +207,11 @@ def without_blank_end(data: bytes) -> bytes:
     return data[:stop]
 
 
-def open_table(path: Path, dialect: Dialect) -> Table:
+def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) -> Table:
     """Read the file once, check that every byte can be decoded, and return its table.
 
-    Raises UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
+    `left_out` are the lines that were taken out of it, as they were numbered before. Raises
+    UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
     start_beyond_end.
     """
     scan = Scan(path, dialect.encoding, start_line=dialect.start_line)
@@ -217,4 +227,4 @@ def open_table(path: Path, dialect: Dialect) -> Table:
         count = scan.start_text.count(dialect.delimiter) + 1
         if count > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
-    return Table(path, dialect, scan)
+    return Table(path, dialect, scan, left_out=left_out)

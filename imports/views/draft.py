@@ -16,6 +16,7 @@ from imports.views.access import may_send
 from imports.views.changed_rules import describe_changed_rules
 from imports.views.documents import describe_documents
 from imports.views.hints import find_hints
+from imports.views.mends import list_mends, list_offers
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
 from imports.views.samples import count_line_ends, find_decimal_marks, show_header
@@ -37,6 +38,7 @@ def show_draft(
     reading_form: ReadingForm | None = None,
     parameters_form: ParametersForm | None = None,
     send_form: SendForm | None = None,
+    notice: object = None,
 ) -> HttpResponse:
     """Answer with the draft's page, or with all below its heading when htmx asks."""
     context = describe_draft(request, run)
@@ -47,6 +49,7 @@ def show_draft(
     context["is_reading_open"] = reading_form is not None or needs_reading(run, context["table"])
     if send_form is not None:
         context["send_form"] = send_form
+    context["notice"] = notice
     template = "imports/draft.html#draft" if request.htmx else "imports/draft.html"
     return render(request, template, context)
 
@@ -67,6 +70,8 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
         "table": table,
+        "mends": list_mends(run),
+        "offers": list_offers(run) if is_sender else [],
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     context |= describe_documents(run) | describe_changed_rules(run)

@@ -134,7 +134,7 @@ class LineSheet:
                 group = next(waiting, None)
             texts = chunk.pick([record - chunk.record for record, _problems in of_chunk])
             for (record, problems), text in zip(of_chunk, texts, strict=True):
-                yield record + self.table.first_line - 1, problems, text
+                yield self.table.line_of(record), problems, text
             if group is None:
                 return
 

@@ -25,6 +25,7 @@ from imports.models import Run
 from imports.views.access import find_run, find_run_to_change, may_rule, may_send
 from imports.views.draft import show_draft
 from imports.views.live import describe_progress
+from imports.views.mends import list_mends
 from imports.views.outcome import describe_outcome
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     context = {"run": run, "may_send": may_send(request, run)}
     if run.state == Run.State.UNKNOWN:
         context["may_rule"] = may_rule(request, run)
+    if run.mended_id:
+        context["mends"] = [told for told in list_mends(run) if not told.mend.is_undone]
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "imports/run.html#run" if is_part else "imports/run.html", context)

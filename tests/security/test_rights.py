@@ -34,6 +34,7 @@ OF_READERS = {
     "run_file",
     "run_problems_csv",
     "run_problems_xlsx",
+    "run_mended",
 }
 #: What takes the right to send: POST only.
 OF_SENDERS = {
@@ -44,10 +45,18 @@ OF_SENDERS = {
     "run_again",
     "run_check",
     "run_try",
+    "run_mend_cell",
+    "run_mend_lines",
+    "run_mend_offer",
+    "run_mend_undo",
 }
+#: What takes the right to send even to be looked at: there is nothing on it but forms.
+OF_EDITORS = {"run_line", "run_column"}
 OF_MANAGERS = {"company_edit"}
 #: What readers may look at, and only managers may post to.
 OF_RULERS = {"run_ruling", "company_rules"}
+#: What is of one company, and so nothing to whoever is no member of it.
+OF_MEMBERS = OF_READERS | OF_SENDERS | OF_EDITORS | OF_MANAGERS | OF_RULERS
 #: Who manages a company, or the site, may add another.
 OF_CREATORS = {"company_new"}
 #: What nobody has to log in for, whoever wrote it.
@@ -76,6 +85,7 @@ EXAMPLES = {
     "app_label": "imports",
     "url": "nowhere",
     "id": "1",
+    "number": "2",
 }
 
 
@@ -116,7 +126,9 @@ def draft(company: Company, alice: User) -> Run:
 
 
 def test_every_address_of_ours_says_whom_it_is_for() -> None:
-    told = OF_EVERYBODY | OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS
+    told = (
+        OF_EVERYBODY | OF_READERS | OF_SENDERS | OF_EDITORS | OF_MANAGERS | OF_RULERS | OF_CREATORS
+    )
 
     assert told == OURS
 
@@ -133,7 +145,7 @@ def test_who_is_not_logged_in_is_led_to_the_login(name: str, client: Client) -> 
         assert all("/login/" in answer["Location"] for answer in answers)
 
 
-@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS))
+@pytest.mark.parametrize("name", sorted(OF_MEMBERS))
 def test_who_has_nothing_to_do_with_a_company_does_not_learn_that_it_exists(
     name: str, draft: Run, stranger: User, client_of: ClientOf
 ) -> None:
@@ -148,7 +160,7 @@ def test_who_has_nothing_to_do_with_a_company_does_not_learn_that_it_exists(
     assert HTTPStatus.NOT_FOUND in {answer.status_code for answer in answers}
 
 
-@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS))
+@pytest.mark.parametrize("name", sorted(OF_MEMBERS))
 def test_the_rights_in_one_company_open_nothing_of_another(
     name: str, company: Company, charlie: User, admin: User, client_of: ClientOf
 ) -> None:
@@ -202,6 +214,17 @@ def test_a_reader_changes_nothing(name: str, draft: Run, bob: User, client_of: C
     assert list(Run.objects.values_list("state", "revision")) == [(Run.State.DRAFT, 1)]
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(OF_EDITORS))
+def test_a_reader_opens_no_form_that_changes_a_draft(
+    name: str, method: str, draft: Run, bob: User, client_of: ClientOf
+) -> None:
+    answer = getattr(client_of(bob), method)(of(name, draft))
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert list(Run.objects.values_list("state", "revision")) == [(Run.State.DRAFT, 1)]
+
+
 @pytest.mark.parametrize("name", sorted(OF_SENDERS))
 def test_what_changes_something_takes_no_get(
     name: str, draft: Run, charlie: User, client_of: ClientOf
@@ -212,7 +235,7 @@ def test_what_changes_something_takes_no_get(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(OF_SENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS | {"run_new"})
+    "name", sorted(OF_SENDERS | OF_EDITORS | OF_MANAGERS | OF_RULERS | OF_CREATORS | {"run_new"})
 )
 def test_a_form_without_its_token_is_turned_away(name: str, draft: Run, admin: User) -> None:
     browser = Client(enforce_csrf_checks=True)
