@@ -1,5 +1,6 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.event import Event
 from imports.models.expected_documents import DocumentRow, ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, Piece
@@ -7,7 +8,7 @@ from imports.models.lowered_rule import LoweredRule
 from imports.models.mend import Mend
 from imports.models.problem import Problem
 from imports.models.ruling import Ruling
-from imports.models.run import RETRY_PAUSES, Attempt, Event, Run
+from imports.models.run import RETRY_PAUSES, Attempt, Run
 from imports.models.source import SourceFile
 
 __all__ = [

@@ -26,19 +26,32 @@ class Mend(models.Model):
         PERSON = "", _("taken back")
         READING = "reading", _("taken back because the file was read otherwise")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="mends")
+    run = models.ForeignKey(
+        Run, on_delete=models.CASCADE, related_name="mends", verbose_name=_("import")
+    )
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("changed"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("person"),
+    )
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(_("details"), default=dict)
     count = models.PositiveIntegerField(_("changed"), default=0)
     refused = models.PositiveIntegerField(_("could not be changed"), default=0)
     undone_at = models.DateTimeField(_("taken back"), null=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
     )
-    undone_because = models.CharField(max_length=10, choices=Reason, blank=True)
+    undone_because = models.CharField(
+        _("taken back because"), max_length=10, choices=Reason, blank=True
+    )
 
     class Meta:
         ordering = ["number"]

@@ -1,0 +1,49 @@
+"""The record of who did what to an import."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from imports.models.run import Run
+
+
+class Event(models.Model):
+    """Who did what to a run, when. Written in the same transaction as the deed."""
+
+    class Verb(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded the file")
+        READ_AGAIN = "read_again", _("changed how the file is read")
+        RECHECKED = "rechecked", _("had the draft checked again")
+        QUEUED = "queued", _("confirmed the sending")
+        CANCELLED = "cancelled", _("cancelled the import")
+        CLAIMED = "claimed", _("began to send")
+        POSTPONED = "postponed", _("could not reach the server and will try again")
+        SETTLED = "settled", _("recorded the answer")
+        GIVEN_UP = "given_up", _("gave up: nothing was sent")
+        LOST = "lost", _("lost sight of the sending")
+        RULED = "ruled", _("ruled on what became of it")
+        LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
+
+    run = models.ForeignKey(
+        Run, on_delete=models.CASCADE, related_name="events", verbose_name=_("import")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    verb = models.CharField(_("deed"), max_length=12, choices=Verb)
+    state = models.CharField(_("state"), max_length=10, choices=Run.State)
+    note = models.TextField(_("note"), blank=True)
+    details = models.JSONField(_("details"), default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
