@@ -15,6 +15,7 @@ from imports.checking.documents import (
 )
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.line import find_problems
+from imports.checking.line_breaks import find_line_breaks
 from imports.checking.report import Report, ReportInMaking
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
@@ -54,6 +55,9 @@ def check(
         checker(table, layouts, columns, report, documents)
     if table.columns:
         for problem in find_totals(table):
+            report.add(problem)
+    if layouts:
+        for problem in find_line_breaks(table):
             report.add(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
@@ -96,9 +100,7 @@ def check_lines(
 ) -> None:
     """Check line by line: the definition, and quick enough for small files."""
     for record, line in enumerate(table.lines(), start=1):
-        for problem in find_problems(
-            line, layouts, number=record + table.first_line - 1, record=record
-        ):
+        for problem in find_problems(line, layouts, number=table.line_of(record), record=record):
             report.add(problem)
         if columns:
             documents.see(measure_lines([table.split(line)], columns))
@@ -151,7 +153,7 @@ def keep_problems(
         return
     for row, line in zip(rows, chunk.pick(rows), strict=True):
         record = chunk.record + row
-        number = record + table.first_line - 1
+        number = table.line_of(record)
         for problem in find_problems(line, layouts, number=number, record=record):
             report.keep(problem)
         if report.is_full:

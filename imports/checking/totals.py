@@ -29,7 +29,7 @@ def find_totals(table: Table) -> Iterator[Problem]:
         cells = (cell.strip(BLANKS) for cell in table.split(line))
         if TOTAL.fullmatch(next(filter(None, cells), "")):
             yield Problem(
-                line=record + table.first_line - 1,
+                line=table.line_of(record),
                 record=record,
                 column=None,
                 field="",

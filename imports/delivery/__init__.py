@@ -14,6 +14,7 @@ from imports.delivery.readiness import find_duplicates, find_obstacles
 from imports.delivery.reconcile import rule
 from imports.delivery.sweep import HeartbeatWatch, sweep
 from imports.delivery.tasks import send_run
+from imports.delivery.trial import start_trial
 from imports.delivery.wording import Explanation, explain
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "queue",
     "rule",
     "send_run",
+    "start_trial",
     "sweep",
 ]

@@ -44,7 +44,7 @@ def queue(
         raise WarningsUnread
     with transaction.atomic():
         # Two people with the same file: the second waits here, and then sees the first.
-        for file_id in dict.fromkeys([run.source_id, run.text_id or run.source_id]):
+        for file_id in sorted(run.file_ids):
             SourceFile.objects.select_for_update(no_key=True).get(pk=file_id)
         duplicates = list(find_duplicates(run)[:5])
         if duplicates and not run.is_dry_run and not duplicate_reason.strip():

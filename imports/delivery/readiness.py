@@ -62,8 +62,8 @@ def find_raised(run: Run) -> set[str]:
 
 def same_bytes(run: Run) -> Q:
     """Match the runs of the same file, and of other workbooks or texts that hold the same lines."""
-    lines = run.text_id or run.source_id
-    return Q(source_id__in={run.source_id, lines}) | Q(text_id=lines)
+    files = run.file_ids
+    return Q(source_id__in=files) | Q(text_id__in=files) | Q(mended_id__in=files)
 
 
 def find_duplicates(run: Run) -> QuerySet[Run]:

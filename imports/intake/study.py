@@ -1,6 +1,6 @@
 """Reads and checks a file, without keeping anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,17 @@ def study(
     entry_format: EntryFormat | None,
     dialect: Dialect | None = None,
     sheet: Sheet | None = None,
+    is_mended: bool = False,
+    left_out: Sequence[int] = (),
 ) -> Study:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
+    Mended lines are known to be a text, which lacks the lines `left_out`.
     """
     try:
-        inspect(path)
+        if not is_mended:
+            inspect(path)
         known = sheet.delimiter if sheet else None
         if dialect is None:
             dialect = detect(
@@ -45,7 +49,7 @@ def study(
                 delimiter=sheet.delimiter,
                 text_delimiter=sheet.text_delimiter,
             )
-        table = open_table(path, dialect)
+        table = open_table(path, dialect, left_out=left_out)
         return Study(dialect=dialect, report=check(table, kind, entry_format=entry_format))
     except UnreadableFile as error:
         return Study(dialect=dialect, unreadable=describe_error(error))

@@ -3,6 +3,7 @@
 from imports.models.expected_documents import DocumentRow, ExpectedDocuments
 from imports.models.journal import Journal, Piece
 from imports.models.lowered_rule import LoweredRule
+from imports.models.mend import Mend
 from imports.models.problem import Problem
 from imports.models.ruling import Ruling
 from imports.models.run import RETRY_PAUSES, Attempt, Event, Run
@@ -16,6 +17,7 @@ __all__ = [
     "ExpectedDocuments",
     "Journal",
     "LoweredRule",
+    "Mend",
     "Piece",
     "Problem",
     "Ruling",

@@ -32,11 +32,10 @@ def describe_documents(run: Run) -> dict[str, Any]:
     expected = ExpectedDocuments.objects.filter(run=run).first()
     if expected is None:  # checked before they were listed
         return {}
-    offset = run.reading.first_line - 1
     rows = list(expected.list_first())
     return {
         "document_types": [(name_type(run, value), count) for value, count in expected.by_type],
-        "documents": [show(run, row, number, offset) for number, row in enumerate(rows, start=1)],
+        "documents": [show(run, row, number) for number, row in enumerate(rows, start=1)],
         "more_documents": run.document_count - len(rows),
         # A column that no document fills would only be in the way.
         "has_depots": any(row.depot for row in rows),
@@ -45,7 +44,7 @@ def describe_documents(run: Run) -> dict[str, Any]:
     }
 
 
-def show(run: Run, row: DocumentRow, number: int, offset: int) -> ShownDocument:
+def show(run: Run, row: DocumentRow, number: int) -> ShownDocument:
     return ShownDocument(
         number=number,
         type=name_type(run, row.type),
@@ -53,8 +52,8 @@ def show(run: Run, row: DocumentRow, number: int, offset: int) -> ShownDocument:
         third_party=row.third_party,
         date=row.date,
         line_count=row.line_count,
-        first=row.first + offset,
-        last=row.last + offset,
+        first=run.numbering.line_of(row.first),
+        last=run.numbering.line_of(row.last),
     )
 
 

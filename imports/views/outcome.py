@@ -70,8 +70,7 @@ def describe_outcome(run: Run) -> dict[str, Any]:
 
 def tell_attempt(run: Run, attempt: Attempt) -> Told:
     ruling = getattr(attempt, "ruling", None)
-    first_line = run.reading.first_line
-    lines = format_ranges(ruling.imported, first_line=first_line) if ruling else ""
+    lines = format_ranges(ruling.imported, numbering=run.numbering) if ruling else ""
     return Told(attempt, explain(attempt), Ruled(ruling, lines) if ruling else None)
 
 

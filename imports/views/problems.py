@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from imports.models import Problem, Run
 from imports.models.run import severity_of
-from imports.views.access import find_run
+from imports.views.access import find_run, may_send
 from imports.views.wording import name_rule
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/run_problems.html#problems" if is_part else "imports/run_problems.html"
-    return render(request, template, {"run": run, **describe_problems(run, request.GET)})
+    context = {"run": run, "may_send": run.is_draft and may_send(request, run)}
+    context["is_whole_page"] = not is_part
+    return render(request, template, context | describe_problems(run, request.GET))
 
 
 def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:

@@ -24,6 +24,7 @@ PARAMS: dict[str, str | int] = {
     "kind": "Articles",
     "known": 4,
     "columns": 5,
+    "last": 4,
 }
 
 
@@ -31,7 +32,7 @@ PARAMS: dict[str, str | int] = {
 def test_each_rule_says_what_is_wrong_in_a_sentence(rule: Rule) -> None:
     sentence = message(rule, PARAMS)
 
-    assert sentence.endswith((".", "(for example 12)."))
+    assert sentence.endswith((".", "(for example 12).", "breaks)."))
     assert "%" not in sentence
     assert rule in SEVERITIES
 
