@@ -52,7 +52,8 @@ def queue(
         raise TooLate
     if obstacles := find_obstacles(run):
         raise NotReady(obstacles)
-    if run.warning_count and acknowledged is None:
+    # Trying records nothing in the ERP: it is a way to learn what the warnings are worth.
+    if run.warning_count and acknowledged is None and not run.is_dry_run:
         raise WarningsUnread
     for _look in range(MOST_LOOKS):
         # All that takes time with a large file comes before the transaction.

@@ -87,7 +87,6 @@ EXAMPLES = {
     "app_label": "imports",
     "url": "nowhere",
     "id": "1",
-    "number": "2",
 }
 
 
