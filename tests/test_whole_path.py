@@ -266,7 +266,8 @@ def test_a_mended_file_arrives_with_exactly_the_mended_lines(
     ]
     page = alices.get(run.get_absolute_url()).text
     assert "Corrections faites ici" in page
-    assert "Ligne 7 écartée" in page
+    assert "2 lignes ont été écartées avant l’envoi" in page
     table = alices.get(reverse("run_lines", args=[run.code])).text
+    assert "2 lignes ont été écartées avant l’envoi" in table
     assert '<th scope="row" class="num">5</th>' in table
     assert '<th scope="row" class="num">4</th>' not in table
