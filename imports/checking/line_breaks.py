@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
 from imports.checking.line import shorten
@@ -30,7 +31,7 @@ def find_line_breaks(table: Table) -> Iterator[Problem]:
     marks but without a text delimiter is looked through as well: nothing else would notice.
     """
     delimiter, mark = table.dialect.delimiter, table.dialect.text_delimiter or USUAL_MARK
-    if not delimiter:
+    if not delimiter or not holds(table, mark):
         return
     marks = Marks(delimiter, mark)
     seen = 0
@@ -48,6 +49,15 @@ def find_line_breaks(table: Table) -> Iterator[Problem]:
                 for opened, closed, text in follow(record, lines[row], below, marks):
                     yield build_problem(table, opened, text, last=closed)
                     seen = closed
+
+
+def holds(table: Table, mark: str) -> bool:
+    """Look for the mark in the bytes of the file: most files have none, and nothing is decoded."""
+    raw = mark.encode(table.dialect.encoding.removesuffix("-sig"), "ignore")
+    if not raw:  # a character that the encoding lacks
+        return False
+    with table.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return data.find(raw) >= 0
 
 
 def follow(

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import Rule, check
-from imports.reading import Dialect
+from imports.reading import Dialect, open_table
+from imports.reading.dialect import BYTE_ORDER_MARKS
 from tests.checking.tables import SEMICOLON, check_entries, check_lines, write_table
 
 QUOTED = Dialect(encoding="utf-8", delimiter=";", text_delimiter='"')
@@ -57,6 +58,28 @@ def test_it_blocks_even_where_the_torn_lines_would_pass_for_records(tmp_path: Pa
     assert [str(problem.rule) for problem in report.problems if problem.severity == "blocking"] == [
         "line_break"
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16-le", "utf-16-be", "cp850"])
+def test_it_is_found_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "file.csv"
+    mark = BYTE_ORDER_MARKS.get(encoding, b"")
+    text = f'{HEADER}\n1;"Évry\nCourcouronnes";91\n'
+    path.write_bytes(mark + text.encode(encoding.removesuffix("-sig")))
+
+    report = check(open_table(path, Dialect(encoding=encoding, delimiter=";")), KINDS["villes"])
+
+    assert report.counts[Rule.LINE_BREAK, ""] == 1
+
+
+def test_a_text_delimiter_that_the_encoding_lacks_is_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"VIL_CODE;VIL_NOM\n1;A\n")
+    dialect = Dialect(encoding="cp850", delimiter=";", text_delimiter="→")
+
+    report = check(open_table(path, dialect), KINDS["villes"])
+
+    assert report.counts == {}
 
 
 def test_entries_whose_labels_hold_line_breaks_are_refused_too(tmp_path: Path) -> None:
