@@ -22,9 +22,10 @@ type Places = tuple[int, list[int]]
 
 @dataclass(frozen=True)
 class Earlier:
-    """A run that went to the same books, and how often each of its lines was refused."""
+    """A run that went to the same books: when, and how often each of its lines was refused."""
 
     run: Run
+    sent: tuple[float, int]
     refused: Counter[int]
 
 
@@ -40,7 +41,7 @@ class Search:
     run: Run
     marks: "array[int]" = field(init=False)
     runs: list[Run] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
+    numbers: dict[tuple[float, int], int] = field(default_factory=dict)
     known: dict[int, Earlier | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,30 +64,37 @@ class Search:
     ) -> list[Places]:
         """Mark what was found; return the lines with places that were not."""
         self.learn({fingerprint for _, fingerprint, _ in found})
-        booked: dict[int, list[tuple[Run, int]]] = {}
+        booked: dict[int, list[tuple[Earlier, int]]] = {}
         for line, fingerprint, count in found:
             earlier = self.known[fingerprint]
             if earlier and (times := count - earlier.refused[line]) > 0:
-                booked.setdefault(line, []).append((earlier.run, times))
+                booked.setdefault(line, []).append((earlier, times))
         left = []
         for line, places in batch:
-            if rest := self.mark(places, booked.get(line, ())):
+            before = booked.get(line)
+            rest = self.mark(places, before) if before else places
+            if rest:
                 left.append((line, rest))
         return left
 
-    def mark(self, places: list[int], booked: Iterable[tuple[Run, int]]) -> list[int]:
+    def mark(self, places: list[int], booked: list[tuple[Earlier, int]]) -> list[int]:
+        """Mark as many places as the line was booked, by the latest runs; return the others."""
         taken = 0
-        for run, times in sorted(booked, key=lambda pair: sent_last(pair[0]), reverse=True):
+        if len(booked) > 1:
+            booked.sort(key=lambda pair: pair[0].sent, reverse=True)
+        for earlier, times in booked:
+            number = self.numbers.get(earlier.sent) or self.number(earlier)
             for place in places[taken : taken + times]:
-                self.marks[place] = self.number(run)
+                self.marks[place] = number
             taken += times
+            if taken >= len(places):
+                return []
         return places[taken:]
 
-    def number(self, run: Run) -> int:
-        if run.pk not in self.numbers:
-            self.runs.append(run)
-            self.numbers[run.pk] = len(self.runs)
-        return self.numbers[run.pk]
+    def number(self, earlier: Earlier) -> int:
+        self.runs.append(earlier.run)
+        self.numbers[earlier.sent] = len(self.runs)
+        return len(self.runs)
 
     def learn(self, fingerprints: set[int]) -> None:
         """Find out which of the fingerprints count, and what of them."""
@@ -94,10 +102,13 @@ class Search:
             self.known |= dict.fromkeys(batch)
             rivals = Fingerprint.objects.filter(pk__in=batch, run__in=find_rivals(self.run))
             for rival in rivals.select_related("run").defer("hashes", "marks"):
-                self.known[rival.pk] = Earlier(rival.run, count_refused(rival))
+                self.known[rival.pk] = Earlier(
+                    run=rival.run, sent=say_when(rival.run), refused=count_refused(rival)
+                )
 
 
-def sent_last(run: Run) -> tuple[float, int]:
+def say_when(run: Run) -> tuple[float, int]:
+    """Return what sorts the runs by when they were confirmed, and tells them apart."""
     return (run.queued_at.timestamp() if run.queued_at else 0, run.pk)
 
 
