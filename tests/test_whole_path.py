@@ -97,7 +97,9 @@ def read_as(client: Client, run: Run, **told: str) -> None:
 def send(client: Client, run: Run) -> Run:
     """Confirm the draft as its page shows it, let a worker send it, and return it as it ended."""
     run = Run.objects.get(pk=run.pk)
-    client.post(reverse("run_send", args=[run.code]), {"revision": run.revision})
+    client.post(
+        reverse("run_send", args=[run.code]), {"revision": run.revision, "has_read_warnings": "on"}
+    )
     work()
     return Run.objects.get(pk=run.pk)
 
@@ -116,7 +118,10 @@ def test_a_documented_example_goes_all_the_way(
         demo_company.save()
 
         run = post_example(client, demo_company, example)
-        client.post(reverse("run_send", args=[run.code]), {"revision": run.revision})
+        client.post(
+            reverse("run_send", args=[run.code]),
+            {"revision": run.revision, "has_read_warnings": "on"},
+        )
         work()
 
         assert erp.posts[0].path == f"/{example.kind.path}"
@@ -261,7 +266,8 @@ def test_a_mended_file_arrives_with_exactly_the_mended_lines(
     ]
     page = alices.get(run.get_absolute_url()).text
     assert "Corrections faites ici" in page
-    assert "Ligne 7 écartée" in page
+    assert "2 lignes ont été écartées avant l’envoi" in page
     table = alices.get(reverse("run_lines", args=[run.code])).text
+    assert "2 lignes ont été écartées avant l’envoi" in table
     assert '<th scope="row" class="num">5</th>' in table
     assert '<th scope="row" class="num">4</th>' not in table

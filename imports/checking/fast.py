@@ -19,13 +19,13 @@ import polars as pl
 
 from imports.checking.cell import BLANKS, WINDOWS_1252
 from imports.checking.damage import find_signs
+from imports.checking.document_blocks import LINE, ROW, measure_cells, measure_ragged
 from imports.checking.documents import DocumentColumns, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
 from imports.checking.masks import build_masks, is_blank, may_be_blank
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
-from imports.checking.stretches import LINE, ROW, measure_cells, measure_ragged
 from imports.reading import Chunk
 
 ASCII = bytes(range(128))

@@ -31,7 +31,7 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, run: Run, has_duplicates: bool, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"revision": run.revision})
         super().__init__(*args, **kwargs)
-        if run.warning_count:
+        if run.warning_count and not run.is_dry_run:
             self.fields["has_read_warnings"].label = promise_to_have_read(run.warning_count)
         else:
             del self.fields["has_read_warnings"]

@@ -2,6 +2,7 @@
 
 from imports.models.event import Event
 from imports.models.expected_documents import DocumentRow, ExpectedDocuments
+from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, Piece
 from imports.models.lowered_rule import LoweredRule
 from imports.models.mend import Mend
@@ -13,10 +14,14 @@ from imports.models.source import SourceFile
 __all__ = [
     "RETRY_PAUSES",
     "Attempt",
+    "Books",
     "DocumentRow",
     "Event",
     "ExpectedDocuments",
+    "Fingerprint",
+    "FingerprintKey",
     "Journal",
+    "LineHash",
     "LoweredRule",
     "Mend",
     "Piece",

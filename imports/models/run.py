@@ -241,9 +241,9 @@ class Run(models.Model):
         return self.text or self.source
 
     @property
-    def file_ids(self) -> set[int]:
-        """The keys of all files that hold the lines in some form."""
-        return {self.source_id, self.text_id or self.source_id, self.mended_id or self.source_id}
+    def lines_file_id(self) -> int:
+        """The key of `lines_file`, without a query."""
+        return self.mended_id or self.text_id or self.source_id
 
     @cached_property
     def reading(self) -> Dialect:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from imports.intake import NotADraft, check_again
+from imports.intake import ChangedMeanwhile, NotADraft, check_again
 from imports.views.access import find_run_to_change
 from imports.views.reading import turn_back
 
@@ -26,5 +26,8 @@ def run_check(request: "UserRequest", code: UUID) -> HttpResponseBase:
         check_again(run, user=request.user)
     except NotADraft:
         return turn_back(request, run)
-    messages.success(request, _("The draft was checked again, with the rules as they are now."))
+    except ChangedMeanwhile:
+        messages.warning(request, _("Somebody else changed this draft just now: look at it anew."))
+    else:
+        messages.success(request, _("The draft was checked again, with the rules as they are now."))
     return redirect(run)

@@ -13,8 +13,9 @@ from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
 from imports.history.rulings import find_ruling
 from imports.models import Run
 from imports.views.access import find_run
-from imports.views.draft import open_or_none
 from imports.views.pages import NumberedPage, turn_to
+from imports.views.table import open_or_none
+from imports.views.wording import tell_left_out
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -43,6 +44,7 @@ def describe_lines(run: Run, wanted: str, number: str) -> dict[str, Any]:
     lines = read_lines(table, verdicts, choose(verdicts, verdict, page)) if table else []
     return {
         "page": page,
+        "left_out": tell_left_out(run) if run.left_out else "",
         "table": table,
         "lines": lines,
         "verdict": verdict,

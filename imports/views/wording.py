@@ -14,6 +14,8 @@ from imports.gestimum.parsing import Answer
 from imports.models import Ruling, Run
 from imports.models.run import TRIED
 
+LINES_NAMED = 20
+
 RULES = {
     Rule.UNKNOWN_COLUMN: gettext_lazy("Unknown column"),
     Rule.UNNAMED_COLUMN: gettext_lazy("Column without a name"),
@@ -138,7 +140,24 @@ def explain_imported(run: Run) -> Meaning:
             _("Gestimum recorded every line, some of them with a warning."),
             _("Read the warnings below: what they say may have to be completed in Gestimum."),
         )
-    return Meaning(_("Gestimum recorded every line of the file."), _("There is nothing to do."))
+    meaning = _("Gestimum recorded every line of the file.")
+    if run.left_out:
+        meaning = _("Gestimum recorded every line that was sent.") + " " + tell_left_out(run)
+    return Meaning(meaning, _("There is nothing to do."))
+
+
+def tell_left_out(run: Run) -> str:
+    """Say which lines a person left out of the sending."""
+    sentence = ngettext(
+        "Line %(lines)s was left out before the sending.",
+        "%(count)s lines were left out before the sending: %(lines)s.",
+        len(run.left_out),
+    )
+    named = ", ".join(map(str, run.left_out[:LINES_NAMED]))
+    return sentence % {
+        "count": group_digits(len(run.left_out)),
+        "lines": named + ("…" if run.left_out[LINES_NAMED:] else ""),
+    }
 
 
 def explain_partial(run: Run) -> Meaning:

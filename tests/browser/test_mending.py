@@ -72,6 +72,24 @@ def test_a_cell_is_corrected_and_taken_back_by_keyboard(
     assert Mend.objects.get().is_undone
 
 
+def test_the_sheet_is_one_stop_on_the_way_and_its_line_numbers_are_reached_by_arrows(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    page = enter(alice, run.get_absolute_url())
+    page.locator("[data-mend-grid] tbody td").first.focus()
+
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.closest('[data-mend-grid]')")
+    page.locator("[data-mend-grid] tbody td").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lines/3/")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ligne 3")
+
+
 def test_escape_leaves_a_cell_as_it_was(enter: Enter, company: Company, alice: User) -> None:
     run = make_draft(company, alice)
     page = enter(alice, run.get_absolute_url())

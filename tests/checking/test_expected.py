@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from imports.catalogue import KINDS
 from imports.checking import Expected, ExpectedDocument, check
+from imports.checking.document_blocks import ROW, measure_cells
 from imports.checking.documents import (
     FACTS,
     MOST_LISTED,
@@ -19,7 +20,6 @@ from imports.checking.documents import (
     find_document_columns,
     measure_lines,
 )
-from imports.checking.stretches import ROW, measure_cells
 from imports.reading import Dialect
 from tests.checking.tables import check_lines, write_table
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from imports.catalogue import KINDS
 from imports.checking import Rule
 from imports.delivery import Acknowledged, NotReady, WarningsUnread, find_obstacles, queue
+from imports.delivery.trial import start_trial
 from imports.intake import check_again, open_draft
 from imports.intake.lowering import lower, raise_back
 from imports.models import Event, Run
@@ -58,6 +59,20 @@ def test_a_draft_without_warnings_records_none(company: Company, alice: User) ->
     queue(run, user=alice)
 
     assert confirmation_of(run).details == {}
+
+
+def test_a_draft_with_warnings_is_tried_without_a_tick(company: Company, alice: User) -> None:
+    content = "PCF_CODE;PCF_RS;CPT_NUMERO\nC0001;Société →;411A\n".encode()
+    upload = ContentFile(content, name="clients.csv")
+    draft = open_draft(company=company, kind=KINDS["clients"], upload=upload, user=alice)
+    assert (draft.blocking_count, draft.warning_count) == (0, 1)
+
+    trial = start_trial(draft, user=alice)
+
+    assert trial.state == Run.State.QUEUED
+    assert confirmation_of(trial).details == {}
+    with pytest.raises(WarningsUnread):
+        queue(draft, user=alice)
 
 
 def test_a_lowered_rule_is_named_in_the_record(

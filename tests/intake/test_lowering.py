@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from imports.catalogue import KINDS
 from imports.checking import SEVERITIES, Rule, Severity
 from imports.checking.lowerable import LOWERABLE
-from imports.intake import check_again, copy_draft, open_draft
+from imports.checking.mending import LeaveOut, SetCells
+from imports.intake import check_again, copy_draft, mend, open_draft
 from imports.intake.lowering import (
     NotLowerable,
     SomebodyWasFaster,
@@ -76,6 +77,38 @@ def test_a_draft_keeps_its_severities_until_it_is_checked_again(
     raise_back(company, Rule.BAD_DATE, user=charlie)
     assert (run.warning_count, find_changed(run)) == (2, (frozenset(), frozenset({"bad_date"})))
     assert copy_draft(run, user=alice).blocking_count == 4
+
+
+def test_mended_lines_are_checked_with_the_severities_of_the_company(
+    company: Company, charlie: User, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+
+    mend(
+        run,
+        user=alice,
+        change=SetCells(line=4, cells=((4, "x", "3"),), names=("MVT_QTE",)),
+        revision=1,
+    )
+
+    run = Run.objects.get(pk=run.pk)
+    assert (run.blocking_count, run.warning_count) == (1, 2)
+    assert severities(run) == {"bad_date": {"warning"}, "required": {"blocking"}}
+
+
+def test_checking_again_keeps_what_was_mended(company: Company, charlie: User, alice: User) -> None:
+    run = make_draft(company, alice)
+    mend(run, user=alice, change=LeaveOut(lines=(3,)), revision=1)
+    run = Run.objects.get(pk=run.pk)
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+
+    check_again(run, user=alice)
+
+    run = Run.objects.get(pk=run.pk)
+    assert (run.left_out, run.line_count) == ([3], 2)
+    assert severities(run) == {"bad_date": {"warning"}, "bad_decimal": {"blocking"}}
+    assert run.mends.get().undone_at is None
 
 
 def test_who_lowered_which_rule_when_and_why_is_kept_for_good(

@@ -29,6 +29,7 @@ OF_READERS = {
     "run",
     "run_problems",
     "run_lines",
+    "run_repeats",
     "run_journal",
     "run_request",
     "run_file",
@@ -81,11 +82,11 @@ EXAMPLES = {
     "key": "articles",
     "uidb36": "1",
     "object_id": "1",
+    "number": "2",
     "content_type_id": "1",
     "app_label": "imports",
     "url": "nowhere",
     "id": "1",
-    "number": "2",
 }
 
 
@@ -206,7 +207,7 @@ def test_no_method_is_taken_from_who_is_not_logged_in(name: str, client: Client)
     assert {answer.status_code for answer in answers} == {HTTPStatus.FOUND}
 
 
-@pytest.mark.parametrize("name", sorted(OF_SENDERS))
+@pytest.mark.parametrize("name", sorted(OF_SENDERS | OF_EDITORS))
 def test_a_reader_changes_nothing(name: str, draft: Run, bob: User, client_of: ClientOf) -> None:
     answer = client_of(bob).post(of(name, draft))
 

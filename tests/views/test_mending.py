@@ -4,7 +4,6 @@ import html
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
 from django.urls import reverse
 
 from imports.catalogue import KINDS
@@ -13,39 +12,14 @@ from imports.intake import open_draft
 from imports.models import Mend, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.views.mended import HEADER, LINES, make_stock_draft, post, read_lines
 
-HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
-LINES = [
-    HEADER,
-    "E;VIS;12;2026-11-25",
-    "E;ÉCROU;1 200;25/11/2026",
-    "",
-    "E;CLOU;3;2026-11-26",
-    "Total;;15;",
-]
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def draft(company: Company, alice: User) -> Run:
-    upload = ContentFile("\r\n".join(LINES).encode("cp1252"), name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
-
-
-def post(client: Client, run: Run, name: str, **data: object) -> str:
-    """Post to the run as its page shows it, and return the page that follows."""
-    run = Run.objects.get(pk=run.pk)
-    answer = client.post(
-        reverse(name, args=[run.code]), {"revision": run.revision, **data}, follow=True
-    )
-    assert answer.status_code == 200
-    return html.unescape(answer.text)
-
-
-def read_lines(run: Run) -> list[str]:
-    run = Run.objects.get(pk=run.pk)
-    assert run.mended is not None
-    return run.mended.path.read_text(encoding="utf-8").split("\n")
+    return make_stock_draft(company, alice)
 
 
 def offer_of(run: Run, kind: str, name: str = "") -> int:
@@ -141,6 +115,33 @@ def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: 
     assert run.blocking_count == 0
 
 
+def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"E;VIS;1\n", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
+
+    page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
+
+    assert "ART_CODE" in page
+    assert "Écrire ART_CODE" not in page
+    assert "Corrections proposées" not in page
+
+
+def test_a_file_that_cannot_be_read_cannot_be_mended_either(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    client = client_of(alice)
+
+    for name, data in ACTIONS[:2]:
+        address = reverse(name, args=[run.code])
+        assert client.post(address, {"revision": "1", **data}).status_code == 404
+    assert client.get(reverse("run_line", args=[run.code, 1])).status_code == 404
+
+
 def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
     draft: Run, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
@@ -153,6 +154,30 @@ def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
     assert "a été modifié entre-temps" in page
     assert "VIS20" in page
     assert read_lines(draft)[1].startswith("E;VIS10;")
+    assert Mend.objects.count() == 1
+
+
+def test_a_line_that_somebody_else_left_out_meanwhile_loses_nothing_that_was_typed(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_lines", line="2")
+    client = client_of(alice)
+    cell = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
+
+    answers = [
+        client.post(reverse("run_mend_cell", args=[draft.code]), cell, headers=HTMX),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]), {"revision": "1", "cell_2": "VIS20"}
+        ),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]),
+            {"revision": "1", "text": "E;VIS20", "whole": "1"},
+        ),
+    ]
+
+    for answer in answers:
+        assert "a été modifié entre-temps" in answer.text
+        assert "VIS20" in answer.text
     assert Mend.objects.count() == 1
 
 
@@ -215,71 +240,6 @@ def test_a_copy_takes_the_changes_along(
     assert draft.mends.get(number=1).is_undone is False
 
 
-def test_a_line_has_a_page_with_all_of_its_cells(
-    draft: Run, alice: User, client_of: ClientOf
-) -> None:
-    client = client_of(alice)
-    address = reverse("run_line", args=[draft.code, 2])
-    page = client.get(address).text
-    assert page.count('id="cell-') == 4
-    assert "Écrire 25/11/2026" in page
-    data = {"revision": "1", "cell_1": "S", "cell_2": "VIS", "cell_3": "12", "next": "1"}
-
-    answer = client.post(address, {**data, "cell_4": "25/11/2026"})
-
-    assert read_lines(draft)[1] == "S;VIS;12;25/11/2026"
-    assert answer.headers["Location"].startswith("/imports/")
-    assert "/lines/" in answer.headers["Location"]
-
-
-def test_the_button_of_a_cell_writes_what_was_meant(
-    draft: Run, alice: User, client_of: ClientOf
-) -> None:
-    data = {"revision": "1", "cell_4": "2026-11-25", "use": "4"}
-
-    client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
-
-    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
-
-
-def test_a_whole_line_is_written_anew(draft: Run, alice: User, client_of: ClientOf) -> None:
-    data = {"revision": "1", "text": "E;VIS;12;25/11/2026", "whole": "1"}
-
-    client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
-
-    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
-
-
-def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(
-    draft: Run, alice: User, charlie: User, client_of: ClientOf
-) -> None:
-    post(client_of(charlie), draft, "run_mend_cell", line="2", column="3", value="13")
-    data = {"revision": "1", "cell_1": "E", "cell_2": "VIS20", "cell_3": "12"}
-
-    page = client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data).text
-
-    assert "a été modifié entre-temps" in page
-    assert "<code>VIS20</code>" in page
-    assert 'value="13"' in page
-    assert read_lines(draft)[1].startswith("E;VIS;13;")
-
-
-def test_a_whole_column_is_tried_then_corrected(
-    draft: Run, alice: User, client_of: ClientOf
-) -> None:
-    client = client_of(alice)
-    address = reverse("run_column", args=[draft.code])
-
-    tried = html.unescape(client.get(address, {"what": "2:upper", "length": ""}).text)
-    padded = html.unescape(client.get(address, {"what": "2:pad", "length": ""}).text)
-    page = post(client, draft, "run_column", what="4:date", length="")
-
-    assert "Aucune cellule de cette colonne ne changerait" in tried
-    assert "Indiquez le nombre de chiffres" in padded
-    assert "2 cellules" in page
-    assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
-
-
 def test_the_mended_file_is_downloaded_for_a_spreadsheet(
     draft: Run, alice: User, bob: User, client_of: ClientOf
 ) -> None:
@@ -318,18 +278,6 @@ def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
     assert client_of(bob).post(address, {"revision": "1", **data}).status_code == 403
     assert client_of(stranger).post(address, {"revision": "1", **data}).status_code == 404
     assert not Mend.objects.exists()
-
-
-def test_the_page_of_a_line_is_for_those_who_may_send(
-    draft: Run, alice: User, bob: User, stranger: User, client_of: ClientOf
-) -> None:
-    address = reverse("run_line", args=[draft.code, 2])
-
-    assert client_of(bob).get(address).status_code == 403
-    assert client_of(stranger).get(address).status_code == 404
-    nowhere = [reverse("run_line", args=[draft.code, line]) for line in (0, 7, 10**12)]
-    assert [client_of(alice).get(one).status_code for one in nowhere] == [404] * 3
-    assert "data-mend-grid" not in client_of(bob).get(draft.get_absolute_url()).text
 
 
 @pytest.mark.parametrize(("name", "data"), ACTIONS)

@@ -14,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from imports.catalogue import KINDS
 from imports.checking import check
-from imports.intake import open_draft
+from imports.checking.mending import LeaveOut, SetCells
+from imports.intake import mend, open_draft
 from imports.models import Run
 from imports.views.problem_files import escape
 from portal.models import Company, User
@@ -188,6 +189,22 @@ def test_the_last_line_of_a_large_file_is_found(
     assert [[cell.value for cell in row] for row in lines.iter_rows(min_row=2)] == [
         [20_002, "E", "VIS", "1", "31/02/2026", "é"],
         [40_003, "E", None, "1", None, "à"],
+    ]
+
+
+def test_the_workbook_has_the_mended_lines_under_the_numbers_of_the_dropped_file(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, ["E;VIS;1;;a", "E;;2;;b", "E;VIS;3;31/02/2026;c"])
+    mend(run, user=alice, change=LeaveOut(lines=(2,)), revision=1)
+    cell = SetCells(line=4, cells=((5, "c", "d"),), names=("XXX_NOTE",))
+    mend(run, user=alice, change=cell, revision=2)
+
+    lines, _problems = read_book(download(client_of, alice, run, "xlsx")).worksheets
+
+    assert [[cell.value for cell in row] for row in lines.iter_rows(min_row=2)] == [
+        [3, "E", None, "2", None, "b"],
+        [4, "E", "VIS", "3", "31/02/2026", "d"],
     ]
 
 

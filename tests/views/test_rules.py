@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from imports.catalogue import KINDS
 from imports.checking import Rule
-from imports.intake import open_draft
+from imports.intake import check_again, open_draft
 from imports.intake.lowering import lower, raise_back
 from imports.models import LoweredRule, Run
 from imports.views.rules import describe_rule
@@ -202,3 +202,24 @@ def test_a_draft_offers_to_be_checked_again_after_the_rules_changed(
     assert "J’ai lu l’avertissement" in page
     raise_back(company, Rule.BAD_DATE, user=charlie)
     assert "redevenue bloquante" in client.get(run.get_absolute_url()).text
+
+
+def test_a_draft_that_somebody_just_changed_is_not_checked_over_their_head(
+    company: Company,
+    alice: User,
+    charlie: User,
+    client_of: ClientOf,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = make_draft(company, alice)
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+
+    def change_first(found: Run, *, user: User) -> None:
+        Run.objects.filter(pk=found.pk).update(revision=found.revision + 1)
+        check_again(found, user=user)
+
+    monkeypatch.setattr("imports.views.check.check_again", change_first)
+    page = client_of(alice).post(reverse("run_check", args=[run.code]), follow=True).text
+
+    assert "Quelqu’un" in page
+    assert Run.objects.get(pk=run.pk).blocking_count == 1

@@ -56,7 +56,7 @@ def test_the_draft_says_which_sheet_was_read_and_shows_its_rows(
     assert "1 ligne masquée dans la feuille" in page
     assert "Archive (masquée)" in page
     assert '<option value="Stock" selected>' in page
-    assert '<th scope="row">4</th>' in page  # the row of the sheet
+    assert '<tr data-line="4">' in page  # the row of the sheet
     assert "<td>3700123456789</td>" in page
     assert 'name="encoding"' not in page
 

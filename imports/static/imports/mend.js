@@ -8,6 +8,7 @@ let place = null; // where the focus goes once the page is anew
 
 const findGrid = () => document.querySelector("[data-mend-grid]");
 const cellsOf = (row) => [...row.querySelectorAll("td")];
+const stopsOf = (row) => [row.querySelector("th a"), ...cellsOf(row)];
 const rowsOf = (grid) => [...grid.tBodies[0].rows];
 const readCell = (cell) => {
   const last = cell.lastChild;
@@ -24,13 +25,15 @@ const prepare = () => {
       cell.tabIndex = -1;
     }
   }
+  // One stop of the Tab key for the whole sheet: the arrow keys go on from there.
+  for (const link of grid.querySelectorAll("tbody th a")) link.tabIndex = -1;
   const first = grid.querySelector("tbody td");
   if (first) first.tabIndex = 0;
 };
 
 const goTo = (cell) => {
   if (!cell) return;
-  for (const other of findGrid().querySelectorAll('td[tabindex="0"]')) other.tabIndex = -1;
+  for (const other of findGrid().querySelectorAll('tbody [tabindex="0"]')) other.tabIndex = -1;
   cell.tabIndex = 0;
   cell.focus();
 };
@@ -73,18 +76,18 @@ const edit = (cell) => {
   input.select();
 };
 
-const step = (cell, key) => {
-  const row = cell.closest("tr");
+const step = (stop, key) => {
+  const row = stop.closest("tr");
   const rows = rowsOf(findGrid());
-  const column = cellsOf(row).indexOf(cell);
+  const column = stopsOf(row).indexOf(stop);
   const at = rows.indexOf(row);
   return {
-    ArrowLeft: () => cellsOf(row)[column - 1],
-    ArrowRight: () => cellsOf(row)[column + 1],
-    ArrowUp: () => rows[at - 1] && cellsOf(rows[at - 1])[column],
-    ArrowDown: () => rows[at + 1] && cellsOf(rows[at + 1])[column],
-    Home: () => cellsOf(row)[0],
-    End: () => cellsOf(row).at(-1),
+    ArrowLeft: () => stopsOf(row)[column - 1],
+    ArrowRight: () => stopsOf(row)[column + 1],
+    ArrowUp: () => rows[at - 1] && stopsOf(rows[at - 1])[column],
+    ArrowDown: () => rows[at + 1] && stopsOf(rows[at + 1])[column],
+    Home: () => stopsOf(row)[0],
+    End: () => stopsOf(row).at(-1),
   }[key]?.();
 };
 
@@ -94,14 +97,15 @@ document.addEventListener("keydown", (event) => {
     close();
     return;
   }
-  const cell = event.target;
-  if (!cell.matches?.('[data-mend-grid] td[role="gridcell"]') || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.key === "Enter" || event.key === "F2") {
+  const stop = event.target;
+  if (!stop.matches?.('[data-mend-grid] td[role="gridcell"], [data-mend-grid] tbody th a')) return;
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (stop.matches("td") && (event.key === "Enter" || event.key === "F2")) {
     event.preventDefault();
-    edit(cell);
+    edit(stop);
     return;
   }
-  const next = step(cell, event.key);
+  const next = step(stop, event.key);
   if (!next) return;
   event.preventDefault();
   goTo(next);

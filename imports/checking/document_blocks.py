@@ -56,7 +56,7 @@ def measure_ragged(
     """Measure lines of any shape: polars cuts those without a text delimiter, the loop the rest."""
     if not columns or not delimiter:
         return measure_cells(lines.rename({LINE: "0"}), columns)
-    width = columns.width + 1
+    width = max(columns.places) + 2
     names = [str(place) for place in range(width)]
     has_text = pl.lit(value=False)
     if layout.text_delimiter:

@@ -1,0 +1,43 @@
+"""What the tests of mending share: a draft with all that is commonly wrong, and its changes."""
+
+import html
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from imports.catalogue import KINDS
+from imports.intake import open_draft
+from imports.models import Run
+from portal.models import Company, User
+
+HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
+LINES = [
+    HEADER,
+    "E;VIS;12;2026-11-25",
+    "E;ÉCROU;1 200;25/11/2026",
+    "",
+    "E;CLOU;3;2026-11-26",
+    "Total;;15;",
+]
+
+
+def make_stock_draft(company: Company, user: User) -> Run:
+    upload = ContentFile("\r\n".join(LINES).encode("cp1252"), name="stock.csv")
+    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+
+
+def post(client: Client, run: Run, name: str, **data: object) -> str:
+    """Post to the run as its page shows it, and return the page that follows."""
+    run = Run.objects.get(pk=run.pk)
+    answer = client.post(
+        reverse(name, args=[run.code]), {"revision": run.revision, **data}, follow=True
+    )
+    assert answer.status_code == 200
+    return html.unescape(answer.text)
+
+
+def read_lines(run: Run) -> list[str]:
+    run = Run.objects.get(pk=run.pk)
+    assert run.mended is not None
+    return run.mended.path.read_text(encoding="utf-8").split("\n")
