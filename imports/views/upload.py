@@ -83,7 +83,8 @@ def find_made(request: "UserRequest") -> list[Run]:
             continue
     if not codes:
         return []
-    return list(Run.objects.visible_to(request.user).with_people().filter(code__in=codes))
+    made = Run.objects.visible_to(request.user).with_people().filter(code__in=codes)
+    return list(made.order_by("pk"))  # as they were dropped
 
 
 def take_in(

@@ -41,6 +41,7 @@ def test_several_files_make_several_drafts_and_their_list_is_shown(
 
     assert set(Run.objects.values_list("file_name", flat=True)) == {"one.csv", "two.csv"}
     assert all(run.get_absolute_url() in page.text for run in Run.objects.all())
+    assert page.text.index("one.csv") < page.text.index("two.csv"), "as they were dropped"
 
 
 def test_a_bad_file_gets_its_sentence_and_the_others_still_become_drafts(
