@@ -137,7 +137,11 @@ def look(fingerprint: Fingerprint, run: Run, books: Books) -> None:
     fingerprint.marks = zlib.compress(search.marks.tobytes(), 1)
     fingerprint.looked_at, fingerprint.looked_up_to = moment, books.confirmed
     fingerprint.books = books
-    fingerprint.save(update_fields=["found", "marks", "looked_at", "looked_up_to", "books"])
+    # Not `save`: if the draft is read otherwise meanwhile, there is nothing left to be kept.
+    kept = ("found", "marks", "looked_at", "looked_up_to", "books")
+    Fingerprint.objects.filter(pk=fingerprint.pk).update(
+        **{name: getattr(fingerprint, name) for name in kept}
+    )
 
 
 def describe_found(fingerprint: Fingerprint, earlier: dict[int, Run]) -> list[SentIn]:

@@ -21,9 +21,9 @@ class SendForm(forms.Form):
         error_messages={"required": _("Tick the box once you have checked: it cannot be undone.")},
     )
     duplicate_reason = forms.CharField(
-        label=_("Why send this file again?"),
+        label=_("Why should these lines go again?"),
         max_length=500,
-        error_messages={"required": _("Say why this file should be sent again.")},
+        error_messages={"required": _("Say why these lines should go again.")},
         help_text=_("Kept with the import, under your name."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )

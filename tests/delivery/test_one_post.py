@@ -309,7 +309,7 @@ def submit(path: Path) -> tuple[int, dict[str, Any]]:
 def is_asked_for_a_reason(page: str) -> bool:
     """Say whether the page tells that the file went before, seen before or after the press."""
     texts = (
-        gettext("Say why this file should be sent again."),
+        gettext("Say why these lines should go again."),
         str(DuplicateFile([])),
         str(ManagerNeeded([])),
     )
