@@ -30,8 +30,8 @@ class Books(models.Model):
     overlapping files the second sees the first. `confirmed` counts the confirmations.
     """
 
-    name = models.CharField(max_length=700, unique=True)
-    confirmed = models.PositiveBigIntegerField(default=0)
+    name = models.CharField(_("books"), max_length=700, unique=True)
+    confirmed = models.PositiveBigIntegerField(_("confirmations"), default=0)
 
     class Meta:
         verbose_name = _("books")
@@ -49,21 +49,25 @@ class Fingerprint(models.Model):
     for a draft.
     """
 
-    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="fingerprint")
-    revision = models.PositiveIntegerField()
+    run = models.OneToOneField(
+        Run, on_delete=models.CASCADE, related_name="fingerprint", verbose_name=_("import")
+    )
+    revision = models.PositiveIntegerField(_("reading number"))
     line_count = models.PositiveIntegerField(_("lines"))
-    content = models.BinaryField()
-    hashes = models.BinaryField()
+    content = models.BinaryField(_("hash of the content"))
+    hashes = models.BinaryField(_("hashes of the lines"))
     #: Every line is in `LineHash`. Without this a run is never confirmed.
-    is_indexed = models.BooleanField(default=False)
-    books = models.ForeignKey(Books, on_delete=models.PROTECT, null=True, related_name="+")
-    place = models.PositiveBigIntegerField(null=True)
+    is_indexed = models.BooleanField(_("lines known to all"), default=False)
+    books = models.ForeignKey(
+        Books, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("books")
+    )
+    place = models.PositiveBigIntegerField(_("number of the confirmation"), null=True)
 
     # What a draft's lines were compared with, when, and what was found (duplicates/repeats.py).
-    looked_at = models.DateTimeField(null=True)
-    looked_up_to = models.PositiveBigIntegerField(default=0)
-    found = models.JSONField(default=list)
-    marks = models.BinaryField(default=bytes)
+    looked_at = models.DateTimeField(_("compared"), null=True)
+    looked_up_to = models.PositiveBigIntegerField(_("compared up to confirmation"), default=0)
+    found = models.JSONField(_("found in"), default=list)
+    marks = models.BinaryField(_("lines found"), default=bytes)
 
     class Meta:
         verbose_name = _("fingerprint")
@@ -82,12 +86,12 @@ class LineHash(models.Model):
     """
 
     pk = models.CompositePrimaryKey("line", "fingerprint_id")
-    line = models.BigIntegerField()
+    line = models.BigIntegerField(_("hash of the line"))
     fingerprint = models.ForeignKey(
         Fingerprint, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False,
-        related_name="+",
+        related_name="+", verbose_name=_("fingerprint"),
     )  # fmt: skip
-    count = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(_("occurrences"))
 
     class Meta:
         verbose_name = _("line of a fingerprint")
