@@ -24,7 +24,7 @@ from imports.duplicates import (
     write_index,
 )
 from imports.gestimum.request import Digest
-from imports.models import RETRY_PAUSES, Attempt, Event, Run, SourceFile
+from imports.models import RETRY_PAUSES, Attempt, Event, Fingerprint, Run, SourceFile
 from portal.models import Company, User
 
 #: How often a file is compared anew because others confirm some of its lines meanwhile.
@@ -59,7 +59,10 @@ def queue(
         # All that takes time with a large file comes before the transaction.
         repeats = compare(run)
         refuse_repeats(repeats, run=run, user=user, reason=duplicate_reason)
-        write_index(repeats.fingerprint)
+        try:
+            write_index(repeats.fingerprint)
+        except Fingerprint.DoesNotExist as error:  # read otherwise meanwhile
+            raise TooLate from error
         details = record_acknowledged(run, acknowledged) | describe(repeats)
         if confirm(run, repeats, user=user, reason=duplicate_reason, details=details):
             run.refresh_from_db()

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from imports.duplicates.books import find_books, find_rivals
 from imports.duplicates.counting import MAY_NAME_REFUSALS
 from imports.duplicates.search import Search
-from imports.duplicates.taking import find_fingerprint
+from imports.duplicates.taking import CannotCompare, find_fingerprint
 from imports.models import Books, Fingerprint, Run
 
 #: How many runs of the very same bytes are told.
@@ -92,6 +92,14 @@ def find_repeats(run: Run, *, may_be_old: bool = False) -> Repeats:
 
     With `may_be_old` it may be what was found when somebody last looked. Raises CannotCompare.
     """
+    try:
+        return find_what_was_sent(run, may_be_old=may_be_old)
+    except Fingerprint.DoesNotExist as error:
+        # Read otherwise meanwhile: its large columns went before they were asked for.
+        raise CannotCompare("changed") from error
+
+
+def find_what_was_sent(run: Run, *, may_be_old: bool) -> Repeats:
     fingerprint = find_fingerprint(run)
     books = find_books(run.company)
     earlier = Run.objects.select_related("company", "queued_by").in_bulk(
