@@ -49,15 +49,16 @@ def check(
     columns = find_document_columns(table.columns, kind)
     documents = DocumentCount(columns)
     layouts = prepare(table, kind, entry_format, report)
+    if layouts:
+        # First: what the torn lines are told for is only a consequence.
+        for problem in find_line_breaks(table):
+            report.add(problem)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         checker = check_blocks if fast else check_lines
         checker(table, layouts, columns, report, documents)
     if table.columns:
         for problem in find_totals(table):
-            report.add(problem)
-    if layouts:
-        for problem in find_line_breaks(table):
             report.add(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:

@@ -1,16 +1,16 @@
 """How a file is probably read. A person sees it, with a sample, and may change it."""
 
 import re
+from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
-from imports.reading.blocks import LineEnds, read_blocks, with_lf
+from imports.reading.blocks import BLOCK_BYTES, LineEnds, read_blocks, with_lf
 from imports.reading.cells import split_line
 from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, Dialect, mark_at_start
-from imports.reading.errors import UnreadableFile
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
@@ -96,14 +96,20 @@ def find_encoding(path: Path) -> str:
     for encoding in BYTE_ORDER_MARKS:
         if mark_at_start(head, encoding):
             return encoding
+    return "utf-8" if is_utf_8(path) else "cp1252"
+
+
+def is_utf_8(path: Path) -> bool:
+    """Decode the whole file, without looking for lines."""
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        for _block in read_blocks(path, "utf-8"):
-            pass
-    except UnreadableFile as error:
-        if error.code != "undecodable":
-            raise
-        return "cp1252"
-    return "utf-8"
+        with path.open("rb") as file:
+            while block := file.read(BLOCK_BYTES):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass

@@ -120,25 +120,29 @@ def refuse_binary(head: bytes) -> None:
 
 
 def refuse_nul_or_nothing(path: Path, *, may_hold_nul: bool) -> None:
-    line, offset, is_filled, after_cr = 1, 0, False, False
+    is_filled = False
     with path.open("rb") as file:
         first = file.read(3)
-        file.seek(len(mark_at_start(first, "utf-8")) or (2 if may_hold_nul else 0))
-        offset = file.tell()
+        offset = len(mark_at_start(first, "utf-8")) or (2 if may_hold_nul else 0)
+        file.seek(offset)
         while block := file.read(READ_BYTES):
             if not may_hold_nul and (place := block.find(b"\x00")) >= 0:
-                line += count_line_ends(block[:place], after_cr=after_cr)
+                line = count_line_ends(path, before=offset + place) + 1
                 raise UnreadableFile("nul_byte", line=line, byte=offset + place + 1)
             is_filled = is_filled or bool(block.strip(b"\r\n\x00" if may_hold_nul else b"\r\n"))
             if may_hold_nul and is_filled:
                 return
-            line += count_line_ends(block, after_cr=after_cr)
-            offset, after_cr = offset + len(block), block.endswith(b"\r")
+            offset += len(block)
     if not is_filled:
         raise UnreadableFile("only_empty_lines")
 
 
-def count_line_ends(data: bytes, *, after_cr: bool) -> int:
-    """Count CR, LF and CRLF; `after_cr`: the byte before was a CR, counted already."""
-    ends = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
-    return ends - (after_cr and data.startswith(b"\n"))
+def count_line_ends(path: Path, *, before: int) -> int:
+    """Count CR, LF and CRLF in the first `before` bytes of the file."""
+    ends, after_cr = 0, False
+    with path.open("rb") as file:
+        while before > 0 and (data := file.read(min(READ_BYTES, before))):
+            ends += data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+            ends -= after_cr and data.startswith(b"\n")  # the CR was counted already
+            before, after_cr = before - len(data), data.endswith(b"\r")
+    return ends
