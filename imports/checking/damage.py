@@ -1,8 +1,9 @@
-"""Traces that spreadsheets and wrong conversions leave in a cell, whatever its field."""
+"""Traces that spreadsheets and wrong conversions leave in a cell: in any text, or in codes only."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from imports.checking.report import Params
 from imports.checking.rule import Rule
@@ -15,9 +16,18 @@ ERRORS = (
 # The bytes of a UTF-8 letter, read one by one as Windows-1252: é becomes Ã©, ’ becomes â€™.
 SECOND_BYTES = "\xa0-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 MOJIBAKE = f"Ã[{SECOND_BYTES}]|Â[\xa0-¿]|â€[{SECOND_BYTES}]"
-
-
+REPLACED = "\ufffd|ï¿½"  # the second is the first, read as Windows-1252
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+ASCII = bytes(range(128))
+#: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
+FRENCH_MONTHS = "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc"
+ENGLISH_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+MONTHS = rf"(?:(?:{FRENCH_MONTHS})\.?|{ENGLISH_MONTHS})"
+TURNED_INTO_DATE_SHAPE = f"^(?:[0-3]?[0-9]-{MONTHS}|{MONTHS}-[0-9]{{2}})$"
+#: They look like a space, or like nothing; the last ones are of no width.
+WIDE = "\xa0\u2000-\u200a\u202f"
+WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
+BLANKS = " \t\xa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +35,13 @@ class Trace:
     """A rule with its pattern, for Python and for Rust; `has_sign` is true of any bytes it hits.
 
     The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
+    It is given the text, or of the text what is not ASCII where `is_foreign`.
     """
 
     rule: Rule
     pattern: str
     has_sign: Callable[[bytes], object]
+    is_foreign: bool = False
     regex: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,25 +64,60 @@ TEXT_TRACES = (
         Rule.MOJIBAKE,
         MOJIBAKE,
         re.compile(rb"\xc3\x83|\xc3\x82|\xc3\xa2\xe2\x82\xac").search,
+        is_foreign=True,
     ),
     Trace(
         Rule.CONTROL_CHARACTER,
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
         lambda data: len(data.translate(None, CONTROLS)) < len(data),
     ),
+    Trace(
+        Rule.REPLACEMENT_CHARACTER,
+        REPLACED,
+        re.compile(rb"\xef\xbf\xbd|\xc3\xaf\xc2\xbf").search,
+        is_foreign=True,
+    ),
 )
-ANY_TEXT_TRACE = re.compile("|".join(trace.pattern for trace in TEXT_TRACES))
+#: In a code, and in a number: there the number that was typed is lost.
+TURNED_INTO_DATE = Trace(Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data: b"-" in data)
+#: Only in codes: a label may hold what a word processor made of its spaces.
+CODE_TRACES = (
+    Trace(
+        Rule.INVISIBLE_SPACE,
+        f"[{WIDE}{WIDTHLESS}]",
+        re.compile(rb"\xc2[\xa0\xad]|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81\xa0|\xef\xbb\xbf").search,
+        is_foreign=True,
+    ),
+    # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
+    Trace(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda data: True),
+)
+ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES)
+
+
+@cache
+def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[Trace, ...]:
+    """Return the traces to look for in a column, beside those of formulas."""
+    dated = (TURNED_INTO_DATE,) if is_code or is_number else ()
+    return (TEXT_TRACES if is_text else ()) + dated + (CODE_TRACES if is_code else ())
 
 
 def find_signs(data: bytes) -> frozenset[Rule]:
     """Return the rules that some cell of this UTF-8 text may break."""
-    return frozenset(trace.rule for trace in (FORMULA_ERROR, *TEXT_TRACES) if trace.has_sign(data))
+    foreign = b"" if data.isascii() else data.translate(None, ASCII)
+    return frozenset(
+        trace.rule for trace in ALL_TRACES if trace.has_sign(foreign if trace.is_foreign else data)
+    )
 
 
-def find_text_traces(value: str) -> Iterator[tuple[Rule, Params]]:
-    if not ANY_TEXT_TRACE.search(value):
+@cache
+def compile_any(traces: tuple[Trace, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(trace.pattern for trace in traces))
+
+
+def find_traces(value: str, traces: tuple[Trace, ...]) -> Iterator[tuple[Rule, Params]]:
+    if not traces or not compile_any(traces).search(value):
         return
-    for trace in TEXT_TRACES:
+    for trace in traces:
         if trace.regex.search(value):
             yield trace.rule, describe(trace.rule, value)
 
@@ -81,7 +128,17 @@ def describe(rule: Rule, value: str) -> Params:
     if rule is Rule.CONTROL_CHARACTER:
         codes = dict.fromkeys(f"U+{ord(c):04X}" for c in value if ord(c) < 32 or c == "\x7f")
         return {"characters": ", ".join(list(codes)[:5])}
+    if rule in (Rule.INVISIBLE_SPACE, Rule.SPACES_AROUND):
+        return describe_spaces(value)
     return {}
+
+
+def describe_spaces(value: str) -> Params:
+    """Name the characters that look like a space or like nothing, and say the value without."""
+    codes = dict.fromkeys(f"U+{ord(c):04X}" for c in re.findall(f"[{WIDE}{WIDTHLESS}]", value))
+    plain = re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value)).strip(BLANKS)
+    said = {"characters": ", ".join(list(codes)[:5])} if codes else {}
+    return said | ({"suggestion": plain} if plain else {})
 
 
 def restore(value: str) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from imports.checking.cell import BLANKS
+from imports.checking.across import line_of
+from imports.checking.damage import BLANKS
 from imports.checking.line import shorten
 from imports.checking.report import Problem
 from imports.checking.rule import SEVERITIES, Rule
@@ -29,7 +30,7 @@ def find_totals(table: Table) -> Iterator[Problem]:
         cells = (cell.strip(BLANKS) for cell in table.split(line))
         if TOTAL.fullmatch(next(filter(None, cells), "")):
             yield Problem(
-                line=record + table.first_line - 1,
+                line=line_of(table, record),
                 record=record,
                 column=None,
                 field="",
