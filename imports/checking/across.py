@@ -50,7 +50,10 @@ class Watch(Protocol):
         """See one line; records come in their order."""
 
     def measure(self, cells: "pl.DataFrame") -> Any:
-        """Return what a chunk holds: its columns are `places`, and ROW is the record."""
+        """Return what a chunk holds: its columns are `places`, and ROW is the record.
+
+        START says where the break values differ from the line before.
+        """
 
     def take(self, measured: Any) -> None:
         """Take what was measured of the next chunk."""

@@ -35,11 +35,11 @@ class ScatteredDocuments:
             self.previous = key
 
     def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.hashing import drop_unfilled, hash_cells  # noqa: PLC0415
-        from imports.checking.stretches import is_start  # noqa: PLC0415
+        from imports.checking.hashing import hash_cells  # noqa: PLC0415
+        from imports.checking.stretches import START, keep_documents  # noqa: PLC0415
 
-        cells = drop_unfilled(cells, [self.places])
-        return hash_cells(cells.filter(is_start(self.places)), self.places)
+        cells = keep_documents(cells, self.places)
+        return hash_cells(cells.filter(START), self.places)
 
     def take(self, measured: Any) -> None:
         if measured.is_empty():

@@ -9,8 +9,7 @@ from imports.catalogue import Field, FieldType
 from imports.checking.damage import (
     BLANKS,
     FORMULA_ERROR,
-    WIDE,
-    WIDTHLESS,
+    INVISIBLE,
     Trace,
     find_traces,
     select_traces,
@@ -37,7 +36,7 @@ WINDOWS_1252 = frozenset(
 )
 # Told by rules of their own: U+FFFD everywhere, spaces that cannot be told apart in codes.
 KNOWN = WINDOWS_1252 | {"\ufffd"}
-KNOWN_IN_CODES = KNOWN | set(re.findall(f"[{WIDE}{WIDTHLESS}]", "".join(map(chr, range(0x10000)))))
+KNOWN_IN_CODES = KNOWN | INVISIBLE
 TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
 
 NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT)

@@ -9,22 +9,23 @@ from imports.checking.marks import DECIMAL, GROUPED, MARKS, Marks
 from imports.checking.zeros import AFTER_NINE, ONE, SHORT, ZERO, Lengths
 
 HEAD = 500
+STARTS = 4
+STARTS_WITH_ZERO, STARTS_WITH_OTHER = 1, 2
 SHORTEST_GROUPED = len("1,234")
 
 
-def has_zeros(cells: pl.Series) -> bool:
-    return bool(((cells >= ZERO) & (cells < ONE)).any())
-
-
 def measure_lengths(cells: pl.Series) -> Lengths:
-    cell = pl.col(cells.name)
-    digits = cells.to_frame().filter((cell >= ZERO) & (cell < AFTER_NINE))
-    found = digits.group_by(
-        (cell < ONE).alias("is_zero"), cell.str.len_chars().alias("length")
-    ).len()
+    is_counted = (cells >= ZERO) & (cells < AFTER_NINE)
+    if not is_counted.any():
+        return Lengths()
+    # One number for length and start, because numbers are counted much quicker than texts.
+    start = (cells >= ZERO).cast(pl.UInt32) + (cells >= ONE) + (cells >= AFTER_NINE)
     lengths = Lengths()
-    for is_zero, length, count in found.iter_rows():
-        (lengths.zero if is_zero else lengths.other)[length] = count
+    for number, count in (cells.str.len_chars() * STARTS + start).value_counts().iter_rows():
+        length, begins = divmod(number, STARTS)
+        if begins in (STARTS_WITH_ZERO, STARTS_WITH_OTHER):
+            counter = lengths.zero if begins == STARTS_WITH_ZERO else lengths.other
+            counter[length] = count
     return lengths
 
 
@@ -46,10 +47,9 @@ def measure_marks(cells: pl.DataFrame, place: int) -> dict[str, Marks]:
     found = {mark: Marks(is_decimal=mark in proven) for mark in MARKS}
     if not (cells[str(place)].str.len_bytes() >= SHORTEST_GROUPED).any():
         return found
-    marked = cells.filter(cell.str.contains("[.,]"))
     for mark in set(MARKS) - proven:
-        values = marked[str(place)]
-        if values.str.contains(DECIMAL[mark]).any():
+        marked = cells.filter(cell.str.contains(mark, literal=True))
+        if marked[str(place)].str.contains(DECIMAL[mark]).any():
             found[mark] = Marks(is_decimal=True)
         elif (grouped := marked.filter(cell.str.contains(GROUPED[mark]))).height:
             found[mark] = Marks(count=grouped.height, first=grouped[ROW][0])

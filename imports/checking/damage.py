@@ -27,69 +27,71 @@ TURNED_INTO_DATE_SHAPE = f"^(?:[0-3]?[0-9]-{MONTHS}|{MONTHS}-[0-9]{{2}})$"
 #: They look like a space, or like nothing; the last ones are of no width.
 WIDE = "\xa0\u2000-\u200a\u202f"
 WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
+INVISIBLE = frozenset(re.findall(f"[{WIDE}{WIDTHLESS}]", "".join(map(chr, range(0x10000)))))
 BLANKS = " \t\xa0"
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any bytes it hits.
+    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any text it hits.
 
     The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
-    It is given the text, or of the text what is not ASCII where `is_foreign`.
+    It is given the text in UTF-8, and which characters it holds that are not ASCII.
     """
 
     rule: Rule
     pattern: str
-    has_sign: Callable[[bytes], object]
-    is_foreign: bool = False
+    has_sign: Callable[[bytes, frozenset[str]], object]
     regex: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regex", re.compile(self.pattern))
 
 
+FAILED = re.compile(rb"#[NRVD]")
+ROUNDED = re.compile(rb"E[+-][0-9][0-9]")
+
 FORMULA_ERROR = Trace(
     Rule.FORMULA_ERROR,
     rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
-    re.compile(rb"#[NRVD]").search,
+    lambda data, _foreign: FAILED.search(data),
 )
 #: Only in texts: a number or a date of this shape is wrong anyway.
 TEXT_TRACES = (
     Trace(
         Rule.SCIENTIFIC_NOTATION,
         "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$",
-        re.compile(rb"E[+-][0-9][0-9]").search,
+        lambda data, _foreign: ROUNDED.search(data),
     ),
     Trace(
         Rule.MOJIBAKE,
         MOJIBAKE,
-        re.compile(rb"\xc3\x83|\xc3\x82|\xc3\xa2\xe2\x82\xac").search,
-        is_foreign=True,
+        lambda _data, foreign: not foreign.isdisjoint("ÃÂ") or foreign.issuperset("â€"),
     ),
     Trace(
         Rule.CONTROL_CHARACTER,
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
-        lambda data: len(data.translate(None, CONTROLS)) < len(data),
+        lambda data, _foreign: len(data.translate(None, CONTROLS)) < len(data),
     ),
     Trace(
         Rule.REPLACEMENT_CHARACTER,
         REPLACED,
-        re.compile(rb"\xef\xbf\xbd|\xc3\xaf\xc2\xbf").search,
-        is_foreign=True,
+        lambda _data, foreign: "\ufffd" in foreign or foreign.issuperset("ï¿½"),
     ),
 )
 #: In a code, and in a number: there the number that was typed is lost.
-TURNED_INTO_DATE = Trace(Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data: b"-" in data)
+TURNED_INTO_DATE = Trace(
+    Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data, _foreign: b"-" in data
+)
 #: Only in codes: a label may hold what a word processor made of its spaces.
 CODE_TRACES = (
     Trace(
         Rule.INVISIBLE_SPACE,
         f"[{WIDE}{WIDTHLESS}]",
-        re.compile(rb"\xc2[\xa0\xad]|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81\xa0|\xef\xbb\xbf").search,
-        is_foreign=True,
+        lambda _data, foreign: not foreign.isdisjoint(INVISIBLE),
     ),
     # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
-    Trace(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda data: True),
+    Trace(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _foreign: True),
 )
 ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES)
 
@@ -101,12 +103,14 @@ def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[Tra
     return (TEXT_TRACES if is_text else ()) + dated + (CODE_TRACES if is_code else ())
 
 
-def find_signs(data: bytes) -> frozenset[Rule]:
+def list_foreign(data: bytes) -> frozenset[str]:
+    """Return the characters of this UTF-8 text that are not ASCII."""
+    return frozenset() if data.isascii() else frozenset(data.translate(None, ASCII).decode("utf-8"))
+
+
+def find_signs(data: bytes, foreign: frozenset[str]) -> frozenset[Rule]:
     """Return the rules that some cell of this UTF-8 text may break."""
-    foreign = b"" if data.isascii() else data.translate(None, ASCII)
-    return frozenset(
-        trace.rule for trace in ALL_TRACES if trace.has_sign(foreign if trace.is_foreign else data)
-    )
+    return frozenset(trace.rule for trace in ALL_TRACES if trace.has_sign(data, foreign))
 
 
 @cache

@@ -20,13 +20,14 @@ import polars as pl
 
 from imports.checking.across import ROW, Watch
 from imports.checking.cell import KNOWN
-from imports.checking.damage import ASCII, BLANKS, find_signs
+from imports.checking.damage import BLANKS, find_signs, list_foreign
 from imports.checking.documents import BreakKey, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
 from imports.checking.masks import build_condition_mask, build_masks, is_blank, may_be_blank
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
+from imports.checking.stretches import START, is_start
 from imports.reading import Chunk
 
 UNIT_SEPARATOR = b"\x1f"
@@ -68,7 +69,10 @@ def check_chunk(
     `break_positions` (from 0) are empty where no documents are counted.
     """
     layout = layouts[0]
-    suspected = find_signs(chunk.data) | find_strange(chunk.data)
+    foreign = list_foreign(chunk.data)
+    suspected = find_signs(chunk.data, foreign)
+    if not KNOWN.issuperset(foreign):
+        suspected |= {Rule.NOT_CP1252}
     data, delimiter, cells = read_chunk(chunk, layouts)
     findings = Findings(limit=limit)
     if cells is None:
@@ -79,9 +83,11 @@ def check_chunk(
     else:
         crossing = cells
         check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
+    crossing = crossing.with_columns(
+        pl.col(ROW) + chunk.record, is_start(break_positions).alias(START)
+    )
     findings.stretch = measure_cells(crossing, break_positions)
     if watches:
-        crossing = crossing.with_columns(pl.col(ROW) + chunk.record)
         findings.measured = [watch.measure(crossing) for watch in watches]
     findings.rows = sorted(set(findings.rows))[:limit]
     return findings
@@ -106,13 +112,6 @@ def read_places(chunk: Chunk, layout: Layout, places: Sequence[int]) -> pl.DataF
     if cells is None:
         cells = gather(split_lines(data), layout, delimiter, places)
     return cells.with_columns(pl.col(ROW) + chunk.record)
-
-
-def find_strange(data: bytes) -> Set[Rule]:
-    """Return the rule of strange characters if UTF-8 text holds one that Windows-1252 lacks."""
-    if data.isascii() or KNOWN.issuperset(data.translate(None, ASCII).decode("utf-8")):
-        return frozenset()
-    return frozenset([Rule.NOT_CP1252])
 
 
 def unquote(data: bytes, layout: Layout) -> tuple[bytes, str]:
@@ -272,9 +271,8 @@ def measure_cells(cells: pl.DataFrame, positions: Sequence[int]) -> Stretch | No
     if not positions:
         return None
     keys = cells.select(str(place) for place in positions)
-    changed = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in keys.columns)
     first: BreakKey = keys.row(0)
-    return Stretch(first=first, last=keys.row(-1), changes=keys.select(changed.sum()).item())
+    return Stretch(first=first, last=keys.row(-1), changes=int(cells[START].sum()) - 1)
 
 
 def gather(

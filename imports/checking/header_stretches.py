@@ -6,10 +6,9 @@ import polars as pl
 
 from imports.checking.across import ROW
 from imports.checking.damage import BLANKS
-from imports.checking.hashing import drop_unfilled
 from imports.checking.headers import NOTHING, Head, Measured
 from imports.checking.masks import is_blank
-from imports.checking.stretches import is_start
+from imports.checking.stretches import START, keep_documents
 
 DOCUMENT = "document"
 FIRST = "first"
@@ -23,11 +22,10 @@ def measure(
 
     All changes are counted; of each field the first `limit` are listed.
     """
-    if break_places:
-        cells = drop_unfilled(cells, [break_places])
+    cells = keep_documents(cells, break_places)
     if cells.is_empty():
         return None
-    starts = cells.select(is_start(break_places).alias(DOCUMENT))[DOCUMENT]
+    starts = cells[START]
     key = cells.select(str(place) for place in break_places)
     measured = Measured(
         first=key.row(0) if break_places else (),
@@ -70,13 +68,12 @@ def measure_field(
 def find_changes(
     cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series
 ) -> pl.DataFrame:
-    """Return for the first, the last and every document that moves: its first filled value, the
-    record of that, and the first record whose value differs, if any.
+    """Return of each document with a filled value: the first, its record, and the first record
+    whose value differs, if any.
     """
+    # Between these lines, neither the document nor the value changes.
     lines = pl.DataFrame([starts.cum_sum().alias(DOCUMENT), values.alias(VALUE), cells[ROW]])
-    wanted = lines[DOCUMENT].filter(moves).unique()
-    ends = pl.col(DOCUMENT).is_in([1, lines[DOCUMENT][-1]])
-    filled = lines.filter(pl.col(DOCUMENT).is_in(wanted.implode()) | ends, ~is_blank(pl.col(VALUE)))
+    filled = lines.filter(starts | moves).filter(~is_blank(pl.col(VALUE)))
     firsts = filled.group_by(DOCUMENT).agg(
         pl.col(VALUE).first().alias("held"), pl.col(ROW).first().alias(FIRST)
     )

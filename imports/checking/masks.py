@@ -77,7 +77,8 @@ def build_condition_mask(condition: Condition) -> Mask:
     """Return the mask of a condition over several columns of a line."""
     when = pl.lit(value=True)
     if condition.when is not None:
-        when = pl.col(str(condition.when)).is_in(condition.values)
+        cell = pl.col(str(condition.when))
+        when = pl.any_horizontal(cell == value for value in condition.values)
     blank = [pl.col(str(place)) for place in condition.blank]
     filled = [pl.col(str(place)) for place in condition.filled]
     return Mask(

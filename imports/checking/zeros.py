@@ -60,7 +60,6 @@ class LostZeros:
         self.postal = postal
         self.places = tuple(postal)
         self.lengths = {place: Lengths() for place in postal}
-        self.unmeasured: set[int] = set()
         self.is_measured = False
 
     def see(self, record: int, cells: Sequence[str]) -> None:
@@ -71,26 +70,16 @@ class LostZeros:
                 (lengths.zero if value < ONE else lengths.other)[len(value)] += 1
 
     def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.column_masks import has_zeros, measure_lengths  # noqa: PLC0415
+        from imports.checking.column_masks import measure_lengths  # noqa: PLC0415
 
-        return {
-            place: measure_lengths(cells[str(place)])
-            if is_postal or has_zeros(cells[str(place)])
-            else None
-            for place, is_postal in self.postal.items()
-        }
+        return {place: measure_lengths(cells[str(place)]) for place in self.places}
 
-    def take(self, measured: Mapping[int, Lengths | None]) -> None:
+    def take(self, measured: Mapping[int, Lengths]) -> None:
         self.is_measured = True
         for place, lengths in measured.items():
-            if lengths is None:
-                self.unmeasured.add(place)
-            else:
-                self.lengths[place].add(lengths)
+            self.lengths[place].add(lengths)
 
     def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Hit]]:
-        if self.unmeasured:
-            self.measure_rest(reader)
         usual = dict(self.find_usual())
         counts: Counts = Counter()
         hits: list[Hit] = []
@@ -115,19 +104,6 @@ class LostZeros:
             if len(hits) > limit:
                 hits = sorted(hits, key=lambda hit: (hit.record, hit.places))[:limit]
         return counts, hits
-
-    def measure_rest(self, reader: Rereader) -> None:
-        """Count what was passed over in chunks without a zero, if there were zeros elsewhere."""
-        places = tuple(place for place in sorted(self.unmeasured) if self.lengths[place].zero)
-        if not places:
-            return
-        from imports.checking.column_masks import measure_lengths  # noqa: PLC0415
-
-        for place in places:
-            self.lengths[place] = Lengths()
-        for cells in reader.read_chunks(places):
-            for place in places:
-                self.lengths[place].add(measure_lengths(cells[str(place)]))
 
     def find_usual(self) -> Iterator[tuple[int, int]]:
         """Yield the columns that hold shorter numbers than usual, with the usual length."""
