@@ -20,13 +20,29 @@ def main() -> None:
 
     from django.conf import settings  # noqa: PLC0415
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     try:
         settings.INSTALLED_APPS  # noqa: B018 - loads the settings: theirs are the first mistakes
     except ImproperlyConfigured as error:
-        sys.exit(f"The settings are not right. {error}")
-    execute_from_command_line(sys.argv)
+        sys.stderr.write(f"The settings are not right. {error}\n")
+        # As for wrong arguments: 1 would tell who scripts “submit” that lines were refused.
+        sys.exit(2)
+    run_command()
+
+
+def run_command() -> None:
+    """Run the command; a database that is away or not migrated is a sentence, not a traceback."""
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError:
+        from portal.database import explain_database  # noqa: PLC0415
+
+        if sentence := explain_database():
+            sys.exit(sentence)
+        raise
 
 
 if __name__ == "__main__":

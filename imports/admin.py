@@ -11,7 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import NotAnAnswer, parse_answer
-from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
+from imports.models import (
+    Attempt,
+    Event,
+    Journal,
+    LoweredRule,
+    Mend,
+    Piece,
+    Ruling,
+    Run,
+    SourceFile,
+)
+from imports.models.run import is_dry_run
 
 JOURNAL_SHOWN_BYTES = 200_000
 
@@ -58,6 +69,13 @@ class PieceInline(ReadOnly, admin.TabularInline[Piece, Run]):
     extra = 0
 
 
+class MendInline(ReadOnly, admin.TabularInline[Mend, Run]):
+    model = Mend
+    fields = ("number", "at", "user", "kind", "count", "undone_at", "undone_by")
+    readonly_fields = fields
+    extra = 0
+
+
 class JournalInline(ReadOnly, admin.StackedInline[Journal, Attempt]):
     model = Journal
     fields = ("received_at", "size", "text")
@@ -87,11 +105,26 @@ def show_journal(journal: Journal) -> SafeString:
     return format_html("<pre>{}</pre>", text[:JOURNAL_SHOWN_BYTES])
 
 
+class DryRunFilter(admin.SimpleListFilter):
+    """Imports, or what the ERP only tried."""
+
+    title = _("dry run")
+    parameter_name = "trial"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        wanted = {"yes": is_dry_run(), "no": ~is_dry_run()}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(wanted)
+
+
 @admin.register(Run)
 class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     list_display = (
         "created_at",
         "state",
+        "is_trial",
         "file_name",
         "company",
         "kind_key",
@@ -101,14 +134,25 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
         "created_by",
     )
     list_display_links = ("created_at", "file_name")
-    list_filter = ("state", "company__is_test", "company", "kind_key", "created_by")
+    list_filter = (
+        "state",
+        DryRunFilter,
+        "company__is_test",
+        "company",
+        "kind_key",
+        "created_by",
+    )
     list_select_related = ("company", "created_by")
     list_per_page = 50
     search_fields = ("file_name", "=code", "pieces__number")
     search_help_text = _("File name, number of the import or piece number")
     date_hierarchy = "created_at"
     show_full_result_count = False
-    inlines = (AttemptInline, EventInline, PieceInline)
+    inlines = (AttemptInline, EventInline, MendInline, PieceInline)
+
+    @admin.display(description=_("dry run"), boolean=True)
+    def is_trial(self, run: Run) -> bool:
+        return run.is_dry_run
 
     def view_on_site(self, run: Run) -> str:
         return run.get_absolute_url()
@@ -155,6 +199,16 @@ class RulingAdmin(ReadOnly, admin.ModelAdmin[Ruling]):
     show_full_result_count = False
     fields = ("attempt", "at", "user", "finding", "imported", "reason")
     readonly_fields = fields
+
+
+@admin.register(LoweredRule)
+class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[LoweredRule]):
+    list_display = ("lowered_at", "company", "rule", "lowered_by", "reason", "ended_at", "ended_by")
+    list_filter = ("company", "rule", "lowered_by")
+    list_select_related = ("company", "lowered_by", "ended_by")
+    search_fields = ("rule", "reason")
+    date_hierarchy = "lowered_at"
+    show_full_result_count = False
 
 
 @admin.register(Piece)

@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on", "oui"}
 FALSE = {"", "0", "false", "no", "off", "non"}
+#: What promise one rests on is tried on these two alone.
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+NO_DATABASE = (
+    "%s is no address of a database: write it as postgres://user:password@host:5432/name or "
+    "sqlite:////absolute/path/file.sqlite3."
+)
 
 
 class Env:
@@ -89,11 +96,21 @@ class Env:
             )
         except ValueError as error:
             # The address itself stays out of the sentence: it holds a password.
-            raise ImproperlyConfigured(
-                f"{name} is no address of a database: write it as "
-                "postgres://user:password@host:5432/name or sqlite:////absolute/path/file.sqlite3."
-            ) from error
+            raise ImproperlyConfigured(NO_DATABASE % name) from error
+        if database["ENGINE"] not in ENGINES:
+            raise ImproperlyConfigured(NO_DATABASE % name)
         return dict(database)
+
+    def zone(self, name: str, default: str) -> str:
+        """Return the name of a time zone that this machine knows."""
+        zone = self.text(name, default).strip()
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ImproperlyConfigured(
+                f"{name} is {zone!r}, which is no time zone: write it as Europe/Paris."
+            ) from error
+        return zone
 
     def redis(self, name: str) -> str | None:
         """Return the address of a Redis, or None for `database`, which is the default."""

@@ -4,10 +4,11 @@ Alice is an operator of `company`, Bob a reader, Charlie a manager; the stranger
 it, and the admin is a site administrator. `client_of(alice)` is Alice's browser.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from portal.models import Company, Membership, Role, User
 
@@ -16,6 +17,13 @@ pytest_plugins = ["tests.tables"]  # writes the tables of docs/reliability.md
 type ClientOf = Callable[[User], Client]
 
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Leave no language behind: a request activates one, and the next test expects French."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

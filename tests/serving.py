@@ -84,7 +84,9 @@ def serving(folder: Path) -> Iterator[Site]:
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
-        env=environment(),
+        # The demonstration's site does without DEBUG, and so without the keys that come with it.
+        env=environment()
+        | {"SECRET_KEY": settings.SECRET_KEY, "FIELD_KEYS": ",".join(settings.FIELD_KEYS)},
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )

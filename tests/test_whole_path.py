@@ -195,3 +195,73 @@ def test_only_line_ends_end_a_line_and_what_is_inside_arrives_byte_for_byte(
     assert parameters_at(erp)["fichier_documents_stock"] == lines
     for separator in ("\u2028", "\u0085"):
         assert f"avant{separator}après".encode() in erp.posts[0].body
+
+
+def test_a_draft_is_tried_in_gestimum_then_sent_for_good(
+    company: Company, alice: User, erp: Simulator, client_of: ClientOf
+) -> None:
+    alices = client_of(alice)
+    content = b"PCF_CODE;PCF_RS;CPT_NUMERO\r\nALICE;Alice SA;411A\r\nBOB;Bob SARL;411B\r\n"
+    draft = post_file(alices, company, content, kind="clients")
+
+    alices.post(reverse("run_try", args=[draft.code]), {"revision": draft.revision})
+    work()
+
+    trial = draft.trials.get()
+    page = alices.get(trial.get_absolute_url()).text
+    assert (trial.state, trial.imported_count, trial.refused_count) == ("imported", 2, 0)
+    assert "2 lignes importables, 0 rejetable" in page
+    assert erp.booked == []
+    request = b"".join(alices.get(reverse("run_request", args=[trial.code]), {"download": ""}))
+    assert json.loads(request)["importer_clients"]["parametres"]["tester"] == "Oui"
+
+    run = send(alices, draft)
+
+    first, second = (body["importer_clients"]["parametres"] for body in erp.received)
+    assert (run.state, run.imported_count) == ("imported", 2)
+    assert [len(booking.lines) for booking in erp.booked] == [2]
+    assert first.pop("tester") == "Oui"
+    assert first == second
+
+
+def test_a_mended_file_arrives_with_exactly_the_mended_lines(
+    company: Company, alice: User, erp: Simulator, client_of: ClientOf
+) -> None:
+    alices = client_of(alice)
+    lines = [
+        "Mouvements de stock",
+        "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER;MVT_LIB",
+        "E;ELS;20;2026-11-25;Élévateur ",
+        "",
+        "E;TRA;3;2026-11-26;avant\u2028après",
+        "E;VIS;1 200;27/11/2026;x",
+        "Total;;1 223;;",
+    ]
+    run = post_file(alices, company, "\r\n".join([*lines, ""]).encode())
+    changes: list[tuple[str, dict[str, str]]] = [
+        ("offer", {"number": "0"}),
+        ("cell", {"line": "6", "column": "3", "value": "1200"}),
+        ("lines", {"line": "4"}),
+        ("lines", {"line": "7"}),
+    ]
+    for name, data in changes:
+        run.refresh_from_db()
+        alices.post(
+            reverse(f"run_mend_{name}", args=[run.code]), {"revision": run.revision, **data}
+        )
+
+    run = send(alices, run)
+
+    assert (run.state, run.imported_count) == (Run.State.IMPORTED, 3)
+    assert parameters_at(erp)["fichier_documents_stock"] == [
+        lines[1],
+        "E;ELS;20;25/11/2026;Élévateur ",
+        "E;TRA;3;26/11/2026;avant\u2028après",
+        "E;VIS;1200;27/11/2026;x",
+    ]
+    page = alices.get(run.get_absolute_url()).text
+    assert "Corrections faites ici" in page
+    assert "Ligne 7 écartée" in page
+    table = alices.get(reverse("run_lines", args=[run.code])).text
+    assert '<th scope="row" class="num">5</th>' in table
+    assert '<th scope="row" class="num">4</th>' not in table

@@ -1,5 +1,6 @@
 """A table against the fields of its kind: what is wrong, where, how to mend it. No Django."""
 
+from imports.checking.documents import Expected, ExpectedDocument
 from imports.checking.file import LIMIT, check
 from imports.checking.message import MESSAGES, message
 from imports.checking.preview import PreviewCell, PreviewLine, preview
@@ -10,6 +11,8 @@ __all__ = [
     "LIMIT",
     "MESSAGES",
     "SEVERITIES",
+    "Expected",
+    "ExpectedDocument",
     "PreviewCell",
     "PreviewLine",
     "Problem",

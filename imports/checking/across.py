@@ -76,11 +76,6 @@ def get_cell(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
 
 
-def line_of(table: Table, record: int) -> int:
-    """Return the line of the file that holds a record."""
-    return record + table.first_line - 1
-
-
 def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
     """Read the lines of these hits and yield their problems."""
     wanted = {hit.record for hit in hits if hit.value is None}
@@ -89,7 +84,7 @@ def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
     for hit in hits:
         params: dict[str, str | int] = dict(hit.params)
         if hit.first is not None:
-            params["first"] = line_of(table, hit.first)
+            params["first"] = table.line_of(hit.first)
             if hit.before is not None:
                 params["before"] = shorten(get_cell(lines[hit.first], hit.before))
         value = hit.value
@@ -97,7 +92,7 @@ def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
             said = (get_cell(lines[hit.record], place) for place in hit.places)
             value = " · ".join(filter(None, said))
         yield Problem(
-            line=line_of(table, hit.record),
+            line=table.line_of(hit.record),
             record=hit.record,
             column=hit.places[0] + 1 if len(hit.places) == 1 else hit.column,
             field=hit.field,

@@ -1,6 +1,7 @@
-"""How many documents the lines would make."""
+"""How many documents the lines would make, and which ones."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,17 +10,78 @@ from imports.catalogue import Kind
 # Release note 8.0: a change of third party starts another document in purchases and sales too,
 # though the help's list leaves it out (kinds.json, notes).
 ALSO_BREAKS = {"documents_achat": ("PCF_CODE",), "documents_vente": ("PCF_CODE",)}
+#: What tells one document from another for people: its type, depot, third party and date.
+FACTS = ("DOC_STYPE", "DEP_CODE", "PCF_CODE", "DOC_DATE")
+FACT_CHARACTERS = 40
+MOST_LISTED = 200
 
 type BreakKey = tuple[str, ...]
+type Facts = tuple[str, ...]  # in the order of FACTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentColumns:
+    """Where the columns stand, from 0, that make documents; None for a fact the file lacks.
+
+    `types` are the values of DOC_STYPE that are known. False where no column breaks.
+    """
+
+    breaks: tuple[int, ...]
+    facts: tuple[int | None, ...]
+    types: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.breaks)
+
+    @property
+    def width(self) -> int:
+        """How many of a line's first cells are looked at."""
+        return max(*self.breaks, *(place for place in self.facts if place is not None), 0) + 1
+
+    def name_type(self, facts: Facts) -> str:
+        return facts[0] if facts[0] in self.types else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedDocument:
+    """A document, as its first line has it, and its first and last record, from 1."""
+
+    type: str
+    depot: str
+    third_party: str
+    date: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """The documents that the lines would make.
+
+    `by_type` counts all of them by DOC_STYPE, those of no known type under ""; `first` lists the
+    first 200 in the order of the file, their values cut at 40 characters.
+    """
+
+    count: int
+    by_type: Mapping[str, int]
+    first: tuple[ExpectedDocument, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Consecutive lines: their first and last break values, and how often those change inside."""
+    """Consecutive lines: their first and last break values, and how often those change inside.
+
+    `opening` are the facts of the first line. `starts` are the first lines (from 0) at which the
+    break values change inside, with their facts; `types` counts all of those by type.
+    """
 
     first: BreakKey
     last: BreakKey
     changes: int
+    lines: int
+    opening: Facts
+    starts: Sequence[tuple[int, Facts]]
+    types: Mapping[str, int]
 
 
 def find_break_positions(columns: Sequence[str], kind: Kind) -> tuple[int, ...]:
@@ -28,24 +90,91 @@ def find_break_positions(columns: Sequence[str], kind: Kind) -> tuple[int, ...]:
     return tuple(columns.index(name) for name in names if name in columns)
 
 
+def find_document_columns(columns: Sequence[str], kind: Kind) -> DocumentColumns:
+    """Return where the break fields and the facts stand."""
+    kinds = kind.fields_by_name.get(FACTS[0])
+    return DocumentColumns(
+        breaks=find_break_positions(columns, kind),
+        facts=tuple(columns.index(name) if name in columns else None for name in FACTS),
+        types=frozenset(kinds.values or () if kinds else ()) - {""},
+    )
+
+
 class DocumentCount:
     """Counts documents line by line, or stretch by stretch. Values are compared as they stand."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: DocumentColumns) -> None:
+        self.columns = columns
         self.count = 0
+        self.lines = 0
         self.previous: BreakKey | None = None
+        self.by_type: Counter[str] = Counter()
+        self.starts: list[tuple[int, Facts]] = []
 
     def see(self, stretch: Stretch) -> None:
-        self.count += (stretch.first != self.previous) + stretch.changes
+        if stretch.first != self.previous:
+            self.count += 1
+            self.by_type[self.columns.name_type(stretch.opening)] += 1
+            self.note(0, stretch.opening)
+        for place, facts in stretch.starts:
+            self.note(place, facts)
+        self.count += stretch.changes
+        self.by_type.update(stretch.types)
+        self.lines += stretch.lines
         self.previous = stretch.last
+
+    def note(self, place: int, facts: Facts) -> None:
+        # One more than is listed: where it starts, the last listed one ends.
+        if len(self.starts) <= MOST_LISTED:
+            self.starts.append((self.lines + place + 1, facts))
+
+    def finish(self) -> Expected:
+        ends = [start - 1 for start, _facts in self.starts[1:]] + [self.lines]
+        documents = (
+            build_document(facts, first=start, last=end)
+            for (start, facts), end in zip(self.starts, ends, strict=False)  # none, or one each
+        )
+        by_type = {name: count for name, count in sorted(self.by_type.items()) if count}
+        return Expected(count=self.count, by_type=by_type, first=tuple(documents)[:MOST_LISTED])
+
+
+def build_document(facts: Facts, *, first: int, last: int) -> ExpectedDocument:
+    kind, depot, third_party, date = (cut_fact(value) for value in facts)
+    return ExpectedDocument(
+        type=kind, depot=depot, third_party=third_party, date=date, first=first, last=last
+    )
+
+
+def cut_fact(value: str) -> str:
+    return value if len(value) <= FACT_CHARACTERS else value[: FACT_CHARACTERS - 1] + "…"
 
 
 def get_break_key(cells: Sequence[str], positions: Sequence[int]) -> BreakKey:
-    return tuple(cells[place] if place < len(cells) else "" for place in positions)
+    return tuple(get_cell(cells, place) for place in positions)
 
 
-def measure_lines(rows: Sequence[Sequence[str]], positions: Sequence[int]) -> Stretch:
-    """Return the stretch that these split lines make; there is at least one."""
-    keys = [get_break_key(cells, positions) for cells in rows]
-    changes = sum(before != after for before, after in pairwise(keys))
-    return Stretch(first=keys[0], last=keys[-1], changes=changes)
+def get_cell(cells: Sequence[str], place: int | None) -> str:
+    return cells[place] if place is not None and place < len(cells) else ""
+
+
+def measure_lines(rows: Sequence[Sequence[str]], columns: DocumentColumns) -> Stretch:
+    """Return the stretch that these split lines make; there is at least one.
+
+    Without a column that breaks, they all make one document.
+    """
+    keys = [get_break_key(cells, columns.breaks) for cells in rows]
+    facts = [tuple(get_cell(cells, place) for place in columns.facts) for cells in rows]
+    starts = [
+        (place, facts[place])
+        for place, (before, after) in enumerate(pairwise(keys), start=1)
+        if before != after
+    ]
+    return Stretch(
+        first=keys[0],
+        last=keys[-1],
+        changes=len(starts),
+        lines=len(rows),
+        opening=facts[0],
+        starts=starts,
+        types=Counter(columns.name_type(found) for _place, found in starts),
+    )

@@ -21,17 +21,16 @@ import polars as pl
 from imports.checking.across import ROW, Watch
 from imports.checking.cell import KNOWN
 from imports.checking.damage import BLANKS, find_signs, list_foreign
-from imports.checking.documents import BreakKey, Stretch
+from imports.checking.documents import DocumentColumns, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
 from imports.checking.masks import build_condition_mask, build_masks, is_blank, may_be_blank
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
-from imports.checking.stretches import START, is_start
+from imports.checking.stretches import LINE, START, gather, is_start, measure_cells
 from imports.reading import Chunk
 
 UNIT_SEPARATOR = b"\x1f"
-LINE = "line"
 
 
 @dataclass(kw_only=True)
@@ -59,14 +58,14 @@ class Findings:
 def check_chunk(
     chunk: Chunk,
     layouts: Sequence[Layout],
-    break_positions: Sequence[int],
+    columns: DocumentColumns,
     watches: Sequence[Watch] = (),
     *,
     limit: int,
 ) -> Findings:
     """Check a chunk of records; note its first `limit` lines with problems.
 
-    `break_positions` (from 0) are empty where no documents are counted.
+    `columns` are those that make documents; false where none are counted.
     """
     layout = layouts[0]
     foreign = list_foreign(chunk.data)
@@ -77,20 +76,26 @@ def check_chunk(
     findings = Findings(limit=limit)
     if cells is None:
         lines = split_lines(data)
-        places = sorted({*break_positions, *(place for watch in watches for place in watch.places)})
+        places = list_places(columns, watches)
         crossing = gather(lines, layout, delimiter, places) if places else lines
         check_ragged(lines, delimiter, layouts, findings, suspected=suspected)
     else:
         crossing = cells
         check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
     crossing = crossing.with_columns(
-        pl.col(ROW) + chunk.record, is_start(break_positions).alias(START)
+        pl.col(ROW) + chunk.record, is_start(columns.breaks).alias(START)
     )
-    findings.stretch = measure_cells(crossing, break_positions)
+    findings.stretch = measure_cells(crossing, columns)
     if watches:
         findings.measured = [watch.measure(crossing) for watch in watches]
     findings.rows = sorted(set(findings.rows))[:limit]
     return findings
+
+
+def list_places(columns: DocumentColumns, watches: Sequence[Watch]) -> list[int]:
+    """Return the cells that are held against those of other lines, from 0."""
+    facts = [place for place in columns.facts if columns and place is not None]
+    return sorted({*columns.breaks, *facts, *(place for w in watches for place in w.places)})
 
 
 def read_chunk(chunk: Chunk, layouts: Sequence[Layout]) -> tuple[bytes, str, pl.DataFrame | None]:
@@ -265,34 +270,3 @@ def check_cells(
             findings.counts[mask.rule, mask.field] += count
     is_bad = found.select(pl.any_horizontal(pl.all())).to_series()
     findings.note(suspects[ROW].filter(is_bad))
-
-
-def measure_cells(cells: pl.DataFrame, positions: Sequence[int]) -> Stretch | None:
-    if not positions:
-        return None
-    keys = cells.select(str(place) for place in positions)
-    first: BreakKey = keys.row(0)
-    return Stretch(first=first, last=keys.row(-1), changes=int(cells[START].sum()) - 1)
-
-
-def gather(
-    lines: pl.DataFrame, layout: Layout, delimiter: str, places: Sequence[int]
-) -> pl.DataFrame:
-    """Cut some cells of lines of any shape: polars those without a text delimiter, the loop the
-    rest.
-    """
-    if not delimiter:
-        return lines.rename({LINE: "0"})
-    width = max(places) + 2
-    names = [str(place) for place in range(width)]
-    has_text = pl.lit(value=False)
-    if layout.text_delimiter:
-        has_text = pl.col(LINE).str.contains(layout.text_delimiter, literal=True)
-    plain = lines.filter(~has_text)
-    cells = plain.select(pl.col(LINE).str.splitn(delimiter, width)).to_series().struct.unnest()
-    cells.columns = names
-    quoted = lines.filter(has_text)
-    split = [(layout.split(line) + [""] * width)[:width] for line in quoted[LINE]]
-    by_loop = pl.DataFrame(split, schema=dict.fromkeys(names, pl.String), orient="row")
-    both = pl.concat([cells.with_columns(plain[ROW]), by_loop.with_columns(quoted[ROW])])
-    return both.sort(ROW).select(ROW, *map(str, places)).fill_null("")

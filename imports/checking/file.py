@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imports.catalogue import EntryFormat, Kind
-from imports.checking.across import Watch, line_of
+from imports.checking.across import Watch
 from imports.checking.balance import Balance
 from imports.checking.columns import build_problem, check_columns
-from imports.checking.documents import DocumentCount, find_break_positions, measure_lines
+from imports.checking.documents import (
+    DocumentColumns,
+    DocumentCount,
+    Expected,
+    find_document_columns,
+    measure_lines,
+)
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.line import find_problems
+from imports.checking.line_breaks import find_line_breaks
 from imports.checking.report import Report, ReportInMaking
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
@@ -47,16 +54,14 @@ def check(
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
     report = ReportInMaking(limit)
-    documents = DocumentCount()
-    positions = find_break_positions(table.columns, kind)
+    columns = find_document_columns(table.columns, kind)
+    documents = DocumentCount(columns)
     layouts = prepare(table, kind, entry_format, report)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         watches = build_watches(table, kind, layouts, limit=limit)
         balance = Balance(layouts) if kind.is_entries and not layouts[0].is_whole_line else None
-        crossing = Crossing(
-            positions=positions, documents=documents, watches=watches, balance=balance
-        )
+        crossing = Crossing(columns=columns, documents=documents, watches=watches, balance=balance)
         checker = check_blocks if fast else check_lines
         checker(table, layouts, crossing, report)
         reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
@@ -64,10 +69,22 @@ def check(
     if table.columns:
         for problem in find_totals(table):
             report.add_late(problem)
-    count = None
+    if layouts:
+        for problem in find_line_breaks(table):
+            report.add_late(problem)
+    expected = None
     if kind.new_document_on_change_of and layouts:
-        count = documents.count if positions else min(table.line_count, 1)
-    return report.finish(lines=table.line_count, documents=count)
+        expected = documents.finish() if columns else expect_one(table, columns)
+    return report.finish(lines=table.line_count, expected=expected)
+
+
+def expect_one(table: Table, columns: DocumentColumns) -> Expected:
+    """Return the one document, if any, of lines without a column that starts another."""
+    documents = DocumentCount(columns)
+    for line in table.lines(1, 2):
+        documents.see(measure_lines([table.split(line)], columns))
+        documents.lines = table.line_count
+    return documents.finish()
 
 
 def prepare(
@@ -91,17 +108,17 @@ def prepare(
 class Crossing:
     """What looks at lines beside each other: the count of documents, and the rules over many.
 
-    `positions` (from 0) are the break fields; `balance` adds up accounting entries.
+    `columns` are those that make documents; `balance` adds up accounting entries.
     """
 
-    positions: Sequence[int]
+    columns: DocumentColumns
     documents: DocumentCount
     watches: Sequence[Watch]
     balance: Balance | None
 
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
-        if self.positions:
-            self.documents.see(measure_lines([cells], self.positions))
+        if self.columns:
+            self.documents.see(measure_lines([cells], self.columns))
         for watch in self.watches:
             watch.see(record, cells)
         if self.balance:
@@ -122,7 +139,7 @@ def check_lines(
 ) -> None:
     """Check line by line: the definition, and quick enough for small files."""
     for record, line in enumerate(table.lines(), start=1):
-        number = line_of(table, record)
+        number = table.line_of(record)
         for problem in find_problems(line, layouts, number=number, record=record):
             report.add(problem)
         crossing.see(record, line, table.split(line))
@@ -136,7 +153,7 @@ def check_blocks(
 
     def check_one(chunk: Chunk) -> tuple[Chunk, Findings]:
         left = report.limit - len(report.problems)
-        return chunk, check_chunk(chunk, layouts, crossing.positions, crossing.watches, limit=left)
+        return chunk, check_chunk(chunk, layouts, crossing.columns, crossing.watches, limit=left)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future[tuple[Chunk, Findings]]] = deque()
@@ -170,7 +187,7 @@ def keep_problems(
         return
     for row, line in zip(rows, chunk.pick(rows), strict=True):
         record = chunk.record + row
-        number = line_of(table, record)
+        number = table.line_of(record)
         for problem in find_problems(line, layouts, number=number, record=record):
             report.keep(problem)
         if report.is_full:

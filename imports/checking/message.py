@@ -70,6 +70,11 @@ MESSAGES: Mapping[Rule, str] = {
         "A text opened by %(mark)s is not closed on this line. Close it, or remove the line break "
         "inside the text: Gestimum takes one record per line."
     ),
+    Rule.LINE_BREAK: gettext_noop(
+        "A text opens on this line and closes on line %(last)s: it holds a line break, and "
+        "Gestimum takes one record per line. Write it on one line, best in the program that the "
+        "file comes from (in Excel: Find and Replace, Ctrl+J finds line breaks)."
+    ),
     Rule.UNKNOWN_RECORD: gettext_noop(
         "A line that starts with “%(start)s” is no record of this format. Correct the start of the "
         "line, or choose another format of entries."

@@ -41,7 +41,7 @@ def preview(
             for column, value in enumerate(table.split(line), start=1)
         )
         yield PreviewLine(
-            line=record + table.first_line - 1,
+            line=table.line_of(record),
             record=record,
             cells=cells,
             problems=tuple(found.get((record, None), ())),

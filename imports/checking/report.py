@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from imports.checking.documents import Expected
 from imports.checking.rule import SEVERITIES, Rule, Severity
 
 VALUE_CHARACTERS = 200
@@ -37,14 +38,14 @@ class Report:
     """All that a check found.
 
     `counts` by rule and field are complete; `problems`, in the order of the file, stop at the
-    limit, and then `is_cut`. `lines` is the number of records; `documents` how many documents they
-    would make, None for kinds that make none. `blocking` and `warnings` count problems.
+    limit, and then `is_cut`. `lines` is the number of records; `expected` the documents they would
+    make, None for kinds that make none. `blocking` and `warnings` count problems.
     """
 
     problems: tuple[Problem, ...]
     counts: Mapping[tuple[Rule, str], int]
     lines: int
-    documents: int | None
+    expected: Expected | None
     blocking: int
     warnings: int
     is_cut: bool
@@ -52,6 +53,10 @@ class Report:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def documents(self) -> int | None:
+        return self.expected.count if self.expected else None
 
 
 class ReportInMaking:
@@ -81,7 +86,7 @@ class ReportInMaking:
         self.counts[problem.rule, problem.field] += 1
         self.late.append(problem)
 
-    def finish(self, *, lines: int, documents: int | None) -> Report:
+    def finish(self, *, lines: int, expected: Expected | None) -> Report:
         by_severity: Counter[Severity] = Counter()
         for (rule, _field), count in self.counts.items():
             by_severity[SEVERITIES[rule]] += count
@@ -91,7 +96,7 @@ class ReportInMaking:
             problems=tuple(problems),
             counts=dict(self.counts),
             lines=lines,
-            documents=documents,
+            expected=expected,
             blocking=by_severity[Severity.BLOCKING],
             warnings=by_severity[Severity.WARNING],
             is_cut=self.counts.total() > len(problems),

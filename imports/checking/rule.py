@@ -30,6 +30,7 @@ class Rule(StrEnum):
     MORE_CELLS = "more_cells"
     FEWER_CELLS = "fewer_cells"
     UNCLOSED_TEXT = "unclosed_text"
+    LINE_BREAK = "line_break"
     UNKNOWN_RECORD = "unknown_record"
     LINE_TOO_WIDE = "line_too_wide"
     UNKNOWN_LAYOUT = "unknown_layout"

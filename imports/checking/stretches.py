@@ -1,11 +1,15 @@
-"""Where documents begin, as polars expressions."""
+"""The documents of a block of lines, by polars; `documents.py` says what they must be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from imports.checking.across import ROW
+from imports.checking.documents import MOST_LISTED, DocumentColumns, Facts, Stretch
 from imports.checking.hashing import drop_unfilled
+from imports.checking.layout import Layout
 
+LINE = "line"
 START = "start"
 
 
@@ -25,3 +29,68 @@ def keep_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
     if len(kept) == len(cells):
         return cells
     return kept.with_columns(is_start(places).alias(START))
+
+
+def measure_cells(cells: pl.DataFrame, columns: DocumentColumns) -> Stretch | None:
+    """Measure lines that are cut into cells, whose columns are named by their place.
+
+    START says where a line differs from the line before in its break values.
+    """
+    if not columns:
+        return None
+    keys = cells.select(str(place) for place in columns.breaks)
+    changed = cells[START] & (pl.int_range(len(cells), eager=True) > 0)
+    changes = int(changed.sum())
+    rows = changed.arg_true().head(MOST_LISTED + 1)
+    (opening,) = read_facts(cells.head(1), columns)
+    return Stretch(
+        first=keys.row(0),
+        last=keys.row(-1),
+        changes=changes,
+        lines=len(cells),
+        opening=opening,
+        starts=list(zip(rows.to_list(), read_facts(cells[rows], columns), strict=True)),
+        types=count_types(cells.filter(changed), columns) if changes else {},
+    )
+
+
+def read_facts(cells: pl.DataFrame, columns: DocumentColumns) -> Iterator[Facts]:
+    facts = (pl.lit("") if place is None else pl.col(str(place)) for place in columns.facts)
+    named = (fact.alias(str(number)) for number, fact in enumerate(facts))
+    # A file of unknown facts alone would make a frame of one line, whatever its length.
+    return cells.with_row_index("#").select("#", *named).drop("#").iter_rows()
+
+
+def count_types(cells: pl.DataFrame, columns: DocumentColumns) -> dict[str, int]:
+    place = columns.facts[0]
+    if place is None:
+        return {"": len(cells)}
+    known = cells[str(place)].is_in(list(columns.types))
+    named = cells[str(place)].filter(known).value_counts()
+    counts = dict(named.iter_rows())
+    other = len(cells) - sum(counts.values())
+    return counts | ({"": other} if other else {})
+
+
+def gather(
+    lines: pl.DataFrame, layout: Layout, delimiter: str, places: Sequence[int]
+) -> pl.DataFrame:
+    """Cut some cells of lines of any shape, empty where a line has none.
+
+    Polars cuts the lines without a text delimiter, the loop the rest.
+    """
+    if not delimiter:
+        return lines.rename({LINE: "0"})
+    width = max(places) + 2
+    names = [str(place) for place in range(width)]
+    has_text = pl.lit(value=False)
+    if layout.text_delimiter:
+        has_text = pl.col(LINE).str.contains(layout.text_delimiter, literal=True)
+    plain = lines.filter(~has_text)
+    cells = plain.select(pl.col(LINE).str.splitn(delimiter, width)).to_series().struct.unnest()
+    cells.columns = names
+    quoted = lines.filter(has_text)
+    split = [(layout.split(line) + [""] * width)[:width] for line in quoted[LINE]]
+    by_loop = pl.DataFrame(split, schema=dict.fromkeys(names, pl.String), orient="row")
+    both = pl.concat([cells.with_columns(plain[ROW]), by_loop.with_columns(quoted[ROW])])
+    return both.sort(ROW).select(ROW, *map(str, places)).fill_null("")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from imports.checking.across import line_of
 from imports.checking.damage import BLANKS
 from imports.checking.line import shorten
 from imports.checking.report import Problem
@@ -30,7 +29,7 @@ def find_totals(table: Table) -> Iterator[Problem]:
         cells = (cell.strip(BLANKS) for cell in table.split(line))
         if TOTAL.fullmatch(next(filter(None, cells), "")):
             yield Problem(
-                line=line_of(table, record),
+                line=table.line_of(record),
                 record=record,
                 column=None,
                 field="",

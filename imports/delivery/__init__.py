@@ -1,20 +1,24 @@
 """The ledger of what was sent: the one place that moves a run from state to state."""
 
+from imports.delivery.acknowledging import Acknowledged
 from imports.delivery.errors import (
     DeliveryError,
     DuplicateFile,
     NotReady,
     StillUnderWay,
     TooLate,
+    WarningsUnread,
 )
 from imports.delivery.ledger import cancel, queue
 from imports.delivery.readiness import find_duplicates, find_obstacles
 from imports.delivery.reconcile import rule
 from imports.delivery.sweep import HeartbeatWatch, sweep
 from imports.delivery.tasks import send_run
+from imports.delivery.trial import start_trial
 from imports.delivery.wording import Explanation, explain
 
 __all__ = [
+    "Acknowledged",
     "DeliveryError",
     "DuplicateFile",
     "Explanation",
@@ -22,6 +26,7 @@ __all__ = [
     "NotReady",
     "StillUnderWay",
     "TooLate",
+    "WarningsUnread",
     "cancel",
     "explain",
     "find_duplicates",
@@ -29,5 +34,6 @@ __all__ = [
     "queue",
     "rule",
     "send_run",
+    "start_trial",
     "sweep",
 ]

@@ -36,6 +36,12 @@ class NotReady(DeliveryError):
         return " ".join(str(obstacle) for obstacle in self.obstacles)
 
 
+class WarningsUnread(DeliveryError):
+    """The draft has warnings: whoever confirms it must acknowledge them."""
+
+    message = _("This draft has warnings: say that you have read them before it is sent.")
+
+
 class TooLate(DeliveryError):
     """Somebody was faster, or the draft was read again meanwhile: look at the run as it is."""
 

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from imports.delivery.errors import DuplicateFile, NotReady, TooLate
+from imports.delivery.acknowledging import Acknowledged, record_acknowledged
+from imports.delivery.errors import DuplicateFile, NotReady, TooLate, WarningsUnread
 from imports.delivery.readiness import find_duplicates, find_obstacles
 from imports.delivery.wake import wake, wake_lane
 from imports.gestimum.request import Digest
@@ -18,11 +19,19 @@ from imports.models import RETRY_PAUSES, Attempt, Event, Run, SourceFile
 from portal.models import Company, User
 
 
-def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | None = None) -> None:
+def queue(
+    run: Run,
+    *,
+    user: User,
+    duplicate_reason: str = "",
+    revision: int | None = None,
+    acknowledged: Acknowledged | None = None,
+) -> None:
     """Confirm a draft: from here on a worker sends it, once.
 
-    `revision` is that of the draft the person looked at. Raises PermissionDenied, NotReady,
-    DuplicateFile (unless a reason is given) or TooLate; then nothing is changed.
+    `revision` is that of the draft the person looked at; `acknowledged` says how its warnings were.
+    Raises PermissionDenied, NotReady, WarningsUnread, DuplicateFile (unless a reason is given) or
+    TooLate; then nothing is changed.
     """
     if not Company.objects.sendable_by(user).filter(pk=run.company_id).exists():
         raise PermissionDenied
@@ -31,9 +40,11 @@ def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | N
         raise TooLate
     if obstacles := find_obstacles(run):
         raise NotReady(obstacles)
+    if run.warning_count and acknowledged is None:
+        raise WarningsUnread
     with transaction.atomic():
         # Two people with the same file: the second waits here, and then sees the first.
-        for file_id in dict.fromkeys([run.source_id, run.text_id or run.source_id]):
+        for file_id in sorted(run.file_ids):
             SourceFile.objects.select_for_update(no_key=True).get(pk=file_id)
         duplicates = list(find_duplicates(run)[:5])
         if duplicates and not run.is_dry_run and not duplicate_reason.strip():
@@ -53,7 +64,13 @@ def queue(run: Run, *, user: User, duplicate_reason: str = "", revision: int | N
         )
         if not queued:
             raise TooLate
-        write_event(run, Event.Verb.QUEUED, user=user, note=duplicate_reason.strip())
+        write_event(
+            run,
+            Event.Verb.QUEUED,
+            user=user,
+            note=duplicate_reason.strip(),
+            details=record_acknowledged(run, acknowledged),
+        )
         wake(run.pk)
     run.refresh_from_db()
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from imports.models import Run
+from imports.models import LoweredRule, Run
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -28,6 +28,14 @@ def find_obstacles(run: Run) -> "list[str | StrPromise]":
             )
             % {"count": run.blocking_count}
         )
+    if raised := find_raised(run):
+        obstacles.append(
+            ngettext_lazy(
+                "A rule that this draft breaks blocks again: check it again.",
+                "Rules that this draft breaks block again: check it again.",
+                len(raised),
+            )
+        )
     if run.kind.since_version > run.company.erp_version:
         obstacles.append(
             _("This kind of import needs version %(needed)s of the ERP: this company has %(has)s.")
@@ -44,10 +52,18 @@ def find_obstacles(run: Run) -> "list[str | StrPromise]":
     return obstacles
 
 
+def find_raised(run: Run) -> set[str]:
+    """Return the rules that only warned when the draft was checked, and block again since."""
+    if not run.lowered_rules:
+        return set()
+    in_force = LoweredRule.objects.in_force().filter(company_id=run.company_id)
+    return run.lowered_rules.difference(in_force.values_list("rule", flat=True))
+
+
 def same_bytes(run: Run) -> Q:
     """Match the runs of the same file, and of other workbooks or texts that hold the same lines."""
-    lines = run.text_id or run.source_id
-    return Q(source_id__in={run.source_id, lines}) | Q(text_id=lines)
+    files = run.file_ids
+    return Q(source_id__in=files) | Q(text_id__in=files) | Q(mended_id__in=files)
 
 
 def find_duplicates(run: Run) -> QuerySet[Run]:

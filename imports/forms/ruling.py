@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from imports.models import Piece, Ruling
+from imports.reading import Numbering
 
 REASON_CHARACTERS = 2_000
 LINES_CHARACTERS = 10_000
@@ -59,10 +60,15 @@ class RulingForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, first_line: int, line_count: int, has_pieces: bool, **kwargs: Any
+        self,
+        *args: Any,
+        numbering: Numbering,
+        line_count: int,
+        has_pieces: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.first_line, self.line_count = first_line, line_count
+        self.numbering, self.line_count = numbering, line_count
         if not has_pieces:
             del self.fields["pieces"]
 
@@ -73,27 +79,37 @@ class RulingForm(forms.Form):
     @property
     def records(self) -> Ranges:
         """Return the data lines found, counted from 1, as `rule` wants them."""
-        offset = self.first_line - 1
-        return [(first - offset, last - offset) for first, last in self.cleaned_data["lines"]]
+        return self.find_records(self.cleaned_data["lines"])
+
+    def find_records(self, lines: Ranges) -> Ranges:
+        stretches = (
+            (self.numbering.first_record_from(first), self.numbering.last_record_to(last))
+            for first, last in lines
+        )
+        return join_ranges(stretch for stretch in stretches if stretch[0] <= stretch[1])
 
     def clean_lines(self) -> Ranges:
         """Return the stretches of file lines; they count for a partial finding only."""
         if self.cleaned_data.get("finding") != Ruling.Finding.PARTIAL:
             return []
         ranges = parse_ranges(self.cleaned_data["lines"])
-        last_line = self.first_line + self.line_count - 1
+        first_line = self.numbering.line_of(1)
+        last_line = self.numbering.line_of(self.line_count)
         if not ranges:
             raise forms.ValidationError(_("Say which lines you found."))
         for number in (ranges[0][0], ranges[-1][1]):
-            if not self.first_line <= number <= last_line:
+            if not first_line <= number <= last_line:
                 raise forms.ValidationError(
                     _(
                         "There is no line %(number)s to import in this file: they go from "
                         "%(first)s to %(last)s."
                     ),
-                    params={"number": number, "first": self.first_line, "last": last_line},
+                    params={"number": number, "first": first_line, "last": last_line},
                 )
-        if ranges == [(self.first_line, last_line)]:
+        records = self.find_records(ranges)
+        if not records:
+            raise forms.ValidationError(_("These lines were left out: they were not sent."))
+        if records == [(1, self.line_count)]:
             raise forms.ValidationError(
                 _("These are all the lines of the file: choose that everything was imported.")
             )
@@ -154,10 +170,9 @@ def join_ranges(ranges: Iterable[Sequence[int]]) -> Ranges:
     return joined
 
 
-def format_ranges(ranges: Iterable[Sequence[int]], *, first_line: int) -> str:
+def format_ranges(ranges: Iterable[Sequence[int]], *, numbering: Numbering) -> str:
     """Write stretches of data lines as the lines of the file that people know."""
-    offset = first_line - 1
     return ", ".join(
-        str(first + offset) if first == last else f"{first + offset}-{last + offset}"
-        for first, last in join_ranges(ranges)
+        str(first) if first == last else f"{first}-{last}"
+        for first, last in numbering.lines_of(join_ranges(ranges))
     )

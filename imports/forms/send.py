@@ -3,15 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.models import Run
 
 
 class SendForm(forms.Form):
-    """What a person states before sending: that the real books are meant, why a file goes twice."""
+    """What a person states before sending: warnings read, real books meant, why it goes twice."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    has_read_warnings = forms.BooleanField(
+        error_messages={"required": _("Read the warnings of this draft, then tick the box.")},
+    )
     is_checked = forms.BooleanField(
         error_messages={"required": _("Tick the box once you have checked: it cannot be undone.")},
     )
@@ -26,6 +31,10 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, run: Run, has_duplicates: bool, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"revision": run.revision})
         super().__init__(*args, **kwargs)
+        if run.warning_count:
+            self.fields["has_read_warnings"].label = promise_to_have_read(run.warning_count)
+        else:
+            del self.fields["has_read_warnings"]
         if run.company.is_test:
             del self.fields["is_checked"]
         else:
@@ -37,3 +46,12 @@ class SendForm(forms.Form):
             self.fields["is_checked"].label = sentence % {"company": run.company.name}
         if not has_duplicates:
             del self.fields["duplicate_reason"]
+
+
+def promise_to_have_read(count: int) -> str:
+    if count == 1:
+        return gettext("I have read the warning")
+    number = number_format(count, force_grouping=True)
+    return ngettext(
+        "I have read the %(count)s warning", "I have read the %(count)s warnings", count
+    ) % {"count": number}

@@ -55,7 +55,7 @@ def read_dashboard(user: User) -> Dashboard:
         "troubled": runs.filter(
             state__in=[Run.State.PARTIAL, Run.State.REFUSED, Run.State.NOT_SENT],
             created_at__gte=since,
-        ),
+        ).without_dry_runs(),
         "under_way": runs.filter(state__in=Run.UNDER_WAY),
         "drafts": runs.filter(state=Run.State.DRAFT, created_by=user),
         "recent": runs.exclude(state__in=[Run.State.DRAFT, *Run.UNDER_WAY]),

@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.utils.timezone import now
 
 from imports.models import Attempt, Run
+from imports.models.run import is_dry_run
 from portal.models import Company, User
 
 #: How many past runs tell what is usual.
@@ -23,9 +24,11 @@ def usual_duration(run: Run) -> timedelta | None:
     """Return how long the company's last runs of this kind took, or its last runs of any kind.
 
     The median of up to 20 runs that the ERP answered, from the start of the sending to the
-    answer; None for a company without such a run.
+    answer; None for a company without such a run. Dry runs are held against dry runs only.
     """
+    tried = is_dry_run("run__")
     of_company = Attempt.objects.filter(
+        tried if run.is_dry_run else ~tried,
         run__company=run.company_id,
         run__state__in=ANSWERED,
         outcome=Attempt.Outcome.ANSWERED,
@@ -81,7 +84,7 @@ def company_figures(user: User | AnonymousUser, *, limit: int) -> list[CompanyFi
 
 
 def _with_last_run(user: User | AnonymousUser) -> QuerySet[Company]:
-    answered = Run.objects.filter(company=OuterRef("pk"), state__in=ANSWERED)
+    answered = Run.objects.filter(company=OuterRef("pk"), state__in=ANSWERED).without_dry_runs()
     last = answered.order_by("-created_at", "-pk")
     return (
         Company.objects.visible_to(user)

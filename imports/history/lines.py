@@ -26,6 +26,14 @@ class Verdict(models.TextChoices):
     PENDING = "pending", pgettext_lazy("line", "Waiting")
 
 
+#: What a dry run says of a line, in the words of the ERP's own report.
+TRIED = {
+    Verdict.IMPORTED: pgettext_lazy("line", "Importable"),
+    Verdict.WARNED: pgettext_lazy("line", "Importable with a warning"),
+    Verdict.REFUSED: pgettext_lazy("line", "Rejectable"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What became of a line, and what the ERP said about it."""
@@ -155,7 +163,7 @@ def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Li
             lines.append(
                 Line(
                     record=record,
-                    line=record + table.first_line - 1,
+                    line=table.line_of(record),
                     text=text,
                     verdict=finding.verdict,
                     reasons=finding.reasons,

@@ -1,16 +1,28 @@
 """Makes drafts, and reads them again when a person changes how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.timezone import now
 
 from imports.catalogue import Kind
+from imports.checking.offers import Offer, find_offers
+from imports.intake.lowering import grade, lower_study
 from imports.intake.sheet import convert, find_form
 from imports.intake.storage import is_kept, store
 from imports.intake.study import Study, describe_error, study
-from imports.models import Event, Problem, Run
+from imports.models import (
+    DocumentRow,
+    Event,
+    ExpectedDocuments,
+    Mend,
+    Problem,
+    Run,
+    SourceFile,
+)
 from imports.reading import Dialect, Table, open_table
 from portal.models import Company, User
 
@@ -21,6 +33,10 @@ VALUE_CHARACTERS = 300
 
 class NotADraft(Exception):
     """The run has been confirmed or cancelled meanwhile: how it is read can no longer change."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the draft: look at what it is now before changing it."""
 
 
 class BytesGone(Exception):
@@ -58,21 +74,32 @@ def store_and_save(run: Run, upload: File[bytes], *, user: User) -> Run:
     return save_draft(run, understand(run), user=user)
 
 
-def copy_draft(run: Run, *, user: User) -> Run:
-    """Return a new draft of the same bytes for the same company, read in the same way."""
+def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
+    """Return a new draft of the same bytes for the same company, read and mended likewise.
+
+    `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
+    """
     copy = Run(
         company=run.company,
         kind_key=run.kind_key,
         source=run.source,
         file_name=run.file_name,
         created_by=user,
-        parameters=run.parameters,
+        parameters={**run.parameters, "tester": "Oui"} if is_trial else run.parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
+        trial_of=run if is_trial else None,
+        tried_revision=run.revision if is_trial else None,
     )
     dialect = run.reading if run.dialect else None
     sheet = (run.workbook or {}).get("sheet", "")
-    return save_draft(copy, understand(copy, dialect=dialect, sheet=sheet), user=user)
+    found = understand(copy, dialect=dialect, sheet=sheet)
+    mends: list[Mend] = []
+    if run.mended and (found.dialect, copy.text) == (dialect, run.text):
+        copy.dialect, copy.mended, copy.left_out = run.dialect, run.mended, run.left_out
+        mends = list(run.mends.filter(undone_at=None))
+        found = study_lines(copy)
+    return save_draft(copy, found, user=user, mends=mends)
 
 
 def read_again(
@@ -84,37 +111,99 @@ def read_again(
     wants_journal: bool = True,
     wants_statistics: bool = True,
     sheet: str = "",
+    verb: Event.Verb = Event.Verb.READ_AGAIN,
 ) -> None:
     """Read and check the draft anew under `dialect` (None: detect afresh) and `parameters`.
 
-    `sheet` is the one of a workbook to be read; empty: the first that is filled. Raises NotADraft
-    when it was confirmed or cancelled meanwhile; then nothing is changed.
+    `sheet` is the one of a workbook to be read; empty: the first that is filled. Lines that are cut
+    otherwise take back the changes made to them, which stay on record. Raises NotADraft when it was
+    confirmed or cancelled meanwhile, ChangedMeanwhile; then nothing is changed.
     """
+    before = describe_reading(run)
     run.parameters = dict(parameters)
     run.wants_journal = wants_journal
     run.wants_statistics = wants_statistics
     found = understand(run, dialect=dialect, sheet=sheet)
+    run.dialect = found.dialect.as_json() if found.dialect else {}
+    run.__dict__.pop("reading", None)
+    is_read_otherwise = describe_reading(run) != before
+    if is_read_otherwise:
+        run.mended, run.left_out = None, []
+    elif run.mended:
+        found = study_lines(run)
     with transaction.atomic():
         # Before the run, as whoever confirms it: in another order each would wait for the other.
-        if run.text is not None and not is_kept(run.text):
-            raise BytesGone
+        refuse_gone(run.text, run.mended)
         # Locked and then written once: PostgreSQL checks the source again when a row is written
         # twice in one transaction, and would wait there for whoever confirms the draft.
-        draft = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.DRAFT).first()
-        if draft is None:
-            raise NotADraft
-        run.revision = draft.revision + 1
-        record(run, found)
-        run.save()
-        run.problems.all().delete()
-        keep_problems(run, found)
-        Event.objects.create(run=run, user=user, verb=Event.Verb.READ_AGAIN, state=run.state)
-    run.__dict__.pop("reading", None)
+        save_again(run, found)
+        if is_read_otherwise:
+            run.mends.filter(undone_at=None).update(
+                undone_at=now(), undone_by=user, undone_because=Mend.Reason.READING
+            )
+        Event.objects.create(run=run, user=user, verb=verb, state=run.state)
+
+
+def describe_reading(run: Run) -> tuple[Any, ...]:
+    """Return all that says what a line and a cell of the run are."""
+    sheet = (run.workbook or {}).get("sheet", "")
+    return run.dialect, sheet, run.parameters.get("format")
+
+
+def refuse_gone(*files: SourceFile | None) -> None:
+    """Hold the files until the end of this transaction, or raise BytesGone."""
+    for file in sorted(filter(None, files), key=lambda file: file.pk):
+        if not is_kept(file):
+            raise BytesGone
+
+
+def save_again(run: Run, found: Study) -> None:
+    """Save a draft with what was found now. Raises NotADraft, ChangedMeanwhile."""
+    draft = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.DRAFT).first()
+    if draft is None:
+        raise NotADraft
+    if draft.revision != run.revision:
+        raise ChangedMeanwhile
+    run.revision += 1
+    record(run, found)
+    run.save()
+    run.problems.all().delete()
+    keep_problems(run, found)
+
+
+def check_again(run: Run, *, user: User) -> None:
+    """Check the draft anew as it is read now: the company's rules may have changed since.
+
+    Raises NotADraft when it was confirmed or cancelled meanwhile; then nothing is changed.
+    """
+    read_again(
+        run,
+        user=user,
+        dialect=run.reading if run.dialect else None,
+        parameters=run.parameters,
+        wants_journal=run.wants_journal,
+        wants_statistics=run.wants_statistics,
+        sheet=(run.workbook or {}).get("sheet", ""),
+        verb=Event.Verb.RECHECKED,
+    )
 
 
 def open_table_of(run: Run) -> Table:
     """Return the run's lines as it reads them, or raise UnreadableFile."""
-    return open_table(run.lines_file.path, run.reading)
+    return open_table(run.lines_file.path, run.lines_reading, left_out=run.left_out)
+
+
+def study_lines(run: Run) -> Study:
+    """Check the run's lines as they stand now, mended or not, in the reading that is known."""
+    found = study(
+        run.lines_file.path,
+        kind=run.kind,
+        entry_format=run.entry_format,
+        dialect=run.lines_reading,
+        is_mended=run.mended is not None,
+        left_out=run.left_out,
+    )
+    return lower_study(replace(found, dialect=run.reading), run.company)
 
 
 def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> Study:
@@ -128,25 +217,33 @@ def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> 
         run.workbook = converted.info
         if converted.error is not None:
             return Study(unreadable=describe_error(converted.error))
-    return study(
-        run.lines_file.path,
+    found = study(
+        run.unmended_file.path,
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,
         sheet=converted,
     )
+    return lower_study(found, run.company)
 
 
-def save_draft(run: Run, found: Study, *, user: User) -> Run:
+def save_draft(run: Run, found: Study, *, user: User, mends: Sequence[Mend] = ()) -> Run:
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record(run, found)
     with transaction.atomic():
-        if not is_kept(run.source) or (run.text is not None and not is_kept(run.text)):
-            raise BytesGone
+        refuse_gone(run.source, run.text, run.mended)
         run.save()
         keep_problems(run, found)
+        keep_mends(run, mends)
         Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)
     return run
+
+
+def keep_mends(run: Run, mends: Sequence[Mend]) -> None:
+    """Save the changes of another run as those of this one: who made them stays."""
+    for number, mend in enumerate(mends, start=1):
+        mend.pk, mend.run, mend.number = None, run, number
+    Mend.objects.bulk_create(mends)
 
 
 def record(run: Run, found: Study) -> None:
@@ -160,16 +257,23 @@ def record(run: Run, found: Study) -> None:
     run.warning_count = report.warnings if report else 0
     run.problem_counts = (
         [
-            {"rule": rule.value, "field": storable(field), "count": count}
+            {"rule": rule.value, "field": storable(field), "count": count, **grade(rule, found)}
             for (rule, field), count in report.counts.items()
         ]
         if report
         else []
     )
+    run.offers = [describe_offer(offer) for offer in find_offers(report)] if report else []
+
+
+def describe_offer(offer: Offer) -> dict[str, Any]:
+    texts = {name: storable(getattr(offer, name)) for name in ("before", "after", "field")}
+    return offer.as_json() | texts
 
 
 def keep_problems(run: Run, found: Study) -> None:
     """Save the problems that the report lists: their counts are complete, the list may be cut."""
+    keep_documents(run, found)
     if found.report is None:
         return
     Problem.objects.bulk_create(
@@ -191,6 +295,20 @@ def keep_problems(run: Run, found: Study) -> None:
             for problem in found.report.problems
         ),
         batch_size=1000,
+    )
+
+
+def keep_documents(run: Run, found: Study) -> None:
+    """Save the documents that the report expects, in place of those of an earlier check."""
+    ExpectedDocuments.objects.filter(run=run).delete()
+    expected = found.report.expected if found.report else None
+    if expected is None:
+        return
+    rows = (DocumentRow(**asdict(one)) for one in expected.first)
+    ExpectedDocuments.objects.create(
+        run=run,
+        by_type=[[name, count] for name, count in expected.by_type.items()],
+        first=[[storable(v) if isinstance(v, str) else v for v in row] for row in rows],
     )
 
 

@@ -1,12 +1,12 @@
 """Reads and checks a file, without keeping anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
-from imports.checking import Report, check
+from imports.checking import Report, Rule, check
 from imports.reading import Dialect, Sheet, UnreadableFile, detect, inspect, open_table
 
 
@@ -17,6 +17,8 @@ class Study:
     dialect: Dialect | None = None
     report: Report | None = None
     unreadable: Mapping[str, Any] | None = None
+    #: The rules whose blocking problems the report holds as warnings.
+    lowered: frozenset[Rule] = frozenset()
 
 
 def study(
@@ -26,13 +28,17 @@ def study(
     entry_format: EntryFormat | None,
     dialect: Dialect | None = None,
     sheet: Sheet | None = None,
+    is_mended: bool = False,
+    left_out: Sequence[int] = (),
 ) -> Study:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
+    Mended lines are known to be a text, which lacks the lines `left_out`.
     """
     try:
-        inspect(path)
+        if not is_mended:
+            inspect(path)
         known = sheet.delimiter if sheet else None
         if dialect is None:
             dialect = detect(
@@ -45,7 +51,7 @@ def study(
                 delimiter=sheet.delimiter,
                 text_delimiter=sheet.text_delimiter,
             )
-        table = open_table(path, dialect)
+        table = open_table(path, dialect, left_out=left_out)
         return Study(dialect=dialect, report=check(table, kind, entry_format=entry_format))
     except UnreadableFile as error:
         return Study(dialect=dialect, unreadable=describe_error(error))

@@ -44,8 +44,11 @@ def find_unused(before: float) -> Iterator[str]:
     """Yield the SHA-256 of bytes that no run seems to use: `discard` looks again."""
     runs = Run.objects.filter(source=OuterRef("pk"))
     sheets = Run.objects.filter(text=OuterRef("pk"))
+    mended = Run.objects.filter(mended=OuterRef("pk"))
     moment = datetime.fromtimestamp(before, UTC)
-    unused = SourceFile.objects.filter(~Exists(runs), ~Exists(sheets), created_at__lt=moment)
+    unused = SourceFile.objects.filter(
+        ~Exists(runs), ~Exists(sheets), ~Exists(mended), created_at__lt=moment
+    )
     yield from list(unused.values_list("sha256", flat=True))
     for folder in sorted(files_folder().glob("[0-9a-f]" * 2)):
         recorded = SourceFile.objects.filter(sha256__gte=folder.name, sha256__lt=f"{folder.name}g")
@@ -77,7 +80,7 @@ def discard(sha256: str, before: float) -> bool:
 
 
 def is_wanted(source: SourceFile, before: float) -> bool:
-    if source.runs.exists() or source.text_runs.exists():
+    if source.runs.exists() or source.text_runs.exists() or source.mended_runs.exists():
         return True
     return source.path.exists() and not is_older(source.path, before)
 

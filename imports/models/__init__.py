@@ -1,6 +1,9 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.expected_documents import DocumentRow, ExpectedDocuments
 from imports.models.journal import Journal, Piece
+from imports.models.lowered_rule import LoweredRule
+from imports.models.mend import Mend
 from imports.models.problem import Problem
 from imports.models.ruling import Ruling
 from imports.models.run import RETRY_PAUSES, Attempt, Event, Run
@@ -9,8 +12,12 @@ from imports.models.source import SourceFile
 __all__ = [
     "RETRY_PAUSES",
     "Attempt",
+    "DocumentRow",
     "Event",
+    "ExpectedDocuments",
     "Journal",
+    "LoweredRule",
+    "Mend",
     "Piece",
     "Problem",
     "Ruling",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.checking import Rule, message
+from imports.checking.offers import USELESS_LINES
 from imports.models.run import Run
 
 
@@ -47,3 +48,15 @@ class Problem(models.Model):
     def message(self) -> str:
         """Say what is wrong and how to mend it."""
         return message(Rule(self.rule), self.params, translate=gettext)
+
+    @property
+    def meant(self) -> str:
+        """What was probably meant by the cell; empty where nobody can tell."""
+        meant = str(self.params.get("suggestion", ""))
+        # The name of a field comes with its label.
+        return meant.partition(" ")[0] if self.rule == Rule.UNKNOWN_COLUMN else meant
+
+    @property
+    def is_useless_line(self) -> bool:
+        """Whether the line is one that is rarely meant to be sent."""
+        return self.record is not None and self.rule in USELESS_LINES

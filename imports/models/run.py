@@ -1,6 +1,8 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -14,13 +16,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.checking import SEVERITIES, Rule
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
-from imports.reading import Dialect
+from imports.reading import Dialect, Numbering
 from portal.models import Company, User
 
 #: How long to wait after each attempt that provably reached nobody; then the run is not sent.
 RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
+
+
+def is_dry_run(prefix: str = "") -> Q:
+    """Match what the ERP only tries; `prefix` leads to the run from another model (`run__`)."""
+    return Q(**{f"{prefix}parameters__has_key": "tester", f"{prefix}parameters__tester": "Oui"})
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -51,7 +59,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def without_dry_runs(self) -> Self:
         """Leave out the runs that the ERP only tries (`tester`): nothing is booked by them."""
-        return self.exclude(Q(parameters__has_key="tester") & Q(parameters__tester="Oui"))
+        return self.exclude(is_dry_run())
 
     def with_people(self) -> Self:
         """Fetch what every list shows, in one query."""
@@ -93,11 +101,23 @@ class Run(models.Model):
     )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
+    #: The lines as mended in the draft's page, as UTF-8 with LF; None when nothing is changed.
+    mended = models.ForeignKey(
+        SourceFile, on_delete=models.PROTECT, null=True, related_name="mended_runs"
+    )
+    #: The lines that people left out, ascending, as the dropped file numbers them.
+    left_out = models.JSONField(_("lines left out"), default=list)
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs"
     )
+
+    #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
+    trial_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+    )
+    tried_revision = models.PositiveIntegerField(null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
@@ -110,7 +130,10 @@ class Run(models.Model):
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
+    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
     problem_counts = models.JSONField(default=list)
+    #: What may be mended at one stroke (see checking/offers.py).
+    offers = models.JSONField(_("offered fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(default=1)
@@ -190,12 +213,46 @@ class Run(models.Model):
 
     @property
     def lines_file(self) -> SourceFile:
-        """The bytes that hold the lines: the converted text of a workbook, else the source."""
+        """The bytes that hold the lines: as mended, as converted from a workbook, or as dropped."""
+        return self.mended or self.unmended_file
+
+    @property
+    def unmended_file(self) -> SourceFile:
+        """The bytes that hold the lines before any of them is mended."""
         return self.text or self.source
+
+    @property
+    def file_ids(self) -> set[int]:
+        """The keys of all files that hold the lines in some form."""
+        return {self.source_id, self.text_id or self.source_id, self.mended_id or self.source_id}
 
     @cached_property
     def reading(self) -> Dialect:
+        """How the unmended lines are read."""
         return Dialect.from_json(self.dialect)
+
+    def count_by_rule(self, severity: str) -> dict[str, int]:
+        """Count the problems of a severity, as the check gave it, by rule."""
+        counts: dict[str, int] = {}
+        for row in self.problem_counts:
+            if severity_of(row) == severity:
+                counts[row["rule"]] = counts.get(row["rule"], 0) + row["count"]
+        return counts
+
+    @property
+    def lowered_rules(self) -> set[str]:
+        """The rules that would have blocked this draft, had its company not lowered them."""
+        return {row["rule"] for row in self.problem_counts if row.get("lowered")}
+
+    @property
+    def lines_reading(self) -> Dialect:
+        """How the lines of `lines_file` are read: mended ones are UTF-8, whatever came."""
+        return replace(self.reading, encoding="utf-8") if self.mended_id else self.reading
+
+    @property
+    def numbering(self) -> Numbering:
+        """Which line of the dropped file each record is."""
+        return Numbering(self.reading.first_line, self.left_out)
 
     @property
     def is_over(self) -> bool:
@@ -215,6 +272,12 @@ class Run(models.Model):
         return bool(self.parameters.get("tester") == "Oui")
 
     @property
+    def state_label(self) -> str:
+        """The state in words; a dry run imports nothing, and what it refuses was not sent."""
+        tried = TRIED.get(Run.State(self.state)) if self.is_dry_run else None
+        return str(tried or self.get_state_display())
+
+    @property
     def unreadable_message(self) -> str:
         """Say why the file cannot be read and how to mend it; empty when it can."""
         if not self.unreadable:
@@ -224,6 +287,19 @@ class Run(models.Model):
     @property
     def last_attempt(self) -> "Attempt | None":
         return self.attempts.order_by("-number").first()
+
+
+#: What the states say of a dry run, in the words of the ERP's own report.
+TRIED = {
+    Run.State.IMPORTED: _("Importable"),
+    Run.State.PARTIAL: _("Partly importable"),
+    Run.State.REFUSED: _("Rejectable"),
+}
+
+
+def severity_of(row: Mapping[str, Any]) -> str:
+    """Return the severity of a row of `problem_counts`; the first ones were stored without."""
+    return str(row.get("severity") or SEVERITIES[Rule(row["rule"])])
 
 
 class Attempt(models.Model):
@@ -276,6 +352,7 @@ class Event(models.Model):
     class Verb(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded the file")
         READ_AGAIN = "read_again", _("changed how the file is read")
+        RECHECKED = "rechecked", _("had the draft checked again")
         QUEUED = "queued", _("confirmed the sending")
         CANCELLED = "cancelled", _("cancelled the import")
         CLAIMED = "claimed", _("began to send")

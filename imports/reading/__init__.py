@@ -6,6 +6,7 @@ from imports.reading.detection import Detection, Evidence, detect
 from imports.reading.dialect import DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, message
 from imports.reading.inspection import inspect
+from imports.reading.numbering import Numbering
 from imports.reading.table import Chunk, Table, open_table
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Dialect",
     "Evidence",
     "LineEnds",
+    "Numbering",
     "Sheet",
     "Table",
     "UnreadableFile",

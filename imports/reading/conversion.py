@@ -85,7 +85,10 @@ def run_apart(arguments: Sequence[str]) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"error": {"code": "workbook_too_large", "params": {}}}
     if done.returncode:
-        # Killed at a limit, or given up by the allocator: which one hardly matters to people.
-        return {"error": {"code": "workbook_too_large", "params": {}}}
+        # Killed at a limit, or given up by the allocator: which one hardly matters to people. Ended
+        # by itself: half a file made the reader panic (python-calamine 0.9.1, a cut .xls).
+        is_limit = done.returncode < 0 or b"MemoryError" in done.stderr
+        code = "workbook_too_large" if is_limit else "workbook_broken"
+        return {"error": {"code": code, "params": {}}}
     said: dict[str, Any] = json.loads(done.stdout)
     return said

@@ -17,8 +17,11 @@ from imports.reading.blocks import (
 from imports.reading.cells import split_line
 from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
+from imports.reading.numbering import Numbering
 
 MOST_COLUMNS = 10_000
+#: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
+END_MARK = b"\x1a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,23 @@ class Table:
     """The lines of a file, read as its dialect says.
 
     `line_count` counts records: lines that would go to the ERP, the header, what stands above it
-    and the trailing empty lines left out. `first_line` is the file's line number of record 1.
-    `columns` come from the header, or else from the dialect's field names.
+    and the trailing empty lines left out (`dropped_empty`; a line of nothing but U+001A, which old
+    programs write at the end, is one: `has_end_mark`). `first_line` is the file's line number of
+    record 1.
+    `columns` come from the header, or else from the dialect's field names. `left_out` are lines
+    of the file as it was dropped that these lines lack: `line_of` counts them in.
     """
 
-    def __init__(self, path: Path, dialect: Dialect, scan: "Scan") -> None:
+    def __init__(
+        self, path: Path, dialect: Dialect, scan: "Scan", *, left_out: Sequence[int] = ()
+    ) -> None:
         self.path = path
+        self.numbering = Numbering(dialect.first_line, left_out)
         self.dialect = dialect
         self.line_ends = scan.ends
         self.places = scan.places
         self.dropped_empty = scan.total_lines - scan.last_filled_line
+        self.has_end_mark = scan.has_end_mark
         self.start_line = dialect.start_line
         self.first_line = dialect.first_line
         self.last_line = max(scan.last_filled_line, self.first_line - 1)
@@ -79,6 +89,10 @@ class Table:
     def size(self) -> int:
         """Bytes of the lines in the file, without a byte-order mark."""
         return sum(place.size for place in self.places)
+
+    def line_of(self, record: int) -> int:
+        """Return the line of the dropped file that holds the record."""
+        return self.numbering.line_of(record)
 
     def split(self, line: str) -> list[str]:
         """Return the cells of `line`; text delimiters around a cell are taken off."""
@@ -142,7 +156,7 @@ class Table:
             data = data.split(b"\n", self.first_line - line)[-1]
             line = self.first_line
         if last == self.last_line and self.dropped_empty:
-            data = data.rstrip(b"\r\n")
+            data = without_blank_end(data)
         elif data.endswith(b"\n"):
             data = data[: -2 if data.endswith(b"\r\n") else -1]
         return Chunk(record=line - self.first_line + 1, count=last - line + 1, data=data)
@@ -161,6 +175,7 @@ class Scan:
         self.total_lines = 0
         self.last_filled_line = 0
         self.start_text = ""
+        self.has_end_mark = False
         for block in read_blocks(path, encoding):
             self.add(block)
 
@@ -174,16 +189,29 @@ class Scan:
         self.ends += block.ends
         last = block.first_line + block.ends.total - 1
         self.total_lines = last if block.data.endswith((b"\r", b"\n")) else last + 1
-        filled = block.data.rstrip(b"\r\n")
+        filled = without_blank_end(block.data)
+        blank = block.data[len(filled) :]
+        self.has_end_mark = END_MARK in blank or (self.has_end_mark and not filled)
         if filled:
-            after = count_ends(block.data[len(filled) :]).total
-            self.last_filled_line = block.first_line + block.ends.total - after
+            self.last_filled_line = block.first_line + block.ends.total - count_ends(blank).total
 
 
-def open_table(path: Path, dialect: Dialect) -> Table:
+def without_blank_end(data: bytes) -> bytes:
+    """Take empty lines and those of nothing but end marks off the end of whole lines.
+
+    A mark behind a value stays: it would have to be cut off a cell, which is for people to do.
+    """
+    stop = len(data.rstrip(b"\r\n" + END_MARK))
+    while stop and data.startswith(END_MARK, stop):
+        stop += 1
+    return data[:stop]
+
+
+def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) -> Table:
     """Read the file once, check that every byte can be decoded, and return its table.
 
-    Raises UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
+    `left_out` are the lines that were taken out of it, as they were numbered before. Raises
+    UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
     start_beyond_end.
     """
     scan = Scan(path, dialect.encoding, start_line=dialect.start_line)
@@ -199,4 +227,4 @@ def open_table(path: Path, dialect: Dialect) -> Table:
         count = scan.start_text.count(dialect.delimiter) + 1
         if count > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
-    return Table(path, dialect, scan)
+    return Table(path, dialect, scan, left_out=left_out)

@@ -10,6 +10,8 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from imports.history.lines import TRIED, Verdict
+from imports.models import Run
 from portal.templatetags.portal_tags import duration
 
 register = template.Library()
@@ -43,6 +45,13 @@ def say_when(value: datetime) -> str:
         day = date_format(at, "MONTH_DAY_FORMAT")
         return _("%(day)s at %(time)s") % {"day": day, "time": time}
     return date_format(at, "DATE_FORMAT")
+
+
+@register.filter
+def say_verdict(verdict: Verdict, run: Run) -> str:
+    """Name what became of a line; of a dry run, what would become of it."""
+    tried = TRIED.get(verdict) if run.is_dry_run else None
+    return str(tried or verdict.label)
 
 
 @register.filter

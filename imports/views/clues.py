@@ -72,7 +72,7 @@ def find_edges(run: Run, table: Table) -> Edges:
     for record, cells in rows:
         lines.append(
             EdgeLine(
-                line=record + table.first_line - 1,
+                line=table.line_of(record),
                 cells=[cut(cell) for cell in cells[:EDGE_COLUMNS]],
                 skipped=record - before - 1,
             )
@@ -98,11 +98,10 @@ def find_documents(run: Run, table: Table) -> list[Sought]:
     stretches = read_stretches(table, positions, document_count=run.document_count)
     if len(stretches) > FIRST_DOCUMENTS + LAST_DOCUMENTS:
         stretches = stretches[:FIRST_DOCUMENTS] + stretches[-LAST_DOCUMENTS:]
-    offset = table.first_line - 1
     return [
         Sought(
-            first=first + offset if first else 0,
-            last=last + offset if last else 0,
+            first=table.line_of(first) if first else 0,
+            last=table.line_of(last) if last else 0,
             clues=read_clues(cells, columns, run.kind, shown),
         )
         for first, last, cells in stretches
@@ -143,13 +142,13 @@ def find_records(run: Run, table: Table) -> list[Sought]:
     """Return first, middle and last records by the codes that Gestimum finds them by."""
     columns = [name.strip().upper() for name in table.columns]
     shown = locate(columns, run.kind, name_keys(run.kind))
-    offset = table.first_line - 1
     found = []
     for record in spread(table.line_count) if shown else ():
         cells = table.split(read_record(table, record))
         clues = read_clues(cells, columns, run.kind, shown)
         if clues:
-            found.append(Sought(first=record + offset, last=record + offset, clues=clues))
+            line = table.line_of(record)
+            found.append(Sought(first=line, last=line, clues=clues))
     return found
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from imports.checking.mending import MARK
 from imports.gestimum.request import MASKED, Login, iterate_masked_request
 from imports.models import Attempt, Run
 from imports.reading import Table
+from imports.reading.blocks import BLOCK_BYTES
 from imports.views.access import find_run
 from imports.views.draft import open_or_none
 
@@ -41,6 +43,31 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
         filename=run.file_name,
         content_type="application/octet-stream",
     )
+
+
+@require_GET
+def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
+    """Answer with the lines as they were mended: what goes to the ERP, fit for a spreadsheet."""
+    run = find_run(request, code)
+    if run.mended is None or not run.mended.path.exists():
+        raise Http404(_("There is no mended file here."))
+    name = _("%(file)s - mended.csv") % {"file": PurePath(run.file_name).stem}
+    return StreamingHttpResponse(
+        read_marked(run.mended.path),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
+        },
+    )
+
+
+def read_marked(path: Path) -> Iterator[bytes]:
+    """Yield the file with a byte-order mark, without which Excel takes UTF-8 for something else."""
+    with path.open("rb") as file:
+        head = file.read(BLOCK_BYTES)
+        yield head if head.startswith(MARK) else MARK + head
+        while block := file.read(BLOCK_BYTES):
+            yield block
 
 
 @require_GET

@@ -13,15 +13,20 @@ from imports.intake import open_table_of
 from imports.models import Run
 from imports.reading import Table, UnreadableFile
 from imports.views.access import may_send
+from imports.views.changed_rules import describe_changed_rules
+from imports.views.documents import describe_documents
 from imports.views.hints import find_hints
+from imports.views.mends import list_mends, list_offers
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
-from imports.views.wording import explain_sending
+from imports.views.samples import count_line_ends, find_decimal_marks, show_header
+from imports.views.wording import explain_sending, say_trial
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
 MOST_DUPLICATES = 5
+MOST_TRIALS = 3
 #: Why a file may be unreadable although another way of reading it may help.
 MENDABLE = ("undecodable", "too_many_columns", "line_too_long", "start_beyond_end")
 
@@ -33,6 +38,7 @@ def show_draft(
     reading_form: ReadingForm | None = None,
     parameters_form: ParametersForm | None = None,
     send_form: SendForm | None = None,
+    notice: object = None,
 ) -> HttpResponse:
     """Answer with the draft's page, or with all below its heading when htmx asks."""
     context = describe_draft(request, run)
@@ -43,6 +49,7 @@ def show_draft(
     context["is_reading_open"] = reading_form is not None or needs_reading(run, context["table"])
     if send_form is not None:
         context["send_form"] = send_form
+    context["notice"] = notice
     template = "imports/draft.html#draft" if request.htmx else "imports/draft.html"
     return render(request, template, context)
 
@@ -60,17 +67,33 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "is_mendable": is_mendable(run),
         "send_form": SendForm(run=run, has_duplicates=needs_reason) if is_sender else None,
         "consequence": explain_sending(run),
+        "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
+        "trials": list_trials(run),
         "table": table,
+        "mends": list_mends(run),
+        "offers": list_offers(run) if is_sender else [],
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
+    context |= describe_documents(run) | describe_changed_rules(run)
     if table is not None:
         context["hints"] = find_hints(run, table)
         context["preview"] = build_preview(run, table)
         context["sample"] = find_sample(table)
+        context["decimal_marks"] = find_decimal_marks(run, table)
+        context["header"] = show_header(table)
+        context["line_ends"] = count_line_ends(table)
         context["reading"] = run.reading
         context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
         context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
     return context
+
+
+def list_trials(run: Run) -> list[tuple[Run, str]]:
+    """Return the last dry runs of the draft beside what came of them."""
+    if not run.kind.may_be_tested:
+        return []
+    trials = run.trials.select_related("queued_by").order_by("-pk")[:MOST_TRIALS]
+    return [(trial, say_trial(trial)) for trial in trials]
 
 
 def is_mendable(run: Run) -> bool:

@@ -12,6 +12,7 @@ from imports.forms.ruling import format_ranges
 from imports.gestimum.judgement import Judgement, State, judge, message
 from imports.gestimum.parsing import MESSAGES, Answer, NotAnAnswer
 from imports.models import Attempt, Journal, Ruling, Run
+from imports.reading import Numbering
 
 MOST_PIECES = 200
 
@@ -97,7 +98,7 @@ def read_reply(run: Run, attempt: Attempt) -> Reply | None:
     )
 
 
-def suggest(reply: Reply | None, *, first_line: int) -> dict[str, str]:
+def suggest(reply: Reply | None, *, numbering: Numbering) -> dict[str, str]:
     """Return what the form may hold already: only what an answer proves, for a person to check."""
     if reply is None or reply.judgement is None or reply.answer is None or not reply.proves:
         return {}
@@ -107,7 +108,7 @@ def suggest(reply: Reply | None, *, first_line: int) -> dict[str, str]:
     if finding != Ruling.Finding.REFUSED:
         filled["pieces"] = "\n".join(answer.pieces)
     if finding == Ruling.Finding.PARTIAL:
-        filled["lines"] = format_ranges(lines_proved(answer, judgement), first_line=first_line)
+        filled["lines"] = format_ranges(lines_proved(answer, judgement), numbering=numbering)
     return filled
 
 

@@ -46,7 +46,7 @@ def describe_lines(run: Run, wanted: str, number: str) -> dict[str, Any]:
         "table": table,
         "lines": lines,
         "verdict": verdict,
-        "verdicts": [(key.value, key.label, count) for key, count in counts.items()],
+        "verdicts": list(counts.items()),
         "query": f"verdict={verdict.value}" if verdict else "",
     }
 

@@ -12,6 +12,7 @@ from imports.history.answers import find_reply
 from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
 from imports.history.rulings import find_contradictions
 from imports.models import Attempt, Event, Piece, Ruling, Run
+from imports.views.acknowledged import tell_acknowledged
 from imports.views.draft import open_or_none
 from imports.views.wording import explain_state, remark_on_figures
 
@@ -69,14 +70,13 @@ def describe_outcome(run: Run) -> dict[str, Any]:
 
 def tell_attempt(run: Run, attempt: Attempt) -> Told:
     ruling = getattr(attempt, "ruling", None)
-    first_line = run.reading.first_line
-    lines = format_ranges(ruling.imported, first_line=first_line) if ruling else ""
+    lines = format_ranges(ruling.imported, numbering=run.numbering) if ruling else ""
     return Told(attempt, explain(attempt), Ruled(ruling, lines) if ruling else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event beside what a person found, where it is a ruling."""
+    """An event beside what a person found, or the warnings that were acknowledged."""
 
     event: Event
     finding: str
@@ -84,7 +84,8 @@ class Happening:
 
 def tell_event(event: Event) -> Happening:
     finding = event.details.get("finding", "") if event.verb == Event.Verb.RULED else ""
-    return Happening(event, str(Ruling.Finding(finding).label) if finding else "")
+    told = str(Ruling.Finding(finding).label) if finding else tell_acknowledged(event)
+    return Happening(event, told)
 
 
 def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:

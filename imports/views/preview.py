@@ -62,7 +62,7 @@ NO_MARK = Mark()
 
 def build_preview(run: Run, table: Table) -> Preview:
     """Return the first 50 lines as a grid. One query."""
-    last = table.first_line + LINES - 1
+    last = table.line_of(LINES)
     marks = collect_marks(run.problems.filter(line__lte=last))
     lines = [table.split(text) for text in table.lines(1, LINES + 1)]
     names = name_columns(run, table, width=max(map(len, lines), default=0))
@@ -71,8 +71,8 @@ def build_preview(run: Run, table: Table) -> Preview:
         for number, (name, label) in enumerate(names[:MOST_COLUMNS], start=1)
     ]
     rows = [
-        build_row(table.first_line + place, cells, marks, width=len(columns))
-        for place, cells in enumerate(lines)
+        build_row(table.line_of(record), cells, marks, width=len(columns))
+        for record, cells in enumerate(lines, start=1)
     ]
     return Preview(columns=columns, rows=rows, hidden_columns=len(names) - len(columns))
 
@@ -147,9 +147,9 @@ def find_sample(table: Table) -> tuple[int, str] | None:
     header = table.header_line
     if header is not None and not header.isascii():
         return table.start_line, cut_around(header)
-    for place, text in enumerate(table.lines(1, SAMPLE_LINES + 1)):
+    for record, text in enumerate(table.lines(1, SAMPLE_LINES + 1), start=1):
         if not text.isascii():
-            return table.first_line + place, cut_around(text)
+            return table.line_of(record), cut_around(text)
     return None
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from imports.checking.rule import SEVERITIES, Rule
 from imports.models import Problem, Run
-from imports.views.access import find_run
+from imports.models.run import severity_of
+from imports.views.access import find_run, may_send
 from imports.views.wording import name_rule
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Group:
     name: str
     field: str
     severity: str
+    is_lowered: bool
     count: int
     query: str
     is_chosen: bool
@@ -44,7 +45,9 @@ def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/run_problems.html#problems" if is_part else "imports/run_problems.html"
-    return render(request, template, {"run": run, **describe_problems(run, request.GET)})
+    context = {"run": run, "may_send": run.is_draft and may_send(request, run)}
+    context["is_whole_page"] = not is_part
+    return render(request, template, context | describe_problems(run, request.GET))
 
 
 def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
                 rule=rule,
                 name=name_rule(rule),
                 field=field,
-                severity=SEVERITIES[Rule(rule)].value,
+                severity=severity_of(row),
+                is_lowered=bool(row.get("lowered")),
                 count=row["count"],
                 query="" if is_chosen else to_query(query),
                 is_chosen=is_chosen,

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from imports.forms.parameters import ParametersForm
 from imports.forms.reading import ReadingForm
-from imports.intake import NotADraft, read_again
+from imports.intake import ChangedMeanwhile, NotADraft, read_again
 from imports.models import Run
 from imports.views.access import find_run_to_change
 from imports.views.draft import show_draft
@@ -38,6 +38,9 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
             read_as_told(request, run, form, parameters)
     except NotADraft:
         return turn_back(request, run)
+    except ChangedMeanwhile:
+        messages.warning(request, _("Somebody else changed this draft just now: look at it anew."))
+        return HttpResponseClientRedirect(run.get_absolute_url()) if request.htmx else redirect(run)
     return show_draft(request, run) if request.htmx else redirect(run)
 
 

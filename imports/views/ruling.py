@@ -69,7 +69,7 @@ def take_ruling(request: "UserRequest", run: Run, attempt: Attempt) -> HttpRespo
 def describe_file(run: Run) -> dict[str, Any]:
     """Return what the form needs to know of the file, which needs none of its bytes."""
     return {
-        "first_line": run.reading.first_line,
+        "numbering": run.numbering,
         "line_count": run.line_count,
         "has_pieces": run.kind.creates_pieces,
     }
@@ -106,7 +106,7 @@ def show_desk(
 
 
 def fill_in(run: Run, evidence: Evidence) -> dict[str, Any]:
-    suggestion = suggest(evidence.reply, first_line=run.reading.first_line)
+    suggestion = suggest(evidence.reply, numbering=run.numbering)
     if len(suggestion.get("lines", "")) > LINES_CHARACTERS:
         suggestion["lines"] = ""
     return {"attempt": evidence.attempt.code, **suggestion}

@@ -1,4 +1,4 @@
-"""The page of a run, one address for ever, and the four things one may do to it."""
+"""The page of a run, one address for ever, and the five things one may do to it."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from imports.delivery import (
+    Acknowledged,
     DeliveryError,
     TooLate,
     cancel,
     find_duplicates,
     queue,
+    start_trial,
 )
 from imports.forms.send import SendForm
 from imports.intake import copy_draft
@@ -23,6 +25,7 @@ from imports.models import Run
 from imports.views.access import find_run, find_run_to_change, may_rule, may_send
 from imports.views.draft import show_draft
 from imports.views.live import describe_progress
+from imports.views.mends import list_mends
 from imports.views.outcome import describe_outcome
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     context = {"run": run, "may_send": may_send(request, run)}
     if run.state == Run.State.UNKNOWN:
         context["may_rule"] = may_rule(request, run)
+    if run.mended_id:
+        context["mends"] = [told for told in list_mends(run) if not told.mend.is_undone]
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "imports/run.html#run" if is_part else "imports/run.html", context)
@@ -59,10 +64,27 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
             user=request.user,
             duplicate_reason=reason,
             revision=form.cleaned_data["revision"],
+            acknowledged=Acknowledged.PAGE if form.cleaned_data.get("has_read_warnings") else None,
         )
     except DeliveryError as error:
         return tell(request, run, error)
     return redirect(run)
+
+
+@require_POST
+def run_try(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Have the ERP try the draft's lines: a dry run of its own, the draft stays."""
+    draft = find_run_to_change(request, code)
+    revision = request.POST.get("revision", "")
+    try:
+        trial = start_trial(
+            draft,
+            user=request.user,
+            revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+        )
+    except DeliveryError as error:
+        return tell(request, draft, error)
+    return redirect(trial)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from imports.delivery import DeliveryError, DuplicateFile, TooLate
 from imports.gestimum.judgement import judge, message
 from imports.gestimum.parsing import Answer
 from imports.models import Ruling, Run
+from imports.models.run import TRIED
 
 RULES = {
     Rule.UNKNOWN_COLUMN: gettext_lazy("Unknown column"),
@@ -28,6 +29,7 @@ RULES = {
     Rule.MORE_CELLS: gettext_lazy("Too many cells"),
     Rule.FEWER_CELLS: gettext_lazy("Fewer cells than columns"),
     Rule.UNCLOSED_TEXT: gettext_lazy("Text not closed"),
+    Rule.LINE_BREAK: gettext_lazy("Line break in a text"),
     Rule.UNKNOWN_RECORD: gettext_lazy("Unknown kind of line"),
     Rule.LINE_TOO_WIDE: gettext_lazy("Line too wide"),
     Rule.UNKNOWN_LAYOUT: gettext_lazy("Layout not checked"),
@@ -90,7 +92,7 @@ def explain_state(run: Run, ruling: Ruling | None = None) -> Meaning:
         return explain_ruled(run, ruling)
     if ruling is not None and run.state in (Run.State.CANCELLED, Run.State.NOT_SENT):
         return explain_end_of_second(run, ruling)
-    if run.is_dry_run and run.state in (Run.State.IMPORTED, Run.State.PARTIAL, Run.State.REFUSED):
+    if run.is_dry_run and run.state in (*TRIED, Run.State.UNKNOWN):
         return explain_dry_run(run)
     return {
         Run.State.IMPORTED: explain_imported,
@@ -103,18 +105,49 @@ def explain_state(run: Run, ruling: Ruling | None = None) -> Meaning:
 
 
 def explain_dry_run(run: Run) -> Meaning:
+    if run.state == Run.State.UNKNOWN:
+        return Meaning(
+            _(
+                "No answer proves what Gestimum made of this dry run. A dry run should record "
+                "nothing, but only Gestimum itself can show it."
+            ),
+            _("Before anything else, look in Gestimum for what this file would have created."),
+        )
     nothing = _("This was a dry run: Gestimum recorded nothing.")
     if run.state == Run.State.IMPORTED:
         return Meaning(
             nothing + " " + _("It would take every line."),
-            _("To import for good, start again with this file and without the dry run."),
-            title=_("The dry run went through"),
+            _("The draft is still there, to be sent for good.")
+            if run.trial_of_id
+            else _("To import for good, start again with this file and without the dry run."),
+            title=say_trial(run),
         )
     return Meaning(
-        nothing + " " + _("It would refuse some of the lines."),
+        nothing
+        + " "
+        + (
+            _("It would refuse some of the lines.")
+            if run.state == Run.State.PARTIAL
+            else _("It would refuse every line.")
+        ),
         _("Mend the refused lines in your file, then drop it again."),
-        title=_("The dry run found lines to mend"),
+        title=say_trial(run),
     )
+
+
+def say_trial(run: Run) -> str:
+    """Say what came of a dry run in the ERP's own words, or where it stands."""
+    if run.imported_count is None or run.refused_count is None:
+        return _("Dry run: %(state)s") % {"state": run.state_label}
+    counts = {
+        "importable": ngettext(
+            "%(count)s importable line", "%(count)s importable lines", run.imported_count
+        )
+        % {"count": group_digits(run.imported_count)},
+        "rejectable": ngettext("%(count)s rejectable", "%(count)s rejectable", run.refused_count)
+        % {"count": group_digits(run.refused_count)},
+    }
+    return _("Dry run: %(importable)s, %(rejectable)s") % counts
 
 
 def explain_imported(run: Run) -> Meaning:

@@ -21,6 +21,7 @@ REMOVED = (
     "CSRF_TRUSTED_ORIGINS",
     "EMAIL_HOST",
     "HTTPS",
+    "STATIC_FROM_SOURCE",
     "BEHIND_PROXY",
 )
 

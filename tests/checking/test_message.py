@@ -32,6 +32,7 @@ PARAMS: dict[str, str | int] = {
     "difference": "0.50",
     "total": "12000",
     "amount": "12000.50",
+    "last": 4,
 }
 
 
@@ -39,7 +40,7 @@ PARAMS: dict[str, str | int] = {
 def test_each_rule_says_what_is_wrong_in_a_sentence(rule: Rule) -> None:
     sentence = message(rule, PARAMS)
 
-    assert sentence.endswith((".", "(for example 12)."))
+    assert sentence.endswith((".", "(for example 12).", "breaks)."))
     assert "%" not in sentence
     assert rule in SEVERITIES
 

@@ -8,6 +8,7 @@ import pytest
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import SEVERITIES, Rule, check
+from imports.checking.lowerable import LOWERABLE
 from imports.reading import Dialect
 from tests.checking.tables import write_table
 
@@ -68,6 +69,13 @@ def test_every_rule_is_described_once_with_its_severity() -> None:
     described = [(entry.rule, entry.severity) for entry in ENTRIES]
 
     assert sorted(described) == sorted((rule.value, SEVERITIES[rule].value) for rule in Rule)
+
+
+def test_the_rules_that_may_be_lowered_are_named() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    listed = text.partition("These rules may be lowered")[2].partition(".\n\n")[0]
+
+    assert re.findall(r"`(\w+)`", listed) == [rule.value for rule in Rule if rule in LOWERABLE]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.rule)

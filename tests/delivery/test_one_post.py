@@ -31,15 +31,37 @@ from tests.delivery.conftest import STOCK
 from tests.factories import make_company, make_run
 from tests.killing import PATIENCE, starting
 from tests.processes import wait_until
+from tests.tables import RecordProperty, Table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HANDS = 8
 ROUNDS = 3
 
+DOUBLE_CLICK = "a double click on “Envoyer”"
+TWO_PEOPLE = "two people send one draft"
+TWO_TABS = "sent in one tab, read otherwise in another"
+TWO_FILES = "two people drop and send the same file"
+PAGE_AND_COMMAND = "the same file by page and by command"
+TASK_AT_ONCE = "a task in eight hands at once, and once more after the end"
+TASKS = "tasks delivered eight times to two workers"
+LOST_TASK = "a lost task that eight sweeps find, and that comes after all"
+TABLE = Table(
+    "races",
+    columns=("What happens", "POSTs of one file", "State", "What the other one is told"),
+    rows=[
+        *(DOUBLE_CLICK, TWO_PEOPLE, TWO_TABS, TWO_FILES),
+        *(PAGE_AND_COMMAND, TASK_AT_ONCE, TASKS, LOST_TASK),
+    ],
+)
+
 
 def test_a_double_click_on_send_is_one_post(
-    draft: Run, alice: User, client_of: ClientOf, erp: Simulator
+    draft: Run,
+    alice: User,
+    client_of: ClientOf,
+    erp: Simulator,
+    record_property: RecordProperty,
 ) -> None:
     browser = client_of(alice)
 
@@ -50,10 +72,16 @@ def test_a_double_click_on_send_is_one_post(
     assert sorted(str(TooLate()) in page for page in pages) == [False, True]
     draft.refresh_from_db()
     assert draft.state == Run.State.IMPORTED
+    record(record_property, DOUBLE_CLICK, erp, draft, told=str(TooLate()))
 
 
 def test_two_people_who_send_one_draft_make_one_post(
-    draft: Run, alice: User, charlie: User, client_of: ClientOf, erp: Simulator
+    draft: Run,
+    alice: User,
+    charlie: User,
+    client_of: ClientOf,
+    erp: Simulator,
+    record_property: RecordProperty,
 ) -> None:
     browsers = [client_of(alice), client_of(charlie)]
 
@@ -62,10 +90,15 @@ def test_two_people_who_send_one_draft_make_one_post(
     deliver(draft)
     assert len(erp.posts) == 1
     assert sorted(str(TooLate()) in page for page in pages) == [False, True]
+    record(record_property, TWO_PEOPLE, erp, draft, told=str(TooLate()))
 
 
 def test_a_draft_sent_in_one_tab_and_changed_in_another_goes_as_it_was_seen_or_not_at_all(
-    acme: Company, alice: User, client_of: ClientOf, erp: Simulator
+    acme: Company,
+    alice: User,
+    client_of: ClientOf,
+    erp: Simulator,
+    record_property: RecordProperty,
 ) -> None:
     sent = 0
     for number in range(ROUNDS):
@@ -86,6 +119,8 @@ def test_a_draft_sent_in_one_tab_and_changed_in_another_goes_as_it_was_seen_or_n
             parameters = erp.received[-1]["importer_documents_stock"]["parametres"]
             assert parameters["statistiques"] == "Oui"
         assert len(erp.posts) == sent
+    cells = ("at most 1", "sent as it was seen, or a draft as before", str(TooLate()))
+    TABLE.record(record_property, row=TWO_TABS, cells=cells)
 
 
 def test_a_draft_read_again_is_written_once(draft: Run, alice: User) -> None:
@@ -98,7 +133,12 @@ def test_a_draft_read_again_is_written_once(draft: Run, alice: User) -> None:
 
 
 def test_two_people_who_drop_and_send_one_file_make_one_post(
-    acme: Company, alice: User, charlie: User, client_of: ClientOf, erp: Simulator
+    acme: Company,
+    alice: User,
+    charlie: User,
+    client_of: ClientOf,
+    erp: Simulator,
+    record_property: RecordProperty,
 ) -> None:
     for number in range(ROUNDS):
         content = STOCK + b"E;001;X%d;1\r\n" % number
@@ -111,10 +151,17 @@ def test_two_people_who_drop_and_send_one_file_make_one_post(
         assert len(erp.posts) == number + 1
         assert sorted(is_asked_for_a_reason(page) for page in pages) == [False, True]
     assert Run.objects.filter(state=Run.State.DRAFT).count() == ROUNDS
+    cells = (len(erp.posts) // ROUNDS, "one is sent, one stays a draft", str(DuplicateFile([])))
+    TABLE.record(record_property, row=TWO_FILES, cells=cells)
 
 
 def test_a_file_sent_by_page_and_by_command_at_once_is_one_post(
-    acme: Company, alice: User, client_of: ClientOf, erp: Simulator, tmp_path: Path
+    acme: Company,
+    alice: User,
+    client_of: ClientOf,
+    erp: Simulator,
+    record_property: RecordProperty,
+    tmp_path: Path,
 ) -> None:
     for number in range(ROUNDS):
         content = STOCK + b"E;001;X%d;1\r\n" % number
@@ -131,19 +178,24 @@ def test_a_file_sent_by_page_and_by_command_at_once_is_one_post(
             assert (status, printed["refusals"]) == (5, [])  # accepted, and still under way
         else:
             assert (status, printed["refusals"]) == (2, [str(DuplicateFile([]))])
+    cells = (len(erp.posts) // ROUNDS, "one is sent, one stays a draft", str(DuplicateFile([])))
+    TABLE.record(record_property, row=PAGE_AND_COMMAND, cells=cells)
 
 
-def test_a_task_delivered_to_eight_hands_at_once_is_one_post(queued: Run, erp: Simulator) -> None:
+def test_a_task_delivered_to_eight_hands_at_once_is_one_post(
+    queued: Run, erp: Simulator, record_property: RecordProperty
+) -> None:
     deliver(queued)
 
     deliver(queued)  # and again, once it is over
 
     assert len(erp.posts) == 1
     assert queued.attempts.count() == 1
+    record(record_property, TASK_AT_ONCE, erp, queued)
 
 
 def test_tasks_delivered_eight_times_to_two_workers_are_one_post_each(
-    acme: Company, alice: User, erp: Simulator
+    acme: Company, alice: User, erp: Simulator, record_property: RecordProperty
 ) -> None:
     other = make_company(member=alice, server_url=erp.url)
     runs = [make_run(company=acme, user=alice, line_count=1) for _ in range(3)]
@@ -161,10 +213,11 @@ def test_tasks_delivered_eight_times_to_two_workers_are_one_post_each(
     assert set(Run.objects.values_list("state", flat=True)) == {Run.State.IMPORTED}
     assert len(erp.posts) == len(runs)
     assert len({str(post.headers["X-Bordereau-Attempt"]) for post in erp.posts}) == len(runs)
+    record(record_property, TASKS, erp, *runs)
 
 
 def test_a_lost_task_that_eight_sweeps_find_and_that_comes_after_all_is_one_post(
-    draft: Run, alice: User, erp: Simulator
+    draft: Run, alice: User, erp: Simulator, record_property: RecordProperty
 ) -> None:
     with mock.patch("imports.delivery.tasks.send_run"):
         queue(draft, user=alice)
@@ -181,6 +234,18 @@ def test_a_lost_task_that_eight_sweeps_find_and_that_comes_after_all_is_one_post
     draft.refresh_from_db()
     assert draft.state == Run.State.IMPORTED
     assert len(erp.posts) == 1
+    record(record_property, LOST_TASK, erp, draft)
+
+
+def record(
+    record_property: RecordProperty, row: str, erp: Simulator, *runs: Run, told: str = ""
+) -> None:
+    """Write what became of the runs, which was the same for all of them, into the table."""
+    posts, rest = divmod(len(erp.posts), len(runs))
+    (state,) = {Run.objects.get(pk=run.pk).state for run in runs}
+    assert not rest
+    cells = (posts, f"`{state}` {Run.State(state).label}", told)
+    TABLE.record(record_property, row=row, cells=cells)
 
 
 def deliver(*runs: Run) -> None:

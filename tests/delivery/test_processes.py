@@ -19,10 +19,18 @@ from portal.models import Company, User
 from tests.factories import make_company, make_run
 from tests.killing import HoldingErp
 from tests.processes import manage, running, wait_until
+from tests.tables import RecordProperty, Table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB", "E;001;ELS;20;Élévateur", "E;001;TRA;3;€"]
+
+
+SIGNALS = Table(
+    "signals",
+    columns=("A worker receives", "State of the runs in hand", "POSTs of each", "What comes next"),
+    rows=("SIGTERM", "SIGTERM twice", "SIGINT twice"),
+)
 
 
 @pytest.fixture
@@ -177,7 +185,9 @@ def wait_for_line(worker: subprocess.Popen[str], text: str) -> None:
     assert any(text in line for line in worker.stdout), f"ended without {text!r}"
 
 
-def test_sigterm_ends_a_worker_after_the_runs_in_hand(acme: Company, alice: User) -> None:
+def test_sigterm_ends_a_worker_after_the_runs_in_hand(
+    acme: Company, alice: User, record_property: RecordProperty
+) -> None:
     with HoldingErp(holds="after the body") as slow_erp, Simulator(opening_delay=1) as erp:
         acme.server_url = slow_erp.url
         acme.save()
@@ -195,11 +205,17 @@ def test_sigterm_ends_a_worker_after_the_runs_in_hand(acme: Company, alice: User
         assert [has_state(run, Run.State.IMPORTED) for run in in_hand] == [True, True]
         assert has_state(behind, Run.State.QUEUED)
         assert (len(slow_erp.posts), len(erp.posts)) == (1, 1)
+    cells = ("`imported` Importé", 1, "the runs behind them wait for the next worker")
+    SIGNALS.record(record_property, row="SIGTERM", cells=cells)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
-    acme: Company, alice: User, erp: Simulator, number: signal.Signals
+    acme: Company,
+    alice: User,
+    erp: Simulator,
+    record_property: RecordProperty,
+    number: signal.Signals,
 ) -> None:
     erp.fault = Fault.SILENCE
     others = [make_company(member=alice, server_url=erp.url) for _ in range(2)]
@@ -216,6 +232,8 @@ def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
         assert has_state(run, Run.State.UNKNOWN)
         assert run.attempts.get().reason == "worker_stopped"
     assert len(erp.posts) == 3
+    cells = ("`unknown` Issue inconnue", 1, "a manager looks in Gestimum and rules")
+    SIGNALS.record(record_property, row=f"{number.name} twice", cells=cells)
 
 
 def test_an_idle_worker_ends_at_the_first_signal(acme: Company) -> None:

@@ -16,6 +16,7 @@ from imports.models import Attempt, Event, Journal, Run
 from portal.models import User
 from tests.factories import make_answer, make_run
 from tests.sweeping import sweep_after_silence, watch_after_silence
+from tests.tables import RecordProperty, Table
 
 pytestmark = pytest.mark.django_db
 
@@ -71,16 +72,31 @@ def test_a_lease_is_counted_from_the_last_beat_that_was_seen(queued: Run) -> Non
     assert watch.find_silent() == [attempt]
 
 
-@pytest.mark.parametrize("jump", [timedelta(days=365), timedelta(days=-365)])
+CLOCKS = Table(
+    "clocks",
+    columns=("The clock jumps", "State at a first look", "After a lease without a beat"),
+    rows=("a year forward", "a year back"),
+)
+
+
+@pytest.mark.parametrize(("name", "days"), [("a year forward", 365), ("a year back", -365)])
 def test_a_clock_that_jumps_expires_no_heartbeat_and_saves_no_silent_one(
-    queued: Run, jump: timedelta
+    queued: Run, record_property: RecordProperty, name: str, days: int
 ) -> None:
+    jump = timedelta(days=days)
     claimed(queued)
 
     with time_machine.travel(now() + jump, tick=False):
         watch = watch_after_silence()
         assert sweep(HeartbeatWatch()).lost == 0, "a first look proves nothing"
+        before = Run.objects.get().state
         assert sweep(watch).lost == 1
+    after = Run.objects.get().state
+    CLOCKS.record(
+        record_property,
+        row=name,
+        cells=[f"`{state}` {Run.State(state).label}" for state in (before, after)],
+    )
 
 
 @pytest.mark.parametrize(("jump", "is_needed"), [(0, False), (7200, True), (-7200, True)])

@@ -24,6 +24,7 @@ from tests.delivery.conftest import STOCK
 from tests.processes import running, wait_until
 from tests.serving import Site, serving
 from tests.sweeping import sweep_after_silence
+from tests.tables import RecordProperty, Table
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web kills")]
 
@@ -69,21 +70,49 @@ def confirm(site: Site, run: Run, user: User, *, kill_at: str = "") -> int | Non
     return site.post(address, user=user, kill_at=kill_at, data={"revision": run.revision})
 
 
-UPLOAD_KILLS = [
-    "before imports.intake.upload.UploadLimitHandler.file_complete",
-    "before imports.intake.storage.hold",
-    "after imports.intake.storage.keep",
-    "before imports.intake.draft.study_source",
-    "before imports.intake.draft.save_draft",
-    "before imports.intake.draft.keep_problems",
-]
+UPLOAD_KILLS = {
+    "whole file received": "before imports.intake.upload.UploadLimitHandler.file_complete",
+    "before the bytes are kept": "before imports.intake.storage.hold",
+    "bytes kept, not yet on record": "after imports.intake.storage.keep",
+    "on record, not yet read": "before imports.intake.draft.understand",
+    "read and checked, no draft yet": "before imports.intake.draft.save_draft",
+    "in the transaction that makes the draft": "before imports.intake.draft.keep_problems",
+}
+NOT_CONFIRMED = {
+    "confirmation received": "before imports.views.run.queue",
+    "before it is checked": "before imports.delivery.ledger.find_duplicates",
+    "in the transaction that confirms it": "before imports.delivery.ledger.write_event",
+    "at the end of that transaction": "after imports.delivery.ledger.wake",
+    "at its commit": "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
+}
+CONFIRMED = {
+    "confirmed, before the queue hears of it": (
+        "after django.db.backends.base.base.BaseDatabaseWrapper._commit",
+        0,
+    ),
+    "as the queue is called": ("before django_tasks_db.backend.DatabaseBackend.enqueue", 0),
+    "the queue has heard of it": ("after django_tasks_db.backend.DatabaseBackend.enqueue", 1),
+}
+IN_MID_UPLOAD = "in mid upload"
+TABLE = Table(
+    "web kills",
+    columns=("The site is killed", "State once a worker has swept", "POSTs", "What people find"),
+    rows=[IN_MID_UPLOAD, *UPLOAD_KILLS, *NOT_CONFIRMED, *CONFIRMED],
+)
+NO_DRAFT = ("no draft", 0, "nothing; the bytes go after a day")
 
 
-@pytest.mark.parametrize("moment", UPLOAD_KILLS)
+@pytest.mark.parametrize("name", UPLOAD_KILLS)
 def test_an_upload_whose_process_is_killed_leaves_no_draft_and_its_bytes_go(
-    site: Site, acme: Company, alice: User, client_of: ClientOf, moment: str
+    site: Site,
+    acme: Company,
+    alice: User,
+    erp: Simulator,
+    client_of: ClientOf,
+    record_property: RecordProperty,
+    name: str,
 ) -> None:
-    assert upload(site, alice, kill_at=moment) is None
+    assert upload(site, alice, kill_at=UPLOAD_KILLS[name]) is None
 
     assert count_files() >= 1
     assert not Run.objects.exists()
@@ -91,6 +120,8 @@ def test_an_upload_whose_process_is_killed_leaves_no_draft_and_its_bytes_go(
     assert tidy_files() == 0, "they are younger than a day"
     assert tidy_after_a_day() >= 1
     assert (count_files(), SourceFile.objects.count()) == (0, 0)
+    assert not erp.posts
+    TABLE.record(record_property, row=name, cells=NO_DRAFT)
 
 
 def test_the_same_file_comes_in_after_the_kill(
@@ -105,7 +136,12 @@ def test_the_same_file_comes_in_after_the_kill(
 
 
 def test_a_site_that_dies_in_mid_upload_leaves_half_a_file_that_goes(
-    acme: Company, alice: User, client_of: ClientOf, tmp_path: Path
+    acme: Company,
+    alice: User,
+    erp: Simulator,
+    client_of: ClientOf,
+    record_property: RecordProperty,
+    tmp_path: Path,
 ) -> None:
     with serving(tmp_path) as site, send_half(site, alice):
         wait_until(lambda: size_of_uploads() > 0)
@@ -117,6 +153,8 @@ def test_a_site_that_dies_in_mid_upload_leaves_half_a_file_that_goes(
     assert tidy_files() == 0, "it is younger than a day"
     assert tidy_after_a_day() == 1
     assert count_files() == 0
+    assert not erp.posts
+    TABLE.record(record_property, row=IN_MID_UPLOAD, cells=NO_DRAFT)
 
 
 def test_a_browser_that_goes_in_mid_upload_leaves_nothing(
@@ -145,40 +183,41 @@ def size_of_uploads() -> int:
     return sum(path.stat().st_size for path in uploads.iterdir())
 
 
-NOT_CONFIRMED = [
-    "before imports.views.run.queue",
-    "before imports.delivery.ledger.find_duplicates",
-    "before imports.delivery.ledger.write_event",
-    "after imports.delivery.ledger.wake",
-    "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
-]
-CONFIRMED = {
-    "after django.db.backends.base.base.BaseDatabaseWrapper._commit": 0,
-    "before django_tasks_db.backend.DatabaseBackend.enqueue": 0,
-    "after django_tasks_db.backend.DatabaseBackend.enqueue": 1,
-}
-
-
-@pytest.mark.parametrize("moment", NOT_CONFIRMED)
+@pytest.mark.parametrize("name", NOT_CONFIRMED)
 def test_a_site_killed_before_the_confirmation_is_on_record_sends_nothing(
-    site: Site, draft: Run, alice: User, erp: Simulator, moment: str
+    site: Site,
+    draft: Run,
+    alice: User,
+    erp: Simulator,
+    record_property: RecordProperty,
+    name: str,
 ) -> None:
-    assert confirm(site, draft, alice, kill_at=moment) is None
+    assert confirm(site, draft, alice, kill_at=NOT_CONFIRMED[name]) is None
 
     assert deliver_what_is_called_for(draft) == 0
     draft.refresh_from_db()
     assert (draft.state, draft.queued_by, draft.woken_at) == (Run.State.DRAFT, None, None)
     assert not draft.events.filter(verb=Event.Verb.QUEUED).exists()
     assert not erp.posts
+    state = f"`{draft.state}` {draft.get_state_display()}"
     assert confirm(site, draft, alice) == 302, "she presses again"
     deliver_what_is_called_for(draft)
     assert len(erp.posts) == 1
+    found = "the draft as it was; pressed again, it goes once"
+    TABLE.record(record_property, row=name, cells=(state, 0, found))
 
 
-@pytest.mark.parametrize(("moment", "calls"), CONFIRMED.items())
+@pytest.mark.parametrize("name", CONFIRMED)
 def test_a_confirmed_run_whose_call_was_lost_with_the_site_is_found_and_sent_once(
-    site: Site, draft: Run, alice: User, erp: Simulator, moment: str, calls: int
+    site: Site,
+    draft: Run,
+    alice: User,
+    erp: Simulator,
+    record_property: RecordProperty,
+    name: str,
 ) -> None:
+    moment, calls = CONFIRMED[name]
+
     assert confirm(site, draft, alice, kill_at=moment) is None
 
     draft.refresh_from_db()
@@ -191,6 +230,9 @@ def test_a_confirmed_run_whose_call_was_lost_with_the_site_is_found_and_sent_onc
     draft.refresh_from_db()
     assert draft.state == Run.State.IMPORTED
     assert len(erp.posts) == 1
+    state = f"`{draft.state}` {draft.get_state_display()}"
+    found = "the import that was confirmed; pressing again sends nothing more"
+    TABLE.record(record_property, row=name, cells=(state, len(erp.posts), found))
 
 
 def test_a_worker_that_runs_finds_what_the_site_lost(

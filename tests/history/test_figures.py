@@ -61,6 +61,24 @@ def test_runs_that_never_ended_or_belong_to_others_tell_nothing(
     assert usual_duration(run) is None
 
 
+def test_dry_runs_and_imports_are_not_measured_by_each_other(company: Company, alice: User) -> None:
+    tried = {"tester": "Oui"}
+    for seconds, parameters in ((5, tried), (7, tried), (60, {}), (80, {"tester": "Non"})):
+        make_run(
+            company=company,
+            user=alice,
+            kind="clients",
+            state=Run.State.IMPORTED,
+            duration=timedelta(seconds=seconds),
+            parameters=parameters,
+        )
+    draft = make_run(company=company, user=alice, kind="clients")
+    trial = make_run(company=company, user=alice, kind="clients", parameters=tried)
+
+    assert usual_duration(draft) == timedelta(seconds=70)
+    assert usual_duration(trial) == timedelta(seconds=6)
+
+
 def test_a_company_shows_its_last_thirty_days(company: Company, alice: User) -> None:
     recent = make_run(
         company=company, user=alice, state=Run.State.PARTIAL, imported_count=8, refused_count=2

@@ -193,7 +193,7 @@ def elsewhere(deed: Callable[[], Any]) -> Iterator[threading.Thread]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("step", ["study_source", "save_draft"])
+@pytest.mark.parametrize("step", ["understand", "save_draft"])
 def test_an_upload_whose_bytes_are_tidied_away_before_its_draft_is_made_stores_them_again(
     company: Company, alice: User, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -285,7 +285,7 @@ def test_whatever_is_tidied_while_the_same_bytes_come_in_every_run_keeps_its_byt
     company: Company, alice: User, monkeypatch: pytest.MonkeyPatch, is_recorded: bool
 ) -> None:
     for module, name in [
-        (storage, "hold"), (storage, "keep"), (draft, "study_source"), (draft, "is_kept"),
+        (storage, "hold"), (storage, "keep"), (draft, "understand"), (draft, "is_kept"),
         (tidy, "hold"), (tidy, "is_wanted"), (tidy, "remove"),
     ]:  # fmt: skip
         shake(monkeypatch, module, name)
@@ -307,7 +307,7 @@ def test_not_even_a_wrong_clock_takes_the_bytes_from_a_run(
     company: Company, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tidy, "SAFE_AGE", timedelta(days=-1))
-    for module, name in [(draft, "study_source"), (draft, "is_kept"), (tidy, "remove")]:
+    for module, name in [(draft, "understand"), (draft, "is_kept"), (tidy, "remove")]:
         shake(monkeypatch, module, name)
     for number in range(20):
         content = CONTENT + b"E;ELS;%d\n" % number

@@ -63,10 +63,63 @@ def test_a_company_is_added_by_a_shell_with_its_own_idea_of_version(tmp_path: Pa
 def test_a_missing_setting_is_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     ended = run(tmp_path, "check", DEBUG="", SECRET_KEY="x" * 50)
 
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert ended.stderr.startswith("The settings are not right. FIELD_KEYS is not set.")
     assert "rotate_keys --new" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sweep",),
+        ("worker",),
+        ("rotate_keys",),
+        ("add_company", "acme", *ADD, *USER),
+        ("add_member", "alice", "acme", "reader"),
+        ("submit", __file__, "--company", "a", "--kind", "articles", "--user", "alice"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_before_migrating_a_command_says_to_migrate(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ended = run(tmp_path / "not" / "there", *command)
+
+    assert ended.returncode == (2 if command[0] == "submit" else 1)
+    assert "manage.py migrate" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("makemigrations", "--check"), ("migrate", "--plan"), ("diffsettings",)]
+)
+def test_what_needs_no_tables_works_before_there_is_a_folder(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ended = run(tmp_path / "not" / "there", *command)
+
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (("migrate",), 1),
+        (("sweep",), 1),
+        (("submit", __file__, "--company", "a", "--kind", "articles", "--user", "alice"), 2),
+    ],
+    ids=["migrate", "sweep", "submit"],
+)
+def test_a_database_that_is_away_is_a_sentence_without_its_password(
+    tmp_path: Path, command: tuple[str, ...], status: int
+) -> None:
+    ended = run(tmp_path, *command, DATABASE_URL="postgres://web:s3cret@127.0.0.1:1/bordereau")
+
+    assert ended.returncode == status
+    assert "DATABASE_URL" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "s3cret" not in ended.stderr
 
 
 def test_the_first_key_is_made_before_anything_is_set(tmp_path: Path) -> None:
@@ -89,6 +142,29 @@ def test_production_settings_pass_djangos_own_checks(tmp_path: Path) -> None:
 
     assert ended.returncode == 0, ended.stderr
     assert "portal.I001" in ended.stderr
+
+
+FAIL = """
+from unittest import mock
+from django.test import Client
+entrance = "portal.middleware.LoginRequiredMiddleware.process_view"
+with mock.patch(entrance, side_effect=RuntimeError("the roof fell in")):
+    print(Client(raise_request_exception=False).get("/", secure=True).content.decode())
+"""
+
+
+def test_an_error_in_production_is_in_the_log_and_not_on_the_page(tmp_path: Path) -> None:
+    key = Fernet.generate_key().decode()
+    environ = {"DEBUG": "0", "SECRET_KEY": "aB3$-xYz9" * 8, "FIELD_KEYS": key}
+    static = {"STATIC_FROM_SOURCE": "1", "ALLOWED_HOSTS": "testserver"}
+
+    ended = run(tmp_path, "shell", "-v0", "-c", FAIL, **environ, **static)
+
+    assert "the roof fell in" in ended.stderr
+    assert "Bordereau" in ended.stdout
+    assert "Traceback" not in ended.stdout
+    for text in ("the roof fell in", *environ.values(), str(tmp_path)):
+        assert len(text) == 1 or text not in ended.stdout
 
 
 def test_the_keys_of_debug_are_refused_in_production(tmp_path: Path) -> None:

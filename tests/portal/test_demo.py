@@ -126,7 +126,10 @@ def test_the_demonstration_runs_ends_and_starts_again_with_its_data(tmp_path: Pa
     port = free_port()
 
     with running(tmp_path, port) as demo:
-        companies = log_in(demo.url, "demo").get(f"{demo.url}/companies/")
+        newcomer = log_in(demo.url, "demo")
+        companies = newcomer.get(f"{demo.url}/companies/")
+        nowhere = newcomer.get(f"{demo.url}/companies/nowhere/")
+        style = newcomer.get(f"{demo.url}/static/portal/bordereau.css")
         children = find_children(demo.process.pid)
         log_in(demo.url, "admin")
         sample = tmp_path / "exemples" / "1-mouvements-de-stock.csv"
@@ -134,6 +137,10 @@ def test_the_demonstration_runs_ends_and_starts_again_with_its_data(tmp_path: Pa
         status = demo.end(signal.SIGINT)
 
     assert "Ateliers Martin" in companies.text
+    assert (nowhere.status_code, style.status_code) == (404, 200)
+    assert "Bordereau" in nowhere.text
+    assert "DEBUG" not in nowhere.text
+    assert "Warning" not in demo.printed
     erp = re.search(r"http://127\.0\.0\.1:\d+(?=</dd>)", companies.text)
     assert erp
     assert status == 0

@@ -47,6 +47,7 @@ def test_a_flag_is_yes_or_no(word: str, value: bool) -> None:
         lambda env: env.flag("NAME"),
         lambda env: env.number("NAME", 1),
         lambda env: env.database("NAME", ""),
+        lambda env: env.zone("NAME", ""),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused_in_a_sentence(read: Callable[[Env], object]) -> None:
@@ -65,6 +66,22 @@ def test_a_wrong_database_address_does_not_show_its_password() -> None:
         Env({"DATABASE_URL": "postgrex://user:s3cret@host/name"}).database("DATABASE_URL", "")
 
     assert "s3cret" not in str(refused.value)
+
+
+def test_a_database_on_which_nothing_was_tried_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME is no address of a database"):
+        Env({"NAME": "mysql://web:s3cret@host/name"}).database("NAME", "")
+
+
+@pytest.mark.parametrize("zone", ["", "Europe/Paris", "UTC"])
+def test_a_time_zone_is_one_that_exists(zone: str) -> None:
+    assert Env({"ZONE": zone}).zone("ZONE", "Europe/Paris") == (zone or "Europe/Paris")
+
+
+@pytest.mark.parametrize("zone", ["Paris", "../etc/passwd", "/etc/localtime", "Europe"])
+def test_another_time_zone_is_refused_in_a_sentence(zone: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="is no time zone"):
+        Env({"ZONE": zone}).zone("ZONE", "Europe/Paris")
 
 
 @pytest.mark.parametrize("word", ["", "database", " database "])

@@ -268,3 +268,62 @@ def test_whatever_the_line_ends_no_line_is_lost_or_changed(
     assert list(table.lines()) == expected
     assert table.line_count == len(expected)
     assert table.dropped_empty == len(split_naively(text)) - len(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "records", "dropped", "has_mark"),
+    [
+        ("N\r\n1\r\n\x1a", ["1"], 1, True),
+        ("N\r\n1\r\n\x1a\r\n", ["1"], 1, True),
+        ("N\r\n1\r\n\r\n\x1a\x1a\r\n\r\n", ["1"], 3, True),
+        ("N\r\n1\r\n\x1a\r\n\x1a", ["1"], 2, True),
+        ("N\r\n\x1a", [], 1, True),
+        # Behind a value it is part of it, and the check of the cell says so.
+        ("N\r\n1\x1a", ["1\x1a"], 0, False),
+        ("N\r\n1\x1a\r\n\x1a", ["1\x1a"], 1, True),
+        # Above other lines it is a line like any other: what follows must not be lost.
+        ("N\r\n\x1a\r\n2\r\n", ["\x1a", "2"], 0, False),
+        ("N\r\n1\r\n", ["1"], 0, False),
+    ],
+)
+def test_the_end_mark_of_dos_at_the_end_is_no_record(
+    tmp_path: Path, text: str, records: list[str], dropped: int, has_mark: bool
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(text.encode())
+
+    table = open_table(path, Dialect(encoding="utf-8", delimiter=";"))
+
+    assert list(table.lines()) == records
+    assert (table.line_count, table.dropped_empty) == (len(records), dropped)
+    assert table.has_end_mark is has_mark
+
+
+def test_a_file_of_nothing_but_an_end_mark_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"\r\n\x1a\r\n")
+
+    with pytest.raises(UnreadableFile) as caught:
+        open_table(path, Dialect(encoding="utf-8", delimiter=";"))
+
+    assert caught.value.code == "only_empty_lines"
+
+
+def test_an_end_mark_beyond_the_first_blocks_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"N\n" + b"1;2\n" * 600_000 + b"\x1a\n" * 600_000)
+
+    table = open_table(path, Dialect(encoding="utf-8", delimiter=";"))
+
+    assert (table.line_count, table.dropped_empty) == (600_000, 600_000)
+    assert sum(chunk.data.count(b"1;2") for chunk in table.chunks()) == 600_000
+    assert not any(b"\x1a" in chunk.data for chunk in table.chunks())
+
+
+def test_ten_thousand_columns_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(";".join(f"C{n}" for n in range(10_000)) + "\n" + ";" * 9_999 + "\n")
+
+    table = open_table(path, Dialect(encoding="utf-8", delimiter=";"))
+
+    assert (len(table.columns), table.line_count) == (10_000, 1)

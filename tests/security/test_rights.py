@@ -32,12 +32,14 @@ OF_READERS = {
     "run_journal",
     "run_request",
     "run_file",
+    "run_problems_csv",
+    "run_problems_xlsx",
 }
 #: What takes the right to send: POST only.
-OF_SENDERS = {"company_test", "run_reading", "run_send", "run_cancel", "run_again"}
+OF_SENDERS = {"company_test", "run_reading", "run_send", "run_cancel", "run_again", "run_check"}
 OF_MANAGERS = {"company_edit"}
 #: What readers may look at, and only managers may post to.
-OF_RULERS = {"run_ruling"}
+OF_RULERS = {"run_ruling", "company_rules"}
 #: Who manages a company, or the site, may add another.
 OF_CREATORS = {"company_new"}
 #: What nobody has to log in for, whoever wrote it.

@@ -6,6 +6,7 @@ import select
 import socket
 import threading
 import time
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
@@ -127,6 +128,12 @@ class Visitor(Peer):
         self.came = 0
 
     def run(self) -> None:
+        try:
+            self.serve()
+        except Exception:  # noqa: BLE001 - a server that breaks proves nothing of the portal
+            self.erp.tell_error(traceback.format_exc())
+
+    def serve(self) -> None:
         with self.sock, suppress(OSError):  # the client may hang up at any moment
             self.sock.settimeout(PATIENCE)
             self.dawdle()

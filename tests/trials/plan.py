@@ -4,17 +4,20 @@ import random
 from dataclasses import dataclass
 
 from imports.models import Ruling, Run
-from tests.faults.behaviours import answer_well
+from tests.faults.behaviours import answer_and_reset, answer_well, reset_at_accept
 from tests.faults.cases import CASES, SHORT, Case
 from tests.killing import MOMENTS
 
 Finding = Ruling.Finding
 
-#: Those that need no certificate, no resolver and no full backlog.
+#: Those that need no certificate, no resolver, no full backlog and no word from the client.
 USABLE = [
     case
     for case in CASES
-    if not case.certificate and case.host == "127.0.0.1" and case.door != "full"
+    if not case.certificate
+    and case.host == "127.0.0.1"
+    and case.door != "full"
+    and case.behave not in (answer_and_reset, reset_at_accept)
 ]
 WELL = Case("answered well", answer_well, state=Run.State.IMPORTED)
 #: The time within which nearly every send is over.

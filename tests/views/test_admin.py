@@ -3,12 +3,21 @@
 import pytest
 from django.urls import reverse
 
-from imports.models import Attempt, Event, Journal, Piece, Ruling, Run, SourceFile
+from imports.models import (
+    Attempt,
+    Event,
+    Journal,
+    LoweredRule,
+    Piece,
+    Ruling,
+    Run,
+    SourceFile,
+)
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
-MODELS = (Run, Attempt, Journal, Piece, Ruling, SourceFile, Event)
+MODELS = (Run, Attempt, Journal, LoweredRule, Piece, Ruling, SourceFile, Event)
 
 
 @pytest.fixture
@@ -16,6 +25,7 @@ def run(company: Company, alice: User) -> Run:
     run = make_run(company=company, user=alice, state=Run.State.PARTIAL, pieces=["ENT17-00017"])
     attempt = run.attempts.get()
     Ruling.objects.create(attempt=attempt, user=alice, finding=Ruling.Finding.PARTIAL, reason="x")
+    LoweredRule.objects.create(company=company, rule="required", lowered_by=alice, reason="x")
     return run
 
 

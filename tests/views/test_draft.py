@@ -13,6 +13,7 @@ from tests.conftest import ClientOf
 from tests.factories import make_run
 
 GOOD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;Réception\r\nE;ÉCROU;3;x\r\n\r\n"
+WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nE;ÉCROU;3\r\nE;ÉCROU;4\r\n"
 BAD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER\r\nE;VIS;12;31/02/2026\r\nE;;3;01/02/2026\r\n"
 
 
@@ -171,6 +172,52 @@ def test_the_real_books_take_a_tick(company: Company, alice: User, client_of: Cl
     assert run.state == Run.State.DRAFT
 
     send(client, run, is_checked="on")
+    assert run.state == Run.State.QUEUED
+
+
+def test_warnings_take_a_tick_and_the_confirmation_says_so(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, WARNS)
+    client = client_of(alice)
+    assert "J’ai lu les 2 avertissements" in client.get(run.get_absolute_url()).text
+
+    refused = client.post(reverse("run_send", args=[run.code]), {"revision": run.revision}).text
+    run.refresh_from_db()
+    assert run.state == Run.State.DRAFT
+    assert "Lisez les avertissements de ce brouillon" in refused
+
+    send(client, run, has_read_warnings="on")
+    assert run.state == Run.State.QUEUED
+    Run.objects.update(state=Run.State.CANCELLED)
+    assert "après avoir lu 2 avertissements" in client.get(run.get_absolute_url()).text
+
+
+def test_reading_it_again_asks_for_the_tick_again(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, WARNS)
+    client = client_of(alice)
+    ticked = {"revision": str(run.revision), "has_read_warnings": "on"}
+    client.post(reverse("run_reading", args=[run.code]), {"afresh": "1"})
+
+    client.post(reverse("run_send", args=[run.code]), ticked)
+
+    run.refresh_from_db()
+    assert run.state == Run.State.DRAFT
+    field = client.get(run.get_absolute_url()).text.partition('name="has_read_warnings"')[2]
+    assert field
+    assert "checked" not in field.partition(">")[0]
+
+
+def test_remarks_ask_for_nothing(company: Company, alice: User, client_of: ClientOf) -> None:
+    run = make_draft(company, alice, "DOC_STYPE;ART_CODE;MVT_QTE;XXX_A\r\nE;VIS;12;x\r\n")
+    client = client_of(alice)
+    assert run.problem_counts
+    assert "has_read_warnings" not in client.get(run.get_absolute_url()).text
+
+    send(client, run)
+
     assert run.state == Run.State.QUEUED
 
 

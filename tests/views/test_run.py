@@ -175,7 +175,7 @@ def test_a_dry_run_is_never_called_imported(
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
-    assert "Essai à blanc réussi" in page
+    assert "Essai : 10 lignes importables, 0 rejetable" in page
     assert "rien enregistré" in page
 
 

@@ -1,21 +1,26 @@
 """Sends a file from the command line: the same path as the pages, for scripts."""
 
 import json
+import math
 import time
-from argparse import ArgumentParser
+import traceback
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
-from imports.delivery import DeliveryError, find_obstacles, queue
+from imports.delivery import Acknowledged, DeliveryError, find_obstacles, queue
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
 from imports.models import Run
+from imports.reading import UnreadableFile, inspect, message
+from portal.database import explain_database
 from portal.models import Company, User
 
 POLL_SECONDS = 0.2
@@ -34,8 +39,22 @@ STATUS_BY_STATE = {
 }
 
 
+#: What --json prints where there is no run to describe.
+NOTHING: dict[str, Any] = {
+    "run": None,
+    "state": None,
+    "lines": 0,
+    "imported": None,
+    "not_imported": None,
+    "pieces": [],
+    "problems": [],
+    "attempts": 0,
+    "url": None,
+}
+
+
 class Refusal(CommandError):
-    """Wrong arguments: nothing was sent."""
+    """Wrong arguments, or a file that is none: nothing was sent."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, returncode=NOT_ACCEPTED)
@@ -44,9 +63,11 @@ class Refusal(CommandError):
 class Command(BaseCommand):
     help = (
         "Check FILE and send it once. Exit status: 0 every line imported (with --dry-run: nothing "
-        "blocking); 1 some lines not imported; 2 blocking problems or wrong arguments; 3 outcome "
-        "unknown; 4 not sent; 5 still under way when --wait ran out."
+        "blocking); 1 some lines not imported; 2 blocking problems, wrong arguments or settings: "
+        "nothing sent; 3 outcome unknown; 4 not sent; 5 still under way when --wait ran out."
     )
+    #: The run as soon as it may have been confirmed: what fails from then on may have been sent.
+    confirmed: Run | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
@@ -60,24 +81,61 @@ class Command(BaseCommand):
             metavar="NAME=VALUE",
             help="a parameter of this kind, such as format=GestimumComptaVariable or tester=Oui",
         )
-        parser.add_argument("--wait", type=float, default=0, metavar="SECONDS")
+        parser.add_argument("--wait", type=read_seconds, default=0, metavar="SECONDS")
         parser.add_argument("--json", action="store_true", dest="as_json")
         parser.add_argument("--dry-run", action="store_true", help="check only, send nothing")
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
 
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command; whatever goes wrong, its exit status tells no lie.
+
+        Python and Django end with 1, which says here that the ERP refused lines.
+        """
+        try:
+            return super().execute(*args, **options)
+        except CommandError as refusal:
+            refusal.returncode = NOT_ACCEPTED
+            raise
+        except Exception as error:
+            sentence = explain_database() if isinstance(error, DatabaseError) else None
+            self.stderr.write(sentence or traceback.format_exc())
+            if self.confirmed is None:
+                self.stderr.write(_("Nothing was sent."))
+                raise SystemExit(NOT_ACCEPTED) from error
+            self.stderr.write(
+                _("What became of import %(code)s is not known here: look at its page.")
+                % {"code": self.confirmed.code}
+            )
+            raise SystemExit(OUTCOME_UNKNOWN) from error
+
     def handle(self, *args: Any, **options: Any) -> None:
-        user, company, kind = find_all(**options)
-        if status := self.submit(user, company, kind, options):
+        try:
+            user, company, kind = find_all(**options)
+            run = read_file(options["file"], company, kind, user, options["parameter"])
+        except Refusal as refusal:
+            if options["as_json"]:
+                self.print_json(NOTHING | {"refusals": [str(refusal)]})
+            raise
+        if status := self.submit(run, user, options):
             raise SystemExit(status)
 
-    def submit(self, user: User, company: Company, kind: Kind, options: dict[str, Any]) -> int:
-        """Check, send and report; return the exit status."""
-        run = read_file(options["file"], company, kind, user, options["parameter"])
+    def submit(self, run: Run, user: User, options: dict[str, Any]) -> int:
+        """Send the draft and report; return the exit status."""
         refusals = [str(obstacle) for obstacle in find_obstacles(run)]
+        if run.unreadable:
+            refusals[0] = run.unreadable_message
         if not refusals and not options["dry_run"]:
             try:
-                queue(run, user=user, duplicate_reason=options["allow_duplicate"])
+                self.confirmed = run
+                # Whoever scripts this reads the warnings in its output: there is no box to tick.
+                queue(
+                    run,
+                    user=user,
+                    duplicate_reason=options["allow_duplicate"],
+                    acknowledged=Acknowledged.COMMAND,
+                )
             except DeliveryError as refusal:
+                self.confirmed = None
                 refusals = [str(refusal)]
             else:
                 wait_for(run, seconds=options["wait"])
@@ -92,16 +150,29 @@ class Command(BaseCommand):
     ) -> None:
         if as_json:
             described = describe(run, refusals) | ({"run": None, "url": None} if dry_run else {})
-            self.stdout.write(json.dumps(described, ensure_ascii=False))
+            self.print_json(described)
             return
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
-        self.stdout.write(f"{run.get_state_display()} · {figures} · {run.code}")
+        self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
         for piece in run.pieces.all():
             self.stdout.write(f"  {piece.number}")
         for problem in run.problems.all()[:50]:
             self.stdout.write(f"  {problem.line}:{problem.field}: {problem.message}")
         for refusal in refusals:
             self.stderr.write(refusal)
+
+    def print_json(self, described: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(described, ensure_ascii=False))
+
+
+def read_seconds(word: str) -> float:
+    try:
+        seconds = float(word)
+    except ValueError:
+        seconds = math.nan
+    if not seconds >= 0:  # neither is what is no number
+        raise ArgumentTypeError(f"write a number of seconds, 0 or more, not {word!r}")
+    return seconds
 
 
 def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[User, Company, Kind]:
@@ -141,9 +212,10 @@ def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]
 
 
 def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: list[str]) -> Run:
-    """Make the draft of a file on this machine."""
+    """Make the draft of a file on this machine, or refuse one that is none, as the page does."""
     chosen = choose_parameters(kind, parameters)
     try:
+        inspect(path)
         with path.open("rb") as file:
             return open_draft(
                 company=company,
@@ -157,6 +229,8 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
             _("The file %(path)s cannot be read: %(reason)s.")
             % {"path": path, "reason": error.strerror}
         ) from error
+    except UnreadableFile as error:
+        raise Refusal(f"{path.name}: {message(error, translate=_)}") from error
     except PermissionDenied as error:
         raise Refusal(str(error)) from error
 
@@ -182,6 +256,7 @@ def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
     return {
         "run": str(run.code),
         "state": run.state,
+        "trial": run.is_dry_run,
         "lines": run.line_count,
         "imported": run.imported_count,
         "not_imported": run.refused_count,

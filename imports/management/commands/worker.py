@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
@@ -21,6 +21,7 @@ from imports.delivery import HeartbeatWatch, sweep
 from imports.delivery.crew import Crew, tell_unfinished
 from imports.delivery.inbox import open_inbox
 from imports.intake.tidy import tidy_files
+from portal.database import explain_database, has_all_tables
 
 logger = logging.getLogger("imports.worker")
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, threads: int, **options: Any) -> None:
+        refuse_without_tables()
         # What a signal handler may write to: unlike an Event, it never waits for a lock.
         happened: SimpleQueue[Happening] = SimpleQueue()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -72,6 +74,16 @@ class Command(BaseCommand):
         stop.set()
         sweeper.join(timeout=5)
         logger.info("worker stopped")
+
+
+def refuse_without_tables() -> None:
+    """Refuse to start where “migrate” was forgotten: nothing could ever be sent there."""
+    try:
+        is_complete = has_all_tables()
+    except DatabaseError:
+        return  # Away for the moment: a worker waits for its database.
+    if not is_complete:
+        raise CommandError(explain_database() or "")
 
 
 class Happening(Enum):

@@ -15,6 +15,13 @@ from portal.demo.environment import remember
 from portal.demo.processes import Programs, Stop
 
 START_SECONDS = 90.0
+#: The site is shown as people will have it: with its own pages for errors, not Django's.
+SITE = {
+    "DEBUG": "0",
+    "HTTPS": "0",
+    "STATIC_FROM_SOURCE": "1",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+}
 READY = gettext_noop(
     """Bordereau is ready: %(url)s
   login         demo
@@ -127,6 +134,7 @@ def gunicorn(host: str, port: int) -> list[str]:
         *("-m", "gunicorn", "portal.wsgi"),
         *("--bind", bind, "--worker-class", "gthread", "--threads", "8"),
         *("--log-level", "warning", "--no-control-socket"),
+        *[word for name, value in SITE.items() for word in ("--env", f"{name}={value}")],
         *("--graceful-timeout", "3", "--worker-tmp-dir", str(settings.DATA_DIR / "tmp")),
     ]
 

@@ -1,0 +1,144 @@
+"""What may be done to the cells of a column, all that are alike at one stroke."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from imports.catalogue import FieldType
+from imports.checking.cell import DECIMALS, CellCheck, find_faults
+from imports.checking.dates import is_date
+from imports.checking.rule import Rule
+from imports.checking.suggest import SPACES, suggest_date
+
+EDGES = " \t\xa0\u202f\u2009\u200b\ufeff"
+ISO_DATE = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?")
+LONGEST_PADDED = 60
+
+
+class FixName(StrEnum):
+    """The kinds of fixes. The values are stored: never rename one."""
+
+    TRIM = "trim"
+    SPACES = "spaces"
+    DATE = "date"
+    COMMA = "comma"
+    POINT = "point"
+    UPPER = "upper"
+    PAD = "pad"
+    ACCENTS = "accents"
+    MEANT = "meant"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fix:
+    """One fix of one column, from 1.
+
+    With a `rule`, it mends the cells that break it and whose likely meaning is that fix away; else
+    every cell that it changes. `field` names the check that the cells go through. `length` is
+    what codes are padded to.
+    """
+
+    name: FixName
+    column: int
+    field: str = ""
+    rule: Rule | None = None
+    length: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        rule = data.get("rule")
+        return cls(**{**data, "name": FixName(data["name"]), "rule": Rule(rule) if rule else None})
+
+
+def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
+    """Say which fix leads from a value to what was meant by it; MEANT where it has no name."""
+    if rule is Rule.MOJIBAKE:
+        return FixName.ACCENTS
+    bare = value.strip(EDGES)
+    if ISO_DATE.fullmatch(bare) and bare != meant:
+        return FixName.DATE
+    ways = {
+        FixName.TRIM: bare,
+        FixName.SPACES: SPACES.sub("", value),
+        FixName.COMMA: value.replace(".", ","),
+        FixName.POINT: value.replace(",", "."),
+        FixName.UPPER: bare.upper(),
+        FixName.PAD: bare.zfill(len(meant)),
+    }
+    return next((name for name, made in ways.items() if made == meant), FixName.MEANT)
+
+
+def mend_value(value: str, fix: Fix, check: CellCheck) -> str | None:
+    """Return what the fix makes of a cell, or None where it has nothing to do."""
+    if fix.rule is None:
+        mended = TRANSFORMS[fix.name](value, fix, check)
+        return mended if mended != value else None
+    for rule, params in find_faults(value, check):
+        meant = str(params.get("suggestion", ""))
+        if rule is fix.rule and meant and name_fix(value, meant, rule) is fix.name:
+            return meant
+    return None
+
+
+def trim(value: str, _fix: Fix, _check: CellCheck) -> str:
+    return value.strip(EDGES)
+
+
+def remove_spaces(value: str, _fix: Fix, _check: CellCheck) -> str:
+    bare = SPACES.sub("", value)
+    return bare if re.fullmatch(DECIMALS[".,"], bare) else value
+
+
+def write_date(value: str, _fix: Fix, check: CellCheck) -> str:
+    return next((one for one in suggest_date(value) if is_date(one, check.dates)), value)
+
+
+def write_comma(value: str, _fix: Fix, _check: CellCheck) -> str:
+    return value.replace(".", ",") if re.fullmatch(DECIMALS["."], value) else value
+
+
+def write_point(value: str, _fix: Fix, _check: CellCheck) -> str:
+    return value.replace(",", ".") if re.fullmatch(DECIMALS[".,"], value) else value
+
+
+def write_upper(value: str, _fix: Fix, _check: CellCheck) -> str:
+    return value.upper()
+
+
+def pad(value: str, fix: Fix, _check: CellCheck) -> str:
+    """Write zeros in front of a number that lost them; codes with letters never had any."""
+    bare = value.strip(EDGES)
+    return bare.zfill(fix.length) if re.fullmatch("[0-9]+", bare) else value
+
+
+TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
+    FixName.TRIM: trim,
+    FixName.SPACES: remove_spaces,
+    FixName.DATE: write_date,
+    FixName.COMMA: write_comma,
+    FixName.POINT: write_point,
+    FixName.UPPER: write_upper,
+    FixName.PAD: pad,
+}
+NUMBERS = (FixName.SPACES, FixName.COMMA, FixName.POINT, FixName.TRIM)
+FIXES_BY_TYPE: Mapping[FieldType, tuple[FixName, ...]] = {
+    FieldType.DATE: (FixName.DATE, FixName.TRIM),
+    FieldType.DATE_TIME: (FixName.TRIM,),
+    FieldType.DECIMAL: NUMBERS,
+    FieldType.AMOUNT: NUMBERS,
+    FieldType.INTEGER: (FixName.SPACES, FixName.TRIM),
+    FieldType.CHECKBOX: (FixName.TRIM,),
+}
+OF_TEXTS = (FixName.TRIM, FixName.UPPER, FixName.PAD)
+
+
+def list_fixes(check: CellCheck) -> tuple[FixName, ...]:
+    """Return what may be done to a whole column of that field."""
+    fixes = FIXES_BY_TYPE.get(check.type, OF_TEXTS) if check.values is None else OF_TEXTS
+    unfit = FixName.COMMA if check.decimal_marks == "." else None
+    return tuple(name for name in fixes if name is not unfit)

@@ -1,0 +1,77 @@
+"""What a report lets one mend at one stroke: cells that are wrong alike, names, useless lines."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from imports.checking.fixes import name_fix
+from imports.checking.report import VALUE_CHARACTERS, Problem, Report
+from imports.checking.rule import Rule
+
+MOST_OFFERS = 50
+#: Lines that are rarely meant to be sent.
+USELESS_LINES = (Rule.EMPTY_LINE, Rule.TOTAL_LINE)
+
+
+@dataclass(kw_only=True)
+class Offer:
+    """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
+
+    `before` and `after` are those of the first cell, at `line` and `column`; `is_more`: the
+    report lists a part of the problems, so the stroke mends at least `count`.
+    """
+
+    kind: str
+    rule: str
+    line: int
+    column: int
+    field: str
+    before: str
+    after: str
+    name: str = ""
+    count: int = 0
+    lines: list[int] | None = None
+    is_more: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def find_offers(report: Report) -> list[Offer]:
+    """Return what is offered, in the order of the file's first such problem."""
+    found: dict[tuple[str, str, str, int], Offer] = {}
+    for problem in report.problems:
+        for offer in offer_for(problem):
+            first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
+            first.count += 1
+            first.is_more = report.is_cut
+            if first.lines is not None:
+                first.lines.append(problem.line)
+    return list(found.values())[:MOST_OFFERS]
+
+
+def offer_for(problem: Problem) -> Iterable[Offer]:
+    meant = str(problem.params.get("suggestion", ""))
+    common: dict[str, Any] = {
+        "rule": problem.rule.value,
+        "line": problem.line,
+        "column": problem.column or 0,
+        "field": problem.field,
+        "before": problem.value,
+    }
+    if problem.record is not None and problem.rule in USELESS_LINES:
+        yield Offer(kind="leave_out", after="", lines=[], **common | {"column": 0, "field": ""})
+    elif meant and problem.record is not None and problem.column:
+        name = name_fix(problem.value, meant, problem.rule).value
+        yield Offer(kind="fix", after=meant, name=name, **common)
+    elif is_misspelt(problem, meant):
+        yield Offer(kind="header", after=meant.partition(" ")[0], **common)
+
+
+def is_misspelt(problem: Problem, meant: str) -> bool:
+    return bool(
+        meant
+        and problem.column
+        and problem.rule is Rule.UNKNOWN_COLUMN
+        and len(problem.value) < VALUE_CHARACTERS
+    )

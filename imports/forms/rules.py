@@ -1,0 +1,28 @@
+"""Lowering a rule in a company, with its reason, and raising it back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from imports.checking import Rule
+
+REASON_CHARACTERS = 1_000
+
+
+class RuleForm(forms.Form):
+    """Which rule, what is to become of it, and why; raising it back takes no reason."""
+
+    rule = forms.ChoiceField(choices=[(rule.value, rule.value) for rule in Rule])
+    action = forms.ChoiceField(choices=[("lower", "lower"), ("raise", "raise")])
+    reason = forms.CharField(
+        label=_("Why may it pass in this company?"),
+        max_length=REASON_CHARACTERS,
+        error_messages={"required": _("Say why: it stays on record under your name.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("action") == "raise":
+            del self.fields["reason"]

@@ -1,0 +1,147 @@
+// The preview as a sheet: arrow keys go from cell to cell, Enter or a click opens one.
+// Without it, the number of each line leads to a page with all of its cells.
+
+const CUT = 300; // a longer value stands here in part only: its line has a page
+
+let open = null; // the cell that is open, and what stood in it
+let place = null; // where the focus goes once the page is anew
+
+const findGrid = () => document.querySelector("[data-mend-grid]");
+const cellsOf = (row) => [...row.querySelectorAll("td")];
+const rowsOf = (grid) => [...grid.tBodies[0].rows];
+const readCell = (cell) => {
+  const last = cell.lastChild;
+  return last?.nodeType === Node.TEXT_NODE ? last.data : "";
+};
+
+const prepare = () => {
+  const grid = findGrid();
+  if (!grid || grid.getAttribute("role") === "grid") return;
+  grid.setAttribute("role", "grid");
+  for (const row of rowsOf(grid)) {
+    for (const cell of cellsOf(row)) {
+      cell.setAttribute("role", "gridcell");
+      cell.tabIndex = -1;
+    }
+  }
+  const first = grid.querySelector("tbody td");
+  if (first) first.tabIndex = 0;
+};
+
+const goTo = (cell) => {
+  if (!cell) return;
+  for (const other of findGrid().querySelectorAll('td[tabindex="0"]')) other.tabIndex = -1;
+  cell.tabIndex = 0;
+  cell.focus();
+};
+
+const close = () => {
+  if (!open) return;
+  const { cell, nodes } = open;
+  open = null;
+  cell.classList.remove("is-edited");
+  cell.replaceChildren(...nodes);
+  goTo(cell);
+};
+
+const edit = (cell) => {
+  if (open?.cell === cell) return;
+  if (open) {
+    if (open.input.value !== open.value) {
+      open.input.focus(); // what was typed is saved or cancelled first
+      return;
+    }
+    close();
+  }
+  const row = cell.closest("tr");
+  const value = readCell(cell);
+  if (value.length > CUT) {
+    location.assign(row.querySelector("th a").href);
+    return;
+  }
+  const form = document.getElementById("cell-form").content.firstElementChild.cloneNode(true);
+  const column = cellsOf(row).indexOf(cell) + 1;
+  form.elements.line.value = row.dataset.line;
+  form.elements.column.value = String(column);
+  const input = form.elements.value;
+  input.value = value;
+  open = { cell, input, value, nodes: [...cell.childNodes] };
+  cell.replaceChildren(form);
+  cell.classList.add("is-edited");
+  htmx.process(form);
+  input.focus();
+  input.select();
+};
+
+const step = (cell, key) => {
+  const row = cell.closest("tr");
+  const rows = rowsOf(findGrid());
+  const column = cellsOf(row).indexOf(cell);
+  const at = rows.indexOf(row);
+  return {
+    ArrowLeft: () => cellsOf(row)[column - 1],
+    ArrowRight: () => cellsOf(row)[column + 1],
+    ArrowUp: () => rows[at - 1] && cellsOf(rows[at - 1])[column],
+    ArrowDown: () => rows[at + 1] && cellsOf(rows[at + 1])[column],
+    Home: () => cellsOf(row)[0],
+    End: () => cellsOf(row).at(-1),
+  }[key]?.();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (open && event.key === "Escape") {
+    event.preventDefault();
+    close();
+    return;
+  }
+  const cell = event.target;
+  if (!cell.matches?.('[data-mend-grid] td[role="gridcell"]') || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Enter" || event.key === "F2") {
+    event.preventDefault();
+    edit(cell);
+    return;
+  }
+  const next = step(cell, event.key);
+  if (!next) return;
+  event.preventDefault();
+  goTo(next);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-cancel]")) {
+    close();
+    return;
+  }
+  const cell = event.target.closest('[data-mend-grid] td[role="gridcell"]');
+  if (!cell || !getSelection().isCollapsed) return;
+  edit(cell);
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id === "draft" || event.detail.target?.id !== "draft") return;
+  const scroll = document.querySelector(".preview-scroll");
+  place = {
+    line: open?.cell.closest("tr").dataset.line,
+    column: open ? Number(event.target.elements?.column?.value) : 0,
+    left: scroll?.scrollLeft ?? 0,
+    top: scroll?.scrollTop ?? 0,
+  };
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  prepare();
+  if (!place || !document.getElementById("mend-notice")) return;
+  open = null;
+  const { line, column, left, top } = place;
+  place = null;
+  const scroll = document.querySelector(".preview-scroll");
+  if (scroll) {
+    scroll.scrollLeft = left;
+    scroll.scrollTop = top;
+  }
+  const row = line && document.querySelector(`[data-mend-grid] tr[data-line="${line}"]`);
+  if (row) goTo(cellsOf(row)[column - 1]);
+  else document.getElementById("mend-notice").focus();
+});
+
+prepare();

@@ -1,0 +1,183 @@
+"""The changes of a run's lines and the fixes that are offered, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from imports.catalogue import Kind
+from imports.checking.fixes import Fix, FixName
+from imports.checking.mending import LeaveOut, PutBack, SetCells, SetLine
+from imports.forms.mending import FIX_NAMES
+from imports.models import Mend, Run
+from imports.views.preview import cut
+from imports.views.wording import group_digits, name_rule
+
+SHOWN_OFFERS = 8
+SHOWN_CELLS = 4
+SHOWN_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A value before and after, under the name of its column."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A change of the list, in words."""
+
+    mend: Mend
+    title: str
+    swaps: Sequence[Swap] = ()
+    more: int = 0
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferTold:
+    """An offered fix, in words. `number` is its place in the run's list."""
+
+    number: int
+    title: str
+    note: str = ""
+    swap: Swap | None = None
+    button: str = ""
+
+
+def list_mends(run: Run) -> list[Told]:
+    """Return the changes of the run, the last one first. One query; none where there are none."""
+    if run.mended_id is None and run.revision == 1:
+        return []
+    mends = run.mends.select_related("user", "undone_by").order_by("-number")
+    return [tell_mend(mend, run.kind) for mend in mends]
+
+
+def tell_mend(mend: Mend, kind: Kind) -> Told:
+    change = mend.change
+    if isinstance(change, SetCells):
+        return tell_cells(mend, change, kind)
+    if isinstance(change, SetLine):
+        return Told(
+            mend=mend,
+            title=_("Line %(line)s written anew") % {"line": change.line},
+            swaps=[Swap("", cut(change.before), cut(change.after))],
+        )
+    if isinstance(change, LeaveOut):
+        title = ngettext(
+            "Line %(lines)s left out", "%(count)s lines left out: %(lines)s", len(change.lines)
+        )
+        return Told(mend=mend, title=title % name_lines(change.lines), shown=change.shown)
+    if isinstance(change, PutBack):
+        title = ngettext(
+            "Line %(lines)s put back", "%(count)s lines put back: %(lines)s", len(change.lines)
+        )
+        return Told(mend=mend, title=title % name_lines(change.lines))
+    return Told(mend=mend, title=tell_fix(change, mend.count, kind))
+
+
+def tell_cells(mend: Mend, change: SetCells, kind: Kind) -> Told:
+    title = _("Line %(line)s") if change.names else _("Header, line %(line)s")
+    names = change.names or [""] * len(change.cells)
+    swaps = [
+        Swap(label_column(kind, name, column), cut(before), cut(after))
+        for name, (column, before, after) in zip(names, change.cells, strict=True)
+    ]
+    return Told(
+        mend=mend,
+        title=title % {"line": change.line},
+        swaps=swaps[:SHOWN_CELLS],
+        more=max(len(swaps) - SHOWN_CELLS, 0),
+    )
+
+
+def tell_fix(fix: Fix, count: int, kind: Kind) -> str:
+    cells = count_cells(fix.field, fix.column, count, kind)
+    return f"{cells} – {say_fix(fix)}"
+
+
+def say_fix(fix: Fix) -> str:
+    name = str(FIX_NAMES[fix.name])
+    return f"{name} ({fix.length})" if fix.name is FixName.PAD and fix.length else name
+
+
+def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: bool = False) -> str:
+    if is_more:
+        sentence = ngettext(
+            "At least %(count)s cell of the column %(column)s",
+            "At least %(count)s cells of the column %(column)s",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "%(count)s cell of the column %(column)s",
+            "%(count)s cells of the column %(column)s",
+            count,
+        )
+    return sentence % {
+        "count": group_digits(count),
+        "column": label_column(kind, field, column),
+    }
+
+
+def label_column(kind: Kind, name: str, column: int) -> str:
+    field = kind.fields_by_name.get(name)
+    if field:
+        return f"{field.label} ({name})"
+    return name or _("column %(number)s") % {"number": column}
+
+
+def name_lines(lines: Sequence[int]) -> dict[str, Any]:
+    named = ", ".join(map(str, lines[:SHOWN_LINES]))
+    return {
+        "count": group_digits(len(lines)),
+        "lines": named + ("…" if lines[SHOWN_LINES:] else ""),
+    }
+
+
+def list_offers(run: Run) -> list[OfferTold]:
+    """Return what the page offers to mend at one stroke. No query."""
+    return [tell_offer(run, n, offer) for n, offer in enumerate(run.offers[:SHOWN_OFFERS])]
+
+
+def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:
+    if offer["kind"] == "leave_out":
+        return tell_useless(number, offer)
+    swap = Swap("", cut(offer["before"]), cut(offer["after"]))
+    if offer["kind"] == "header":
+        return OfferTold(
+            number=number,
+            title=_("Name of column %(number)s in the header") % {"number": offer["column"]},
+            note=name_rule(offer["rule"]),
+            swap=swap,
+            button=_("Rename"),
+        )
+    is_more = offer["is_more"]
+    return OfferTold(
+        number=number,
+        title=count_cells(
+            offer["field"], offer["column"], offer["count"], run.kind, is_more=is_more
+        ),
+        note=str(FIX_NAMES[FixName(offer["name"])]),
+        swap=swap,
+        button=_("Correct"),
+    )
+
+
+def tell_useless(number: int, offer: dict[str, Any]) -> OfferTold:
+    title = ngettext(
+        "Line %(lines)s: %(rule)s", "%(count)s lines: %(rule)s (%(lines)s)", offer["count"]
+    )
+    names = name_lines(offer["lines"]) | {"rule": name_rule(offer["rule"])}
+    return OfferTold(
+        number=number,
+        title=title % names,
+        note=cut(offer["before"]),
+        button=ngettext("Leave it out", "Leave them out", offer["count"]),
+    )

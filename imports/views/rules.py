@@ -1,0 +1,185 @@
+"""The rules of the check in one company: which block, which were lowered, by whom and why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from imports.checking import MESSAGES, SEVERITIES, Rule, Severity
+from imports.checking.lowerable import LOWERABLE
+from imports.forms.rules import RuleForm
+from imports.intake.lowering import NotLowerable, SomebodyWasFaster, lower, raise_back
+from imports.models import LoweredRule
+from imports.views.wording import name_rule
+from portal.access import Access, find_access
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+MOST_ENDED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
+    """A rule as it stands in a company; `lowering` says by whom and why it only warns there."""
+
+    rule: Rule
+    name: str
+    sentence: str
+    severity: Severity
+    form: RuleForm | None
+    lowering: LoweredRule | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Rules of one severity, and whether a manager may lower them."""
+
+    key: str
+    title: str
+    hint: str
+    rows: list[RuleRow]
+
+
+@require_http_methods(["GET", "POST"])
+def company_rules(request: "UserRequest", slug: str) -> HttpResponse:
+    access = find_access(request.user, slug)
+    if access is None:
+        raise Http404
+    if request.method == "GET":
+        return show_rules(request, access)
+    if not access.may_manage:
+        raise PermissionDenied
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        return show_rules(request, access, form=form)
+    try:
+        messages.success(request, change_rule(request, access, form))
+    except (NotLowerable, SomebodyWasFaster) as refusal:
+        messages.error(request, explain_refusal(refusal))
+    return redirect("company_rules", slug=slug)
+
+
+def change_rule(request: "UserRequest", access: Access, form: RuleForm) -> str:
+    """Lower the rule or raise it back, and say what comes of it."""
+    rule, company = Rule(form.cleaned_data["rule"]), access.company
+    name = {"rule": name_rule(rule)}
+    if form.cleaned_data["action"] == "raise":
+        raise_back(company, rule, user=request.user)
+        return _("“%(rule)s” blocks again, from the next check on.") % name
+    lower(company, rule, user=request.user, reason=form.cleaned_data["reason"])
+    return _("“%(rule)s” only warns in this company, from the next check on.") % name
+
+
+def explain_refusal(refusal: Exception) -> str:
+    if isinstance(refusal, NotLowerable):
+        return _("This rule cannot be lowered: without it, there is nothing sensible to send.")
+    return _("Somebody was faster: the page now shows the rules as they are.")
+
+
+def show_rules(
+    request: "UserRequest", access: Access, *, form: RuleForm | None = None
+) -> HttpResponse:
+    """Answer with the list of rules: three queries, whatever their number."""
+    of_company = LoweredRule.objects.filter(company=access.company)
+    people = of_company.select_related("lowered_by", "ended_by")
+    ended = list(people.ended()[: MOST_ENDED + 1])
+    for one in ended:
+        one.name = name_rule(one.rule)  # type: ignore[attr-defined]
+    context = {
+        "company": access.company,
+        "may_manage": access.may_manage,
+        "sections": build_sections({one.rule: one for one in people.in_force()}, form),
+        "ended": ended[:MOST_ENDED],
+        "is_cut": len(ended) > MOST_ENDED,
+    }
+    return render(request, "imports/company_rules.html", context)
+
+
+def build_sections(
+    in_force: Mapping[str, LoweredRule], form: RuleForm | None = None
+) -> list[Section]:
+    """Return the rules as the page lists them, the lowered ones first."""
+    rows = [build_row(rule, in_force.get(rule.value), form) for rule in Rule]
+    sections = [
+        Section(key=key, title=title, hint=hint, rows=[row for row in rows if belongs(row)])
+        for key, title, hint, belongs in describe_sections()
+    ]
+    return [section for section in sections if section.rows]
+
+
+def build_row(rule: Rule, lowering: LoweredRule | None, form: RuleForm | None) -> RuleRow:
+    lowering = lowering if rule in LOWERABLE else None
+    is_asked = form is not None and form.data.get("rule") == rule.value
+    blank = RuleForm(auto_id=f"id_{rule.value}_%s") if rule in LOWERABLE else None
+    if is_asked and form is not None:
+        form.auto_id = f"id_{rule.value}_%s"
+    return RuleRow(
+        rule=rule,
+        name=name_rule(rule),
+        sentence=describe_rule(rule),
+        severity=Severity.WARNING if lowering else SEVERITIES[rule],
+        form=form if is_asked and blank else blank,
+        lowering=lowering,
+    )
+
+
+def describe_sections() -> list[tuple[str, str, str, Callable[[RuleRow], bool]]]:
+    """Return key, title, hint and members of each section."""
+
+    def of(severity: Severity, *, may_be_lowered: bool | None = None) -> Callable[[RuleRow], bool]:
+        return lambda row: (
+            row.lowering is None
+            and row.severity is severity
+            and (may_be_lowered is None or (row.rule in LOWERABLE) is may_be_lowered)
+        )
+
+    blocking = Severity.BLOCKING
+    return [
+        (
+            "lowered",
+            _("Lowered in this company"),
+            _("They would block elsewhere; here they ask for a tick before the file is sent."),
+            lambda row: row.lowering is not None,
+        ),
+        (
+            "lowerable",
+            _("Blocking"),
+            _("The file is kept back. A manager may lower these rules, with a reason."),
+            of(blocking, may_be_lowered=True),
+        ),
+        (
+            "fixed",
+            _("Always blocking"),
+            _(
+                "Without them there would be nothing to send, or values would end up in other "
+                "fields: nobody can lower them."
+            ),
+            of(blocking, may_be_lowered=False),
+        ),
+        (
+            "warning",
+            _("Warnings"),
+            _("The file can be sent once somebody has ticked that they were read."),
+            of(Severity.WARNING),
+        ),
+        ("remark", _("Remarks"), _("Good to know; they ask for nothing."), of(Severity.REMARK)),
+    ]
+
+
+class Blanks(dict[str, Any]):
+    """Stands in for what only a file can fill in."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def describe_rule(rule: Rule) -> str:
+    """Return the sentence of a rule, with dots for what each file fills in."""
+    return str(_(MESSAGES[rule]) % Blanks()).replace("….", "…")

@@ -1,0 +1,122 @@
+"""The draft and the rules of its company, as people use them: without JavaScript, by keyboard."""
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from imports.catalogue import KINDS
+from imports.intake import open_draft
+from imports.models import LoweredRule, Run
+from portal.models import Company, User
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import Enter
+from tests.conftest import ClientOf
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nS;ÉCROU;3\r\nS;CLOU;4\r\n"
+BAD = "DOC_STYPE;DOC_DATE;ART_CODE;MVT_QTE\r\nE;31/02/2026;VIS;12\r\nE;;VIS;1\r\n"
+
+
+def make_draft(company: Company, user: User, text: str) -> Run:
+    upload = ContentFile(text.encode(), name="mouvements_de_la_semaine.csv")
+    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+
+
+def open_plainly(
+    browser: Browser, live_server: LiveServer, client_of: ClientOf, user: User
+) -> Page:
+    """Return a page of a browser that runs no script, in which the user is logged in."""
+    page = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="fr-FR"
+    ).new_page()
+    session = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    return page
+
+
+def test_without_javascript_a_draft_with_warnings_leaves_once_they_are_ticked(
+    transactional_db: None,
+    browser: Browser,
+    live_server: LiveServer,
+    client_of: ClientOf,
+    company: Company,
+    alice: User,
+) -> None:
+    run = make_draft(company, alice, WARNS)
+    page = open_plainly(browser, live_server, client_of, alice)
+    page.goto(run.get_absolute_url())
+    box = page.get_by_label("J’ai lu les 2 avertissements")
+    button = page.get_by_role("button", name="Envoyer 3 lignes")
+
+    # What the browser itself holds back, the server holds back as well.
+    page.locator("form", has=button).evaluate("form => form.noValidate = true")
+    button.click()
+    expect(page.get_by_text("Lisez les avertissements de ce brouillon")).to_be_visible()
+    run.refresh_from_db()
+    assert run.state == Run.State.DRAFT
+
+    box.check()
+    button.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("mouvements_de_la_semaine.csv")
+    run.refresh_from_db()
+    assert run.state == Run.State.QUEUED
+    page.context.close()
+
+
+def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_again(
+    transactional_db: None,
+    browser: Browser,
+    live_server: LiveServer,
+    client_of: ClientOf,
+    company: Company,
+    charlie: User,
+) -> None:
+    run = make_draft(company, charlie, BAD)
+    page = open_plainly(browser, live_server, client_of, charlie)
+    page.goto(run.get_absolute_url())
+
+    page.get_by_role("link", name="Règles de Acme").click()
+    page.get_by_text("Abaisser en avertissement… Date incorrecte").click()
+    rule = page.locator("#rule-bad_date")
+    rule.get_by_label("Pourquoi peut-elle passer").fill("Gestimum met la date du jour.")
+    rule.get_by_role("button", name="Abaisser cette règle").click()
+    expect(rule).to_contain_text("Abaissée en avertissement par charlie")
+    assert LoweredRule.objects.get().rule == "bad_date"
+
+    page.goto(run.get_absolute_url())
+    page.get_by_role("button", name="Vérifier à nouveau").click()
+    expect(page.get_by_label("J’ai lu l’avertissement")).to_be_visible()
+    page.context.close()
+
+
+def test_the_draft_and_the_rules_are_accessible(
+    enter: Enter, company: Company, charlie: User
+) -> None:
+    run = make_draft(company, charlie, BAD)
+    page = enter(charlie, run.get_absolute_url())
+    assert_accessible(page)
+
+    page.goto(page.url.replace(run.get_absolute_url(), reverse("company_rules", args=["acme"])))
+    summary = page.locator("#rule-bad_date summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Vérifié avec l’éditeur.")
+    assert_accessible(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rule-bad_date")).to_contain_text("Vérifié avec l’éditeur.")
+    assert_accessible(page)
+
+    page.goto(page.url.partition("/companies/")[0] + run.get_absolute_url())
+    assert_accessible(page)

@@ -1,0 +1,160 @@
+"""A rule that only warns in one company: on record, from the next check on."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from imports.catalogue import KINDS
+from imports.checking import SEVERITIES, Rule, Severity
+from imports.checking.lowerable import LOWERABLE
+from imports.intake import check_again, copy_draft, open_draft
+from imports.intake.lowering import (
+    NotLowerable,
+    SomebodyWasFaster,
+    find_changed,
+    lower,
+    raise_back,
+)
+from imports.models import Event, LoweredRule, Run
+from portal.models import Company, User
+from tests.factories import make_company
+
+pytestmark = pytest.mark.django_db
+
+STOCK = KINDS["documents_stock"]
+TWO_DATES = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\nE;;32/01/2026;2\nE;V;;x\n"
+WHY = "Gestimum puts the day of the import in its place."
+
+
+def make_draft(company: Company, user: User, content: bytes = TWO_DATES) -> Run:
+    upload = ContentFile(content, name="stock.csv")
+    return open_draft(company=company, kind=STOCK, upload=upload, user=user)
+
+
+def severities(run: Run) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for problem in run.problems.all():
+        found.setdefault(problem.rule, set()).add(problem.severity)
+    return found
+
+
+def test_a_lowered_rule_warns_in_its_company_and_blocks_in_every_other(
+    company: Company, charlie: User, admin: User
+) -> None:
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+
+    here = make_draft(company, charlie)
+    elsewhere = make_draft(make_company(), admin)
+
+    assert (here.blocking_count, here.warning_count) == (2, 2)
+    assert severities(here) == {
+        "bad_date": {"warning"},
+        "required": {"blocking"},
+        "bad_decimal": {"blocking"},
+    }
+    assert here.lowered_rules == {"bad_date"}
+    assert (elsewhere.blocking_count, elsewhere.warning_count) == (4, 0)
+    assert elsewhere.lowered_rules == set()
+
+
+def test_a_draft_keeps_its_severities_until_it_is_checked_again(
+    company: Company, charlie: User, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+    run = Run.objects.get(pk=run.pk)
+
+    assert (run.blocking_count, find_changed(run)) == (4, (frozenset({"bad_date"}), frozenset()))
+
+    check_again(run, user=alice)
+    run = Run.objects.get(pk=run.pk)
+    assert (run.blocking_count, run.warning_count, run.revision) == (2, 2, 2)
+    assert find_changed(run) == (frozenset(), frozenset())
+    assert run.events.filter(verb=Event.Verb.RECHECKED, user=alice).count() == 1
+
+    raise_back(company, Rule.BAD_DATE, user=charlie)
+    assert (run.warning_count, find_changed(run)) == (2, (frozenset(), frozenset({"bad_date"})))
+    assert copy_draft(run, user=alice).blocking_count == 4
+
+
+def test_who_lowered_which_rule_when_and_why_is_kept_for_good(
+    company: Company, charlie: User, admin: User
+) -> None:
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+    raise_back(company, Rule.BAD_DATE, user=admin)
+    lower(company, Rule.BAD_DATE, user=admin, reason="Again.")
+
+    again, first = LoweredRule.objects.order_by("-pk")
+
+    assert (first.lowered_by, first.ended_by, first.reason) == (charlie, admin, WHY)
+    assert first.ended_at
+    assert first.ended_at >= first.lowered_at
+    assert (again.lowered_by, again.ended_at, again.ended_by) == (admin, None, None)
+
+
+def test_a_rule_is_lowered_once_and_raised_once(company: Company, charlie: User) -> None:
+    with pytest.raises(SomebodyWasFaster):
+        raise_back(company, Rule.REQUIRED, user=charlie)
+    lower(company, Rule.REQUIRED, user=charlie, reason=WHY)
+
+    with pytest.raises(SomebodyWasFaster):
+        lower(company, Rule.REQUIRED, user=charlie, reason=WHY)
+
+    assert LoweredRule.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule.NO_LINES,
+        Rule.NO_COLUMN_NAMES,
+        Rule.UNNAMED_COLUMN,
+        Rule.REPEATED_COLUMN,
+        Rule.MORE_CELLS,
+        Rule.UNCLOSED_TEXT,
+        Rule.UNKNOWN_RECORD,
+        Rule.LINE_TOO_WIDE,
+        Rule.TOTAL_LINE,
+    ],
+)
+def test_what_leaves_nothing_sensible_to_send_cannot_be_lowered(
+    company: Company, charlie: User, rule: Rule
+) -> None:
+    with pytest.raises(NotLowerable):
+        lower(company, rule, user=charlie, reason=WHY)
+
+    assert not LoweredRule.objects.exists()
+
+
+def test_only_what_blocks_may_be_lowered() -> None:
+    assert {SEVERITIES[rule] for rule in LOWERABLE} == {Severity.BLOCKING}
+
+
+@pytest.mark.parametrize("person", ["alice", "bob", "stranger"])
+def test_only_managers_change_a_rule(
+    company: Company, person: str, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue(person)
+
+    with pytest.raises(PermissionDenied):
+        lower(company, Rule.REQUIRED, user=user, reason=WHY)
+    with pytest.raises(PermissionDenied):
+        raise_back(company, Rule.REQUIRED, user=user)
+
+
+def test_the_database_keeps_the_record_whole(company: Company, charlie: User) -> None:
+    for fields in ({"reason": ""}, {"reason": WHY, "ended_by": charlie}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            LoweredRule.objects.create(
+                company=company, rule="required", lowered_by=charlie, **fields
+            )
+
+
+def test_a_rule_that_may_no_longer_be_lowered_blocks(
+    company: Company, charlie: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+    monkeypatch.setattr("imports.intake.lowering.LOWERABLE", LOWERABLE - {Rule.BAD_DATE})
+
+    assert make_draft(company, charlie).blocking_count == 4

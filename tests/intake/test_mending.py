@@ -1,0 +1,204 @@
+"""Changes of a draft's lines: kept, checked at once, taken back; the dropped bytes stay."""
+
+import os
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils.timezone import now
+
+from imports.catalogue import KINDS
+from imports.checking.fixes import Fix, FixName
+from imports.checking.mending import LeaveOut, SetCells
+from imports.delivery import TooLate, find_duplicates, queue
+from imports.delivery.send import iterate_lines
+from imports.intake import (
+    ChangedMeanwhile,
+    NotADraft,
+    NothingLeft,
+    NothingToMend,
+    mend,
+    open_draft,
+    open_table_of,
+    read_again,
+    take_back,
+)
+from imports.intake.editing import edit_cells, find_line, leave_out
+from imports.intake.tidy import tidy_files
+from imports.models import Mend, Run, SourceFile
+from portal.models import Company, User
+from tests.workbooks import make_workbook
+
+pytestmark = pytest.mark.django_db
+
+LINES = ["DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB", "E;VIS;12;é", "E;CLOU;3;x", "S;VIS;1;y"]
+UPPER = Fix(name=FixName.UPPER, column=4, field="MVT_LIB")
+
+
+def draft_of(
+    company: Company, user: User, content: bytes | None = None, *, kind: str = "documents_stock"
+) -> Run:
+    if content is None:
+        content = "\r\n".join(LINES).encode("cp1252")
+    upload = ContentFile(content, name="stock.csv")
+    return open_draft(company=company, kind=KINDS[kind], upload=upload, user=user)
+
+
+def set_cell(line: int, column: int, after: str) -> SetCells:
+    return SetCells(line=line, cells=((column, "", after),), names=("",))
+
+
+def test_the_erp_gets_the_mended_lines_and_the_file_stays(company: Company, alice: User) -> None:
+    run = draft_of(company, alice)
+
+    mend(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
+    mend(run, user=alice, change=LeaveOut(lines=(2,)), revision=2)
+
+    run = Run.objects.get(pk=run.pk)
+    assert list(iterate_lines(run)) == [LINES[0], "E;CLOU;4;x", LINES[3]]
+    assert run.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
+    assert (run.reading.encoding, run.line_count, run.revision) == ("cp1252", 2, 3)
+    assert [run.numbering.line_of(record) for record in (1, 2)] == [3, 4]
+
+
+def test_a_fix_counts_again_when_what_came_before_is_taken_back(
+    company: Company, alice: User
+) -> None:
+    run = draft_of(company, alice)
+    mend(run, user=alice, change=set_cell(2, 4, "X"), revision=1)
+    assert mend(run, user=alice, change=UPPER, revision=2).count == 2
+
+    take_back(run, user=alice, number=1, revision=3)
+
+    assert run.mends.get(number=2).count == 3
+    assert list(iterate_lines(run))[1] == "E;VIS;12;É"
+
+
+def test_a_change_that_changes_nothing_is_not_kept(company: Company, alice: User) -> None:
+    run = draft_of(company, alice)
+    pad = Fix(name=FixName.PAD, column=2, field="ART_CODE", length=5)
+
+    with pytest.raises(NothingToMend):
+        mend(run, user=alice, change=pad, revision=1)
+
+    run.refresh_from_db()
+    assert (run.mended, run.revision) == (None, 1)
+
+
+@pytest.mark.parametrize("has_header", [True, False])
+def test_a_file_keeps_one_line_at_least(company: Company, alice: User, *, has_header: bool) -> None:
+    run = draft_of(company, alice)
+    if not has_header:
+        parameters = run.parameters
+        dialect = run.reading.__class__(
+            encoding="cp1252", delimiter=";", has_header=False, field_names=("DOC_STYPE",)
+        )
+        read_again(run, user=alice, dialect=dialect, parameters=parameters)
+    change = leave_out(open_table_of(run), [1, 2, 3, 4])
+    assert change is not None
+
+    with pytest.raises(NothingLeft):
+        mend(run, user=alice, change=change, revision=run.revision)
+
+
+def test_whoever_looked_at_an_earlier_draft_changes_and_sends_nothing(
+    company: Company, alice: User, charlie: User
+) -> None:
+    run = draft_of(company, alice)
+    seen_by_charlie, stale = Run.objects.get(pk=run.pk), Run.objects.get(pk=run.pk)
+    mend(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
+
+    with pytest.raises(ChangedMeanwhile):
+        mend(seen_by_charlie, user=charlie, change=UPPER, revision=1)
+    with pytest.raises(ChangedMeanwhile):
+        mend(Run.objects.get(pk=run.pk), user=charlie, change=UPPER, revision=1)
+    with pytest.raises(TooLate):
+        queue(Run.objects.get(pk=run.pk), user=charlie, revision=1)
+    with pytest.raises(ChangedMeanwhile):
+        read_again(stale, user=charlie, dialect=run.reading, parameters={})
+
+    assert Mend.objects.count() == 1
+    assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
+
+
+def test_a_confirmed_run_is_mended_no_more(company: Company, alice: User) -> None:
+    run = draft_of(company, alice)
+    mend(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
+    open_tab = Run.objects.get(pk=run.pk)
+    queue(run, user=alice)
+
+    with pytest.raises(NotADraft):
+        mend(open_tab, user=alice, change=UPPER, revision=2)
+    with pytest.raises(NotADraft):
+        take_back(Run.objects.get(pk=run.pk), user=alice, number=1, revision=2)
+
+    assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
+
+
+def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: User) -> None:
+    rows = [["DOC_STYPE", "ART_CODE", "MVT_QTE"], ["E", "VIS", 1.5], ["E", "CLOU", 2]]
+    upload = ContentFile(make_workbook(rows), name="stock.xlsx")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+
+    mend(run, user=alice, change=set_cell(2, 2, "ÉCROU"), revision=1)
+
+    assert list(iterate_lines(run))[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
+    assert run.unmended_file == run.text
+
+
+def test_mended_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
+    run = draft_of(company, alice)
+    mend(run, user=alice, change=UPPER, revision=1)
+    moment = time.time() - 48 * 3600
+    assert run.mended is not None
+    for source in (run.source, run.mended):
+        os.utime(source.path, (moment, moment))
+    SourceFile.objects.update(created_at=now() - timedelta(hours=48))
+
+    assert tidy_files() == 0
+    path = run.mended.path
+    take_back(run, user=alice, number=1, revision=2)
+
+    assert tidy_files() == 1
+    assert not path.exists()
+
+
+def test_the_same_lines_are_known_again_however_they_came(company: Company, alice: User) -> None:
+    first, second = draft_of(company, alice), draft_of(company, alice)
+    mend(first, user=alice, change=set_cell(3, 3, "4"), revision=1)
+    queue(first, user=alice)
+    assert first.mended is not None
+    dropped = draft_of(company, alice, first.mended.path.read_bytes())
+
+    assert list(find_duplicates(second)) == [first]
+    assert list(find_duplicates(dropped)) == [first]
+
+
+def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alice: User) -> None:
+    line = '1,110219,VTE,411C24,,Presta,FAC19,"12,5",D'
+    upload = ContentFile(line.encode(), name="ecritures.txt")
+    kind, parameters = KINDS["ecritures"], {"format": "EBPV3"}
+    run = open_draft(company=company, kind=kind, upload=upload, user=alice, parameters=parameters)
+    assert run.blocking_count == 1
+    found = find_line(run, open_table_of(run), 1)
+    assert found is not None
+    assert found.name_of(8) == "Montant"
+    change = edit_cells(found, {8: "12.5", 9: "D"})
+    assert change is not None
+
+    mend(run, user=alice, change=change, revision=1)
+
+    assert list(iterate_lines(run)) == ['1,110219,VTE,411C24,,Presta,FAC19,"12.5",D']
+    assert (run.blocking_count, change.names) == (0, ("Montant",))
+
+
+def test_a_line_that_is_not_sent_cannot_be_changed(company: Company, alice: User) -> None:
+    run = draft_of(company, alice)
+    mend(run, user=alice, change=LeaveOut(lines=(3,)), revision=1)
+    table = open_table_of(run)
+
+    assert [find_line(run, table, number) is None for number in (0, 1, 2, 3, 4, 5)] == [
+        True, False, False, True, False, True,
+    ]  # fmt: skip
+    assert leave_out(table, [1, 3, 9]) is None

@@ -1,0 +1,353 @@
+"""The draft's lines, mended in the page: what is offered, made, told and taken back."""
+
+import html
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from imports.catalogue import KINDS
+from imports.delivery import queue
+from imports.intake import open_draft
+from imports.models import Mend, Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+
+HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
+LINES = [
+    HEADER,
+    "E;VIS;12;2026-11-25",
+    "E;ÉCROU;1 200;25/11/2026",
+    "",
+    "E;CLOU;3;2026-11-26",
+    "Total;;15;",
+]
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def draft(company: Company, alice: User) -> Run:
+    upload = ContentFile("\r\n".join(LINES).encode("cp1252"), name="stock.csv")
+    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+
+
+def post(client: Client, run: Run, name: str, **data: object) -> str:
+    """Post to the run as its page shows it, and return the page that follows."""
+    run = Run.objects.get(pk=run.pk)
+    answer = client.post(
+        reverse(name, args=[run.code]), {"revision": run.revision, **data}, follow=True
+    )
+    assert answer.status_code == 200
+    return html.unescape(answer.text)
+
+
+def read_lines(run: Run) -> list[str]:
+    run = Run.objects.get(pk=run.pk)
+    assert run.mended is not None
+    return run.mended.path.read_text(encoding="utf-8").split("\n")
+
+
+def offer_of(run: Run, kind: str, name: str = "") -> int:
+    return next(
+        n for n, one in enumerate(run.offers) if one["kind"] == kind and one["name"] == name
+    )
+
+
+def test_a_cell_is_corrected_and_the_lines_are_checked_again(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    before = draft.blocking_count
+
+    page = post(client_of(alice), draft, "run_mend_cell", line="2", column="4", value="25/11/2026")
+
+    assert read_lines(draft) == [HEADER, "E;VIS;12;25/11/2026", *LINES[2:]]
+    draft.refresh_from_db()
+    assert (draft.blocking_count, draft.revision) == (before - 1, 2)
+    assert draft.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
+    assert "Corrections faites ici" in page
+    assert "C’est fait" in page
+
+
+def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    page = html.unescape(client.get(draft.get_absolute_url()).text)
+    assert "2 cellules de la colonne" in page
+
+    post(client, draft, "run_mend_offer", number=offer_of(draft, "fix", "date"))
+
+    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+    assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
+    mend = Mend.objects.get()
+    assert (mend.kind, mend.count, mend.user) == ("fix", 2, alice)
+
+
+def test_an_empty_line_is_left_out_and_the_others_keep_their_numbers(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    post(client, draft, "run_mend_lines", line="4")
+
+    draft.refresh_from_db()
+    assert (draft.left_out, draft.line_count) == ([4], 4)
+    assert {p.line for p in draft.problems.filter(rule="bad_date")} == {2, 5}
+    page = client.get(draft.get_absolute_url()).text
+    assert 'data-line="5"' in page
+    assert 'data-line="4"' not in page
+
+
+def test_a_line_that_was_left_out_is_put_back(draft: Run, alice: User, client_of: ClientOf) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_offer", number=offer_of(draft, "leave_out"))
+    address = reverse("run_line", args=[draft.code, 4])
+    assert "Cette ligne est écartée" in client.get(address).text
+
+    post(client, draft, "run_mend_lines", line="4", is_back="on")
+
+    draft.refresh_from_db()
+    assert draft.left_out == []
+    assert read_lines(draft) == LINES
+
+
+def test_any_change_is_taken_back_and_the_others_stay(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    post(client, draft, "run_mend_lines", line="6")
+
+    page = post(client_of(charlie), draft, "run_mend_undo", number="1")
+
+    assert read_lines(draft) == [*LINES[:5], ""]
+    first, second = Mend.objects.all()
+    assert (first.is_undone, first.undone_by, second.is_undone) == (True, charlie, False)
+    assert "Correction annulée" in page
+    post(client, draft, "run_mend_undo", number="2")
+    draft.refresh_from_db()
+    assert (draft.mended, draft.left_out) == (None, [])
+
+
+def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: ClientOf) -> None:
+    upload = ContentFile(b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\n", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+
+    post(client_of(alice), run, "run_mend_offer", number=offer_of(run, "header"))
+
+    run.refresh_from_db()
+    assert read_lines(run)[0] == "DOC_STYPE;ART_CODE;MVT_QTE"
+    assert run.blocking_count == 0
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_cell", line="2", column="2", value="VIS10")
+
+    address = reverse("run_mend_cell", args=[draft.code])
+    data = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
+    page = client_of(alice).post(address, data, headers=HTMX).text
+
+    assert "a été modifié entre-temps" in page
+    assert "VIS20" in page
+    assert read_lines(draft)[1].startswith("E;VIS10;")
+    assert Mend.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("a;b", "contient le séparateur ;"), ("a\nb", "retour à la ligne")]
+)
+def test_what_no_line_can_hold_is_refused_with_a_sentence(
+    draft: Run, alice: User, client_of: ClientOf, value: str, said: str
+) -> None:
+    page = post(client_of(alice), draft, "run_mend_cell", line="2", column="2", value=value)
+
+    assert said in page
+    assert not Mend.objects.exists()
+
+
+def test_the_last_line_cannot_be_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+
+    page = post(client_of(alice), run, "run_mend_lines", line="2")
+
+    assert "Il ne resterait aucune ligne" in page
+    assert not Mend.objects.exists()
+
+
+def test_another_reading_takes_the_changes_back_and_says_so(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    reading = {"delimiter": ";", "wants_journal": "on", "wants_statistics": "on"}
+    reading |= {"has_header": "on", "start_line": "1"}
+
+    post(client, draft, "run_reading", **reading | {"encoding": "cp1252", "wants_journal": ""})
+    assert read_lines(draft)[1].startswith("E;VIS10;")
+    page = post(client, draft, "run_reading", **reading | {"encoding": "iso-8859-15"})
+
+    draft.refresh_from_db()
+    assert draft.mended is None
+    assert Mend.objects.get().undone_because == Mend.Reason.READING
+    assert "car le fichier est lu autrement" in page
+
+
+def test_a_copy_takes_the_changes_along(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(alice), draft, "run_mend_lines", line="6")
+    post(client_of(alice), draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    post(client_of(alice), draft, "run_mend_undo", number="2")
+
+    client_of(charlie).post(reverse("run_again", args=[draft.code]))
+
+    copy = Run.objects.exclude(pk=draft.pk).get()
+    draft.refresh_from_db()
+    assert (copy.mended, copy.left_out, copy.line_count) == (draft.mended, [6], 4)
+    assert [(one.number, one.user) for one in copy.mends.all()] == [(1, alice)]
+    post(client_of(charlie), copy, "run_mend_undo", number="1")
+    assert draft.mends.get(number=1).is_undone is False
+
+
+def test_a_line_has_a_page_with_all_of_its_cells(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    address = reverse("run_line", args=[draft.code, 2])
+    page = client.get(address).text
+    assert page.count('id="cell-') == 4
+    assert "Écrire 25/11/2026" in page
+    data = {"revision": "1", "cell_1": "S", "cell_2": "VIS", "cell_3": "12", "next": "1"}
+
+    answer = client.post(address, {**data, "cell_4": "25/11/2026"})
+
+    assert read_lines(draft)[1] == "S;VIS;12;25/11/2026"
+    assert answer.headers["Location"].startswith("/imports/")
+    assert "/lines/" in answer.headers["Location"]
+
+
+def test_the_button_of_a_cell_writes_what_was_meant(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    data = {"revision": "1", "cell_4": "2026-11-25", "use": "4"}
+
+    client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
+
+    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+
+
+def test_a_whole_line_is_written_anew(draft: Run, alice: User, client_of: ClientOf) -> None:
+    data = {"revision": "1", "text": "E;VIS;12;25/11/2026", "whole": "1"}
+
+    client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
+
+    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+
+
+def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_cell", line="2", column="3", value="13")
+    data = {"revision": "1", "cell_1": "E", "cell_2": "VIS20", "cell_3": "12"}
+
+    page = client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data).text
+
+    assert "a été modifié entre-temps" in page
+    assert "<code>VIS20</code>" in page
+    assert 'value="13"' in page
+    assert read_lines(draft)[1].startswith("E;VIS;13;")
+
+
+def test_a_whole_column_is_tried_then_corrected(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    tried = html.unescape(client.get(address, {"what": "2:upper", "length": ""}).text)
+    padded = html.unescape(client.get(address, {"what": "2:pad", "length": ""}).text)
+    page = post(client, draft, "run_column", what="4:date", length="")
+
+    assert "Aucune cellule de cette colonne ne changerait" in tried
+    assert "Indiquez le nombre de chiffres" in padded
+    assert "2 cellules" in page
+    assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
+
+
+def test_the_mended_file_is_downloaded_for_a_spreadsheet(
+    draft: Run, alice: User, bob: User, client_of: ClientOf
+) -> None:
+    address = reverse("run_mended", args=[draft.code])
+    assert client_of(bob).get(address).status_code == 404
+    post(client_of(alice), draft, "run_mend_lines", line="6")
+
+    answer = client_of(bob).get(address)
+
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert content.decode("utf-8-sig").split("\n")[:5] == LINES[:5]
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "stock" in answer.headers["Content-Disposition"]
+
+
+ACTIONS = [
+    ("run_mend_cell", {"line": "2", "column": "2", "value": "x"}),
+    ("run_mend_lines", {"line": "2"}),
+    ("run_mend_offer", {"number": "0"}),
+    ("run_mend_undo", {"number": "1"}),
+    ("run_column", {"what": "4:date"}),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), ACTIONS)
+def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
+    draft: Run,
+    bob: User,
+    stranger: User,
+    client_of: ClientOf,
+    name: str,
+    data: dict[str, str],
+) -> None:
+    address = reverse(name, args=[draft.code])
+
+    assert client_of(bob).post(address, {"revision": "1", **data}).status_code == 403
+    assert client_of(stranger).post(address, {"revision": "1", **data}).status_code == 404
+    assert not Mend.objects.exists()
+
+
+def test_the_page_of_a_line_is_for_those_who_may_send(
+    draft: Run, alice: User, bob: User, stranger: User, client_of: ClientOf
+) -> None:
+    address = reverse("run_line", args=[draft.code, 2])
+
+    assert client_of(bob).get(address).status_code == 403
+    assert client_of(stranger).get(address).status_code == 404
+    nowhere = [reverse("run_line", args=[draft.code, line]) for line in (0, 7, 10**12)]
+    assert [client_of(alice).get(one).status_code for one in nowhere] == [404] * 3
+    assert "data-mend-grid" not in client_of(bob).get(draft.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("name", "data"), ACTIONS)
+def test_a_confirmed_import_is_mended_no_more_and_shows_what_was(
+    draft: Run, alice: User, client_of: ClientOf, name: str, data: dict[str, str]
+) -> None:
+    client = client_of(alice)
+    for offer in ("leave_out", "date", "spaces"):
+        draft.refresh_from_db()
+        kind = "leave_out" if offer == "leave_out" else "fix"
+        number = offer_of(draft, kind, "" if kind == "leave_out" else offer)
+        post(client, draft, "run_mend_offer", number=number)
+    post(client, draft, "run_mend_lines", line="6")
+    draft.refresh_from_db()
+    queue(draft, user=alice)
+
+    page = post(client, draft, name, **data)
+
+    assert "n’est plus un brouillon" in page
+    assert "Corrections faites ici" in page
+    assert Mend.objects.filter(undone_at=None).count() == 4

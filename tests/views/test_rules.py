@@ -1,0 +1,204 @@
+"""The rules of a company: who sees them, who changes them, and what comes of it."""
+
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from imports.catalogue import KINDS
+from imports.checking import Rule
+from imports.intake import open_draft
+from imports.intake.lowering import lower, raise_back
+from imports.models import LoweredRule, Run
+from imports.views.rules import describe_rule
+from portal.models import Company, User
+from tests.conftest import ClientOf
+
+BAD_DATE = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\n"
+WHY = "Gestimum met la date du jour à la place."
+
+
+@pytest.fixture
+def address(company: Company) -> str:
+    return reverse("company_rules", args=[company.slug])
+
+
+def make_draft(company: Company, user: User) -> Run:
+    upload = ContentFile(BAD_DATE, name="stock.csv")
+    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+
+
+def list_rules(page: str) -> list[str]:
+    return re.findall(r'id="rule-(\w+)"', page)
+
+
+def test_every_rule_is_listed_once_with_its_sentence_the_lowered_ones_first(
+    company: Company, charlie: User, bob: User, client_of: ClientOf, address: str
+) -> None:
+    lower(company, Rule.SCIENTIFIC_NOTATION, user=charlie, reason=WHY)
+
+    page = client_of(bob).get(address).text
+
+    assert sorted(list_rules(page)) == sorted(rule.value for rule in Rule)
+    assert list_rules(page)[0] == "scientific_notation"
+    assert WHY in page
+    assert "Abaissée en avertissement par charlie" in page
+    assert "Cette cellule est obligatoire et elle est vide" in page
+    assert "%(" not in page
+
+
+def test_a_sentence_leaves_out_what_only_a_file_knows() -> None:
+    assert all("%(" not in describe_rule(rule) for rule in Rule)
+    assert "…" in describe_rule(Rule.TOO_LONG)
+
+
+def test_the_page_of_the_company_leads_to_its_rules(
+    company: Company, bob: User, client_of: ClientOf, address: str
+) -> None:
+    assert address in client_of(bob).get(company.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("person", ["charlie", "admin"])
+def test_a_manager_or_an_administrator_lowers_a_rule_and_raises_it_back(
+    company: Company,
+    person: str,
+    client_of: ClientOf,
+    address: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    user = request.getfixturevalue(person)
+    client = client_of(user)
+
+    lowered = client.post(
+        address, {"rule": "bad_date", "action": "lower", "reason": WHY}, follow=True
+    )
+    assert "n’est plus qu’un avertissement" in lowered.text
+    record = LoweredRule.objects.get()
+    assert (record.rule, record.reason, record.lowered_by) == ("bad_date", WHY, user)
+    assert make_draft(company, user).blocking_count == 0
+
+    raised = client.post(address, {"rule": "bad_date", "action": "raise"}, follow=True)
+    assert "bloque à nouveau" in raised.text
+    assert "Abaissées par le passé" in raised.text
+    record.refresh_from_db()
+    assert record.ended_by == user
+    assert make_draft(company, user).blocking_count == 1
+
+
+@pytest.mark.parametrize("person", ["alice", "bob"])
+def test_operators_and_readers_see_the_rules_and_change_none(
+    company: Company,
+    person: str,
+    client_of: ClientOf,
+    address: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    client = client_of(request.getfixturevalue(person))
+
+    page = client.get(address)
+    answer = client.post(address, {"rule": "bad_date", "action": "lower", "reason": WHY})
+
+    assert (page.status_code, answer.status_code) == (200, 403)
+    assert "<form" not in page.text.partition("<main")[2].partition("</main>")[0]
+    assert not LoweredRule.objects.exists()
+
+
+def test_a_stranger_does_not_learn_that_the_company_exists(
+    company: Company, stranger: User, client_of: ClientOf, address: str
+) -> None:
+    client = client_of(stranger)
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"rule": "bad_date", "action": "lower"}).status_code == 404
+
+
+def test_the_manager_of_another_company_changes_nothing_here(
+    company: Company, charlie: User, client_of: ClientOf
+) -> None:
+    Company.objects.create(slug="other", name="Other", server_url="http://other.test")
+
+    answer = client_of(charlie).post(
+        reverse("company_rules", args=["other"]),
+        {"rule": "bad_date", "action": "lower", "reason": WHY},
+    )
+
+    assert answer.status_code == 404
+    assert not LoweredRule.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", "   \n"])
+def test_lowering_takes_a_reason(
+    company: Company, charlie: User, client_of: ClientOf, address: str, reason: str
+) -> None:
+    page = client_of(charlie).post(
+        address, {"rule": "bad_date", "action": "lower", "reason": reason}
+    )
+
+    assert "Dites pourquoi" in page.text
+    assert page.text.count('<details class="rule-action" open>') == 1
+    assert not LoweredRule.objects.exists()
+
+
+@pytest.mark.parametrize("rule", ["no_lines", "unclosed_text", "total_line", "x", ""])
+def test_what_may_not_be_lowered_is_not(
+    company: Company, charlie: User, client_of: ClientOf, address: str, rule: str
+) -> None:
+    client_of(charlie).post(address, {"rule": rule, "action": "lower", "reason": WHY}, follow=True)
+
+    assert not LoweredRule.objects.exists()
+
+
+def test_two_managers_at_once_are_told_who_was_faster(
+    company: Company, charlie: User, admin: User, client_of: ClientOf, address: str
+) -> None:
+    lower(company, Rule.BAD_DATE, user=admin, reason=WHY)
+
+    page = client_of(charlie).post(
+        address, {"rule": "bad_date", "action": "lower", "reason": "x"}, follow=True
+    )
+
+    assert "plus rapide" in page.text
+    assert LoweredRule.objects.get().lowered_by == admin
+
+
+def test_the_page_costs_the_same_queries_whatever_was_lowered(
+    company: Company,
+    charlie: User,
+    client_of: ClientOf,
+    address: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for rule in (Rule.BAD_DATE, Rule.REQUIRED, Rule.TOO_LONG):
+        for _time in range(3):
+            lower(company, rule, user=charlie, reason=WHY)
+            raise_back(company, rule, user=charlie)
+        lower(company, rule, user=charlie, reason=WHY)
+    client = client_of(charlie)
+
+    with django_assert_max_num_queries(6):
+        page = client.get(address).text
+
+    assert page.count("Abaissée en avertissement par") == 3
+
+
+def test_a_draft_offers_to_be_checked_again_after_the_rules_changed(
+    company: Company, alice: User, bob: User, charlie: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice)
+    client = client_of(alice)
+    check = reverse("run_check", args=[run.code])
+    assert check not in client.get(run.get_absolute_url()).text
+    lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
+
+    assert check in client.get(run.get_absolute_url()).text
+    assert check not in client_of(bob).get(run.get_absolute_url()).text
+    page = client.post(check, follow=True).text
+
+    assert "vérifié à nouveau" in page
+    assert check not in page
+    assert "abaissée" in page
+    assert "J’ai lu l’avertissement" in page
+    raise_back(company, Rule.BAD_DATE, user=charlie)
+    assert "redevenue bloquante" in client.get(run.get_absolute_url()).text
