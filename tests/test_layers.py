@@ -17,7 +17,8 @@ ROOMS: dict[str, set[str]] = {
     "simulator": {"catalogue"},
     "models": {"catalogue", "reading", "checking", "gestimum"},
     "intake": {"catalogue", "reading", "checking", "models"},
-    "delivery": {"reading", "gestimum", "intake", "models"},
+    "duplicates": {"reading", "checking", "gestimum", "models", "intake"},
+    "delivery": {"reading", "gestimum", "intake", "duplicates", "models"},
     "history": {"catalogue", "reading", "gestimum", "models"},
 }
 WITHOUT_DJANGO = ("catalogue", "reading", "checking", "gestimum")

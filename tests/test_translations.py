@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
 from tests.processes import ROOT
 
@@ -74,3 +76,18 @@ def test_french_keeps_the_placeholders_and_its_typography() -> None:
             assert "'" not in text or "C:\\" in text or "%(" in text, text
             for mark in (" ?", " !", " ;", " »", "« "):
                 assert mark not in text, f"a plain space in: {text}"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_models() if model._meta.app_label in ("imports", "portal")],
+    ids=lambda model: model.__name__,
+)
+def test_the_administration_names_every_field_in_the_readers_language(model: type[Model]) -> None:
+    named_by_python = [
+        field.name
+        for field in model._meta.fields
+        if isinstance(field.verbose_name, str) and not field.primary_key
+    ]
+
+    assert named_by_python == []

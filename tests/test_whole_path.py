@@ -97,7 +97,9 @@ def read_as(client: Client, run: Run, **told: str) -> None:
 def send(client: Client, run: Run) -> Run:
     """Confirm the draft as its page shows it, let a worker send it, and return it as it ended."""
     run = Run.objects.get(pk=run.pk)
-    client.post(reverse("run_send", args=[run.code]), {"revision": run.revision})
+    client.post(
+        reverse("run_send", args=[run.code]), {"revision": run.revision, "has_read_warnings": "on"}
+    )
     work()
     return Run.objects.get(pk=run.pk)
 
@@ -116,7 +118,10 @@ def test_a_documented_example_goes_all_the_way(
         demo_company.save()
 
         run = post_example(client, demo_company, example)
-        client.post(reverse("run_send", args=[run.code]), {"revision": run.revision})
+        client.post(
+            reverse("run_send", args=[run.code]),
+            {"revision": run.revision, "has_read_warnings": "on"},
+        )
         work()
 
         assert erp.posts[0].path == f"/{example.kind.path}"

@@ -35,8 +35,8 @@ class ScatteredDocuments:
             self.previous = key
 
     def measure(self, cells: "pl.DataFrame") -> Any:
+        from imports.checking.document_blocks import START, keep_documents  # noqa: PLC0415
         from imports.checking.hashing import hash_cells  # noqa: PLC0415
-        from imports.checking.stretches import START, keep_documents  # noqa: PLC0415
 
         cells = keep_documents(cells, self.places)
         return hash_cells(cells.filter(START), self.places)

@@ -34,9 +34,9 @@ class DocumentColumns:
         return bool(self.breaks)
 
     @property
-    def width(self) -> int:
-        """How many of a line's first cells are looked at."""
-        return max(*self.breaks, *(place for place in self.facts if place is not None), 0) + 1
+    def places(self) -> list[int]:
+        """The columns that are looked at, each once."""
+        return sorted({*self.breaks, *(place for place in self.facts if place is not None)})
 
     def name_type(self, facts: Facts) -> str:
         return facts[0] if facts[0] in self.types else ""

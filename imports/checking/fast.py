@@ -1,10 +1,10 @@
 """The same check over blocks of lines, by polars expressions.
 
-Chosen with figures (tests/bench/check.py; measured.md §2 has the alternatives): expressions over
-blocks of 8 MiB take 0.45 s of processor time, shared by two cores, for a million lines of 6 cells
-(54 MB) where the cell loop takes 10 s, and 0.9 s when every line is wrong. One compiled pattern
-over raw lines is as quick on clean files, but hands every wrong line to the loop; and Rust refuses
-the single expression per line that real field tables would need. Memory stays near 220 MiB.
+Chosen with figures (tests/bench/check.py measures them): expressions over blocks of 8 MiB take
+0.45 s of processor time, shared by two cores, for a million lines of 6 cells (54 MB) where the
+cell loop takes 10 s, and 0.9 s when every line is wrong. One compiled pattern over raw lines is as
+quick on clean files, but hands every wrong line to the loop; and Rust refuses the single
+expression per line that real field tables would need. Memory stays near 220 MiB.
 
 The masks only count, and find the lines that are not clean. Every problem that is kept is
 built by the cell loop of `line.py`, the only definition of validity; tests hold the two equal.
@@ -21,13 +21,13 @@ import polars as pl
 from imports.checking.across import ROW, Watch
 from imports.checking.cell import KNOWN
 from imports.checking.damage import BLANKS, find_signs, list_foreign
+from imports.checking.document_blocks import LINE, START, gather, is_start, measure_cells
 from imports.checking.documents import DocumentColumns, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
 from imports.checking.masks import build_condition_mask, build_masks, is_blank, may_be_blank
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
-from imports.checking.stretches import LINE, START, gather, is_start, measure_cells
 from imports.reading import Chunk
 
 UNIT_SEPARATOR = b"\x1f"
@@ -94,8 +94,8 @@ def check_chunk(
 
 def list_places(columns: DocumentColumns, watches: Sequence[Watch]) -> list[int]:
     """Return the cells that are held against those of other lines, from 0."""
-    facts = [place for place in columns.facts if columns and place is not None]
-    return sorted({*columns.breaks, *facts, *(place for w in watches for place in w.places)})
+    documents = columns.places if columns else ()
+    return sorted({*documents, *(place for watch in watches for place in watch.places)})
 
 
 def read_chunk(chunk: Chunk, layouts: Sequence[Layout]) -> tuple[bytes, str, pl.DataFrame | None]:

@@ -6,9 +6,9 @@ import polars as pl
 
 from imports.checking.across import ROW
 from imports.checking.damage import BLANKS
+from imports.checking.document_blocks import START, keep_documents
 from imports.checking.headers import NOTHING, Head, Measured
 from imports.checking.masks import is_blank
-from imports.checking.stretches import START, keep_documents
 
 DOCUMENT = "document"
 FIRST = "first"

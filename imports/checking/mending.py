@@ -117,6 +117,7 @@ class Mender:
         self.first_line = dialect.first_line
         self.kind = kind
         self.layouts = build_layouts(dialect, kind, entry_format)
+        self.checks: dict[str, CellCheck] = {}
         self.left_out = find_left_out(changes)
         self.gone = frozenset(self.left_out)
         self.counts = [0] * len(changes)
@@ -187,7 +188,9 @@ class Mender:
     def find_check(self, layout: Layout, fix: Fix) -> CellCheck | None:
         """Return the check of the fixed cell; None where another field stands in its column."""
         if not self.kind.is_entries:
-            return check_of(fix.field, self.kind)
+            if fix.field not in self.checks:
+                self.checks[fix.field] = check_of(fix.field, self.kind)
+            return self.checks[fix.field]
         place = fix.column - 1
         check = layout.checks[place] if place < len(layout.checks) else None
         return check if check is not None and check.name == fix.field else None

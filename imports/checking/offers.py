@@ -11,6 +11,17 @@ from imports.checking.rule import Rule
 MOST_OFFERS = 50
 #: Lines that are rarely meant to be sent.
 USELESS_LINES = (Rule.EMPTY_LINE, Rule.TOTAL_LINE)
+#: What `find_faults` says of one cell, with what was meant: the same holds for all that are alike.
+RULES_OF_CELLS = (
+    Rule.NOT_ALLOWED,
+    Rule.BAD_DATE,
+    Rule.BAD_INTEGER,
+    Rule.BAD_DECIMAL,
+    Rule.BAD_CHECKBOX,
+    Rule.MOJIBAKE,
+    Rule.INVISIBLE_SPACE,
+    Rule.SPACES_AROUND,
+)
 
 
 @dataclass(kw_only=True)
@@ -37,11 +48,16 @@ class Offer:
         return asdict(self)
 
 
-def find_offers(report: Report) -> list[Offer]:
-    """Return what is offered, in the order of the file's first such problem."""
+def find_offers(report: Report, *, has_header: bool) -> list[Offer]:
+    """Return what is offered, in the order of the file's first such problem.
+
+    Without a header, the names of the columns stand in no line that could be mended.
+    """
     found: dict[tuple[str, str, str, int], Offer] = {}
     for problem in report.problems:
         for offer in offer_for(problem):
+            if offer.kind == "header" and not has_header:
+                continue
             first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
             first.count += 1
             first.is_more = report.is_cut
@@ -61,7 +77,7 @@ def offer_for(problem: Problem) -> Iterable[Offer]:
     }
     if problem.record is not None and problem.rule in USELESS_LINES:
         yield Offer(kind="leave_out", after="", lines=[], **common | {"column": 0, "field": ""})
-    elif meant and problem.record is not None and problem.column:
+    elif meant and problem.record is not None and problem.rule in RULES_OF_CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
         yield Offer(kind="fix", after=meant, name=name, **common)
     elif is_misspelt(problem, meant):

@@ -4,18 +4,21 @@ from imports.delivery.acknowledging import Acknowledged
 from imports.delivery.errors import (
     DeliveryError,
     DuplicateFile,
+    ManagerNeeded,
     NotReady,
     StillUnderWay,
     TooLate,
     WarningsUnread,
 )
 from imports.delivery.ledger import cancel, queue
-from imports.delivery.readiness import find_duplicates, find_obstacles
+from imports.delivery.readiness import find_obstacles
 from imports.delivery.reconcile import rule
+from imports.delivery.repeats import may_repeat
 from imports.delivery.sweep import HeartbeatWatch, sweep
 from imports.delivery.tasks import send_run
 from imports.delivery.trial import start_trial
 from imports.delivery.wording import Explanation, explain
+from imports.duplicates import find_duplicates
 
 __all__ = [
     "Acknowledged",
@@ -23,6 +26,7 @@ __all__ = [
     "DuplicateFile",
     "Explanation",
     "HeartbeatWatch",
+    "ManagerNeeded",
     "NotReady",
     "StillUnderWay",
     "TooLate",
@@ -31,6 +35,7 @@ __all__ = [
     "explain",
     "find_duplicates",
     "find_obstacles",
+    "may_repeat",
     "queue",
     "rule",
     "send_run",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -64,13 +64,52 @@ class StillUnderWay(DeliveryError):
 
 
 class DuplicateFile(DeliveryError):
-    """The same bytes may be booked already: going on takes a reason from a person."""
+    """The lines may be booked already: going on takes a reason from a person who may give it.
 
-    message = _(
-        "This very file was already sent to this company. Sending it again would book its lines "
-        "twice: give a reason if that is what you want."
-    )
+    `runs` are those that hold them. `repeated` of `count` lines were sent before, None where the
+    very same file was.
+    """
 
-    def __init__(self, runs: "Sequence[Run]") -> None:
+    def __init__(
+        self, runs: "Sequence[Run]", *, repeated: int | None = None, count: int = 0
+    ) -> None:
         super().__init__(runs)
         self.runs = runs
+        self.repeated = repeated
+        self.count = count
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        if self.repeated is None:
+            return gettext(
+                "This very file was already sent to this company. Sending it again would book its "
+                "lines twice: give a reason if that is what you want."
+            )
+        if self.repeated == self.count:
+            return gettext(
+                "Every line of this file was already sent to this company. Sending it again would "
+                "book them twice: give a reason if that is what you want."
+            )
+        return ngettext(
+            "%(repeated)s of %(count)s lines was already sent to this company. Sending it again "
+            "would book it twice: give a reason if that is what you want.",
+            "%(repeated)s of %(count)s lines were already sent to this company. Sending them again "
+            "would book them twice: give a reason if that is what you want.",
+            self.repeated,
+        ) % {"repeated": self.repeated, "count": self.count}
+
+
+class ManagerNeeded(DuplicateFile):
+    """The whole file may be booked already: only a manager may let it go again."""
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        if self.repeated is None:
+            return gettext(
+                "This very file was already sent to this company: only a manager of the company "
+                "may send it again, with a reason."
+            )
+        return gettext(
+            "Every line of this file was already sent to this company: only a manager of the "
+            "company may send them again, with a reason."
+        )

@@ -11,12 +11,24 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.delivery.acknowledging import Acknowledged, record_acknowledged
-from imports.delivery.errors import DuplicateFile, NotReady, TooLate, WarningsUnread
-from imports.delivery.readiness import find_duplicates, find_obstacles
+from imports.delivery.errors import NotReady, TooLate, WarningsUnread
+from imports.delivery.readiness import find_obstacles
+from imports.delivery.repeats import compare, describe, refuse_repeats
 from imports.delivery.wake import wake, wake_lane
+from imports.duplicates import (
+    Repeats,
+    find_later,
+    find_same_bytes,
+    hold_books,
+    take_place,
+    write_index,
+)
 from imports.gestimum.request import Digest
 from imports.models import RETRY_PAUSES, Attempt, Event, Run, SourceFile
 from portal.models import Company, User
+
+#: How often a file is compared anew because others confirm some of its lines meanwhile.
+MOST_LOOKS = 5
 
 
 def queue(
@@ -30,8 +42,8 @@ def queue(
     """Confirm a draft: from here on a worker sends it, once.
 
     `revision` is that of the draft the person looked at; `acknowledged` says how its warnings were.
-    Raises PermissionDenied, NotReady, WarningsUnread, DuplicateFile (unless a reason is given) or
-    TooLate; then nothing is changed.
+    Raises PermissionDenied, NotReady, WarningsUnread, DuplicateFile (unless the person may give a
+    reason, and does) or TooLate; then nothing is changed.
     """
     if not Company.objects.sendable_by(user).filter(pk=run.company_id).exists():
         raise PermissionDenied
@@ -42,14 +54,32 @@ def queue(
         raise NotReady(obstacles)
     if run.warning_count and acknowledged is None:
         raise WarningsUnread
+    for _look in range(MOST_LOOKS):
+        # All that takes time with a large file comes before the transaction.
+        repeats = compare(run)
+        refuse_repeats(repeats, run=run, user=user, reason=duplicate_reason)
+        write_index(repeats.fingerprint)
+        details = record_acknowledged(run, acknowledged) | describe(repeats)
+        if confirm(run, repeats, user=user, reason=duplicate_reason, details=details):
+            run.refresh_from_db()
+            return
+    raise TooLate
+
+
+def confirm(
+    run: Run, repeats: Repeats, *, user: User, reason: str, details: dict[str, Any]
+) -> bool:
+    """Take the step. False: somebody has confirmed some of these lines since they were compared."""
+    fingerprint = repeats.fingerprint
     with transaction.atomic():
         # Two people with the same file: the second waits here, and then sees the first.
-        for file_id in sorted(run.file_ids):
-            SourceFile.objects.select_for_update(no_key=True).get(pk=file_id)
-        duplicates = list(find_duplicates(run)[:5])
-        if duplicates and not run.is_dry_run and not duplicate_reason.strip():
-            raise DuplicateFile(duplicates)
-        moment = now()
+        SourceFile.objects.select_for_update(no_key=True).get(pk=run.lines_file_id)
+        # So does who has some of the lines in another file.
+        books = hold_books(run.company)
+        if find_later(fingerprint, books, place=fingerprint.looked_up_to):
+            return False
+        repeats = repeats.with_same_bytes(list(find_same_bytes(run, fingerprint)[:5]))
+        refuse_repeats(repeats, run=run, user=user, reason=reason)
         queued = Run.objects.filter(
             pk=run.pk,
             state=Run.State.DRAFT,
@@ -58,21 +88,15 @@ def queue(
         ).update(
             state=Run.State.QUEUED,
             lane=run.company.lane,
-            queued_at=moment,
+            queued_at=now(),
             queued_by=user,
             next_try_at=None,
         )
-        if not queued:
+        if not queued or not take_place(fingerprint, books):
             raise TooLate
-        write_event(
-            run,
-            Event.Verb.QUEUED,
-            user=user,
-            note=duplicate_reason.strip(),
-            details=record_acknowledged(run, acknowledged),
-        )
+        write_event(run, Event.Verb.QUEUED, user=user, note=reason.strip(), details=details)
         wake(run.pk)
-    run.refresh_from_db()
+    return True
 
 
 def cancel(run: Run, *, user: User) -> None:

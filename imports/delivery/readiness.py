@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -58,30 +57,3 @@ def find_raised(run: Run) -> set[str]:
         return set()
     in_force = LoweredRule.objects.in_force().filter(company_id=run.company_id)
     return run.lowered_rules.difference(in_force.values_list("rule", flat=True))
-
-
-def same_bytes(run: Run) -> Q:
-    """Match the runs of the same file, and of other workbooks or texts that hold the same lines."""
-    files = run.file_ids
-    return Q(source_id__in=files) | Q(text_id__in=files) | Q(mended_id__in=files)
-
-
-def find_duplicates(run: Run) -> QuerySet[Run]:
-    """Return earlier runs of the same bytes that the same books hold, or may hold.
-
-    The books are a company file on a server, under whatever profile: as the profile stands now,
-    or as it stood when the earlier run was sent, which its lane tells. Unknown outcomes count as
-    sent, as do refusals that do not account for every line; trials (`tester`) do not.
-    """
-    company = run.company
-    same_books = Q(lane__startswith=company.books) | Q(
-        company__server_url__iexact=company.server_url,
-        company__company_file__iexact=company.company_file,
-    )
-    may_be_booked = Q(state__in=Run.MAY_BE_BOOKED) | Q(state=Run.State.REFUSED, adds_up=False)
-    return (
-        Run.objects.filter(same_books, may_be_booked, same_bytes(run), kind_key=run.kind_key)
-        .exclude(pk=run.pk)
-        .without_dry_runs()
-        .order_by("-queued_at")
-    )

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from imports.delivery.errors import DuplicateFile, NotReady, StillUnderWay, TooLate
 from imports.delivery.ledger import write_event
-from imports.delivery.readiness import find_duplicates
 from imports.delivery.wake import wake
-from imports.models import Attempt, Event, Piece, Ruling, Run, SourceFile
+from imports.duplicates import find_duplicates, find_later, find_rivals, hold_books
+from imports.models import Attempt, Books, Event, Fingerprint, Piece, Ruling, Run, SourceFile
 from portal.models import Company, User
 
 #: The data lines found in the ERP, counted from 1: (first, last), ascending, apart.
@@ -100,8 +100,23 @@ def refuse_to_repeat(run: Run, attempt: Attempt) -> None:
         raise StillUnderWay(until)
     # Who confirms the same file in another draft waits here, and so do we for them.
     SourceFile.objects.select_for_update(no_key=True).get(pk=run.source_id)
+    books = hold_books(run.company)
     if duplicates := list(find_duplicates(run)[:5]):
         raise DuplicateFile(duplicates)
+    if others := find_overlapping(run, books):
+        raise DuplicateFile(others)
+
+
+def find_overlapping(run: Run, books: Books) -> list[Run]:
+    """Return the imports confirmed after this one that may have booked some of its lines.
+
+    For what went before, somebody gave a reason when this one was confirmed.
+    """
+    fingerprint = Fingerprint.objects.defer("marks").filter(run=run, books=books).first()
+    if fingerprint is None or fingerprint.place is None:
+        return []
+    later = find_later(fingerprint, books, place=fingerprint.place)
+    return list(find_rivals(run).filter(pk__in=[one.pk for one in later]).order_by("-queued_at"))
 
 
 def may_be_sending_until(attempt: Attempt) -> datetime | None:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.catalogue import Kind
+from imports.checking import Report, Severity
 from imports.checking.offers import Offer, find_offers
-from imports.intake.lowering import grade, lower_study
+from imports.intake.lowering import find_lowered, grade
 from imports.intake.sheet import convert, find_form
 from imports.intake.storage import is_kept, store
 from imports.intake.study import Study, describe_error, study
@@ -203,7 +204,7 @@ def study_lines(run: Run) -> Study:
         is_mended=run.mended is not None,
         left_out=run.left_out,
     )
-    return lower_study(replace(found, dialect=run.reading), run.company)
+    return replace(found, dialect=run.reading)
 
 
 def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> Study:
@@ -217,14 +218,13 @@ def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> 
         run.workbook = converted.info
         if converted.error is not None:
             return Study(unreadable=describe_error(converted.error))
-    found = study(
+    return study(
         run.unmended_file.path,
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,
         sheet=converted,
     )
-    return lower_study(found, run.company)
 
 
 def save_draft(run: Run, found: Study, *, user: User, mends: Sequence[Mend] = ()) -> Run:
@@ -253,17 +253,27 @@ def record(run: Run, found: Study) -> None:
     report = found.report
     run.line_count = report.lines if report else 0
     run.document_count = report.documents if report else None
-    run.blocking_count = report.blocking if report else 0
-    run.warning_count = report.warnings if report else 0
-    run.problem_counts = (
-        [
-            {"rule": rule.value, "field": storable(field), "count": count, **grade(rule, found)}
-            for (rule, field), count in report.counts.items()
-        ]
-        if report
-        else []
-    )
-    run.offers = [describe_offer(offer) for offer in find_offers(report)] if report else []
+    run.problem_counts = count_problems(run, report) if report else []
+    run.blocking_count = sum(run.count_by_rule(Severity.BLOCKING).values())
+    run.warning_count = sum(run.count_by_rule(Severity.WARNING).values())
+    run.offers = []
+    if report and found.dialect:
+        offers = find_offers(report, has_header=found.dialect.has_header)
+        run.offers = [describe_offer(offer) for offer in offers]
+
+
+def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
+    """Return the complete counts, with the severities that the company gives to the rules."""
+    lowered = find_lowered(run.company) if report.blocking else frozenset()
+    return [
+        {
+            "rule": rule.value,
+            "field": storable(field),
+            "count": count,
+            **grade(rule, lowered),
+        }
+        for (rule, field), count in report.counts.items()
+    ]
 
 
 def describe_offer(offer: Offer) -> dict[str, Any]:
@@ -276,6 +286,7 @@ def keep_problems(run: Run, found: Study) -> None:
     keep_documents(run, found)
     if found.report is None:
         return
+    severities = {row["rule"]: row["severity"] for row in run.problem_counts}
     Problem.objects.bulk_create(
         (
             Problem(
@@ -286,7 +297,7 @@ def keep_problems(run: Run, found: Study) -> None:
                 field=storable(problem.field[:FIELD_CHARACTERS]),
                 value=storable(problem.value[:VALUE_CHARACTERS]),
                 rule=problem.rule.value,
-                severity=problem.severity.value,
+                severity=severities[problem.rule.value],
                 params={
                     name: storable(value) if isinstance(value, str) else value
                     for name, value in problem.params.items()

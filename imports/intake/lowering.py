@@ -4,16 +4,14 @@ It counts for the checks made from then on. A draft keeps the severities it was 
 """
 
 from collections.abc import Set
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from imports.checking import SEVERITIES, Report, Rule, Severity
+from imports.checking import SEVERITIES, Rule, Severity
 from imports.checking.lowerable import LOWERABLE
-from imports.intake.study import Study
 from imports.models import LoweredRule, Run
 from portal.models import Company, User
 
@@ -63,33 +61,9 @@ def find_lowered(company: Company) -> frozenset[Rule]:
     return frozenset(rule for rule in LOWERABLE if rule.value in set(stored))
 
 
-def soften(report: Report, lowered: Set[Rule]) -> Report:
-    """Return the report with the blocking problems of these rules as warnings."""
-    moved = sum(count for (rule, _field), count in report.counts.items() if rule in lowered)
-    if not moved:
-        return report
-    return replace(
-        report,
-        problems=tuple(
-            replace(one, severity=Severity.WARNING) if one.rule in lowered else one
-            for one in report.problems
-        ),
-        blocking=report.blocking - moved,
-        warnings=report.warnings + moved,
-    )
-
-
-def lower_study(found: Study, company: Company) -> Study:
-    """Return what was found with the severities of this company."""
-    lowered = find_lowered(company) if found.report and found.report.blocking else frozenset()
-    if found.report is None or not lowered:
-        return found
-    return replace(found, report=soften(found.report, lowered), lowered=lowered)
-
-
-def grade(rule: Rule, found: Study) -> dict[str, Any]:
-    """Return the severity that the study gives to a rule, for the record of the run."""
-    if rule in found.lowered:
+def grade(rule: Rule, lowered: Set[Rule]) -> dict[str, Any]:
+    """Return the severity of a rule for the record of a run: the check's own, or a lowered one."""
+    if rule in lowered:
         return {"severity": Severity.WARNING.value, "lowered": True}
     return {"severity": SEVERITIES[rule].value}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
-from imports.checking import Report, Rule, check
+from imports.checking import Report, check
 from imports.reading import Dialect, Sheet, UnreadableFile, detect, inspect, open_table
 
 
@@ -17,8 +17,6 @@ class Study:
     dialect: Dialect | None = None
     report: Report | None = None
     unreadable: Mapping[str, Any] | None = None
-    #: The rules whose blocking problems the report holds as warnings.
-    lowered: frozenset[Rule] = frozenset()
 
 
 def study(

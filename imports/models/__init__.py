@@ -1,6 +1,7 @@
 """The record of every import: files, runs, attempts, journals."""
 
 from imports.models.expected_documents import DocumentRow, ExpectedDocuments
+from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, Piece
 from imports.models.lowered_rule import LoweredRule
 from imports.models.mend import Mend
@@ -12,10 +13,14 @@ from imports.models.source import SourceFile
 __all__ = [
     "RETRY_PAUSES",
     "Attempt",
+    "Books",
     "DocumentRow",
     "Event",
     "ExpectedDocuments",
+    "Fingerprint",
+    "FingerprintKey",
     "Journal",
+    "LineHash",
     "LoweredRule",
     "Mend",
     "Piece",

@@ -31,7 +31,12 @@ class ExpectedDocuments(models.Model):
     first ones, each as a DocumentRow. How many there are is on the run.
     """
 
-    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="expected_documents")
+    run = models.OneToOneField(
+        Run,
+        on_delete=models.CASCADE,
+        related_name="expected_documents",
+        verbose_name=_("import"),
+    )
     by_type = models.JSONField(_("by type"), default=list)
     first = models.JSONField(_("the first ones"), default=list)
 

@@ -18,8 +18,10 @@ class Journal(models.Model):
     decided the run's state are kept on the run.
     """
 
-    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="journal")
-    compressed = models.BinaryField()
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.PROTECT, related_name="journal", verbose_name=_("attempt")
+    )
+    compressed = models.BinaryField(_("answer, compressed"))
     size = models.PositiveBigIntegerField(_("size in bytes"))
     received_at = models.DateTimeField(_("received"))
 
@@ -43,7 +45,9 @@ class Journal(models.Model):
 class Piece(models.Model):
     """A document number that the ERP says it created, or that a person found there."""
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="pieces")
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="pieces", verbose_name=_("import")
+    )
     # PostgreSQL gets a second index with this, which searches by the beginning of a number.
     number = models.CharField(_("number"), max_length=60, db_index=True)
 

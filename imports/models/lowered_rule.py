@@ -26,7 +26,12 @@ class LoweredRule(models.Model):
     It is never changed but for its end, and never deleted: lowering a rule again makes another.
     """
 
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="lowered_rules")
+    company = models.ForeignKey(
+        Company,
+        on_delete=models.PROTECT,
+        related_name="lowered_rules",
+        verbose_name=_("company"),
+    )
     rule = models.CharField(_("rule"), max_length=40)
     reason = models.TextField(_("reason"))
     lowered_at = models.DateTimeField(_("lowered"), auto_now_add=True)

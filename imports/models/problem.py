@@ -17,7 +17,9 @@ class Problem(models.Model):
     when it is shown, in the reader's language.
     """
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="problems")
+    run = models.ForeignKey(
+        Run, on_delete=models.CASCADE, related_name="problems", verbose_name=_("import")
+    )
     line = models.PositiveIntegerField(_("line"))
     record = models.PositiveIntegerField(_("data line"), null=True)
     column = models.PositiveIntegerField(_("column"), null=True)
@@ -33,7 +35,7 @@ class Problem(models.Model):
             ("remark", _("Remark")),
         ],
     )
-    params = models.JSONField(default=dict)
+    params = models.JSONField(_("details"), default=dict)
 
     class Meta:
         ordering = ["pk"]

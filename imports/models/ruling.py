@@ -19,12 +19,17 @@ class Ruling(models.Model):
         REFUSED = "refused", _("Nothing was imported, and it shall not be sent again")
         ABSENT = "absent", _("Nothing was imported: send it again")
 
-    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="ruling")
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.PROTECT, related_name="ruling", verbose_name=_("attempt")
+    )
     finding = models.CharField(_("found"), max_length=8, choices=Finding)
     imported = models.JSONField(_("lines found"), default=list)
     reason = models.TextField(_("reason"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rulings"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="rulings",
+        verbose_name=_("person"),
     )
     at = models.DateTimeField(_("ruled"), auto_now_add=True)
 

@@ -87,17 +87,25 @@ class Run(models.Model):
     #: The ERP has these lines, or may have them.
     MAY_BE_BOOKED = (State.QUEUED, State.SENDING, State.IMPORTED, State.PARTIAL, State.UNKNOWN)
 
-    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="runs")
+    code = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, related_name="runs", verbose_name=_("company")
+    )
     kind_key = models.CharField(
         _("kind of import"),
         max_length=40,
         choices=[(key, kind.label) for key, kind in KINDS.items()],
     )
-    source = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="runs")
+    source = models.ForeignKey(
+        SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
+    )
     #: The lines of a workbook's sheet, converted from the source; None when the source has lines.
     text = models.ForeignKey(
-        SourceFile, on_delete=models.PROTECT, null=True, related_name="text_runs"
+        SourceFile,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="text_runs",
+        verbose_name=_("lines of the workbook"),
     )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
@@ -110,14 +118,17 @@ class Run(models.Model):
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="runs",
+        verbose_name=_("dropped by"),
     )
 
     #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
     trial_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
     )
-    tried_revision = models.PositiveIntegerField(null=True)
+    tried_revision = models.PositiveIntegerField(_("reading that is tried"), null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
@@ -131,23 +142,27 @@ class Run(models.Model):
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
     #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
-    problem_counts = models.JSONField(default=list)
+    problem_counts = models.JSONField(_("problems by rule"), default=list)
     #: What may be mended at one stroke (see checking/offers.py).
     offers = models.JSONField(_("offered fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(_("reading number"), default=1)
 
     # Where it stands.
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    lane = models.CharField(max_length=700, blank=True)
+    lane = models.CharField(_("lane"), max_length=700, blank=True)
     queued_at = models.DateTimeField(_("confirmed"), null=True)
     queued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
     )
-    woken_at = models.DateTimeField(null=True)
-    next_try_at = models.DateTimeField(null=True)
-    heartbeat_at = models.DateTimeField(null=True)
+    woken_at = models.DateTimeField(_("last called"), null=True)
+    next_try_at = models.DateTimeField(_("tried again"), null=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
     # What came of it: None where nobody knows.
@@ -222,9 +237,9 @@ class Run(models.Model):
         return self.text or self.source
 
     @property
-    def file_ids(self) -> set[int]:
-        """The keys of all files that hold the lines in some form."""
-        return {self.source_id, self.text_id or self.source_id, self.mended_id or self.source_id}
+    def lines_file_id(self) -> int:
+        """The key of `lines_file`, without a query."""
+        return self.mended_id or self.text_id or self.source_id
 
     @cached_property
     def reading(self) -> Dialect:
@@ -316,8 +331,12 @@ class Attempt(models.Model):
         TURNED_AWAY = "turned_away", _("Turned away by the server")
         UNKNOWN = "unknown", _("Outcome unknown")
 
-    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="attempts")
+    code = models.UUIDField(
+        _("number on the wire"), default=uuid.uuid4, unique=True, editable=False
+    )
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("import")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     started_at = models.DateTimeField(_("started"))
     ended_at = models.DateTimeField(_("ended"), null=True)
@@ -332,7 +351,7 @@ class Attempt(models.Model):
     )
     status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
     reason = models.CharField(_("reason"), max_length=40, blank=True)
-    params = models.JSONField(default=dict)
+    params = models.JSONField(_("details"), default=dict)
 
     class Meta:
         ordering = ["number"]
@@ -363,15 +382,21 @@ class Event(models.Model):
         RULED = "ruled", _("ruled on what became of it")
         LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(auto_now_add=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    run = models.ForeignKey(
+        Run, on_delete=models.CASCADE, related_name="events", verbose_name=_("import")
     )
-    verb = models.CharField(max_length=12, choices=Verb)
-    state = models.CharField(max_length=10, choices=Run.State)
-    note = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    verb = models.CharField(_("deed"), max_length=12, choices=Verb)
+    state = models.CharField(_("state"), max_length=10, choices=Run.State)
+    note = models.TextField(_("note"), blank=True)
+    details = models.JSONField(_("details"), default=dict)
 
     class Meta:
         ordering = ["pk"]

@@ -56,7 +56,7 @@ def convert_workbook(
     said = run_apart([str(path), str(out), json.dumps(options)])
     info = {"form": form, "sheet": "", "sheets": []} | {
         name: said[name]
-        for name in ("sheet", "sheets", "merged", "hidden_rows", "errors_unseen")
+        for name in ("sheet", "sheets", "merged", "hidden_rows", "hidden_columns", "errors_unseen")
         if name in said
     }
     if error := said.get("error"):

@@ -56,8 +56,8 @@ def detect(
     The header is the line that holds most of the kind's names; titles and comments may stand
     above it, and a first line `sep=;` (Excel's own) that says the delimiter.
 
-    Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (measured.md §3: an ASCII
-    head proves nothing, and statistics are wrong more often than this rule).
+    Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (an ASCII head proves
+    nothing, and statistics were wrong more often than this rule when both were tried).
     `known_delimiter` is believed. Raises UnreadableFile: undecodable, with line and byte, or
     line_too_long.
     """

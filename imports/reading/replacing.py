@@ -67,6 +67,11 @@ def replace_cell(
         raise CannotHold(
             "delimiter", value=value, delimiter="⇥" if delimiter == "\t" else delimiter
         )
+    if not text_delimiter:
+        cells = line.split(delimiter)
+        cells += [""] * (position - len(cells) + 1)
+        cells[position] = value
+        return delimiter.join(cells)
     spans = find_spans(line, delimiter, text_delimiter)
     if position >= len(spans):
         if not is_text_closed(line, delimiter, text_delimiter):
@@ -74,7 +79,7 @@ def replace_cell(
         line += delimiter * (position - len(spans) + 1)
         spans = find_spans(line, delimiter, text_delimiter)
     start, stop = spans[position]
-    if text_delimiter and is_quoted(line, spans, position, value, delimiter, text_delimiter):
+    if is_quoted(line, spans, position, value, delimiter, text_delimiter):
         value = text_delimiter + value.replace(text_delimiter, text_delimiter * 2) + text_delimiter
     return line[:start] + value + line[stop:]
 

@@ -1,4 +1,4 @@
-"""What the reader of workbooks does not tell: failed formulas, formulas without value, hidden rows.
+"""What the reader of workbooks does not tell: failed formulas, missing values, what is hidden.
 
 It reads a failed formula as an empty cell (python-calamine 0.9.1, measured): the value would be
 lost in silence. .xlsx and .ods are looked through here; .xls and .xlsb cannot be, and are said so.
@@ -6,7 +6,7 @@ lost in silence. .xlsx and .ods are looked through here; .xls and .xlsb cannot b
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
@@ -28,6 +28,10 @@ VALUE = re.compile(rb"<%bv[^>]*>([^<]+)<" % PREFIX)
 FORMULA = re.compile(rb"<%bf[ >/]" % PREFIX)
 ERROR = re.compile(rb"""\bt=["']e["']""")
 TEXT = re.compile(rb"""\bt=["']str["']""")
+HIDDEN_COLUMN = re.compile(rb"""<%bcol [^>]*hidden=["'](?:1|true)["'][^>]*""" % PREFIX)
+FIRST_COLUMN, LAST_COLUMN = (
+    re.compile(rb"""\b%b=["']([0-9]{1,5})["']""" % n) for n in (b"min", b"max")
+)
 HIDDEN_ROW = re.compile(rb"""<%brow [^>]*hidden=["'](?:1|true)["']""" % PREFIX)
 #: What Excel writes in a file, and what it shows in French.
 ERRORS = {
@@ -44,11 +48,21 @@ OTHER_ERROR = "#VALEUR!"
 
 @dataclass(kw_only=True)
 class Findings:
-    """`errors` by row and column, from 0; `valueless` names the first formula without a value."""
+    """`errors` by row and column, from 0; `valueless` names the first formula without a value.
+
+    `hidden_columns` are ranges (first, last) from 0, which may reach far beyond what is filled.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     valueless: str = ""
     hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def count_hidden_columns(self, first: int, last: int) -> int:
+        """Count the hidden columns from `first` to `last`."""
+        return sum(
+            max(0, min(stop, last) - max(start, first) + 1) for start, stop in self.hidden_columns
+        )
 
 
 def scan_sheet(archive: zipfile.ZipFile, form: str, sheet: str) -> Findings:
@@ -79,6 +93,10 @@ def scan_xlsx(archive: zipfile.ZipFile, part: str) -> Findings:
     for block in read_rows(archive, part) if part else ():
         if b"hidden=" in block:
             findings.hidden_rows += len(HIDDEN_ROW.findall(block))
+            for found in HIDDEN_COLUMN.finditer(block):
+                first, last = FIRST_COLUMN.search(found[0]), LAST_COLUMN.search(found[0])
+                if first and last:
+                    findings.hidden_columns.append((int(first[1]) - 1, int(last[1]) - 1))
         if ERROR.search(block) or FORMULA.search(block):
             scan_cells(block, findings)
     return findings
@@ -138,37 +156,72 @@ def name_column(number: int) -> str:
 
 
 def scan_ods(archive: zipfile.ZipFile, sheet: str) -> Findings:
-    findings = Findings()
-    if not holds_errors(archive):
-        return findings
-    with archive.open("content.xml") as file:
-        name, row, column, repeated = "", 0, 0, 1
-        for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314
-            if event == "start" and element.tag == f"{TABLE}table":
-                name, row = element.get(f"{TABLE}name", ""), 0
-            elif event == "start" and element.tag == f"{TABLE}table-row":
-                column = 0
-                repeated = int(element.get(f"{TABLE}number-rows-repeated", "1"))
-            elif event == "end" and element.tag == f"{TABLE}table-row":
-                row += repeated
-                element.clear()
-            elif event == "end" and element.tag in (
-                f"{TABLE}table-cell",
-                f"{TABLE}covered-table-cell",
-            ):
-                if name == sheet and element.get(f"{CALC}value-type") == "error":
-                    said = "".join(element.itertext()).strip()
-                    findings.errors[row, column] = ERRORS.get(said, OTHER_ERROR)
-                column += int(element.get(f"{TABLE}number-columns-repeated", "1"))
-    return findings
+    scan = OdsScan(sheet)
+    if holds_any(archive, (b'value-type="error"', b"table:visibility=")):
+        with archive.open("content.xml") as file:
+            for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314
+                step = scan.steps.get((event, element.tag))
+                if step:
+                    step(element)
+    return scan.findings
 
 
-def holds_errors(archive: zipfile.ZipFile) -> bool:
-    sign = b'value-type="error"'
+class OdsScan:
+    """Follows the rows and columns of one sheet of an .ods."""
+
+    def __init__(self, sheet: str) -> None:
+        self.findings = Findings()
+        self.sheet = sheet
+        self.is_wanted = False
+        self.row = self.column = 0
+        self.steps = {
+            ("start", f"{TABLE}table"): self.begin_table,
+            ("end", f"{TABLE}table-column"): self.see_column,
+            ("start", f"{TABLE}table-row"): self.begin_row,
+            ("end", f"{TABLE}table-row"): self.end_row,
+            ("end", f"{TABLE}table-cell"): self.see_cell,
+            ("end", f"{TABLE}covered-table-cell"): self.see_cell,
+        }
+
+    def begin_table(self, table: ET.Element) -> None:
+        self.is_wanted = table.get(f"{TABLE}name") == self.sheet
+        self.row = self.column = 0
+
+    def see_column(self, column: ET.Element) -> None:
+        count = int(column.get(f"{TABLE}number-columns-repeated", "1"))
+        if self.is_wanted and is_hidden(column):
+            self.findings.hidden_columns.append((self.column, self.column + count - 1))
+        self.column += count
+
+    def begin_row(self, _row: ET.Element) -> None:
+        self.column = 0
+
+    def end_row(self, row: ET.Element) -> None:
+        count = int(row.get(f"{TABLE}number-rows-repeated", "1"))
+        # Rows without a text reach to the end of the sheet where all below is hidden.
+        if self.is_wanted and is_hidden(row) and any(text.strip() for text in row.itertext()):
+            self.findings.hidden_rows += count
+        self.row += count
+        row.clear()
+
+    def see_cell(self, cell: ET.Element) -> None:
+        if self.is_wanted and cell.get(f"{CALC}value-type") == "error":
+            said = "".join(cell.itertext()).strip()
+            self.findings.errors[self.row, self.column] = ERRORS.get(said, OTHER_ERROR)
+        self.column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+
+
+def is_hidden(element: ET.Element) -> bool:
+    """Say whether a row or column is hidden, by hand or by a filter."""
+    return element.get(f"{TABLE}visibility") in ("collapse", "filter")
+
+
+def holds_any(archive: zipfile.ZipFile, signs: Sequence[bytes]) -> bool:
+    longest = max(map(len, signs))
     with archive.open("content.xml") as file:
         rest = b""
         while more := file.read(BLOCK_BYTES):
-            if sign in rest + more:
+            if any(sign in rest + more for sign in signs):
                 return True
-            rest = more[-len(sign) :]
+            rest = more[-longest:]
     return False

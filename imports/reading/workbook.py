@@ -103,6 +103,8 @@ def convert(
         raise UnreadableFile("workbook_formula", sheet=chosen.name, cell=findings.valueless)
     said["merged"] = len(chosen.merged_cell_ranges or ())
     said["hidden_rows"] = findings.hidden_rows
+    first = chosen.start[1] if chosen.start else 0
+    said["hidden_columns"] = findings.count_hidden_columns(first, first + chosen.width - 1)
     said["errors_unseen"] = form not in ("xlsx", "ods")
     rows = Rows(chosen, findings, mark=mark)
     rough = out.with_name(f"{out.name}.rough")

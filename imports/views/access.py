@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from imports.models import Run
-from portal.models import Company
+from portal.models import Company, Role, User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -32,3 +32,9 @@ def may_rule(request: "UserRequest", run: Run) -> bool:
 
 def may_send(request: "UserRequest", run: Run) -> bool:
     return Company.objects.sendable_by(request.user).filter(pk=run.company_id).exists()
+
+
+def find_managers(run: Run) -> list[User]:
+    """Return who may rule, by name; site administrators may everywhere and are not named."""
+    memberships = run.company.memberships.filter(role=Role.MANAGER, user__is_active=True)
+    return [one.user for one in memberships.select_related("user").order_by("user__username")]

@@ -20,7 +20,7 @@ from imports.models import Attempt, Run
 from imports.reading import Table
 from imports.reading.blocks import BLOCK_BYTES
 from imports.views.access import find_run
-from imports.views.draft import open_or_none
+from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest

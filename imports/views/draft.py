@@ -1,17 +1,17 @@
 """The page of a draft: what was understood, what is wrong, what would be sent."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from imports.delivery import find_duplicates, find_obstacles
+from imports.delivery import find_obstacles
 from imports.forms.parameters import ParametersForm, as_initial
 from imports.forms.reading import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
 from imports.forms.send import SendForm
-from imports.intake import open_table_of
 from imports.models import Run
-from imports.reading import Table, UnreadableFile
+from imports.reading import Table
 from imports.views.access import may_send
 from imports.views.changed_rules import describe_changed_rules
 from imports.views.documents import describe_documents
@@ -19,13 +19,14 @@ from imports.views.hints import find_hints
 from imports.views.mends import list_mends, list_offers
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
+from imports.views.repeats import describe_repeats, takes_reason
 from imports.views.samples import count_line_ends, find_decimal_marks, show_header
+from imports.views.table import open_or_none
 from imports.views.wording import explain_sending, say_trial
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-MOST_DUPLICATES = 5
 MOST_TRIALS = 3
 #: Why a file may be unreadable although another way of reading it may help.
 MENDABLE = ("undecodable", "too_many_columns", "line_too_long", "start_beyond_end")
@@ -56,22 +57,21 @@ def show_draft(
 
 def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     table = open_or_none(run)
-    duplicates = list(find_duplicates(run).select_related("company", "queued_by")[:MOST_DUPLICATES])
-    needs_reason = bool(duplicates) and not run.is_dry_run
+    told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     context: dict[str, Any] = {
         "run": run,
         "may_send": is_sender,
         "obstacles": find_obstacles(run),
-        "duplicates": duplicates,
         "is_mendable": is_mendable(run),
-        "send_form": SendForm(run=run, has_duplicates=needs_reason) if is_sender else None,
+        "send_form": build_send_form(run, told) if is_sender else None,
         "consequence": explain_sending(run),
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
         "table": table,
         "mends": list_mends(run),
         "offers": list_offers(run) if is_sender else [],
+        **told,
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     context |= describe_documents(run) | describe_changed_rules(run)
@@ -96,6 +96,13 @@ def list_trials(run: Run) -> list[tuple[Run, str]]:
     return [(trial, say_trial(trial)) for trial in trials]
 
 
+def build_send_form(run: Run, told: Mapping[str, Any]) -> SendForm | None:
+    """Return the last step, or None where this person may not let the lines go again."""
+    if not told.get("may_repeat", True):
+        return None
+    return SendForm(run=run, has_duplicates=takes_reason(told))
+
+
 def is_mendable(run: Run) -> bool:
     """Say whether another way of reading the file may help."""
     return not run.unreadable or run.unreadable["code"] in MENDABLE or len(run.sheets) > 1
@@ -106,13 +113,3 @@ def needs_reading(run: Run, table: Table | None) -> bool:
     return bool(run.unreadable) or (
         table is not None and not run.kind.is_entries and not table.columns
     )
-
-
-def open_or_none(run: Run) -> Table | None:
-    """Return the run's lines, or None for a file that cannot be read."""
-    if run.unreadable or not run.dialect:
-        return None
-    try:
-        return open_table_of(run)
-    except (UnreadableFile, OSError):
-        return None

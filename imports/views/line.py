@@ -40,14 +40,22 @@ def run_line(request: "UserRequest", code: UUID, number: int) -> HttpResponse:
     if not run.is_draft:
         return turn_back(request, run)
     if number in run.left_out:
-        context = {"run": run, "number": number, "is_left_out": True}
-        return render(request, "imports/run_line_edit.html", context)
+        return show_left_out(request, run, number)
     line = open_line(run, number)
     labels = name_cells(run, line)
     if request.method != "POST":
         form = LineForm(initial={"revision": run.revision}, line=line, labels=labels)
         return show_line(request, run, line, form)
     return save_line(request, run, line, LineForm(request.POST, line=line, labels=labels))
+
+
+def show_left_out(request: "UserRequest", run: Run, number: int) -> HttpResponse:
+    context: dict[str, Any] = {"run": run, "number": number, "is_left_out": True}
+    if request.method == "POST":
+        cells = [str(text) for name, text in request.POST.items() if name.startswith("cell_")]
+        typed = request.POST.get("text", "") if "whole" in request.POST else " | ".join(cells)
+        context["error"] = explain(ChangedMeanwhile(), typed=typed)
+    return render(request, "imports/run_line_edit.html", context)
 
 
 def save_line(request: "UserRequest", run: Run, line: Line, form: LineForm) -> HttpResponse:
@@ -75,8 +83,7 @@ def show_anew(
     """Show the line as it is now, beside what was typed and not taken."""
     run = find_run_to_change(request, run.code)
     if seen.number in run.left_out:
-        messages.warning(request, error)
-        return redirect("run_line", run.code, seen.number)
+        return show_left_out(request, run, seen.number)
     line = open_line(run, seen.number)
     labels = name_cells(run, line)
     typed = [

@@ -13,8 +13,8 @@ from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
 from imports.history.rulings import find_ruling
 from imports.models import Run
 from imports.views.access import find_run
-from imports.views.draft import open_or_none
 from imports.views.pages import NumberedPage, turn_to
+from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest

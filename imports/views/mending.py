@@ -22,17 +22,17 @@ from imports.intake import (
     NothingLeft,
     NothingToMend,
     mend,
-    open_table_of,
     take_back,
 )
 from imports.intake.editing import Line, edit_cells, find_line, leave_out
 from imports.models import Mend, Run
-from imports.reading import Table, UnreadableFile
+from imports.reading import Table
 from imports.reading.replacing import REASONS, CannotHold
 from imports.views.access import find_run, find_run_to_change
 from imports.views.draft import show_draft
 from imports.views.mends import tell_mend
 from imports.views.reading import turn_back
+from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -138,8 +138,11 @@ def attempt(
         return turn_back(request, run)
     if not form.is_valid():
         return answer(request, code, refuse_form(form))
+    revision = form.cleaned_data["revision"]
     try:
-        notice = make(request, run, change(run), revision=form.cleaned_data["revision"])
+        if revision != run.revision:
+            raise ChangedMeanwhile  # before the line is looked for: it may be left out by now
+        notice = make(request, run, change(run), revision=revision)
     except NotADraft:
         return turn_back(request, run)
     except REFUSALS as error:
@@ -168,10 +171,10 @@ def answer(request: "UserRequest", code: UUID, notice: Notice) -> HttpResponse:
 
 
 def open_lines(run: Run) -> Table:
-    try:
-        return open_table_of(run)
-    except (UnreadableFile, OSError):
-        raise Http404 from None
+    table = open_or_none(run)
+    if table is None:
+        raise Http404
+    return table
 
 
 def open_line(run: Run, number: int) -> Line:

@@ -13,7 +13,7 @@ from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
 from imports.history.rulings import find_contradictions
 from imports.models import Attempt, Event, Piece, Ruling, Run
 from imports.views.acknowledged import tell_acknowledged
-from imports.views.draft import open_or_none
+from imports.views.table import open_or_none
 from imports.views.wording import explain_state, remark_on_figures
 
 SHOWN_LINES = 20

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET
 
 from imports.models import Run
 from imports.views.access import find_run
-from imports.views.draft import open_or_none
 from imports.views.problem_rows import build_row, iterate_problems, name_columns, tell_cut
 from imports.views.problem_workbook import write_workbook
+from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest

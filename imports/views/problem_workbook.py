@@ -19,7 +19,7 @@ from imports.views.wording import name_rule
 CELL_CHARACTERS = 32_767  # Excel's own limit: what is longer would be lost in silence
 COMMENT_CHARACTERS = 1_000
 # Ten thousand lines of ten thousand columns are no sheet that anybody opens.
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_000_000
 MOST_COLUMNS = 16_000
 FILLS = {"blocking": "#F8C9C4", "warning": "#FBE3B0", "remark": "#D6E4F5"}
 WIDTHS = (8, 10, 34, 30, 13, 30, 90)
@@ -102,10 +102,10 @@ class LineSheet:
         row = 0
         self.write_line(row, _("Line"), names, of_header, style=self.bold)
         left = MOST_CELLS
-        for line, problems, text in self.read_lines(of_lines):
+        for problems, text in self.read_lines(of_lines):
             row += 1
             cells = self.table.split(text)[:MOST_COLUMNS]
-            self.write_line(row, line, cells, problems)
+            self.write_line(row, problems[0].line, cells, problems)
             left -= len(cells)
             if left <= 0:
                 cut = _("The lines that follow are too wide for a sheet: see the list of problems.")
@@ -123,8 +123,8 @@ class LineSheet:
 
     def read_lines(
         self, groups: Iterable[tuple[int, list[Problem]]]
-    ) -> Iterator[tuple[int, list[Problem], str]]:
-        """Yield line number, problems and text; the file is read once, up to the last of them."""
+    ) -> Iterator[tuple[list[Problem], str]]:
+        """Yield problems and text of each line; the file is read once, up to the last of them."""
         waiting = iter(groups)
         group = next(waiting, None)
         for chunk in self.table.chunks(group[0] if group else 1):
@@ -133,8 +133,8 @@ class LineSheet:
                 of_chunk.append(group)
                 group = next(waiting, None)
             texts = chunk.pick([record - chunk.record for record, _problems in of_chunk])
-            for (record, problems), text in zip(of_chunk, texts, strict=True):
-                yield self.table.line_of(record), problems, text
+            for (_record, problems), text in zip(of_chunk, texts, strict=True):
+                yield problems, text
             if group is None:
                 return
 

@@ -14,12 +14,12 @@ from imports.delivery import DeliveryError, DuplicateFile, TooLate, find_duplica
 from imports.delivery.reconcile import may_be_sending_until
 from imports.forms.ruling import LINES_CHARACTERS, RulingForm
 from imports.models import Attempt, Ruling, Run
-from imports.views.access import find_run, may_rule
+from imports.views.access import find_managers, find_run, may_rule
 from imports.views.clues import find_documents, find_edges, find_records, list_codes
-from imports.views.draft import open_or_none
 from imports.views.evidence import Evidence, gather_evidence, suggest
+from imports.views.table import open_or_none
 from imports.views.wording import explain_findings, explain_refusal, greet_ruling
-from portal.models import Company, Role, User
+from portal.models import Company, User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -131,19 +131,14 @@ def find_last_ruling(run: Run) -> Ruling | None:
     return rulings.order_by("attempt__number").last()
 
 
-def find_managers(run: Run) -> list[User]:
-    """Return who may rule, by name; site administrators may everywhere and are not named."""
-    memberships = run.company.memberships.filter(role=Role.MANAGER, user__is_active=True)
-    return [one.user for one in memberships.select_related("user").order_by("user__username")]
-
-
 def describe_duplicates(
     run: Run, user: User, refusal: DeliveryError | None
 ) -> dict[str, list[Run] | int]:
-    """Return the other imports of these bytes: linked where one may see them, counted elsewhere."""
-    found = find_duplicates(run).select_related("company", "queued_by")
+    """Return the other imports of these lines: linked where one may see them, counted elsewhere."""
+    found = find_duplicates(run)
     if isinstance(refusal, DuplicateFile):
-        found = found.filter(pk__in=[other.pk for other in refusal.runs])
+        found = Run.objects.filter(pk__in=[other.pk for other in refusal.runs])
+    found = found.select_related("company", "queued_by").order_by("-queued_at")
     others = list(found[:MOST_DUPLICATES])
     visible = set(
         Company.objects.visible_to(user)

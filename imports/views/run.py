@@ -15,7 +15,6 @@ from imports.delivery import (
     DeliveryError,
     TooLate,
     cancel,
-    find_duplicates,
     queue,
     start_trial,
 )
@@ -27,6 +26,7 @@ from imports.views.draft import show_draft
 from imports.views.live import describe_progress
 from imports.views.mends import list_mends
 from imports.views.outcome import describe_outcome
+from imports.views.repeats import describe_repeats, takes_reason
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -53,8 +53,10 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run_to_change(request, code)
     if not run.is_draft:
         return tell(request, run, TooLate())
-    needs_reason = not run.is_dry_run and find_duplicates(run).exists()
-    form = SendForm(request.POST, run=run, has_duplicates=needs_reason)
+    # Who may not let lines go again is told so by the ledger.
+    form = SendForm(
+        request.POST, run=run, has_duplicates=takes_reason(describe_repeats(run, request.user))
+    )
     if not form.is_valid():
         return show_draft(request, run, send_form=form)
     reason = form.cleaned_data.get("duplicate_reason", "")

@@ -22,6 +22,7 @@ from imports.history.paging import (
 from imports.history.rows import make_rows
 from imports.history.search import find_runs
 from imports.models import Run
+from imports.models.run import is_dry_run
 from portal.models import User
 
 if TYPE_CHECKING:
@@ -48,13 +49,15 @@ def describe_list(query: QueryDict, user: User) -> dict[str, Any]:
     runs = find_runs(Run.objects.visible_to(user), form.wanted)
     page = turn_to(runs.with_people(), query)
     count = count_up_to(runs)
+    trials = count_up_to(runs.filter(is_dry_run())) if 0 < count <= COUNT_LIMIT else 0
     return {
         "form": form,
         "chips": form.chips,
         "rows": make_rows(page.runs),
         "older": _lead_to(query, before=page.before),
         "newer": _lead_to(query, after=page.after),
-        "count": min(count, COUNT_LIMIT),
+        "count": min(count, COUNT_LIMIT) - trials,
+        "trials": trials,
         "is_capped": count > COUNT_LIMIT,
         "hints": [] if count else find_hints(form, user),
         "has_any": bool(count) or Run.objects.visible_to(user).exists(),

@@ -68,6 +68,27 @@ def test_a_dropped_file_is_listed_and_becomes_a_draft(
     assert run.source.path.read_bytes() == STOCK.encode()
 
 
+def test_a_dropped_folder_is_told_and_left_out_while_the_files_beside_it_are_taken(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    page = enter(alice, FORM)
+    # No script can make a folder to drop: what the browser would say of the first item is put in.
+    page.evaluate(
+        """() => {
+            const say = DataTransferItem.prototype.webkitGetAsEntry;
+            DataTransferItem.prototype.webkitGetAsEntry = function () {
+                const name = this.getAsFile().name;
+                return name === "dossier" ? {isDirectory: true, name} : say.call(this);
+            };
+        }"""
+    )
+
+    drop_files(page, [("dossier", ""), ("stock.csv", STOCK)])
+
+    expect(page.locator("[data-chosen] .chosen-name")).to_have_text(["stock.csv"])
+    expect(page.locator("#upload")).to_contain_text(re.compile(r"«\sdossier\s» est un dossier"))
+
+
 def test_two_dropped_files_become_two_drafts(enter: Enter, company: Company, alice: User) -> None:
     page = enter(alice, FORM)
 

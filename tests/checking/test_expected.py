@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from imports.catalogue import KINDS
 from imports.checking import Expected, ExpectedDocument, check
 from imports.checking.across import ROW
+from imports.checking.document_blocks import START, is_start, measure_cells
 from imports.checking.documents import (
     FACTS,
     MOST_LISTED,
@@ -20,7 +21,6 @@ from imports.checking.documents import (
     find_document_columns,
     measure_lines,
 )
-from imports.checking.stretches import START, is_start, measure_cells
 from imports.reading import Dialect
 from tests.checking.tables import check_lines, write_table
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from imports.delivery import DuplicateFile, NotReady, TooLate, cancel, queue
+from imports.delivery import DuplicateFile, ManagerNeeded, NotReady, TooLate, cancel, queue
 from imports.delivery.ledger import beat, claim, give_up, lose, postpone
 from imports.models import RETRY_PAUSES, Attempt, Event, Run
 from portal.models import Company, User
@@ -100,15 +100,17 @@ def test_a_company_out_of_use_receives_nothing(draft: Run, alice: User) -> None:
 
 
 @pytest.mark.parametrize("state", Run.MAY_BE_BOOKED)
-def test_the_same_bytes_are_not_sent_again_without_a_reason(
-    draft: Run, alice: User, state: str
+def test_the_same_bytes_are_not_sent_again_without_a_managers_reason(
+    draft: Run, alice: User, charlie: User, state: str
 ) -> None:
     earlier = make_run(company=draft.company, user=alice, source=draft.source, state=state)
     Run.objects.filter(pk=earlier.pk).update(lane="another")
 
     with pytest.raises(DuplicateFile) as refusal:
-        queue(draft, user=alice)
-    queue(draft, user=alice, duplicate_reason="The first one was for the wrong month")
+        queue(draft, user=charlie)
+    with pytest.raises(ManagerNeeded):
+        queue(draft, user=alice, duplicate_reason="The first one was for the wrong month")
+    queue(draft, user=charlie, duplicate_reason="The first one was for the wrong month")
 
     assert refusal.value.runs == [earlier]
     assert draft.state == Run.State.QUEUED

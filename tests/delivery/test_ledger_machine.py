@@ -153,7 +153,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.make_draft(place)
         self.keep_promises()
         for run in Run.objects.all():
-            queue(run, user=self.world.operator, duplicate_reason="Asked for.")
+            queue(run, user=self.world.manager, duplicate_reason="Asked for.")
 
     def upload(self) -> None:
         self.make_draft(self.draw(places))
@@ -171,7 +171,7 @@ class LedgerMachine(RuleBasedStateMachine):
         run = self.pick_run()
         reason = self.draw(st.sampled_from(["", "Asked for."]))
 
-        done = self.try_to(lambda: queue(run, user=self.world.operator, duplicate_reason=reason))
+        done = self.try_to(lambda: queue(run, user=self.world.manager, duplicate_reason=reason))
 
         if run.state == State.DRAFT or done:
             assert self.states[run.pk] == State.DRAFT

@@ -20,14 +20,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from imports.delivery import DuplicateFile, HeartbeatWatch, TooLate, queue, send_run, sweep
+from imports.delivery import (
+    DuplicateFile,
+    HeartbeatWatch,
+    ManagerNeeded,
+    TooLate,
+    queue,
+    send_run,
+    sweep,
+)
 from imports.intake import read_again
 from imports.models import Run
 from imports.simulator import Simulator
 from portal.models import Company, User
 from tests.at_once import at_once, errors_among
 from tests.conftest import ClientOf
-from tests.delivery.conftest import STOCK
 from tests.factories import make_company, make_run
 from tests.killing import PATIENCE, starting
 from tests.processes import wait_until
@@ -36,6 +43,7 @@ from tests.tables import RecordProperty, Table
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HANDS = 8
+HEADER = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n"
 ROUNDS = 3
 
 DOUBLE_CLICK = "a double click on “Envoyer”"
@@ -102,7 +110,7 @@ def test_a_draft_sent_in_one_tab_and_changed_in_another_goes_as_it_was_seen_or_n
 ) -> None:
     sent = 0
     for number in range(ROUNDS):
-        run = make_run(company=acme, user=alice, content=STOCK + b"E;001;X%d;1\r\n" % number)
+        run = make_run(company=acme, user=alice, content=HEADER + b"E;001;X%d;1\r\n" % number)
         one, other = client_of(alice), client_of(alice)
 
         page, changed = at_once(
@@ -141,7 +149,7 @@ def test_two_people_who_drop_and_send_one_file_make_one_post(
     record_property: RecordProperty,
 ) -> None:
     for number in range(ROUNDS):
-        content = STOCK + b"E;001;X%d;1\r\n" % number
+        content = HEADER + b"E;001;X%d;1\r\n" % number
         browsers = [client_of(alice), client_of(charlie)]
 
         pages = at_once(*[partial(drop_and_send, browser, acme, content) for browser in browsers])
@@ -164,7 +172,7 @@ def test_a_file_sent_by_page_and_by_command_at_once_is_one_post(
     tmp_path: Path,
 ) -> None:
     for number in range(ROUNDS):
-        content = STOCK + b"E;001;X%d;1\r\n" % number
+        content = HEADER + b"E;001;X%d;1\r\n" % number
         path = tmp_path / f"stock-{number}.csv"
         path.write_bytes(content)
 
@@ -177,8 +185,8 @@ def test_a_file_sent_by_page_and_by_command_at_once_is_one_post(
         if is_asked_for_a_reason(page):
             assert (status, printed["refusals"]) == (5, [])  # accepted, and still under way
         else:
-            assert (status, printed["refusals"]) == (2, [str(DuplicateFile([]))])
-    cells = (len(erp.posts) // ROUNDS, "one is sent, one stays a draft", str(DuplicateFile([])))
+            assert (status, printed["refusals"]) == (2, [str(ManagerNeeded([]))])
+    cells = (len(erp.posts) // ROUNDS, "one is sent, one stays a draft", str(ManagerNeeded([])))
     TABLE.record(record_property, row=PAGE_AND_COMMAND, cells=cells)
 
 
@@ -300,9 +308,12 @@ def submit(path: Path) -> tuple[int, dict[str, Any]]:
 
 def is_asked_for_a_reason(page: str) -> bool:
     """Say whether the page tells that the file went before, seen before or after the press."""
-    return (
-        gettext("Say why this file should be sent again.") in page or str(DuplicateFile([])) in page
+    texts = (
+        gettext("Say why this file should be sent again."),
+        str(DuplicateFile([])),
+        str(ManagerNeeded([])),
     )
+    return any(text in page for text in texts)
 
 
 def read(response: Any) -> str:

@@ -60,15 +60,16 @@ def submit(path: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
 
 
 def test_the_same_lines_reach_the_server_whatever_the_encoding_and_the_line_ends(
-    acme: Company, alice: User, erp: Simulator, tmp_path: Path
+    acme: Company, alice: User, charlie: User, erp: Simulator, tmp_path: Path
 ) -> None:
     path = tmp_path / "stock.csv"
+    again = ("--user", "charlie", "--allow-duplicate", "For the test.")
     with running("worker"):
         for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
             for line_end in ("\r\n", "\n"):
                 path.write_bytes(line_end.join([*LINES, ""]).encode(encoding))
 
-                status, printed = submit(path, "--wait", "30")
+                status, printed = submit(path, "--wait", "30", *again)
 
                 assert status == 0, (encoding, line_end, printed)
                 assert (printed["state"], printed["imported"]) == ("imported", 2)
@@ -150,13 +151,15 @@ def test_without_a_worker_the_run_is_still_under_way_when_the_wait_is_over(
     assert (status, printed["state"]) == (5, "queued")
 
 
-def test_the_same_file_is_sent_again_only_with_a_reason(
-    acme: Company, alice: User, erp: Simulator, stock_file: Path
+def test_the_same_file_is_sent_again_only_with_a_reason_of_a_manager(
+    acme: Company, alice: User, charlie: User, erp: Simulator, stock_file: Path
 ) -> None:
+    reason = ("--allow-duplicate", "asked for")
     with running("worker"):
         assert submit(stock_file, "--wait", "30")[0] == 0
         assert submit(stock_file, "--wait", "30")[0] == 2
-        assert submit(stock_file, "--wait", "30", "--allow-duplicate", "asked for")[0] == 0
+        assert submit(stock_file, "--wait", "30", *reason)[0] == 2
+        assert submit(stock_file, "--wait", "30", *reason, "--user", "charlie")[0] == 0
 
     assert len(erp.posts) == 2
 

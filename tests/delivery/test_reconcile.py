@@ -169,7 +169,7 @@ def test_a_run_whose_lines_went_out_again_in_another_import_is_not_sent_again(
     unknown: Run, alice: User, charlie: User
 ) -> None:
     again = make_run(company=unknown.company, user=alice, source=unknown.source, line_count=2)
-    queue(again, user=alice, duplicate_reason="It was urgent.")
+    queue(again, user=charlie, duplicate_reason="It was urgent.")
 
     with pytest.raises(DuplicateFile):
         ruled(unknown, charlie, Finding.ABSENT)

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from imports.delivery import send_run
+from imports.duplicates import find_repeats, write_index
 from imports.intake.tidy import tidy_files
 from imports.models import Event, Run, SourceFile
 from imports.simulator import Simulator
@@ -80,8 +81,12 @@ UPLOAD_KILLS = {
 }
 NOT_CONFIRMED = {
     "confirmation received": "before imports.views.run.queue",
-    "before it is checked": "before imports.delivery.ledger.find_duplicates",
-    "in the transaction that confirms it": "before imports.delivery.ledger.write_event",
+    "before its lines are compared": "before imports.duplicates.taking.pack",
+    "before its lines are known to all": "before imports.delivery.ledger.write_index",
+    "its lines known to all, not yet confirmed": "after imports.delivery.ledger.write_index",
+    "in the transaction that looks once more": "before imports.delivery.ledger.find_same_bytes",
+    "in the transaction that confirms it": "after imports.delivery.ledger.take_place",
+    "before it is written who confirmed": "before imports.delivery.ledger.write_event",
     "at the end of that transaction": "after imports.delivery.ledger.wake",
     "at its commit": "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
 }
@@ -183,6 +188,11 @@ def size_of_uploads() -> int:
     return sum(path.stat().st_size for path in uploads.iterdir())
 
 
+def compare(run: Run) -> None:
+    """Do all that comes before the confirmation, whose commit is then the first of its request."""
+    write_index(find_repeats(run).fingerprint)
+
+
 @pytest.mark.parametrize("name", NOT_CONFIRMED)
 def test_a_site_killed_before_the_confirmation_is_on_record_sends_nothing(
     site: Site,
@@ -192,7 +202,10 @@ def test_a_site_killed_before_the_confirmation_is_on_record_sends_nothing(
     record_property: RecordProperty,
     name: str,
 ) -> None:
-    assert confirm(site, draft, alice, kill_at=NOT_CONFIRMED[name]) is None
+    moment = NOT_CONFIRMED[name]
+    if moment.endswith("_commit"):
+        compare(draft)
+    assert confirm(site, draft, alice, kill_at=moment) is None
 
     assert deliver_what_is_called_for(draft) == 0
     draft.refresh_from_db()
@@ -217,6 +230,7 @@ def test_a_confirmed_run_whose_call_was_lost_with_the_site_is_found_and_sent_onc
     name: str,
 ) -> None:
     moment, calls = CONFIRMED[name]
+    compare(draft)
 
     assert confirm(site, draft, alice, kill_at=moment) is None
 

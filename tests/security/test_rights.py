@@ -29,14 +29,30 @@ OF_READERS = {
     "run",
     "run_problems",
     "run_lines",
+    "run_repeats",
     "run_journal",
     "run_request",
     "run_file",
     "run_problems_csv",
     "run_problems_xlsx",
+    "run_mended",
 }
 #: What takes the right to send: POST only.
-OF_SENDERS = {"company_test", "run_reading", "run_send", "run_cancel", "run_again", "run_check"}
+OF_SENDERS = {
+    "company_test",
+    "run_reading",
+    "run_send",
+    "run_cancel",
+    "run_again",
+    "run_check",
+    "run_try",
+    "run_mend_cell",
+    "run_mend_lines",
+    "run_mend_offer",
+    "run_mend_undo",
+}
+#: The pages on which whoever may send mends a draft: of no use to readers.
+OF_MENDERS = {"run_line", "run_column"}
 OF_MANAGERS = {"company_edit"}
 #: What readers may look at, and only managers may post to.
 OF_RULERS = {"run_ruling", "company_rules"}
@@ -57,12 +73,14 @@ OF_STRANGERS = {
     "account_reset_password_from_key_done",
     "admin:login",
 }
+OTHER_METHODS = ("put", "patch", "delete", "options", "trace")
 EXAMPLES = {
     "code": "00000000-0000-4000-8000-000000000000",
     "slug": "acme",
     "key": "articles",
     "uidb36": "1",
     "object_id": "1",
+    "number": "2",
     "content_type_id": "1",
     "app_label": "imports",
     "url": "nowhere",
@@ -107,9 +125,9 @@ def draft(company: Company, alice: User) -> Run:
 
 
 def test_every_address_of_ours_says_whom_it_is_for() -> None:
-    told = OF_EVERYBODY | OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS
+    of_companies = OF_READERS | OF_SENDERS | OF_MENDERS | OF_MANAGERS | OF_RULERS
 
-    assert told == OURS
+    assert OF_EVERYBODY | of_companies | OF_CREATORS == OURS
 
 
 @pytest.mark.django_db
@@ -124,7 +142,9 @@ def test_who_is_not_logged_in_is_led_to_the_login(name: str, client: Client) -> 
         assert all("/login/" in answer["Location"] for answer in answers)
 
 
-@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS))
+@pytest.mark.parametrize(
+    "name", sorted(OF_READERS | OF_SENDERS | OF_MENDERS | OF_MANAGERS | OF_RULERS)
+)
 def test_who_has_nothing_to_do_with_a_company_does_not_learn_that_it_exists(
     name: str, draft: Run, stranger: User, client_of: ClientOf
 ) -> None:
@@ -139,7 +159,9 @@ def test_who_has_nothing_to_do_with_a_company_does_not_learn_that_it_exists(
     assert HTTPStatus.NOT_FOUND in {answer.status_code for answer in answers}
 
 
-@pytest.mark.parametrize("name", sorted(OF_READERS | OF_SENDERS | OF_MANAGERS | OF_RULERS))
+@pytest.mark.parametrize(
+    "name", sorted(OF_READERS | OF_SENDERS | OF_MENDERS | OF_MANAGERS | OF_RULERS)
+)
 def test_the_rights_in_one_company_open_nothing_of_another(
     name: str, company: Company, charlie: User, admin: User, client_of: ClientOf
 ) -> None:
@@ -164,7 +186,28 @@ def test_what_is_to_be_read_takes_no_post(
     assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-@pytest.mark.parametrize("name", sorted(OF_SENDERS))
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_other_method_is_taken_from_whoever_may_do_everything(
+    name: str, draft: Run, admin: User, client_of: ClientOf
+) -> None:
+    browser, url = client_of(admin), of(name, draft)
+
+    answers = [getattr(browser, method)(url) for method in OTHER_METHODS]
+
+    assert {answer.status_code for answer in answers} == {HTTPStatus.METHOD_NOT_ALLOWED}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_method_is_taken_from_who_is_not_logged_in(name: str, client: Client) -> None:
+    url = address(name)
+
+    answers = [getattr(client, method)(url) for method in (*OTHER_METHODS, "head")]
+
+    assert {answer.status_code for answer in answers} == {HTTPStatus.FOUND}
+
+
+@pytest.mark.parametrize("name", sorted(OF_SENDERS | OF_MENDERS))
 def test_a_reader_changes_nothing(name: str, draft: Run, bob: User, client_of: ClientOf) -> None:
     answer = client_of(bob).post(of(name, draft))
 
@@ -182,7 +225,7 @@ def test_what_changes_something_takes_no_get(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(OF_SENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS | {"run_new"})
+    "name", sorted(OF_SENDERS | OF_MENDERS | OF_MANAGERS | OF_RULERS | OF_CREATORS | {"run_new"})
 )
 def test_a_form_without_its_token_is_turned_away(name: str, draft: Run, admin: User) -> None:
     browser = Client(enforce_csrf_checks=True)

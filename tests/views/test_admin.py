@@ -1,6 +1,8 @@
 """The review of past imports: everything to read, nothing to change."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from imports.models import (
@@ -103,3 +105,36 @@ def test_an_answer_that_is_none_is_shown_as_it_came_and_escaped(
     page = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_list_costs_the_same_queries_however_long_it_is(
+    run: Run, company: Company, alice: User, admin: User, client_of: ClientOf, model: type[Run]
+) -> None:
+    client = client_of(admin)
+    address = reverse(f"admin:imports_{model._meta.model_name}_changelist")
+    client.get(address)  # content types are asked for once
+    with CaptureQueriesContext(connection) as short:
+        client.get(address)
+    for number in range(4):
+        make_records(company, alice, number)
+
+    with CaptureQueriesContext(connection) as long:
+        page = client.get(address)
+
+    assert page.context["cl"].result_count >= 5
+    assert len(long) == len(short)
+
+
+def make_records(company: Company, user: User, number: int) -> None:
+    """Make one record of every sort, of a run of its own."""
+    run = make_run(
+        company=company,
+        user=user,
+        state=Run.State.PARTIAL,
+        content=f"E;ELS;{number}".encode(),
+        pieces=[f"ENT17-1{number}"],
+    )
+    ruling = {"user": user, "finding": Ruling.Finding.PARTIAL, "reason": "x"}
+    Ruling.objects.create(attempt=run.attempts.get(), **ruling)
+    LoweredRule.objects.create(company=company, rule=f"rule {number}", lowered_by=user, reason="x")

@@ -202,11 +202,11 @@ def test_the_record_says_who_ruled_and_what_was_found(unknown: Run, charlies: Cl
 
 
 def test_the_same_file_in_a_draft_is_told_to_have_been_sent(
-    unknown: Run, alice: User, client_of: ClientOf
+    unknown: Run, alice: User, charlies: Client
 ) -> None:
     draft = make_run(company=unknown.company, user=alice, source=unknown.source)
 
-    page = client_of(alice).get(draft.get_absolute_url()).text
+    page = charlies.get(draft.get_absolute_url()).text
 
     assert unknown.get_absolute_url() in page
     assert "Issue inconnue" in page

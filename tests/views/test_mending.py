@@ -141,6 +141,33 @@ def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: 
     assert run.blocking_count == 0
 
 
+def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"E;VIS;1\n", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
+
+    page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
+
+    assert "ART_CODE" in page
+    assert "Écrire ART_CODE" not in page
+    assert "Corrections proposées" not in page
+
+
+def test_a_file_that_cannot_be_read_cannot_be_mended_either(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"", name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    client = client_of(alice)
+
+    for name, data in ACTIONS[:2]:
+        address = reverse(name, args=[run.code])
+        assert client.post(address, {"revision": "1", **data}).status_code == 404
+    assert client.get(reverse("run_line", args=[run.code, 1])).status_code == 404
+
+
 def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
     draft: Run, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
@@ -153,6 +180,30 @@ def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
     assert "a été modifié entre-temps" in page
     assert "VIS20" in page
     assert read_lines(draft)[1].startswith("E;VIS10;")
+    assert Mend.objects.count() == 1
+
+
+def test_a_line_that_somebody_else_left_out_meanwhile_loses_nothing_that_was_typed(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_lines", line="2")
+    client = client_of(alice)
+    cell = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
+
+    answers = [
+        client.post(reverse("run_mend_cell", args=[draft.code]), cell, headers=HTMX),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]), {"revision": "1", "cell_2": "VIS20"}
+        ),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]),
+            {"revision": "1", "text": "E;VIS20", "whole": "1"},
+        ),
+    ]
+
+    for answer in answers:
+        assert "a été modifié entre-temps" in answer.text
+        assert "VIS20" in answer.text
     assert Mend.objects.count() == 1
 
 

@@ -11,7 +11,7 @@ from imports.delivery import rule
 from imports.models import Attempt, Ruling, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_company, make_run
+from tests.factories import make_company, make_run, make_source
 from tests.views.desk import HEADER, LINES, SEEN, desk, state_of, typed
 
 
@@ -84,6 +84,35 @@ def test_without_a_header_the_first_line_of_the_file_is_the_first_data_line(
     charlies.post(desk(run), typed(run, "partial", lines="1, 3-9"))
 
     assert Ruling.objects.get().imported == [[1, 1], [3, 9]]
+
+
+def test_lines_that_were_left_out_are_never_found_in_the_erp(
+    company: Company, alice: User, charlies: Client
+) -> None:
+    kept = b"".join(
+        line for n, line in enumerate(LINES.splitlines(keepends=True), start=1) if n not in (3, 6)
+    )
+    run = make_run(
+        company=company,
+        user=alice,
+        state=Run.State.UNKNOWN,
+        content=LINES,
+        mended=make_source(kept.replace(b"\r", b"")),
+        left_out=[3, 6],
+        line_count=8,
+    )
+
+    alone = charlies.post(desk(run), typed(run, "partial", lines="3")).text
+    every = charlies.post(desk(run), typed(run, "partial", lines="2-11")).text
+    charlies.post(desk(run), typed(run, "partial", lines="2-4, 8"))
+
+    assert "Ces lignes ont été écartées" in alone
+    assert "Ce sont toutes les lignes" in every
+    assert Ruling.objects.get().imported == [[1, 2], [5, 5]]
+    assert "2, 4, 8" in charlies.get(run.get_absolute_url()).text
+    lines = charlies.get(reverse("run_lines", args=[run.code]), {"verdict": "imported"}).text
+    assert "REF-7" in lines
+    assert '<th scope="row" class="num">8</th>' in lines
 
 
 @pytest.mark.parametrize(

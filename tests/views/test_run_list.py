@@ -285,6 +285,6 @@ def test_the_list_costs_the_same_queries_however_long_it_is(
     client = client_of(alice)
 
     # Session, user, companies and people to choose from, the page, its pieces (2), its attempts,
-    # the count, the number of unknown outcomes in the menu.
-    with django_assert_num_queries(10):
+    # the counts of imports and of dry runs, the number of unknown outcomes in the menu.
+    with django_assert_num_queries(11):
         client.get(HISTORY)

@@ -135,8 +135,10 @@ def test_the_list_never_calls_a_dry_run_imported(
 ) -> None:
     make_trial(draft, alice, refused=0)
 
-    page = client_of(alice).get(reverse("run_list")).text.split("<table")[1]
+    whole = client_of(alice).get(reverse("run_list")).text
 
+    page = whole.split("<table")[1]
+    assert "1 import, 1 essai à blanc" in whole
     assert "Importable" in page
     assert "15 importables" in page
     assert "essai à blanc" in page

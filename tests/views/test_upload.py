@@ -12,7 +12,7 @@ from tests.factories import make_company, make_run
 
 STOCK = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;12\r\n"
 ENTRY = b"1,19/02/2019,VTE,411C25,,Presta,FAC19,EUR,120,D\r\n"
-BOOK = b"PK\x03\x04xl/workbook.xml"
+LETTER = b"PK\x03\x04word/document.xml"
 
 
 def drop(client: Client, *files: tuple[str, bytes], **fields: str) -> str:
@@ -48,17 +48,19 @@ def test_a_bad_file_gets_its_sentence_and_the_others_still_become_drafts(
 ) -> None:
     client = client_of(alice)
 
-    page = client.get(drop(client, ("empty.csv", b""), ("good.csv", STOCK), ("book.xlsx", BOOK)))
+    page = client.get(
+        drop(client, ("empty.csv", b""), ("good.csv", STOCK), ("letter.docx", LETTER))
+    )
 
     assert [run.file_name for run in Run.objects.all()] == ["good.csv"]
     assert "empty.csv\N{NO-BREAK SPACE}» a été laissé de côté." in page.text
-    assert "classeur Excel" in page.text
+    assert "document Word" in page.text
 
 
 def test_a_bad_file_alone_keeps_the_choices_of_the_form(alice: User, client_of: ClientOf) -> None:
-    page = drop(client_of(alice), ("book.xlsx", BOOK))
+    page = drop(client_of(alice), ("letter.docx", LETTER))
 
-    assert "classeur Excel" in page
+    assert "document Word" in page
     assert '<option value="documents_stock" selected>' in page
     assert not Run.objects.exists()
 

@@ -1,0 +1,68 @@
+"""Who may let lines go a second time, and what is recorded of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from imports.delivery.errors import DuplicateFile, ManagerNeeded, NotReady, TooLate
+from imports.duplicates import CannotCompare, Repeats, find_repeats
+from imports.models import Run
+from portal.models import Company, User
+
+RUNS_RECORDED = 20
+
+
+def may_repeat(repeats: Repeats, *, run: Run, user: User) -> bool:
+    """Say whether the user may let these lines go again, with a reason.
+
+    Some of the lines: whoever may send. The whole file: a manager.
+    """
+    if not repeats.is_full:
+        return True
+    return Company.objects.managed_by(user).filter(pk=run.company_id).exists()
+
+
+def compare(run: Run) -> Repeats:
+    """Return what of the run was sent before. Raises NotReady where that cannot be told."""
+    try:
+        return find_repeats(run)
+    except CannotCompare as error:
+        if error.reason == "changed":
+            raise TooLate from error
+        raise NotReady([explain(error)]) from error
+
+
+def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> None:
+    """Raise DuplicateFile or ManagerNeeded, unless the lines are new or may go again."""
+    if run.is_dry_run or not repeats:
+        return
+    is_allowed = may_repeat(repeats, run=run, user=user)
+    if is_allowed and reason.strip():
+        return
+    refusal = DuplicateFile if is_allowed else ManagerNeeded
+    repeated = None if repeats.same_bytes else repeats.count
+    raise refusal(repeats.all_runs, repeated=repeated, count=repeats.line_count)
+
+
+def describe(repeats: Repeats) -> dict[str, Any]:
+    """Return what the record of the confirmation keeps of the repeats; nothing without any."""
+    if not repeats:
+        return {}
+    return {
+        "repeated": repeats.count,
+        "of": repeats.line_count,
+        "is_same_file": bool(repeats.same_bytes),
+        "runs": [str(run.code) for run in repeats.all_runs[:RUNS_RECORDED]],
+    }
+
+
+def explain(error: CannotCompare) -> str:
+    """Say why the lines cannot be compared with those sent before, and what to do."""
+    return {
+        "unreadable": _("The file cannot be read, so its lines cannot be compared with others."),
+        "key": _(
+            "The lines cannot be compared with those sent before: the key of the fingerprints "
+            "cannot be opened. Ask the administrator of this site."
+        ),
+        "changed": _("This draft was read otherwise meanwhile. Look at it as it is now."),
+    }[error.reason]

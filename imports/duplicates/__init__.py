@@ -1,0 +1,29 @@
+"""Which lines of a file went to the same books before: fingerprints, and the search for them."""
+
+from imports.duplicates.books import find_rivals, hold_books, take_place
+from imports.duplicates.index import write_index
+from imports.duplicates.repeats import (
+    Repeats,
+    SentIn,
+    find_duplicates,
+    find_repeats,
+    find_same_bytes,
+)
+from imports.duplicates.search import find_later
+from imports.duplicates.taking import CannotCompare, find_fingerprint, take_fingerprint
+
+__all__ = [
+    "CannotCompare",
+    "Repeats",
+    "SentIn",
+    "find_duplicates",
+    "find_fingerprint",
+    "find_later",
+    "find_repeats",
+    "find_rivals",
+    "find_same_bytes",
+    "hold_books",
+    "take_fingerprint",
+    "take_place",
+    "write_index",
+]

@@ -1,0 +1,180 @@
+"""What of a draft went to the same books before: looked for once, kept, and looked for anew."""
+
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import now
+
+from imports.duplicates.books import find_books, find_rivals
+from imports.duplicates.counting import MAY_NAME_REFUSALS
+from imports.duplicates.search import Search
+from imports.duplicates.taking import find_fingerprint
+from imports.models import Books, Fingerprint, Run
+
+#: How many runs of the very same bytes are told.
+MOST_SAME = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentIn:
+    """An earlier run, and how many lines of the draft were last sent in it.
+
+    `is_same_content`: the earlier file held these very lines and no others, in whatever form.
+    """
+
+    run: Run
+    count: int
+    is_same_content: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeats:
+    """Which of a run's lines were sent before, as of `looked_at`.
+
+    `runs` come latest first; their counts add up to `count`. `same_bytes` are earlier runs of the
+    very same file, of which all may be booked.
+    """
+
+    fingerprint: Fingerprint
+    runs: Sequence[SentIn]
+    same_bytes: Sequence[Run]
+
+    @property
+    def line_count(self) -> int:
+        return self.fingerprint.line_count
+
+    @property
+    def looked_at(self) -> datetime | None:
+        return self.fingerprint.looked_at
+
+    @cached_property
+    def count(self) -> int:
+        return sum(sent.count for sent in self.runs)
+
+    @property
+    def is_full(self) -> bool:
+        """Every line was sent before, or the very same file was."""
+        return bool(self.same_bytes) or (0 < self.line_count == self.count)
+
+    @property
+    def is_partial(self) -> bool:
+        return not self.is_full and self.count > 0
+
+    def __bool__(self) -> bool:
+        return self.is_full or self.is_partial
+
+    @property
+    def all_runs(self) -> list[Run]:
+        """The runs of the same bytes, then those with some of the lines; each once."""
+        both = [*self.same_bytes, *(sent.run for sent in self.runs)]
+        return list({run.pk: run for run in both}.values())
+
+    @cached_property
+    def marks(self) -> "array[int]":
+        """For each line 0, or the place (from 1) of a run in `fingerprint.found`."""
+        marks = array("I")
+        marks.frombytes(zlib.decompress(bytes(self.fingerprint.marks)))
+        return marks
+
+    def with_same_bytes(self, runs: Sequence[Run]) -> Self:
+        return replace(self, same_bytes=runs)
+
+
+def find_repeats(run: Run, *, may_be_old: bool = False) -> Repeats:
+    """Return what of the run's lines was sent before, from what is kept if nothing has changed.
+
+    With `may_be_old` it may be what was found when somebody last looked. Raises CannotCompare.
+    """
+    fingerprint = find_fingerprint(run)
+    books = find_books(run.company)
+    earlier = Run.objects.select_related("company", "queued_by").in_bulk(
+        [row[0] for row in fingerprint.found]
+    )
+    if not is_fresh(fingerprint, books, earlier) and not (may_be_old and fingerprint.looked_at):
+        look(fingerprint, run, books)
+        earlier = Run.objects.select_related("company", "queued_by").in_bulk(
+            [row[0] for row in fingerprint.found]
+        )
+    return Repeats(
+        fingerprint=fingerprint,
+        runs=describe_found(fingerprint, earlier),
+        same_bytes=list(find_same_bytes(run, fingerprint)[:MOST_SAME]),
+    )
+
+
+def is_fresh(fingerprint: Fingerprint, books: Books, earlier: dict[int, Run]) -> bool:
+    """Say whether nothing was confirmed since, and what was found still stands as it stood."""
+    return (
+        fingerprint.looked_at is not None
+        and fingerprint.books_id == books.pk
+        and fingerprint.looked_up_to == books.confirmed
+        and all(
+            pk in earlier and [earlier[pk].state, earlier[pk].adds_up] == was
+            for pk, _count, *was in fingerprint.found
+        )
+    )
+
+
+def look(fingerprint: Fingerprint, run: Run, books: Books) -> None:
+    """Compare with all that is confirmed by now, and keep what was found."""
+    moment = now()
+    # Asked before the search: who confirms during it is looked for again (search.find_later).
+    books.refresh_from_db()
+    search = Search(fingerprint, run)
+    search.look()
+    counts = Counter(search.marks)
+    fingerprint.found = [
+        [earlier.pk, counts[number], earlier.state, earlier.adds_up]
+        for number, earlier in enumerate(search.runs, start=1)
+    ]
+    fingerprint.marks = zlib.compress(search.marks.tobytes(), 1)
+    fingerprint.looked_at, fingerprint.looked_up_to = moment, books.confirmed
+    fingerprint.books = books
+    fingerprint.save(update_fields=["found", "marks", "looked_at", "looked_up_to", "books"])
+
+
+def describe_found(fingerprint: Fingerprint, earlier: dict[int, Run]) -> list[SentIn]:
+    contents = dict(Fingerprint.objects.filter(run__in=earlier).values_list("run_id", "content"))
+    sent = [
+        SentIn(
+            run=earlier[pk],
+            count=count,
+            is_same_content=bytes(contents.get(pk) or b"") == bytes(fingerprint.content),
+        )
+        for pk, count, *_ in fingerprint.found
+        if pk in earlier
+    ]
+    return sorted(sent, key=lambda one: one.run.queued_at or one.run.created_at, reverse=True)
+
+
+def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
+    """Return earlier runs of the very same file, but for those whose lines tell more.
+
+    Of a file that was partly refused, the lines that were refused may be sent again.
+    """
+    return find_duplicates(run).exclude(
+        state__in=MAY_NAME_REFUSALS, fingerprint__content=bytes(fingerprint.content)
+    )
+
+
+def same_bytes(run: Run) -> Q:
+    """Match the runs whose lines, as dropped, converted or mended, are the very same bytes."""
+    lines = run.lines_file_id
+    as_dropped = Q(mended=None, text=None, source_id=lines)
+    return Q(mended_id=lines) | Q(mended=None, text_id=lines) | as_dropped
+
+
+def find_duplicates(run: Run) -> QuerySet[Run]:
+    """Return earlier runs of the same bytes that the same books hold, or may hold.
+
+    The books are a company file on a server, under whatever profile. Unknown outcomes count as
+    sent, as do refusals that do not account for every line; trials (`tester`) do not.
+    """
+    return find_rivals(run).filter(same_bytes(run)).order_by("-queued_at")

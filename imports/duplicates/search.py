@@ -1,0 +1,121 @@
+"""Finds the lines of a fingerprint among all that went to the same books."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched, groupby
+
+from imports.checking import unpack
+from imports.duplicates.books import find_rivals
+from imports.duplicates.counting import count_refused
+from imports.duplicates.index import BATCH, find_lines
+from imports.models import Books, Fingerprint, Run
+
+#: The latest runs are looked at first: what comes every week is mostly found there, and need not
+#: be looked for in all the weeks before.
+LATEST = 5
+
+#: A line and its places in the file, from 0, ascending.
+type Places = tuple[int, list[int]]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A run that went to the same books, and how often each of its lines was refused."""
+
+    run: Run
+    refused: Counter[int]
+
+
+@dataclass
+class Search:
+    """The search for the lines of one run.
+
+    `marks` holds for each line 0, or the number in `runs` (from 1) of the run that sent it last:
+    the second of two equal lines counts as sent only if two were sent.
+    """
+
+    fingerprint: Fingerprint
+    run: Run
+    marks: "array[int]" = field(init=False)
+    runs: list[Run] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+    known: dict[int, Earlier | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.marks = array("I", bytes(array("I").itemsize * self.fingerprint.line_count))
+
+    def look(self) -> None:
+        """Look for every line. Without earlier runs to these books there is nothing to do."""
+        rivals = Fingerprint.objects.filter(run__in=find_rivals(self.run)).order_by("-pk")
+        latest = list(rivals.values_list("pk", flat=True)[:LATEST])
+        if not latest:
+            return
+        for batch in batched(place_lines(unpack(bytes(self.fingerprint.hashes))), BATCH):
+            left = self.settle(batch, find_lines([line for line, _ in batch], first=latest[-1]))
+            if left and len(latest) == LATEST:
+                lines = [line for line, _ in left]
+                self.settle(left, find_lines(lines, before=latest[-1]))
+
+    def settle(
+        self, batch: Iterable[Places], found: Sequence[tuple[int, int, int]]
+    ) -> list[Places]:
+        """Mark what was found; return the lines with places that were not."""
+        self.learn({fingerprint for _, fingerprint, _ in found})
+        booked: dict[int, list[tuple[Run, int]]] = {}
+        for line, fingerprint, count in found:
+            earlier = self.known[fingerprint]
+            if earlier and (times := count - earlier.refused[line]) > 0:
+                booked.setdefault(line, []).append((earlier.run, times))
+        left = []
+        for line, places in batch:
+            if rest := self.mark(places, booked.get(line, ())):
+                left.append((line, rest))
+        return left
+
+    def mark(self, places: list[int], booked: Iterable[tuple[Run, int]]) -> list[int]:
+        taken = 0
+        for run, times in sorted(booked, key=lambda pair: sent_last(pair[0]), reverse=True):
+            for place in places[taken : taken + times]:
+                self.marks[place] = self.number(run)
+            taken += times
+        return places[taken:]
+
+    def number(self, run: Run) -> int:
+        if run.pk not in self.numbers:
+            self.runs.append(run)
+            self.numbers[run.pk] = len(self.runs)
+        return self.numbers[run.pk]
+
+    def learn(self, fingerprints: set[int]) -> None:
+        """Find out which of the fingerprints count, and what of them."""
+        for batch in batched(sorted(fingerprints - self.known.keys()), 500):
+            self.known |= dict.fromkeys(batch)
+            rivals = Fingerprint.objects.filter(pk__in=batch, run__in=find_rivals(self.run))
+            for rival in rivals.select_related("run").defer("hashes", "marks"):
+                self.known[rival.pk] = Earlier(rival.run, count_refused(rival))
+
+
+def sent_last(run: Run) -> tuple[float, int]:
+    return (run.queued_at.timestamp() if run.queued_at else 0, run.pk)
+
+
+def place_lines(hashes: Sequence[int]) -> Iterator[Places]:
+    """Yield each different line with its places, in the order of the index."""
+    order = sorted(range(len(hashes)), key=hashes.__getitem__)
+    for line, places in groupby(order, key=hashes.__getitem__):
+        yield line, list(places)
+
+
+def find_later(fingerprint: Fingerprint, books: Books, *, place: int) -> list[Run]:
+    """Return the runs with a line of this one that were confirmed after the `place`-th.
+
+    Few were, so they are compared one by one. What became of them does not matter here.
+    """
+    later = Fingerprint.objects.filter(books=books, place__gt=place).exclude(pk=fingerprint.pk)
+    others = list(later.order_by("place").select_related("run").defer("marks"))
+    if not others:
+        return []
+    lines = frozenset(unpack(bytes(fingerprint.hashes)))
+    return [one.run for one in others if not lines.isdisjoint(unpack(bytes(one.hashes)))]

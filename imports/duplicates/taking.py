@@ -1,0 +1,74 @@
+"""Takes the fingerprint of a run, and keeps the key of all fingerprints."""
+
+import secrets
+from binascii import unhexlify
+
+from django.db import transaction
+
+from imports.checking import KEY_BYTES, hash_content, hash_lines, pack
+from imports.duplicates.index import forget_index
+from imports.intake import open_table_of
+from imports.models import Fingerprint, FingerprintKey, Run
+from imports.reading import UnreadableFile
+from portal.secrets import UndecryptableSecret
+
+THE_KEY = 1
+
+
+class CannotCompare(Exception):
+    """The lines cannot be compared with those sent before; `reason` says why in one word.
+
+    `unreadable`: the file; `key`: that of the fingerprints cannot be opened; `changed`: the draft
+    is read otherwise meanwhile.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def find_fingerprint(run: Run) -> Fingerprint:
+    """Return the fingerprint of the lines as the run reads them, taken now if there is none.
+
+    Without its large columns, which are fetched when they are asked for. Raises CannotCompare.
+    """
+    return find_taken(run) or take_fingerprint(run)
+
+
+def find_taken(run: Run) -> Fingerprint | None:
+    taken = Fingerprint.objects.defer("hashes", "marks").select_related("books")
+    return taken.filter(run=run, revision=run.revision).first()
+
+
+def take_fingerprint(run: Run) -> Fingerprint:
+    """Read the lines and keep their hashes, once for each reading. Raises CannotCompare."""
+    try:
+        key = find_key()
+        hashes = hash_lines(open_table_of(run), run.kind, key=key, entry_format=run.entry_format)
+    except UndecryptableSecret as error:
+        raise CannotCompare("key") from error
+    except (UnreadableFile, OSError, ValueError) as error:
+        raise CannotCompare("unreadable") from error
+    with transaction.atomic():
+        # Two people may look at the same draft for the first time.
+        seen = Run.objects.select_for_update(no_key=True).filter(pk=run.pk, revision=run.revision)
+        if not seen.exists():
+            raise CannotCompare("changed")
+        if taken := find_taken(run):
+            return taken
+        for former in Fingerprint.objects.filter(run=run):
+            forget_index(former)
+            former.delete()
+        return Fingerprint.objects.create(
+            run=run,
+            revision=run.revision,
+            line_count=len(hashes),
+            content=hash_content(hashes, key=key),
+            hashes=pack(hashes),
+        )
+
+
+def find_key() -> bytes:
+    """Return the key of all fingerprints; it is made when the first one is taken."""
+    made = {"key": secrets.token_hex(KEY_BYTES)}
+    return unhexlify(FingerprintKey.objects.get_or_create(pk=THE_KEY, defaults=made)[0].key)

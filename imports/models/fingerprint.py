@@ -1,0 +1,97 @@
+"""What the lines of every file were, as keyed hashes that outlive its bytes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from imports.models.run import Run
+from portal.secrets import SealedTextField
+
+
+class FingerprintKey(models.Model):
+    """The secret of all fingerprints: one row, made once.
+
+    Apart from FIELD_KEYS, which only encrypt it: they may be rotated, and fingerprints stay.
+    """
+
+    key = SealedTextField(_("key"))
+
+    class Meta:
+        verbose_name = _("key of the fingerprints")
+        verbose_name_plural = _("keys of the fingerprints")
+
+    def __str__(self) -> str:
+        return str(_("key of the fingerprints"))
+
+
+class Books(models.Model):
+    """Books that one or several profiles write to (`Company.books`).
+
+    Whoever confirms a run to them holds this row meanwhile, so that of two people with
+    overlapping files the second sees the first. `confirmed` counts the confirmations.
+    """
+
+    name = models.CharField(max_length=700, unique=True)
+    confirmed = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("books")
+        verbose_name_plural = _("books")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fingerprint(models.Model):
+    """The lines of a run, and what of them was found in earlier runs when it was last looked at.
+
+    `hashes` holds 8 bytes a line in the order of the file; `content` is one hash of all of them
+    in whatever order. `place` is the number of its confirmation among those to its books, None
+    for a draft.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="fingerprint")
+    revision = models.PositiveIntegerField()
+    line_count = models.PositiveIntegerField(_("lines"))
+    content = models.BinaryField()
+    hashes = models.BinaryField()
+    #: Every line is in `LineHash`. Without this a run is never confirmed.
+    is_indexed = models.BooleanField(default=False)
+    books = models.ForeignKey(Books, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.PositiveBigIntegerField(null=True)
+
+    # What a draft's lines were compared with, when, and what was found (duplicates/repeats.py).
+    looked_at = models.DateTimeField(null=True)
+    looked_up_to = models.PositiveBigIntegerField(default=0)
+    found = models.JSONField(default=list)
+    marks = models.BinaryField(default=bytes)
+
+    class Meta:
+        verbose_name = _("fingerprint")
+        verbose_name_plural = _("fingerprints")
+        indexes = [models.Index(fields=["books", "place"], name="fingerprint_by_place")]
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
+class LineHash(models.Model):
+    """How often a line stands in the file of a fingerprint.
+
+    Millions of rows: no key of its own, one index, and no constraint that would need a second
+    one. Rows of a fingerprint that is gone are found by nobody.
+    """
+
+    pk = models.CompositePrimaryKey("line", "fingerprint_id")
+    line = models.BigIntegerField()
+    fingerprint = models.ForeignKey(
+        Fingerprint, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False,
+        related_name="+",
+    )  # fmt: skip
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("line of a fingerprint")
+        verbose_name_plural = _("lines of fingerprints")
+
+    def __str__(self) -> str:
+        return f"{self.line:016x}"

@@ -1,0 +1,174 @@
+"""What of a file was sent before: in short on the page of its draft, line by line on its own."""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from imports.delivery import may_repeat
+from imports.delivery.repeats import explain
+from imports.duplicates import CannotCompare, Repeats, find_repeats
+from imports.models import Run
+from imports.reading import Table
+from imports.views.access import find_managers, find_run
+from imports.views.pages import turn_to
+from imports.views.table import open_or_none
+from portal.models import Company, User
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+#: Above this the page shows what was found when somebody last looked; sending looks again.
+LIVE_LINES = 20_000
+MOST_RUNS = 5
+PAGE_SIZE = 50
+#: What of the lines is shown, beside those of one run.
+NEW, SENT = "new", ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRun:
+    """An earlier run as the page tells of it. `number` counts from 1; 0: no line is its own."""
+
+    run: Run
+    number: int
+    count: int
+    is_same_file: bool
+    is_same_content: bool
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedLine:
+    line: int
+    text: str
+    sent_in: EarlierRun | None
+
+
+def look_at_repeats(run: Run) -> Repeats:
+    """Return what was sent before, as fresh as a page can wait for. Raises CannotCompare."""
+    return find_repeats(run, may_be_old=not run.is_draft or run.line_count > LIVE_LINES)
+
+
+def describe_repeats(run: Run, user: User) -> dict[str, Any]:
+    """Return what the page of a draft tells of lines that were sent before."""
+    if run.unreadable or not run.line_count:
+        return {}
+    try:
+        repeats = look_at_repeats(run)
+    except CannotCompare as error:
+        return {"cannot_compare": explain(error)}
+    if not repeats:
+        return {}
+    earlier = list_earlier(repeats, user)
+    may_go_on = run.is_dry_run or may_repeat(repeats, run=run, user=user)
+    return {
+        "repeats": repeats,
+        "earlier_runs": earlier[:MOST_RUNS],
+        "more_runs": len(earlier[MOST_RUNS:]),
+        "may_repeat": may_go_on,
+        "needs_reason": not run.is_dry_run,
+        "managers": [] if may_go_on else find_managers(run),
+    }
+
+
+def takes_reason(told: Mapping[str, Any]) -> bool:
+    """Say whether the person may let lines go again, and has to say why."""
+    return bool(told.get("needs_reason") and told["may_repeat"])
+
+
+def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
+    """Return the earlier runs: those of the same file first, then the latest."""
+    numbers = {row[0]: number for number, row in enumerate(repeats.fingerprint.found, start=1)}
+    sent = {one.run.pk: one for one in repeats.runs}
+    same = {run.pk for run in repeats.same_bytes}
+    companies = {run.company_id for run in repeats.all_runs}
+    visible = set(
+        Company.objects.visible_to(user).filter(pk__in=companies).values_list("pk", flat=True)
+    )
+    return [
+        EarlierRun(
+            run=run,
+            number=numbers.get(run.pk, 0),
+            count=sent[run.pk].count if run.pk in sent else 0,
+            is_same_file=run.pk in same,
+            is_same_content=run.pk in sent and sent[run.pk].is_same_content,
+            is_visible=run.company_id in visible,
+        )
+        for run in repeats.all_runs
+    ]
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
+    run = find_run(request, code)
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "imports/run_repeats.html#repeats" if is_part else "imports/run_repeats.html"
+    context: dict[str, Any] = {"run": run}
+    try:
+        repeats = look_at_repeats(run)
+    except CannotCompare as error:
+        context["cannot_compare"] = explain(error)
+    else:
+        context |= describe_lines(run, repeats, request)
+    return render(request, template, context)
+
+
+def describe_lines(run: Run, repeats: Repeats, request: "UserRequest") -> dict[str, Any]:
+    """Return one page of lines: those sent before, or those that are new, or those of one run."""
+    marks = repeats.marks
+    earlier = [one for one in list_earlier(repeats, request.user) if one.number]
+    shown, number = choose(request.GET.get("show", ""), earlier)
+    places = find_places(marks, number, is_new=shown == NEW)
+    page = turn_to(request.GET.get("page", ""), total=len(places), size=PAGE_SIZE)
+    table = open_or_none(run)
+    by_number = {one.number: one for one in earlier}
+    picked = places[page.start : page.end]
+    return {
+        "repeats": repeats,
+        "page": page,
+        "table": table,
+        "lines": list(read_lines(table, picked, marks, by_number)) if table else [],
+        "earlier_runs": earlier[:MOST_RUNS],
+        "shown": shown,
+        "new_count": repeats.line_count - repeats.count,
+        "query": f"show={shown}" if shown else "",
+    }
+
+
+def choose(wanted: str, earlier: Sequence[EarlierRun]) -> tuple[str, int]:
+    """Return what to show of what an address asks for, and the number of the run it names."""
+    for one in earlier:
+        if wanted == str(one.run.code):
+            return wanted, one.number
+    return (NEW if wanted == NEW else SENT), 0
+
+
+def find_places(marks: "array[int]", number: int, *, is_new: bool) -> list[int]:
+    if number:
+        return [place for place, mark in enumerate(marks) if mark == number]
+    return [place for place, mark in enumerate(marks) if bool(mark) != is_new]
+
+
+def read_lines(
+    table: Table,
+    places: Sequence[int],
+    marks: "array[int]",
+    by_number: dict[int, EarlierRun],
+) -> Iterator[RepeatedLine]:
+    """Yield the lines at these places (from 0, ascending), neighbours read in one go."""
+    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        near = [place for _, place in group]
+        texts = table.lines(near[0] + 1, near[-1] + 2)
+        for place, text in zip(near, texts, strict=False):
+            yield RepeatedLine(
+                line=table.first_line + place, text=text, sent_in=by_number.get(marks[place])
+            )

@@ -1,0 +1,100 @@
+"""How fast repeats are found: `python -m tests.bench.duplicates [STORED] [CHECKED]`.
+
+Fills a database of its own (SQLite in a folder of its own, or the one of DATABASE_URL, which must
+be empty) with files of 100,000 stock lines until STORED of them are there, and compares a file of
+CHECKED lines with 0, a tenth and all of them: the ratios say what the stored lines cost. Half of
+the lines of that file were sent before.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.bench.check import measure_highest_memory
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+FILE_LINES = 100_000
+HEADER = "DOC_STYPE;DEP_CODE;DOC_DATE;ART_CODE;MVT_LIB;MVT_QTE"
+
+
+def make_content(numbers: range) -> bytes:
+    lines = (
+        f"E;{number % 900:03};{number % 28 + 1:02}/{number % 12 + 1:02}/2026;ART{number:08};"
+        f"Échalas en châtaignier {number % 1000};{number % 100},{number % 10}"
+        for number in numbers
+    )
+    return "\r\n".join([HEADER, *lines, ""]).encode()
+
+
+def take_time(work: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def main() -> None:
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - after the settings
+    from django.db import connection  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    stored = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    checked = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    print(f"{connection.vendor}, {stored} lines stored, {checked} checked")  # noqa: T201
+    measure(stored, checked)
+
+
+def measure(stored: int, checked: int) -> None:
+    from django.core.files.base import ContentFile  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from imports.catalogue import KINDS  # noqa: PLC0415
+    from imports.delivery import queue  # noqa: PLC0415
+    from imports.duplicates import find_fingerprint, find_repeats  # noqa: PLC0415
+    from imports.intake import open_draft  # noqa: PLC0415
+    from imports.models import Fingerprint, LineHash, Run  # noqa: PLC0415
+    from portal.models import Company, User  # noqa: PLC0415
+
+    user = User.objects.create_superuser("bench")
+    company = Company.objects.create(slug="bench", server_url="http://x", company_file="A")
+
+    def draft(numbers: range) -> Run:
+        upload = ContentFile(make_content(numbers), name="stock.csv")
+        return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+
+    def compare(run: Run) -> float:
+        Fingerprint.objects.filter(run=run).update(looked_at=None)
+        return take_time(lambda: find_repeats(run))[0]
+
+    run = draft(range(-checked // 2, checked // 2))
+    hashing, _ = take_time(lambda: find_fingerprint(run))
+    print(f"hashing of {checked} lines: {hashing:.2f} s")  # noqa: T201
+    for count in (0, stored // 10, stored):
+        while (there := LineHash.objects.count()) < count:
+            sent = draft(range(there, min(there + FILE_LINES, count)))
+            preparing, _ = take_time(lambda: find_repeats(sent))  # noqa: B023 - called here
+            seconds, _ = take_time(lambda: queue(sent, user=user, duplicate_reason="Bench."))  # noqa: B023
+            print(f"  {there:9}: compare {preparing:5.2f} s, confirm {seconds:5.2f} s")  # noqa: T201
+        seconds = min(compare(run) for _try in range(3))
+        found = find_repeats(run).count
+        print(f"{count:9} stored: {seconds * 1000:7.1f} ms  {found:6} found")  # noqa: T201
+    print(f"highest memory {measure_highest_memory()} MiB; {measure_table(connection)}")  # noqa: T201
+
+
+def measure_table(connection: Any) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_total_relation_size('imports_linehash')")
+        else:
+            cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%imports_linehash%'")
+        size = cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM imports_linehash")
+        return f"{size / cursor.fetchone()[0]:.0f} bytes a line in table and index"
+
+
+if __name__ == "__main__":
+    main()

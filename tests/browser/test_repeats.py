@@ -1,0 +1,99 @@
+"""Lines that were sent before, on the page of a draft and in full: by keyboard, light and dark."""
+
+import os
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from playwright.sync_api import Page, expect
+
+from imports.catalogue import KINDS
+from imports.delivery import queue
+from imports.intake import open_draft
+from imports.models import Event, Run
+from portal.models import Company, User
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import Enter
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_LIB;MVT_QTE"
+
+
+def make_draft(company: Company, user: User, numbers: range, *, name: str) -> Run:
+    lines = [f"E;001;ELS_{number:04};Boulon de {number} mm;{number},50" for number in numbers]
+    upload = ContentFile("\r\n".join([HEADER, *lines, ""]).encode(), name=name)
+    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+
+
+def send(run: Run, user: User) -> Run:
+    queue(run, user=user)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.IMPORTED)
+    return run
+
+
+def look_at(page: Page, name: str) -> None:
+    """Find no barrier, and take pictures for whoever wants to look (SHOTS names a folder)."""
+    assert_accessible(page)
+    if folder := os.environ.get("SHOTS"):
+        for scheme, width in product(("light", "dark"), (1280, 390)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=Path(folder) / f"{name}-{scheme}-{width}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_an_operator_sees_which_lines_were_sent_before_and_says_why_they_go_again(
+    company: Company, alice: User, charlie: User, enter: Enter
+) -> None:
+    send(make_draft(company, alice, range(1, 101), name="stock_lundi.csv"), alice)
+    send(
+        make_draft(company, charlie, range(101, 143), name="stock_mardi_depot_principal.csv"),
+        charlie,
+    )
+    run = make_draft(company, alice, range(1, 151), name="stock_semaine.csv")
+    page = enter(alice, run.get_absolute_url())
+
+    title = "142 lignes sur 150 ont déjà été envoyées"
+    expect(page.get_by_role("heading", name=title, level=3)).to_be_visible()
+    look_at(page, "dup-partial")
+    page.get_by_role("link", name="Voir les 142 lignes déjà envoyées").click()
+    expect(page.get_by_text("1 à 50 sur 142")).to_be_visible()
+    look_at(page, "dup-lines")
+    page.get_by_role("link", name="Nouvelles 8").click()
+    expect(page.get_by_role("cell", name="ELS_0150")).to_be_visible()
+    expect(page).to_have_url(f"{page.url.partition('?')[0]}?show=new")
+    page.get_by_role("link", name="stock_semaine.csv").click()
+
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_label("Pourquoi renvoyer")).to_be_focused()
+    page.get_by_label("Pourquoi renvoyer").fill("Livré deux fois.")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page).to_have_title(re.compile("stock_semaine"))
+    assert run.events.get(verb=Event.Verb.QUEUED).note == "Livré deux fois."
+
+
+def test_a_whole_file_is_for_a_manager_to_send_again(
+    company: Company, alice: User, charlie: User, enter: Enter
+) -> None:
+    send(make_draft(company, alice, range(1, 11), name="stock_lundi.csv"), alice)
+    run = make_draft(company, alice, range(1, 11), name="stock_lundi (1).csv")
+    page = enter(alice, run.get_absolute_url())
+
+    expect(page.get_by_text("Demandez à charlie")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoyer")).to_be_disabled()
+    look_at(page, "dup-full")
+
+    page = enter(charlie, run.get_absolute_url())
+    look_at(page, "dup-manager")
+    page.get_by_label("Pourquoi renvoyer").fill("Annulé dans Gestimum.")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("button", name="Envoyer")).to_have_count(0)
+    assert run.events.get(verb=Event.Verb.QUEUED).note == "Annulé dans Gestimum."

@@ -1,0 +1,59 @@
+"""What a report lets one mend at one stroke."""
+
+from pathlib import Path
+
+from imports.catalogue import KINDS
+from imports.checking import Rule, check
+from imports.checking.offers import find_offers
+from imports.reading import Dialect
+from tests.checking.tables import check_lines, write_table
+
+HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
+
+
+def test_cells_that_are_wrong_alike_make_one_offer(tmp_path: Path) -> None:
+    lines = [HEADER, "E;VIS;1 200;2026-11-25", "e;VIS;1,5;2026-11-26", "E;VIS;1 300;25.11.2026"]
+
+    offers = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+
+    assert [(one.name, one.column, one.count, one.before, one.after) for one in offers] == [
+        ("spaces", 3, 2, "1 200", "1200"),
+        ("date", 4, 2, "2026-11-25", "25/11/2026"),
+        ("upper", 1, 1, "e", "E"),
+        ("meant", 4, 1, "25.11.2026", "25/11/2026"),
+    ]
+    assert not any(one.is_more for one in offers)
+
+
+def test_lines_that_are_rarely_meant_are_offered_to_be_left_out_together(tmp_path: Path) -> None:
+    lines = [HEADER, "", "E;VIS;1;", ";;;", "E;VIS;2;", "Total;;3;"]
+
+    offers = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+
+    assert [(one.rule, one.lines) for one in offers if one.kind == "leave_out"] == [
+        (Rule.EMPTY_LINE, [2, 4]),
+        (Rule.TOTAL_LINE, [6]),
+    ]
+
+
+def test_a_misspelt_name_is_offered_to_be_mended_where_it_stands_in_the_file(
+    tmp_path: Path,
+) -> None:
+    lines = ["DOC_STYPE;ART_COD;MVT_QTE", "E;VIS;1"]
+    named = Dialect(
+        encoding="utf-8", delimiter=";", has_header=False, field_names=("DOC_STYPE", "ART_COD")
+    )
+
+    (offer,) = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+    without = check(write_table(tmp_path, ["E;VIS"], named), KINDS["documents_stock"])
+
+    assert (offer.line, offer.column, offer.before, offer.after) == (1, 2, "ART_COD", "ART_CODE")
+    assert find_offers(without, has_header=False) == []
+
+
+def test_a_report_that_is_cut_says_that_there_is_more(tmp_path: Path) -> None:
+    table = write_table(tmp_path, [HEADER, *["E;VIS;1;2026-11-25"] * 5])
+
+    (offer,) = find_offers(check(table, KINDS["documents_stock"], limit=3), has_header=True)
+
+    assert (offer.count, offer.is_more) == (3, True)
