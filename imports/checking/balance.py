@@ -11,7 +11,7 @@ from imports.catalogue import FieldType
 from imports.checking.across import Hit, get_cell
 from imports.checking.cell import DECIMALS
 from imports.checking.damage import BLANKS
-from imports.checking.layout import Layout, find_layout
+from imports.checking.layout import Layout
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
 
@@ -115,6 +115,8 @@ class Balance:
     def __init__(self, layouts: Sequence[Layout]) -> None:
         self.layouts = layouts
         self.places = [find_places(layout) for layout in layouts]
+        # What a line is hangs on its first character, and there are few of those.
+        self.known: dict[str, tuple[Layout, Places] | None] = {}
         self.pieces: dict[Key, Piece] = {}
         self.key: Key | None = None
         self.entry: Entry | None = None
@@ -122,10 +124,13 @@ class Balance:
         self.hits: list[Hit] = []
 
     def see(self, record: int, line: str) -> None:
-        layout = find_layout(line, self.layouts)
-        if layout is None or not line.strip(BLANKS):
+        start = line[:1]
+        if start not in self.known:
+            self.known[start] = self.find_record(line)
+        found = self.known[start]
+        if found is None or not line.strip(BLANKS):
             return
-        places = self.places[self.layouts.index(layout)]
+        layout, places = found
         cells = layout.split(line)
         if layout.prefix == DUE_DATES:
             self.see_due_date(record, read_amount(read(cells, places.amount)))
@@ -133,6 +138,12 @@ class Balance:
             self.see_analytic(read(cells, places.plan), read_amount(read(cells, places.amount)))
         else:
             self.see_entry(record, cells, places)
+
+    def find_record(self, line: str) -> tuple[Layout, Places] | None:
+        for layout, places in zip(self.layouts, self.places, strict=True):
+            if layout.takes(line):
+                return layout, places
+        return None
 
     def see_due_date(self, record: int, amount: Decimal | None) -> None:
         if self.entry:

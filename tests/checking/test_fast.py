@@ -28,6 +28,8 @@ COLUMNS = {
     "immobilisations": ["IMO_CODE", "IMO_LIB", "IMO_ETAT", "IMO_DTACQ", "IMO_DUREE"],
     "documents_vente": ["DOC_STYPE", "PCF_CODE", "LIG_QTE", "LIG_P_BRUT", "DOC_DATE"],
     "villes": ["VIL_CODE"],
+    "adresses_tiers": ["ADR_CODE", "ADR_NUMERO", "ADR_CP", "ADR_RS"],
+    "tarifs_articles": ["ART_CODE", "DEV_CODE", "ART_GAMME", "ART_P_ACH", "ART_P_VTE"],
     "glossaires": ["TXT_CODE", "TXT_LIB", "TXT_MEMO"],
     "grilles_tarifs": ["TAR_CODE", "ART_CODE", "FAR_CODE", "TAR_PRIX", "TAR_BORNE"],
 }
@@ -109,6 +111,9 @@ ENTRY_LINES = st.lists(
             "1,11/02/2019,VTE,411C24,,Presta,FAC19-1100422,12000,D,13/03/2019,,CHQ,EUR",
             '1,110219,"VTE, suite",411C24,,"Presta",FAC19,"12,5",X,130319',
             "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",
+            "1,19/02/2019,VTE,707,,Presta,F1,EUR,120.50,C",
+            "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D",
+            "E10/04/2019,CHQ,40,120.5", ">P1,S1,100,120.50", ">P2,S1,100,7", "E10/04/2019,CHQ,40,",
             "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
             "VTE190219  FAC00001411000    " + "é" * 60, "x" * 113, "x" * 113 + "  ", "y" * 130,
         ]
