@@ -90,6 +90,12 @@ class Piece:
     def is_balanced(self) -> bool:
         return self.is_known and self.debit == self.credit
 
+    def add(self, more: "Piece") -> None:
+        self.debit = EXACT.add(self.debit, more.debit)
+        self.credit = EXACT.add(self.credit, more.credit)
+        self.lines += more.lines
+        self.is_known &= more.is_known and more.currency == self.currency
+
 
 @dataclass(slots=True)
 class Entry:
@@ -119,6 +125,7 @@ class Balance:
         self.known: dict[str, tuple[Layout, Places] | None] = {}
         self.pieces: dict[Key, Piece] = {}
         self.key: Key | None = None
+        self.run: Piece | None = None
         self.entry: Entry | None = None
         self.counts: Counts = Counter()
         self.hits: list[Hit] = []
@@ -158,25 +165,33 @@ class Balance:
         self.close_entry()
         amount = read_amount(read(cells, places.amount))
         self.entry = Entry(record, amount, bool(read(cells, places.due_date).strip(BLANKS)))
-        key = tuple(get_cell(cells, place) for place in places.key)
-        if key != self.key:
-            self.close_piece()
-            self.key = key
+        key = tuple([get_cell(cells, place) for place in places.key])
         currency = read(cells, places.currency)
-        piece = self.pieces.setdefault(key, Piece(record, currency))
-        piece.lines += 1
+        run = self.run
+        if run is None or key != self.key:
+            self.close_run()
+            self.key = key
+            run = self.run = Piece(record, currency)
+        run.lines += 1
         sides = split_sides(cells, places, amount)
-        if sides is None or currency != piece.currency:
-            piece.is_known = False
+        if sides is None or currency != run.currency:
+            run.is_known = False
         else:
-            piece.debit = EXACT.add(piece.debit, sides[0])
-            piece.credit = EXACT.add(piece.credit, sides[1])
+            run.debit = EXACT.add(run.debit, sides[0])
+            run.credit = EXACT.add(run.credit, sides[1])
 
-    def close_piece(self) -> None:
-        # A piece that is even may come back, and then only has to be even once more: millions of
-        # them need not be kept.
-        if self.key is not None and self.pieces[self.key].is_balanced:
-            del self.pieces[self.key]
+    def close_run(self) -> None:
+        """Keep the lines of one piece that follow each other, unless they are even by themselves.
+
+        Those change nothing in the balance of the piece, and millions of them need no memory.
+        """
+        run, self.run = self.run, None
+        if run is None or self.key is None or run.is_balanced:
+            return
+        if self.key in self.pieces:
+            self.pieces[self.key].add(run)
+        else:
+            self.pieces[self.key] = run
 
     def close_entry(self) -> None:
         entry, self.entry = self.entry, None
@@ -223,6 +238,7 @@ class Balance:
     def find(self) -> tuple[Counts, list[Hit]]:
         """Return complete counts and all hits, once every line was seen."""
         self.close_entry()
+        self.close_run()
         for piece in self.pieces.values():
             if piece.is_known and not piece.is_balanced:
                 self.add(
