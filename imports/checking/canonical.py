@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imports.catalogue import FieldType
-from imports.checking.cell import BLANKS, CellCheck
+from imports.checking.cell import CellCheck
+from imports.checking.damage import BLANKS
 from imports.checking.dates import is_date
 from imports.checking.layout import Layout
 

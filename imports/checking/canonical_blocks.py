@@ -10,7 +10,7 @@ from imports.checking.canonical import (
     CanonicalLine,
     is_number,
 )
-from imports.checking.cell import BLANKS
+from imports.checking.damage import BLANKS
 from imports.checking.fast import read_even_cells, unquote
 from imports.reading import Chunk
 

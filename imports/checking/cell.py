@@ -3,15 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from imports.catalogue import Field, FieldType
-from imports.checking.damage import FORMULA_ERROR, find_text_traces
+from imports.checking.damage import (
+    BLANKS,
+    FORMULA_ERROR,
+    INVISIBLE,
+    Trace,
+    find_traces,
+    select_traces,
+)
 from imports.checking.dates import TABLE_DATES, is_date
 from imports.checking.report import Params
 from imports.checking.rule import Rule
 from imports.checking.suggest import suggest
 
-BLANKS = " \t\xa0"
 CHECKBOX_VALUES = ("0", "1")
 INTEGER = "[+-]?[0-9]+"
 DECIMALS = {
@@ -27,7 +34,19 @@ WINDOWS_1252 = frozenset(
     for code in range(256)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 )
+# Told by rules of their own: U+FFFD everywhere, spaces that cannot be told apart in codes.
+KNOWN = WINDOWS_1252 | {"\ufffd"}
+KNOWN_IN_CODES = KNOWN | INVISIBLE
 TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
+
+NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT)
+#: A code is a short text that finds something else by its characters, or is dialled.
+LONGEST_CODE = 40
+CODE_LABEL = re.compile(
+    r"\b(?:codes?|n°|num[ée]ro|siret|siren|t[ée]l|t[ée]l[ée]phone|fax|postal|comptes?|r[ée]f[ée]rence)"
+    r"\b|^n°|code-barres",
+    re.IGNORECASE,
+)
 
 type Fault = tuple[Rule, Params]
 
@@ -44,11 +63,23 @@ class CellCheck:
     values: Mapping[str, str] | None = None
     dates: tuple[str, ...] = TABLE_DATES
     decimal_marks: str = ".,"
+    is_code: bool = False
 
     @property
     def is_text(self) -> bool:
         """Whether any text will do, as far as its characters go."""
         return self.values is None and self.type in TEXT_TYPES
+
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """What damage may show in the cells, beside formulas that failed."""
+        is_number = self.type in NUMBER_TYPES and self.values is None
+        return select_traces(is_text=self.is_text, is_code=self.is_code, is_number=is_number)
+
+    @property
+    def known_characters(self) -> frozenset[str]:
+        """The characters that need no word: Windows-1252 and those that other rules tell."""
+        return KNOWN_IN_CODES if self.is_code else KNOWN
 
 
 def build_check(
@@ -71,7 +102,16 @@ def build_check(
         values=None if field.type is FieldType.CHECKBOX else field.values,
         dates=dates,
         decimal_marks=decimal_marks or ".,",
+        is_code=is_code(field),
     )
+
+
+def is_code(field: Field) -> bool:
+    """Say whether the values of a field are codes, in which every character counts."""
+    if field.type is not FieldType.TEXT or field.values is not None:
+        return False
+    is_named = field.name.endswith("_CODE") or bool(CODE_LABEL.search(field.label))
+    return is_named and (field.max_length or LONGEST_CODE) <= LONGEST_CODE
 
 
 def is_blank(value: str) -> bool:
@@ -88,9 +128,8 @@ def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
         yield Rule.FORMULA_ERROR, {}
     elif fault := find_type_fault(value, check) or find_length_fault(value, check):
         yield fault
-    if check.is_text:
-        yield from find_text_traces(value)
-    if not value.isascii() and (strange := find_strange_characters(value)):
+    yield from find_traces(value, check.traces)
+    if not value.isascii() and (strange := find_strange(value, check.known_characters)):
         yield Rule.NOT_CP1252, {"characters": strange}
 
 
@@ -176,9 +215,9 @@ CHECKS_BY_TYPE: Mapping[FieldType, Callable[[str, CellCheck], Fault | None]] = {
 }
 
 
-def find_strange_characters(value: str) -> str:
+def find_strange(value: str, known: frozenset[str]) -> str:
     """Return the characters that Windows-1252 lacks, each once, with their code; empty if none."""
-    strange = list(dict.fromkeys(c for c in value if c not in WINDOWS_1252))
+    strange = list(dict.fromkeys(c for c in value if c not in known))
     shown = [
         f"{character} (U+{ord(character):04X})"
         if character.isprintable()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from imports.catalogue import KINDS, Field, Kind
+from imports.checking.condition import list_missing_alternatives
 from imports.checking.line import shorten
 from imports.checking.report import Params, Problem
 from imports.checking.rule import SEVERITIES, Rule
@@ -38,6 +39,13 @@ def check_columns(table: Table, kind: Kind) -> Iterator[Problem]:
                 field=field.name,
                 params={"label": field.label},
             )
+    if missing := list_missing_alternatives(table.columns, kind):
+        yield build_problem(
+            Rule.NONE_FILLED,
+            line=names.line,
+            field=missing[0],
+            params={"names": ", ".join(missing)},
+        )
 
 
 def find_better_kind(names: "Names", kind: Kind) -> Params:

@@ -1,8 +1,9 @@
-"""Traces that spreadsheets and wrong conversions leave in a cell, whatever its field."""
+"""Traces that spreadsheets and wrong conversions leave in a cell: in any text, or in codes only."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from imports.checking.report import Params
 from imports.checking.rule import Rule
@@ -15,62 +16,112 @@ ERRORS = (
 # The bytes of a UTF-8 letter, read one by one as Windows-1252: é becomes Ã©, ’ becomes â€™.
 SECOND_BYTES = "\xa0-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 MOJIBAKE = f"Ã[{SECOND_BYTES}]|Â[\xa0-¿]|â€[{SECOND_BYTES}]"
-
-
+REPLACED = "\ufffd|ï¿½"  # the second is the first, read as Windows-1252
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+ASCII = bytes(range(128))
+#: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
+FRENCH_MONTHS = "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc"
+ENGLISH_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+MONTHS = rf"(?:(?:{FRENCH_MONTHS})\.?|{ENGLISH_MONTHS})"
+TURNED_INTO_DATE_SHAPE = f"^(?:[0-3]?[0-9]-{MONTHS}|{MONTHS}-[0-9]{{2}})$"
+#: They look like a space, or like nothing; the last ones are of no width.
+WIDE = "\xa0\u2000-\u200a\u202f"
+WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
+INVISIBLE = frozenset(re.findall(f"[{WIDE}{WIDTHLESS}]", "".join(map(chr, range(0x10000)))))
+BLANKS = " \t\xa0"
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any bytes it hits.
+    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any text it hits.
 
     The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
+    It is given the text in UTF-8, and which characters it holds that are not ASCII.
     """
 
     rule: Rule
     pattern: str
-    has_sign: Callable[[bytes], object]
+    has_sign: Callable[[bytes, frozenset[str]], object]
     regex: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regex", re.compile(self.pattern))
 
 
+FAILED = re.compile(rb"#[NRVD]")
+ROUNDED = re.compile(rb"E[+-][0-9][0-9]")
+
 FORMULA_ERROR = Trace(
     Rule.FORMULA_ERROR,
     rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
-    re.compile(rb"#[NRVD]").search,
+    lambda data, _foreign: FAILED.search(data),
 )
 #: Only in texts: a number or a date of this shape is wrong anyway.
 TEXT_TRACES = (
     Trace(
         Rule.SCIENTIFIC_NOTATION,
         "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$",
-        re.compile(rb"E[+-][0-9][0-9]").search,
+        lambda data, _foreign: ROUNDED.search(data),
     ),
     Trace(
         Rule.MOJIBAKE,
         MOJIBAKE,
-        re.compile(rb"\xc3\x83|\xc3\x82|\xc3\xa2\xe2\x82\xac").search,
+        lambda _data, foreign: not foreign.isdisjoint("ÃÂ") or foreign.issuperset("â€"),
     ),
     Trace(
         Rule.CONTROL_CHARACTER,
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
-        lambda data: len(data.translate(None, CONTROLS)) < len(data),
+        lambda data, _foreign: len(data.translate(None, CONTROLS)) < len(data),
+    ),
+    Trace(
+        Rule.REPLACEMENT_CHARACTER,
+        REPLACED,
+        lambda _data, foreign: "\ufffd" in foreign or foreign.issuperset("ï¿½"),
     ),
 )
-ANY_TEXT_TRACE = re.compile("|".join(trace.pattern for trace in TEXT_TRACES))
+#: In a code, and in a number: there the number that was typed is lost.
+TURNED_INTO_DATE = Trace(
+    Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data, _foreign: b"-" in data
+)
+#: Only in codes: a label may hold what a word processor made of its spaces.
+CODE_TRACES = (
+    Trace(
+        Rule.INVISIBLE_SPACE,
+        f"[{WIDE}{WIDTHLESS}]",
+        lambda _data, foreign: not foreign.isdisjoint(INVISIBLE),
+    ),
+    # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
+    Trace(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _foreign: True),
+)
+ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES)
 
 
-def find_signs(data: bytes) -> frozenset[Rule]:
+@cache
+def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[Trace, ...]:
+    """Return the traces to look for in a column, beside those of formulas."""
+    dated = (TURNED_INTO_DATE,) if is_code or is_number else ()
+    return (TEXT_TRACES if is_text else ()) + dated + (CODE_TRACES if is_code else ())
+
+
+def list_foreign(data: bytes) -> frozenset[str]:
+    """Return the characters of this UTF-8 text that are not ASCII."""
+    return frozenset() if data.isascii() else frozenset(data.translate(None, ASCII).decode("utf-8"))
+
+
+def find_signs(data: bytes, foreign: frozenset[str]) -> frozenset[Rule]:
     """Return the rules that some cell of this UTF-8 text may break."""
-    return frozenset(trace.rule for trace in (FORMULA_ERROR, *TEXT_TRACES) if trace.has_sign(data))
+    return frozenset(trace.rule for trace in ALL_TRACES if trace.has_sign(data, foreign))
 
 
-def find_text_traces(value: str) -> Iterator[tuple[Rule, Params]]:
-    if not ANY_TEXT_TRACE.search(value):
+@cache
+def compile_any(traces: tuple[Trace, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(trace.pattern for trace in traces))
+
+
+def find_traces(value: str, traces: tuple[Trace, ...]) -> Iterator[tuple[Rule, Params]]:
+    if not traces or not compile_any(traces).search(value):
         return
-    for trace in TEXT_TRACES:
+    for trace in traces:
         if trace.regex.search(value):
             yield trace.rule, describe(trace.rule, value)
 
@@ -81,7 +132,17 @@ def describe(rule: Rule, value: str) -> Params:
     if rule is Rule.CONTROL_CHARACTER:
         codes = dict.fromkeys(f"U+{ord(c):04X}" for c in value if ord(c) < 32 or c == "\x7f")
         return {"characters": ", ".join(list(codes)[:5])}
+    if rule in (Rule.INVISIBLE_SPACE, Rule.SPACES_AROUND):
+        return describe_spaces(value)
     return {}
+
+
+def describe_spaces(value: str) -> Params:
+    """Name the characters that look like a space or like nothing, and say the value without."""
+    codes = dict.fromkeys(f"U+{ord(c):04X}" for c in re.findall(f"[{WIDE}{WIDTHLESS}]", value))
+    plain = re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value)).strip(BLANKS)
+    said = {"characters": ", ".join(list(codes)[:5])} if codes else {}
+    return said | ({"suggestion": plain} if plain else {})
 
 
 def restore(value: str) -> str:

@@ -1,23 +1,45 @@
 """The documents of a block of lines, by polars; `documents.py` says what they must be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from imports.checking.across import ROW
 from imports.checking.documents import MOST_LISTED, DocumentColumns, Facts, Stretch
+from imports.checking.hashing import drop_unfilled
 from imports.checking.layout import Layout
 
-ROW = "row"
 LINE = "line"
+START = "start"
+
+
+def is_start(places: Sequence[int]) -> pl.Expr:
+    """Say where a line differs from the line before; the first one does."""
+    columns = [pl.col(str(place)) for place in places]
+    if not columns:
+        return pl.int_range(pl.len()) == 0
+    return pl.any_horizontal(column != column.shift(1) for column in columns).fill_null(value=True)
+
+
+def keep_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
+    """Leave out the lines whose break values are all blank; mark anew where documents begin."""
+    if not places:
+        return cells
+    kept = drop_unfilled(cells, [places])
+    if len(kept) == len(cells):
+        return cells
+    return kept.with_columns(is_start(places).alias(START))
 
 
 def measure_cells(cells: pl.DataFrame, columns: DocumentColumns) -> Stretch | None:
-    """Measure lines that are cut into cells, whose columns are named by their place."""
+    """Measure lines that are cut into cells, whose columns are named by their place.
+
+    START says where a line differs from the line before in its break values.
+    """
     if not columns:
         return None
     keys = cells.select(str(place) for place in columns.breaks)
-    is_other = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in keys.columns)
-    changed = keys.select(is_other.fill_null(value=False)).to_series()
+    changed = cells[START] & (pl.int_range(len(cells), eager=True) > 0)
     changes = int(changed.sum())
     rows = changed.arg_true().head(MOST_LISTED + 1)
     (opening,) = read_facts(cells.head(1), columns)
@@ -50,13 +72,16 @@ def count_types(cells: pl.DataFrame, columns: DocumentColumns) -> dict[str, int]
     return counts | ({"": other} if other else {})
 
 
-def measure_ragged(
-    lines: pl.DataFrame, layout: Layout, delimiter: str, columns: DocumentColumns
-) -> Stretch | None:
-    """Measure lines of any shape: polars cuts those without a text delimiter, the loop the rest."""
-    if not columns or not delimiter:
-        return measure_cells(lines.rename({LINE: "0"}), columns)
-    width = max(columns.places) + 2
+def gather(
+    lines: pl.DataFrame, layout: Layout, delimiter: str, places: Sequence[int]
+) -> pl.DataFrame:
+    """Cut some cells of lines of any shape, empty where a line has none.
+
+    Polars cuts the lines without a text delimiter, the loop the rest.
+    """
+    if not delimiter:
+        return lines.rename({LINE: "0"})
+    width = max(places) + 2
     names = [str(place) for place in range(width)]
     has_text = pl.lit(value=False)
     if layout.text_delimiter:
@@ -68,4 +93,4 @@ def measure_ragged(
     split = [(layout.split(line) + [""] * width)[:width] for line in quoted[LINE]]
     by_loop = pl.DataFrame(split, schema=dict.fromkeys(names, pl.String), orient="row")
     both = pl.concat([cells.with_columns(plain[ROW]), by_loop.with_columns(quoted[ROW])])
-    return measure_cells(both.sort(ROW).fill_null(""), columns)
+    return both.sort(ROW).select(ROW, *map(str, places)).fill_null("")

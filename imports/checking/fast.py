@@ -14,32 +14,36 @@ Lines with a text delimiter go through the loop, unless every cell of a block ha
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
-from imports.checking.cell import BLANKS, WINDOWS_1252
-from imports.checking.damage import find_signs
-from imports.checking.document_blocks import LINE, ROW, measure_cells, measure_ragged
+from imports.checking.across import ROW, Watch
+from imports.checking.cell import KNOWN
+from imports.checking.damage import BLANKS, find_signs, list_foreign
+from imports.checking.document_blocks import LINE, START, gather, is_start, measure_cells
 from imports.checking.documents import DocumentColumns, Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
-from imports.checking.masks import build_masks, is_blank, may_be_blank
+from imports.checking.masks import build_condition_mask, build_masks, is_blank, may_be_blank
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
 from imports.reading import Chunk
 
-ASCII = bytes(range(128))
 UNIT_SEPARATOR = b"\x1f"
 
 
 @dataclass(kw_only=True)
 class Findings:
-    """Of a chunk: complete counts, the first lines with problems (from 0), break values."""
+    """Of a chunk: complete counts, the first lines with problems (from 0), break values, and what
+    each rule over many lines has measured.
+    """
 
     limit: int
     counts: Counts = field(default_factory=Counter)
     rows: list[int] = field(default_factory=list)
     stretch: Stretch | None = None
+    measured: list[Any] = field(default_factory=list)
 
     def add(self, rule: Rule, rows: pl.Series) -> None:
         if len(rows):
@@ -52,38 +56,67 @@ class Findings:
 
 
 def check_chunk(
-    chunk: Chunk, layouts: Sequence[Layout], columns: DocumentColumns, *, limit: int
+    chunk: Chunk,
+    layouts: Sequence[Layout],
+    columns: DocumentColumns,
+    watches: Sequence[Watch] = (),
+    *,
+    limit: int,
 ) -> Findings:
     """Check a chunk of records; note its first `limit` lines with problems.
 
     `columns` are those that make documents; false where none are counted.
     """
     layout = layouts[0]
-    suspected = find_signs(chunk.data) | find_strange(chunk.data)
-    data, delimiter = chunk.data, layout.delimiter
-    if len(layouts) == 1:
-        data, delimiter = unquote(data, layout)
-    is_quoted = bool(layout.text_delimiter) and layout.text_delimiter.encode() in data
-    cells = None
-    if len(layouts) == 1 and delimiter and not is_quoted:
-        cells = read_even_cells(data, chunk.count, len(layout.checks), delimiter)
+    foreign = list_foreign(chunk.data)
+    suspected = find_signs(chunk.data, foreign)
+    if not KNOWN.issuperset(foreign):
+        suspected |= {Rule.NOT_CP1252}
+    data, delimiter, cells = read_chunk(chunk, layouts)
     findings = Findings(limit=limit)
-    if cells is not None:
-        findings.stretch = measure_cells(cells, columns)
-        check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
-    else:
+    if cells is None:
         lines = split_lines(data)
-        findings.stretch = measure_ragged(lines, layout, delimiter, columns)
+        places = list_places(columns, watches)
+        crossing = gather(lines, layout, delimiter, places) if places else lines
         check_ragged(lines, delimiter, layouts, findings, suspected=suspected)
+    else:
+        crossing = cells
+        check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
+    crossing = crossing.with_columns(
+        pl.col(ROW) + chunk.record, is_start(columns.breaks).alias(START)
+    )
+    findings.stretch = measure_cells(crossing, columns)
+    if watches:
+        findings.measured = [watch.measure(crossing) for watch in watches]
     findings.rows = sorted(set(findings.rows))[:limit]
     return findings
 
 
-def find_strange(data: bytes) -> Set[Rule]:
-    """Return the rule of strange characters if UTF-8 text holds one that Windows-1252 lacks."""
-    if data.isascii() or WINDOWS_1252.issuperset(data.translate(None, ASCII).decode("utf-8")):
-        return frozenset()
-    return frozenset([Rule.NOT_CP1252])
+def list_places(columns: DocumentColumns, watches: Sequence[Watch]) -> list[int]:
+    """Return the cells that are held against those of other lines, from 0."""
+    documents = columns.places if columns else ()
+    return sorted({*documents, *(place for watch in watches for place in watch.places)})
+
+
+def read_chunk(chunk: Chunk, layouts: Sequence[Layout]) -> tuple[bytes, str, pl.DataFrame | None]:
+    """Return the text of a chunk, its delimiter, and its cells if all lines are even and plain."""
+    layout = layouts[0]
+    data, delimiter = chunk.data, layout.delimiter
+    if len(layouts) > 1:
+        return data, delimiter, None
+    data, delimiter = unquote(data, layout)
+    is_quoted = bool(layout.text_delimiter) and layout.text_delimiter.encode() in data
+    if not delimiter or is_quoted:
+        return data, delimiter, None
+    return data, delimiter, read_even_cells(data, chunk.count, len(layout.checks), delimiter)
+
+
+def read_places(chunk: Chunk, layout: Layout, places: Sequence[int]) -> pl.DataFrame:
+    """Return some cells of each line of a chunk, empty where it has none, and its record."""
+    data, delimiter, cells = read_chunk(chunk, [layout])
+    if cells is None:
+        cells = gather(split_lines(data), layout, delimiter, places)
+    return cells.with_columns(pl.col(ROW) + chunk.record)
 
 
 def unquote(data: bytes, layout: Layout) -> tuple[bytes, str]:
@@ -222,7 +255,7 @@ def check_cells(
         mask
         for place, check in enumerate(layout.checks)
         for mask in build_masks(str(place), check, suspected=suspected)
-    ]
+    ] + [build_condition_mask(condition) for condition in layout.conditions]
     if not masks or cells.is_empty():
         return
     touched = cells.select(mask.is_suspect.alias(str(n)) for n, mask in enumerate(masks))

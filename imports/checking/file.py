@@ -1,10 +1,14 @@
-"""The first check of a file: its columns, then every cell of every line."""
+"""The check of a file: its columns, every cell of every line, then the lines with each other."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from imports.catalogue import EntryFormat, Kind
+from imports.checking.across import Watch
+from imports.checking.balance import Balance
 from imports.checking.columns import build_problem, check_columns
 from imports.checking.documents import (
     DocumentColumns,
@@ -19,7 +23,11 @@ from imports.checking.line_breaks import find_line_breaks
 from imports.checking.report import Report, ReportInMaking
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
+from imports.checking.watches import TableReader, build_watches, report_watches
 from imports.reading import Chunk, Table
+
+if TYPE_CHECKING:
+    from imports.checking.fast import Findings
 
 LIMIT = 10_000
 # Below this size the cell loop is done before polars is loaded (about half a second).
@@ -55,11 +63,16 @@ def check(
             report.add(problem)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
+        watches = build_watches(table, kind, layouts, limit=limit)
+        balance = Balance(layouts) if kind.is_entries and not layouts[0].is_whole_line else None
+        crossing = Crossing(columns=columns, documents=documents, watches=watches, balance=balance)
         checker = check_blocks if fast else check_lines
-        checker(table, layouts, columns, report, documents)
+        checker(table, layouts, crossing, report)
+        reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
+        report_watches(watches, balance, reader, report)
     if table.columns:
         for problem in find_totals(table):
-            report.add(problem)
+            report.add_late(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
@@ -92,34 +105,56 @@ def prepare(
     return layouts
 
 
+@dataclass(frozen=True, kw_only=True)
+class Crossing:
+    """What looks at lines beside each other: the count of documents, and the rules over many.
+
+    `columns` are those that make documents; `balance` adds up accounting entries.
+    """
+
+    columns: DocumentColumns
+    documents: DocumentCount
+    watches: Sequence[Watch]
+    balance: Balance | None
+
+    def see(self, record: int, line: str, cells: Sequence[str]) -> None:
+        if self.columns:
+            self.documents.see(measure_lines([cells], self.columns))
+        for watch in self.watches:
+            watch.see(record, cells)
+        if self.balance:
+            self.balance.see(record, line)
+
+    def take(self, chunk: Chunk, findings: "Findings") -> None:
+        if findings.stretch:
+            self.documents.see(findings.stretch)
+        for watch, measured in zip(self.watches, findings.measured, strict=True):
+            watch.take(measured)
+        if self.balance:
+            for record, line in enumerate(chunk.lines(), start=chunk.record):
+                self.balance.see(record, line)
+
+
 def check_lines(
-    table: Table,
-    layouts: Sequence[Layout],
-    columns: DocumentColumns,
-    report: ReportInMaking,
-    documents: DocumentCount,
+    table: Table, layouts: Sequence[Layout], crossing: Crossing, report: ReportInMaking
 ) -> None:
     """Check line by line: the definition, and quick enough for small files."""
     for record, line in enumerate(table.lines(), start=1):
-        for problem in find_problems(line, layouts, number=table.line_of(record), record=record):
+        number = table.line_of(record)
+        for problem in find_problems(line, layouts, number=number, record=record):
             report.add(problem)
-        if columns:
-            documents.see(measure_lines([table.split(line)], columns))
+        crossing.see(record, line, table.split(line))
 
 
 def check_blocks(
-    table: Table,
-    layouts: Sequence[Layout],
-    columns: DocumentColumns,
-    report: ReportInMaking,
-    documents: DocumentCount,
+    table: Table, layouts: Sequence[Layout], crossing: Crossing, report: ReportInMaking
 ) -> None:
     """Check block by block; only the problems that are kept are built line by line."""
     from imports.checking.fast import Findings, check_chunk  # noqa: PLC0415 - polars loads slowly
 
     def check_one(chunk: Chunk) -> tuple[Chunk, Findings]:
         left = report.limit - len(report.problems)
-        return chunk, check_chunk(chunk, layouts, columns, limit=left)
+        return chunk, check_chunk(chunk, layouts, crossing.columns, crossing.watches, limit=left)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future[tuple[Chunk, Findings]]] = deque()
@@ -131,8 +166,7 @@ def check_blocks(
             chunk, findings = waiting.popleft().result()
             report.counts.update(findings.counts)
             keep_problems(table, chunk, findings.rows, layouts, report)
-            if findings.stretch:
-                documents.see(findings.stretch)
+            crossing.take(chunk, findings)
 
 
 def take(chunks: Iterator[Chunk], waiting: Sequence[object]) -> Iterator[Chunk]:

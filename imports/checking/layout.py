@@ -6,6 +6,7 @@ from functools import cached_property
 
 from imports.catalogue import EntryFormat, EntryRecord, FieldType, Kind
 from imports.checking.cell import CellCheck, build_check
+from imports.checking.condition import Condition, build_conditions
 from imports.checking.dates import FIXED_ENTRY_DATES, VARIABLE_ENTRY_DATES
 from imports.checking.rule import Rule
 from imports.reading import Table
@@ -40,6 +41,7 @@ class Layout:
     slices: tuple[tuple[int, int], ...] = ()
     is_short_said: bool = False
     is_whole_line: bool = False
+    conditions: tuple[Condition, ...] = ()
 
     @cached_property
     def width(self) -> int:
@@ -81,6 +83,7 @@ def build_table_layouts(table: Table, kind: Kind) -> tuple[Layout, ...]:
             delimiter=dialect.delimiter,
             text_delimiter=dialect.text_delimiter,
             is_short_said=True,
+            conditions=tuple(build_conditions(table.columns, kind)),
         ),
     )
 

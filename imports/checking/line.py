@@ -50,6 +50,11 @@ def find_cell_faults(cells: Sequence[str], layout: Layout) -> Iterator[LineFault
         value = cells[position] if position < len(cells) else ""
         for rule, params in find_faults(value, check):
             yield layout.number_of(position), check.name, value, rule, params
+    for condition in layout.conditions:
+        if condition.is_broken(cells):
+            value = cells[condition.place] if condition.place < len(cells) else ""
+            params = {"names": condition.names} if condition.names else {}
+            yield condition.place + 1, condition.field, value, condition.rule, params
 
 
 def find_problems(

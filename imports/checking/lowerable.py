@@ -11,6 +11,9 @@ LOWERABLE = frozenset(
         Rule.UNKNOWN_COLUMN,
         Rule.MISSING_COLUMN,
         Rule.EMPTY_LINE,
+        Rule.NONE_FILLED,
+        Rule.DUE_DATES_DIFFER,
+        Rule.ANALYTIC_DIFFERS,
         Rule.REQUIRED,
         Rule.TOO_LONG,
         Rule.NOT_ALLOWED,
@@ -21,5 +24,6 @@ LOWERABLE = frozenset(
         Rule.FORMULA_ERROR,
         Rule.SCIENTIFIC_NOTATION,
         Rule.CONTROL_CHARACTER,
+        Rule.REPLACEMENT_CHARACTER,
     ]
 )

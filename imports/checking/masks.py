@@ -7,18 +7,25 @@ import polars as pl
 
 from imports.catalogue import FieldType
 from imports.checking.cell import (
-    BLANKS,
     CHECKBOX_VALUES,
     DECIMALS,
     INTEGER,
-    WINDOWS_1252,
+    KNOWN,
+    KNOWN_IN_CODES,
     CellCheck,
 )
-from imports.checking.damage import FORMULA_ERROR, TEXT_TRACES
+from imports.checking.condition import Condition
+from imports.checking.damage import BLANKS, FORMULA_ERROR
 from imports.checking.dates import build_calendar_pattern
 from imports.checking.rule import Rule
 
-STRANGE = "[^\x00-\x7f" + "".join(sorted(c for c in WINDOWS_1252 if not c.isascii())) + "]"
+
+def build_strange_pattern(known: Set[str]) -> str:
+    return "[^\x00-\x7f" + "".join(sorted(c for c in known if not c.isascii())) + "]"
+
+
+STRANGE = build_strange_pattern(KNOWN)
+STRANGE_IN_CODES = build_strange_pattern(KNOWN_IN_CODES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,19 +69,43 @@ def build_masks(column: str, check: CellCheck, *, suspected: Set[Rule]) -> Itera
         # A failed formula is told as such, and not for what it lacks.
         is_wrong = is_suspect & is_filled & ~is_error if has_errors else is_suspect & is_filled
         yield Mask(rule=rule, field=check.name, is_suspect=is_suspect, is_wrong=is_wrong)
-    for rule, is_hit in build_trace_masks(cell, check, suspected):
-        yield Mask(rule=rule, field=check.name, is_suspect=is_hit, is_wrong=is_hit & is_filled)
+    for rule, is_suspect, is_hit in build_trace_masks(cell, check, suspected):
+        yield Mask(rule=rule, field=check.name, is_suspect=is_suspect, is_wrong=is_hit & is_filled)
+
+
+def build_condition_mask(condition: Condition) -> Mask:
+    """Return the mask of a condition over several columns of a line."""
+    when = pl.lit(value=True)
+    if condition.when is not None:
+        cell = pl.col(str(condition.when))
+        when = pl.any_horizontal(cell == value for value in condition.values)
+    blank = [pl.col(str(place)) for place in condition.blank]
+    filled = [pl.col(str(place)) for place in condition.filled]
+    return Mask(
+        rule=condition.rule,
+        field=condition.field,
+        is_suspect=pl.all_horizontal(when, *map(may_be_blank, blank), *(c != "" for c in filled)),
+        is_wrong=pl.all_horizontal(when, *map(is_blank, blank), *(~is_blank(c) for c in filled)),
+    )
 
 
 def build_trace_masks(
     cell: pl.Expr, check: CellCheck, suspected: Set[Rule]
-) -> Iterator[tuple[Rule, pl.Expr]]:
-    patterns = {FORMULA_ERROR.rule: FORMULA_ERROR.pattern, Rule.NOT_CP1252: STRANGE}
-    if check.is_text:
-        patterns |= {trace.rule: trace.pattern for trace in TEXT_TRACES}
+) -> Iterator[tuple[Rule, pl.Expr, pl.Expr]]:
+    strange = STRANGE_IN_CODES if check.is_code else STRANGE
+    patterns = {FORMULA_ERROR.rule: FORMULA_ERROR.pattern, Rule.NOT_CP1252: strange}
+    patterns |= {trace.rule: trace.pattern for trace in check.traces}
     for rule, pattern in patterns.items():
-        if rule in suspected:
-            yield rule, cell.str.contains(pattern)
+        is_hit = cell.str.contains(pattern)
+        if rule is Rule.SPACES_AROUND:
+            yield rule, may_have_spaces_around(cell), is_hit
+        elif rule in suspected:
+            yield rule, is_hit, is_hit
+
+
+def may_have_spaces_around(cell: pl.Expr) -> pl.Expr:
+    starts = (cell < "!") & (cell != "")
+    return starts | cell.str.ends_with(" ") | cell.str.ends_with("\t")
 
 
 def build_content_masks(cell: pl.Expr, check: CellCheck) -> Iterator[tuple[Rule, pl.Expr]]:

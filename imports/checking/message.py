@@ -87,6 +87,60 @@ MESSAGES: Mapping[Rule, str] = {
         "Gestimum's help does not say where the fields of this format stand: its lines are sent "
         "without a check of their content. Prefer GestimumComptaVariable where you can."
     ),
+    Rule.NONE_FILLED: gettext_noop(
+        "One of these fields must be filled: %(names)s. Without any, Gestimum does not know what "
+        "the line is about. Fill one of them."
+    ),
+    Rule.BOTH_FILLED: gettext_noop(
+        "Only one of these fields may be filled: %(names)s. Which of the two Gestimum would keep "
+        "is not known. Empty the one that does not count."
+    ),
+    Rule.TRANSFER_WITHOUT_DESTINATION: gettext_noop(
+        "This stock transfer has no destination depot (DOC_TDEPOT): the goods would leave their "
+        "depot, and where they would arrive is not known. Give the depot they go to."
+    ),
+    Rule.ACCOUNT_WITHOUT_THIRD_PARTY: gettext_noop(
+        "Gestimum's help asks for the third party of a customer's or supplier's account when their "
+        "codes are typed by hand. Fill this cell, unless Gestimum makes the codes itself."
+    ),
+    Rule.EMPTY_PRICE: gettext_noop(
+        "Gestimum's help asks for 0 rather than an empty price: the line of the price grid could "
+        "otherwise be taken in another way. Type 0, or the price."
+    ),
+    Rule.REPEATED_KEY: gettext_noop(
+        "Line %(first)s is about the same record already: the later line would overwrite what the "
+        "earlier one brought. Keep one of the two, or correct the code."
+    ),
+    Rule.SCATTERED_DOCUMENT: gettext_noop(
+        "A document with the same values begins on line %(first)s, and other lines come between. "
+        "Gestimum would create %(times)s documents instead of one. If they are one, sort the file "
+        "so that their lines follow each other."
+    ),
+    Rule.CHANGING_DOCUMENT_FIELD: gettext_noop(
+        "Line %(first)s of the same document says “%(before)s”. This field holds for the whole "
+        "document, and its change begins no other one: one of the values would be lost. Give all "
+        "lines of the document the same value, or change a field that separates documents."
+    ),
+    Rule.UNBALANCED_PIECE: gettext_noop(
+        "This piece is not balanced: debit %(debit)s, credit %(credit)s, difference "
+        "%(difference)s over %(times)s lines of the same journal, date and piece number. Unless "
+        "your preferences allow it, Gestimum refuses all its lines. Correct the amounts, or add "
+        "the missing line."
+    ),
+    Rule.DUE_DATES_DIFFER: gettext_noop(
+        "The due dates below this entry add up to %(total)s, and its amount is %(amount)s: "
+        "Gestimum would refuse the entry, and its whole piece. Correct the amounts so that they "
+        "are equal."
+    ),
+    Rule.DUE_DATES_IGNORED: gettext_noop(
+        "The entry above has a due date of its own, so Gestimum ignores the due dates that follow "
+        "it. Empty the due date of the entry if those below are the right ones, or delete them."
+    ),
+    Rule.ANALYTIC_DIFFERS: gettext_noop(
+        "The analytic lines below this entry add up to %(total)s, and its amount is %(amount)s: "
+        "Gestimum would refuse the entry, and its whole piece. Correct the amounts so that they "
+        "are equal."
+    ),
     Rule.REQUIRED: gettext_noop(
         "This cell is required and it is empty: Gestimum would refuse the line. Fill it."
     ),
@@ -138,6 +192,33 @@ MESSAGES: Mapping[Rule, str] = {
     Rule.CONTROL_CHARACTER: gettext_noop(
         "The cell holds characters that nobody can see (%(characters)s) and that Gestimum may not "
         "be able to store. Type the value again."
+    ),
+    Rule.REPLACEMENT_CHARACTER: gettext_noop(
+        "A letter was lost before this file was made: a replacement character (U+FFFD) stands in "
+        "its place. Export the file again in UTF-8, or type the text again."
+    ),
+    Rule.TURNED_INTO_DATE: gettext_noop(
+        "A spreadsheet seems to have taken what was typed here for a date (1/3 becomes 01-mars). "
+        "Give the column the format Text there, type the value again, and export once more."
+    ),
+    Rule.INVISIBLE_SPACE: gettext_noop(
+        "This code holds spaces that look like others, or like nothing (%(characters)s). For "
+        "Gestimum it would be another code: not found, or a second record. Remove them."
+    ),
+    Rule.SPACES_AROUND: gettext_noop(
+        "There are spaces before or after this code. If Gestimum keeps them, it is another code: "
+        "not found, or a second record. Remove them."
+    ),
+    Rule.LOST_ZEROS: gettext_noop(
+        "Most codes of this column have %(length)s digits, this one has fewer: a spreadsheet may "
+        "have dropped the zeros in front. For Gestimum it would be another code. Add the zeros, or "
+        "leave it if the code is right."
+    ),
+    Rule.DECIMAL_OR_THOUSANDS: gettext_noop(
+        "In this column, “%(mark)s” always stands before three digits (cells like this one: "
+        "%(times)s). Gestimum reads it as the decimal mark: 1%(mark)s234 is one and a fraction, a "
+        "thousandth of what was meant if it separates thousands. Remove it then, or leave it if "
+        "these are decimals."
     ),
 }
 

@@ -19,6 +19,8 @@ RULES_OF_CELLS = (
     Rule.BAD_DECIMAL,
     Rule.BAD_CHECKBOX,
     Rule.MOJIBAKE,
+    Rule.INVISIBLE_SPACE,
+    Rule.SPACES_AROUND,
 )
 
 

@@ -66,6 +66,8 @@ class ReportInMaking:
         self.limit = limit
         self.problems: list[Problem] = []
         self.counts: Counts = Counter()
+        # What is known only after the last line, about any line.
+        self.late: list[Problem] = []
 
     @property
     def is_full(self) -> bool:
@@ -80,16 +82,22 @@ class ReportInMaking:
         if not self.is_full:
             self.problems.append(problem)
 
+    def add_late(self, problem: Problem) -> None:
+        self.counts[problem.rule, problem.field] += 1
+        self.late.append(problem)
+
     def finish(self, *, lines: int, expected: Expected | None) -> Report:
         by_severity: Counter[Severity] = Counter()
         for (rule, _field), count in self.counts.items():
             by_severity[SEVERITIES[rule]] += count
+        problems = sorted([*self.problems, *self.late], key=lambda problem: problem.line)
+        problems = problems[: self.limit]
         return Report(
-            problems=tuple(self.problems),
+            problems=tuple(problems),
             counts=dict(self.counts),
             lines=lines,
             expected=expected,
             blocking=by_severity[Severity.BLOCKING],
             warnings=by_severity[Severity.WARNING],
-            is_cut=self.counts.total() > len(self.problems),
+            is_cut=self.counts.total() > len(problems),
         )

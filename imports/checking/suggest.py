@@ -62,12 +62,14 @@ def suggest_number(value: str) -> Iterator[str]:
         bare = bare.replace(".", "")
     elif re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", bare):
         bare = bare.replace(",", "")
-    yield from (bare, bare.replace(",", "."), bare.replace(".", ","))
+    yield bare
+    if not re.fullmatch("[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", bare):  # 1,234 may mean 1234
+        yield from (bare.replace(",", "."), bare.replace(".", ","))
 
 
 def suggest_integer(value: str) -> Iterator[str]:
     for number in suggest_number(value):
-        yield re.sub("[.,]0+$", "", number)
+        yield re.sub("[.,]0{1,2}$", "", number)  # 1,000 may mean 1000
 
 
 def suggest_date(value: str) -> Iterator[str]:

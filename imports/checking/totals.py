@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from imports.checking.cell import BLANKS
+from imports.checking.damage import BLANKS
 from imports.checking.line import shorten
 from imports.checking.report import Problem
 from imports.checking.rule import SEVERITIES, Rule

@@ -31,16 +31,19 @@ CASES = {
     "Windows-1252, 1 %": (0.01, "cp1252", ""),
     "every cell quoted, 1 %": (0.01, "utf-8", '"'),
     "2 % of the lines quoted": (0.0, "utf-8", "some"),
+    "documents come back": (0.0, "utf-8", "scattered"),
 }
+DOCUMENTS = 2000  # of stock: an entry and an issue for each of a thousand depots
 
 
-def make_lines(count: int, share: float, text_delimiter: str) -> Iterator[str]:
+def make_lines(count: int, share: float, how: str) -> Iterator[str]:
     rng = random.Random(1)
     for number in range(count):
+        document = number % 20 if how == "scattered" else number * DOCUMENTS // count
         cells = [
-            "ES"[number & 1],
-            f"00{number // 50 % 10}"[-3:],
-            f"{number % 28 + 1:02}/{number % 12 + 1:02}/2019",
+            "ES"[document & 1],
+            f"{document // 2:03}",
+            f"{document % 28 + 1:02}/{document % 12 + 1:02}/2019",
             f"ART{number:07}",
             f"{NAMES[number % 5]} {number % 1000}",
             f"{number % 100},{number % 10}",
@@ -48,20 +51,20 @@ def make_lines(count: int, share: float, text_delimiter: str) -> Iterator[str]:
         if share and rng.random() < share:
             place = rng.choice([0, 2, 5])
             cells[place] = rng.choice(BAD)
-        quoted = text_delimiter == '"' or (text_delimiter == "some" and number % 50 == 0)
+        quoted = how == '"' or (how == "some" and number % 50 == 0)
         yield ";".join(f'"{cell}"' for cell in cells) if quoted else ";".join(cells)
 
 
 def make_file(path: Path, count: int, case: str) -> None:
-    share, encoding, text_delimiter = CASES[case]
+    share, encoding, how = CASES[case]
     with path.open("w", encoding=encoding, newline="") as file:
         file.write(";".join(HEADER) + "\r\n")
-        file.writelines(line + "\r\n" for line in make_lines(count, share, text_delimiter))
+        file.writelines(line + "\r\n" for line in make_lines(count, share, how))
 
 
 def open_case(path: Path, case: str) -> Table:
-    _share, encoding, text_delimiter = CASES[case]
-    text = '"' if text_delimiter else ""
+    _share, encoding, how = CASES[case]
+    text = '"' if how in ('"', "some") else ""
     return open_table(path, Dialect(encoding=encoding, delimiter=";", text_delimiter=text))
 
 

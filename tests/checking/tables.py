@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
-from imports.checking import Report, check
+from imports.checking import LIMIT, Report, Rule, check
 from imports.reading import Dialect, Table, open_table
 
 SEMICOLON = Dialect(encoding="utf-8", delimiter=";")
@@ -32,3 +32,20 @@ def check_entries(folder: Path, name: str, lines: Sequence[str]) -> Report:
 def places(report: Report) -> list[tuple[int, int | None, str]]:
     """Return where each problem is and what it is: line, column, rule."""
     return [(problem.line, problem.column, str(problem.rule)) for problem in report.problems]
+
+
+def check_both(folder: Path, kind: str, lines: Sequence[str], *, limit: int = LIMIT) -> Report:
+    """Check by the loop and by blocks, of a few bytes each; the reports must be the same."""
+    table = write_table(folder, lines)
+    slow = check(table, KINDS[kind], is_fast=False, limit=limit)
+    assert check(table, KINDS[kind], is_fast=True, limit=limit) == slow
+    return slow
+
+
+def find_places(report: Report, rule: Rule) -> list[tuple[int, int | None, str]]:
+    """Return where a rule is broken, and by which value."""
+    return [
+        (problem.line, problem.column, problem.value)
+        for problem in report.problems
+        if problem.rule is rule
+    ]

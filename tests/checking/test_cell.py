@@ -155,3 +155,81 @@ def test_a_mangled_accent_is_told_with_what_was_meant() -> None:
     [(_rule, params)] = find_faults("Ã‰lÃ©vateur â€“ nÂ°5", CellCheck(name="X"))
 
     assert params == {"suggestion": "Élévateur – n°5"}
+
+
+CODE = CellCheck(name="ART_CODE", type=FieldType.TEXT, max_length=30, is_code=True)
+NBSP = "\xa0"
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("A" + NBSP + "1", [Rule.INVISIBLE_SPACE]),
+        ("A1\u200b", [Rule.INVISIBLE_SPACE]),
+        ("\ufeffA1", [Rule.INVISIBLE_SPACE]),
+        (" A1", [Rule.SPACES_AROUND]),
+        ("A1\t", [Rule.SPACES_AROUND]),
+        (" A" + NBSP, [Rule.INVISIBLE_SPACE, Rule.SPACES_AROUND]),
+        ("A 1", []),
+        ("01-mars", [Rule.TURNED_INTO_DATE]),
+        ("1-janv.", [Rule.TURNED_INTO_DATE]),
+        ("mars-26", [Rule.TURNED_INTO_DATE]),
+        ("1-Mar", [Rule.TURNED_INTO_DATE]),
+        ("Aug-26", [Rule.TURNED_INTO_DATE]),
+        ("MARS-26", []),
+        ("01/03/2026", []),
+        ("A-mars", []),
+        ("40-mars", []),
+        ("mars-2026", []),
+        ("→", [Rule.NOT_CP1252]),
+    ],
+)
+def test_in_a_code_every_character_counts(value: str, rules: list[Rule]) -> None:
+    assert find_rules(value, CODE) == rules
+
+
+@pytest.mark.parametrize("value", ["3" + NBSP + "mm", " x ", "01-mars"])
+def test_in_a_label_spaces_and_months_are_left_alone(value: str) -> None:
+    assert find_rules(value, make_check(max_length=60)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [(" A1 ", "A1"), ("FA" + NBSP + "1", "FA 1"), ("A\u200b1", "A1"), (NBSP + " A1", "A1")],
+)
+def test_the_code_without_its_spaces_is_suggested(value: str, meant: str) -> None:
+    assert {params["suggestion"] for _rule, params in find_faults(value, CODE)} == {meant}
+
+
+def test_a_code_of_invisible_characters_has_no_better_one() -> None:
+    [(rule, params)] = find_faults("\u200b", CODE)
+
+    assert (rule, params) == (Rule.INVISIBLE_SPACE, {"characters": "U+200B"})
+
+
+def test_a_number_that_became_a_date_is_told_beside_being_none() -> None:
+    check = make_check(FieldType.DECIMAL)
+
+    assert find_rules("01-mars", check) == [Rule.BAD_DECIMAL, Rule.TURNED_INTO_DATE]
+
+
+@pytest.mark.parametrize("value", ["caf\ufffd", "cafï¿½"])
+@pytest.mark.parametrize("check", [CODE, make_check()])
+def test_a_letter_that_was_replaced_is_lost(value: str, check: CellCheck) -> None:
+    assert find_rules(value, check) == [Rule.REPLACEMENT_CHARACTER]
+
+
+def test_where_a_comma_may_separate_thousands_no_number_is_suggested() -> None:
+    check = make_check(FieldType.AMOUNT, decimal_marks=".")
+
+    assert list(find_faults("1,234", check)) == [(Rule.BAD_DECIMAL, {"example": "1234.56"})]
+
+
+def test_a_whole_number_with_three_decimals_may_be_thousands() -> None:
+    assert list(find_faults("1,000", make_check(FieldType.INTEGER))) == [(Rule.BAD_INTEGER, {})]
+
+
+def test_a_date_that_became_a_number_is_suggested() -> None:
+    [(rule, params)] = find_faults("45231", make_check(FieldType.DATE))
+
+    assert (rule, params["suggestion"]) == (Rule.BAD_DATE, "01/11/2023")

@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking import Rule, check
+from imports.checking import Report, Rule, check
 from tests.checking.tables import check_entries, places, write_table
 
 ENTRY = "1,19/02/2019,VTE,411C25,,Presta,FAC19-1100425,EUR,12000,D"
+
+
+def places_of_cells(report: Report) -> list[tuple[int, int | None, str]]:
+    """Return the problems of single lines: what these hold needs not be balanced."""
+    return [place for place in places(report) if place[2] != Rule.UNBALANCED_PIECE]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +42,7 @@ def test_each_record_of_the_variable_format_is_checked(
 ) -> None:
     report = check_entries(tmp_path, "GestimumComptaVariable", [line, ENTRY])
 
-    assert places(report) == [(1, column, rule) for column, rule in problems]
+    assert places_of_cells(report) == [(1, column, rule) for column, rule in problems]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +56,7 @@ def test_each_record_of_the_variable_format_is_checked(
     ],
 )
 def test_the_other_formats_take_what_their_pages_show(tmp_path: Path, name: str, line: str) -> None:
-    assert check_entries(tmp_path, name, [line]).problems == ()
+    assert places_of_cells(check_entries(tmp_path, name, [line])) == []
 
 
 def test_a_piece_number_longer_than_documented_is_a_warning_as_the_examples_have_them(
@@ -61,14 +66,14 @@ def test_a_piece_number_longer_than_documented_is_a_warning_as_the_examples_have
 
     report = check_entries(tmp_path, "GestimumGescomV15", [line])
 
-    assert places(report) == [(1, 4, "longer_than_documented")]
-    assert (report.blocking, report.warnings) == (0, 1)
+    assert places_of_cells(report) == [(1, 4, "longer_than_documented")]
+    assert report.blocking == 0
 
 
 def test_an_amount_takes_a_point_only(tmp_path: Path) -> None:
     report = check_entries(tmp_path, "EBPV3", ['1,110219,VTE,411C24,,Presta,FAC19,"12,5",D'])
 
-    assert places(report) == [(1, 8, "bad_decimal")]
+    assert places_of_cells(report) == [(1, 8, "bad_decimal")]
     assert report.problems[0].field == "Montant"
 
 
@@ -101,7 +106,7 @@ def test_a_fixed_line_is_cut_by_position(tmp_path: Path) -> None:
 
     report = check_entries(tmp_path, "GestimumComptaV15", lines)
 
-    assert places(report) == [
+    assert places_of_cells(report) == [
         (2, 2, "bad_date"),
         (3, 4, "required"),
         (4, 9, "bad_decimal"),
@@ -112,7 +117,7 @@ def test_a_fixed_line_is_cut_by_position(tmp_path: Path) -> None:
 def test_the_format_without_positions_is_only_read_and_that_is_said(tmp_path: Path) -> None:
     report = check_entries(tmp_path, "GestimumComptaFixe", ["abc", "", "x" * 500, "→"])
 
-    assert places(report) == [
+    assert places_of_cells(report) == [
         (1, None, "unknown_layout"),
         (2, None, "empty_line"),
         (4, None, "not_cp1252"),

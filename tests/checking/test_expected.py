@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from imports.catalogue import KINDS
 from imports.checking import Expected, ExpectedDocument, check
-from imports.checking.document_blocks import ROW, measure_cells
+from imports.checking.across import ROW
+from imports.checking.document_blocks import START, is_start, measure_cells
 from imports.checking.documents import (
     FACTS,
     MOST_LISTED,
@@ -115,6 +116,7 @@ def test_stretches_put_together_make_the_same_list(
         by_loop.see(measure_lines(part, places))
         schema = [str(place) for place in range(len(columns))]
         cells = pl.DataFrame(part, schema=schema, orient="row").with_row_index(ROW)
+        cells = cells.with_columns(is_start(places.breaks).alias(START))
         if stretch := measure_cells(cells, places):
             by_polars.see(stretch)
 

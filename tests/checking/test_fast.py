@@ -17,6 +17,7 @@ COLUMNS = {
         "DEP_CODE",
         "PCF_CODE",
         "DOC_DATE",
+        "DOC_TDEPOT",
         "ART_CODE",
         "MVT_QTE",
         "XXX_A",
@@ -27,6 +28,10 @@ COLUMNS = {
     "immobilisations": ["IMO_CODE", "IMO_LIB", "IMO_ETAT", "IMO_DTACQ", "IMO_DUREE"],
     "documents_vente": ["DOC_STYPE", "PCF_CODE", "LIG_QTE", "LIG_P_BRUT", "DOC_DATE"],
     "villes": ["VIL_CODE"],
+    "adresses_tiers": ["ADR_CODE", "ADR_NUMERO", "ADR_CP", "ADR_RS"],
+    "tarifs_articles": ["ART_CODE", "DEV_CODE", "ART_GAMME", "ART_P_ACH", "ART_P_VTE"],
+    "glossaires": ["TXT_CODE", "TXT_LIB", "TXT_MEMO"],
+    "grilles_tarifs": ["TAR_CODE", "ART_CODE", "FAR_CODE", "TAR_PRIX", "TAR_BORNE"],
 }
 CELLS = st.sampled_from(
     [
@@ -35,6 +40,9 @@ CELLS = st.sampled_from(
         "ART001", "châtaigne", "→", "œ€", "x" * 300, "é" * 40, '"', '"a"', '"a;b"', '"a""b"', '"a',
         "\u200b", "\x85", "\x81", "\x1f", "١٢", "\ufeff", "#N/A", "Oui", "\x0b", "\u2028",
         "#REF!", "3,70012E+12", "1E+03", "Ã‰lÃ©vateur", "lâ€™an", "Â°", "a\x1ab", "Â#N/A",
+        "T", "C", "001", "002", "007", "7", "42", "007A", "1,234", "0,125", "1.234", "1,234.50",
+        "1-mars", "janv.-26", "MARS-26", " A1", "A1 ", "\tA1", "A\xa01", "A\u202f1", "A1\ufeff",
+        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1",
     ]
 )  # fmt: skip
 LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
@@ -103,6 +111,9 @@ ENTRY_LINES = st.lists(
             "1,11/02/2019,VTE,411C24,,Presta,FAC19-1100422,12000,D,13/03/2019,,CHQ,EUR",
             '1,110219,"VTE, suite",411C24,,"Presta",FAC19,"12,5",X,130319',
             "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",
+            "1,19/02/2019,VTE,707,,Presta,F1,EUR,120.50,C",
+            "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D",
+            "E10/04/2019,CHQ,40,120.5", ">P1,S1,100,120.50", ">P2,S1,100,7", "E10/04/2019,CHQ,40,",
             "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
             "VTE190219  FAC00001411000    " + "é" * 60, "x" * 113, "x" * 113 + "  ", "y" * 130,
         ]
@@ -138,7 +149,7 @@ def mutate(text: str, rng: random.Random) -> str:
 @given(seed=st.integers(0, 2**32), text_delimiter=st.sampled_from(["", '"']))
 def test_both_paths_agree_on_mutated_files(tmp_path: Path, seed: int, text_delimiter: str) -> None:
     rng = random.Random(seed)
-    lines = [f"E;00{n % 3};C1;05/09/2019;ART{n};{n},5;a;b" for n in range(40)]
+    lines = [f"E;00{n % 3};C1;05/09/2019;;ART{n};{n},5;a;b" for n in range(40)]
     text = ";".join(COLUMNS["documents_stock"]) + "\n" + mutate("\n".join(lines), rng)
     dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter=text_delimiter)
 
@@ -151,7 +162,7 @@ def test_both_paths_agree_over_many_blocks(
 ) -> None:
     monkeypatch.setattr("imports.checking.file.CHUNK_BYTES", 1)
     rng = random.Random(7)
-    lines = [f"E;00{n // 900 % 3};C1;05/09/2019;É{n};{n},5;a;b" for n in range(25_000)]
+    lines = [f"E;00{n // 900 % 3};C1;05/09/2019;;É{n};{n},5;a;b" for n in range(25_000)]
     for number in rng.sample(range(len(lines)), 300):
         lines[number] = mutate(lines[number], rng).replace("→", "x")
     text = ";".join(COLUMNS["documents_stock"]) + "\r\n" + "\r\n".join(lines)

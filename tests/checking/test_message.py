@@ -24,6 +24,14 @@ PARAMS: dict[str, str | int] = {
     "kind": "Articles",
     "known": 4,
     "columns": 5,
+    "names": "TXT_LIB, TXT_MEMO",
+    "times": 2,
+    "before": "01/03/2026",
+    "debit": "120.50",
+    "credit": "120",
+    "difference": "0.50",
+    "total": "12000",
+    "amount": "12000.50",
     "last": 4,
 }
 

@@ -1,0 +1,121 @@
+"""What rules over many lines have in common: they see every line, and speak at the end.
+
+Each such rule has two ways to see the lines, and one to speak: the loop of small files gives it
+one line after the other (`see`, the definition), the fast path measures whole chunks of cells
+(`measure`, in any thread) and takes what was measured in the order of the file (`take`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from imports.checking.line import shorten
+from imports.checking.report import Counts, Params, Problem
+from imports.checking.rule import SEVERITIES, Rule
+from imports.reading import Table
+
+if TYPE_CHECKING:  # polars loads slowly, and small files do without
+    import polars as pl
+
+ROW = "row"
+NO_PARAMS: Params = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A finding before its line is read again: only those that are kept become problems.
+
+    `places` (from 0) are the cells that make its value; a single one is its column. `first` is
+    the record that it repeats or contradicts, `before` the cell there that is told.
+    """
+
+    rule: Rule
+    record: int
+    field: str = ""
+    places: tuple[int, ...] = ()
+    column: int | None = None
+    first: int | None = None
+    before: int | None = None
+    value: str | None = None
+    params: Params = NO_PARAMS
+
+
+class Watch(Protocol):
+    """A rule over many lines; `places` (from 0) are the cells it must see."""
+
+    places: tuple[int, ...]
+
+    def see(self, record: int, cells: Sequence[str]) -> None:
+        """See one line; records come in their order."""
+
+    def measure(self, cells: "pl.DataFrame") -> Any:
+        """Return what a chunk holds: its columns are `places`, and ROW is the record.
+
+        START says where the break values differ from the line before.
+        """
+
+    def take(self, measured: Any) -> None:
+        """Take what was measured of the next chunk."""
+
+    def find(self, reader: "Rereader", *, limit: int) -> tuple[Counts, list[Hit]]:
+        """Return complete counts, and at least the first `limit` hits of each rule."""
+
+
+class Rereader(Protocol):
+    """Reads a table once more, for the few rules that need it and only when they do."""
+
+    def read_lines(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Yield each record with its cells."""
+
+    def read_chunks(self, places: Sequence[int]) -> "Iterator[pl.DataFrame]":
+        """Yield chunks of cells, as `measure` is given them."""
+
+
+def get_cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
+    """Read the lines of these hits and yield their problems."""
+    wanted = {hit.record for hit in hits if hit.value is None}
+    wanted |= {hit.first for hit in hits if hit.first is not None and hit.before is not None}
+    lines = pick_records(table, wanted)
+    for hit in hits:
+        params: dict[str, str | int] = dict(hit.params)
+        if hit.first is not None:
+            params["first"] = table.line_of(hit.first)
+            if hit.before is not None:
+                params["before"] = shorten(get_cell(lines[hit.first], hit.before))
+        value = hit.value
+        if value is None:
+            said = (get_cell(lines[hit.record], place) for place in hit.places)
+            value = " · ".join(filter(None, said))
+        yield Problem(
+            line=table.line_of(hit.record),
+            record=hit.record,
+            column=hit.places[0] + 1 if len(hit.places) == 1 else hit.column,
+            field=hit.field,
+            value=shorten(value),
+            rule=hit.rule,
+            severity=SEVERITIES[hit.rule],
+            params=params,
+        )
+
+
+def pick_records(table: Table, records: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """Return the cells of some records, in one pass over the file that ends with the last one."""
+    wanted = sorted(records)
+    found: dict[int, Sequence[str]] = {}
+    if not wanted:
+        return found
+    place = 0
+    for chunk in table.chunks(wanted[0], wanted[-1] + 1):
+        stop = place
+        while stop < len(wanted) and wanted[stop] < chunk.record + chunk.count:
+            stop += 1
+        if rows := [record - chunk.record for record in wanted[place:stop]]:
+            for record, line in zip(wanted[place:stop], chunk.pick(rows), strict=True):
+                found[record] = table.split(line)
+        place = stop
+    return found

@@ -1,0 +1,158 @@
+"""Fields of a document that change on its lines: the ERP keeps one value for the document."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from imports.catalogue import Kind, Level
+from imports.checking.across import Hit, Rereader, get_cell
+from imports.checking.damage import BLANKS
+from imports.checking.documents import BreakKey, get_break_key
+from imports.checking.report import Counts
+from imports.checking.rule import Rule
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def find_header_places(
+    columns: Sequence[str], kind: Kind, break_places: Sequence[int]
+) -> tuple[int, ...]:
+    """Return where the fields of the document stand whose change begins no other one."""
+    return tuple(
+        columns.index(name)
+        for name, described in kind.fields_by_name.items()
+        if described.level is Level.DOCUMENT
+        and name in columns
+        and columns.index(name) not in break_places
+    )
+
+
+@dataclass(slots=True)
+class Held:
+    """The first filled value of a field in a document, its record, and if a change was told."""
+
+    value: str | None = None
+    record: int = 0
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Of a field in one document of a chunk: its first value, and the first record that differs."""
+
+    value: str | None
+    record: int
+    change: int | None
+
+
+NOTHING = Head(None, 0, None)
+
+
+@dataclass(kw_only=True)
+class Measured:
+    """A chunk: its first and last document by their break values, and the hits of all but the
+    first."""
+
+    first: BreakKey
+    last: BreakKey
+    is_single: bool
+    heads: dict[int, Head] = field(default_factory=dict)
+    tails: dict[int, Head] = field(default_factory=dict)
+    counts: Counter[int] = field(default_factory=Counter)
+    hits: list[tuple[int, int, int]] = field(default_factory=list)  # record, place, first
+
+
+class ChangingFields:
+    """Finds fields with two filled values in one document, each told once a document.
+
+    The first line is often the only one filled, so blank cells are passed over, and so are lines
+    whose break values are all blank.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        *,
+        break_places: tuple[int, ...],
+        headers: tuple[int, ...],
+        limit: int,
+    ) -> None:
+        self.limit = limit
+        self.columns = columns
+        self.break_places = break_places
+        self.headers = headers
+        self.places = (*break_places, *headers)
+        self.previous: BreakKey | None = None
+        self.held: dict[int, Held] = {}
+        self.counts: Counter[int] = Counter()
+        self.hits: list[tuple[int, int, int]] = []
+
+    def see(self, record: int, cells: Sequence[str]) -> None:
+        key = get_break_key(cells, self.break_places)
+        if key and not any(value.strip(BLANKS) for value in key):
+            return
+        if key != self.previous:
+            self.previous, self.held = key, {}
+        for place in self.headers:
+            if (value := get_cell(cells, place)).strip(BLANKS):
+                self.hold(place, value, record)
+
+    def hold(self, place: int, value: str, record: int) -> None:
+        held = self.held.setdefault(place, Held(value, record))
+        if held.value != value and not held.is_told:
+            held.is_told = True
+            self.add(record, place, held.record)
+
+    def add(self, record: int, place: int, first: int) -> None:
+        self.counts[place] += 1
+        self.hits.append((record, place, first))
+
+    def measure(self, cells: "pl.DataFrame") -> Any:
+        from imports.checking.header_stretches import measure  # noqa: PLC0415
+
+        return measure(cells, self.break_places, self.headers, limit=self.limit)
+
+    def take(self, measured: Measured | None) -> None:
+        if measured is None:
+            return
+        if measured.first != self.previous:
+            self.held = {}
+        for place, head in measured.heads.items():
+            # What the document held before the chunk comes first.
+            if head.value is not None:
+                self.hold(place, head.value, head.record)
+            if head.change is not None and not self.held[place].is_told:
+                self.held[place].is_told = True
+                self.add(head.change, place, self.held[place].record)
+        self.counts += measured.counts
+        self.hits += measured.hits
+        self.hits = sorted(self.hits)[: self.limit]
+        self.previous = measured.last
+        if not measured.is_single:
+            self.held = {
+                place: Held(tail.value, tail.record, tail.change is not None)
+                for place, tail in measured.tails.items()
+                if tail.value is not None
+            }
+
+    def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Hit]]:
+        counts = Counter(
+            {
+                (Rule.CHANGING_DOCUMENT_FIELD, self.columns[place]): count
+                for place, count in self.counts.items()
+            }
+        )
+        return counts, list(self.build_hits(limit))
+
+    def build_hits(self, limit: int) -> Iterator[Hit]:
+        for record, place, first in sorted(self.hits)[:limit]:
+            yield Hit(
+                rule=Rule.CHANGING_DOCUMENT_FIELD,
+                record=record,
+                field=self.columns[place],
+                places=(place,),
+                first=first,
+                before=place,
+            )

@@ -1,0 +1,100 @@
+"""Numbers like 1,234: one and a fraction for the ERP, a thousand and more for many an author."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from imports.catalogue import FieldType
+from imports.checking.across import Hit, Rereader, get_cell
+from imports.checking.cell import CellCheck
+from imports.checking.report import Counts
+from imports.checking.rule import Rule
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MARKS = (",", ".")
+#: Either reading is possible: one to three digits that no zero begins, the mark, three digits.
+GROUPED = {mark: f"^[+-]?[1-9][0-9]{{0,2}}[{mark}][0-9]{{3}}$" for mark in MARKS}
+#: Only the decimal reading is: other numbers of digits around the mark, or a zero in front.
+DECIMAL = {
+    mark: f"^[+-]?(?:[0-9]*[{mark}](?:[0-9]{{1,2}}|[0-9]{{4,}})"
+    f"|(?:0[0-9]*|[0-9]{{4,}}|)[{mark}][0-9]{{3}})$"
+    for mark in MARKS
+}
+
+
+@dataclass(slots=True)
+class Marks:
+    """What a mark stands for in a column: proven decimal, or else how many cells may be either."""
+
+    is_decimal: bool = False
+    count: int = 0
+    first: int = 0
+
+    def add(self, more: "Marks") -> None:
+        self.is_decimal |= more.is_decimal
+        self.first = self.first or more.first
+        self.count += more.count
+
+
+class DecimalOrThousands:
+    """Finds columns in which a mark is followed by three digits wherever it stands.
+
+    One cell that can only be a decimal number proves the mark of its column. Told once a column,
+    at the first such cell.
+    """
+
+    def __init__(self, checks: Sequence[CellCheck], places: tuple[int, ...]) -> None:
+        self.checks = checks
+        self.places = places
+        self.marks = {(place, mark): Marks() for place in places for mark in MARKS}
+
+    def see(self, record: int, cells: Sequence[str]) -> None:
+        for place in self.places:
+            value = get_cell(cells, place)
+            for mark in MARKS:
+                if mark in value:
+                    marks = self.marks[place, mark]
+                    if re.search(DECIMAL[mark], value):
+                        marks.is_decimal = True
+                    elif re.search(GROUPED[mark], value):
+                        marks.add(Marks(count=1, first=record))
+
+    def measure(self, cells: "pl.DataFrame") -> Any:
+        from imports.checking.column_masks import measure_marks  # noqa: PLC0415
+
+        return {place: measure_marks(cells, place) for place in self.places}
+
+    def take(self, measured: Mapping[int, Mapping[str, Marks]]) -> None:
+        for place, marks in measured.items():
+            for mark, more in marks.items():
+                self.marks[place, mark].add(more)
+
+    def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Hit]]:
+        hits = list(self.build_hits())
+        return Counter((Rule.DECIMAL_OR_THOUSANDS, hit.field) for hit in hits), hits
+
+    def build_hits(self) -> Iterator[Hit]:
+        for (place, mark), marks in self.marks.items():
+            if marks.count and not marks.is_decimal:
+                yield Hit(
+                    rule=Rule.DECIMAL_OR_THOUSANDS,
+                    record=marks.first,
+                    field=self.checks[place].name,
+                    places=(place,),
+                    params={"mark": mark, "times": marks.count},
+                )
+
+
+def find_decimal_columns(checks: Sequence[CellCheck]) -> tuple[int, ...]:
+    """Return where numbers stand that take a point or a comma."""
+    return tuple(
+        place
+        for place, check in enumerate(checks)
+        if check.type in (FieldType.DECIMAL, FieldType.AMOUNT)
+        and check.values is None
+        and check.decimal_marks == ".,"
+    )

@@ -1,0 +1,79 @@
+"""Which rules over many lines a file needs, and how they are put to work."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from imports.catalogue import Kind
+from imports.checking.across import Hit, Watch, build_problems
+from imports.checking.adjacency import ScatteredDocuments
+from imports.checking.balance import Balance
+from imports.checking.documents import find_break_positions
+from imports.checking.headers import ChangingFields, find_header_places
+from imports.checking.keys import RepeatedKeys
+from imports.checking.layout import Layout
+from imports.checking.marks import DecimalOrThousands, find_decimal_columns
+from imports.checking.report import ReportInMaking
+from imports.checking.zeros import LostZeros, find_code_columns
+from imports.reading import Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def build_watches(
+    table: Table, kind: Kind, layouts: Sequence[Layout], *, limit: int
+) -> tuple[Watch, ...]:
+    """Return the rules over many lines that concern the columns of this file."""
+    if kind.is_entries or not table.columns:
+        return ()
+    return tuple(find_watches(table.columns, kind, layouts[0], limit))
+
+
+def find_watches(columns: Sequence[str], kind: Kind, layout: Layout, limit: int) -> Iterator[Watch]:
+    keys = RepeatedKeys(columns, kind)
+    if keys.applies:
+        yield keys
+    if kind.new_document_on_change_of:
+        breaks = find_break_positions(columns, kind)
+        if breaks:
+            yield ScatteredDocuments(breaks)
+        if headers := find_header_places(columns, kind, breaks):
+            yield ChangingFields(columns, break_places=breaks, headers=headers, limit=limit)
+    if codes := find_code_columns(layout.checks, kind):
+        yield LostZeros(layout.checks, codes)
+    if numbers := find_decimal_columns(layout.checks):
+        yield DecimalOrThousands(layout.checks, numbers)
+
+
+class TableReader:
+    """Reads a table once more for the rules that ask for it."""
+
+    def __init__(self, table: Table, layout: Layout, *, chunk_bytes: int) -> None:
+        self.table = table
+        self.layout = layout
+        self.chunk_bytes = chunk_bytes
+
+    def read_lines(self) -> Iterator[tuple[int, Sequence[str]]]:
+        for record, line in enumerate(self.table.lines(), start=1):
+            yield record, self.table.split(line)
+
+    def read_chunks(self, places: Sequence[int]) -> Iterator["pl.DataFrame"]:
+        from imports.checking.fast import read_places  # noqa: PLC0415 - polars loads slowly
+
+        for chunk in self.table.chunks(size=self.chunk_bytes):
+            yield read_places(chunk, self.layout, places)
+
+
+def report_watches(
+    watches: Sequence[Watch], balance: Balance | None, reader: TableReader, report: ReportInMaking
+) -> None:
+    """Let the rules over many lines speak; of what they found the first lines are kept."""
+    found = [watch.find(reader, limit=report.limit) for watch in watches]
+    if balance is not None:
+        found.append(balance.find())
+    hits: list[Hit] = []
+    for counts, more in found:
+        report.counts.update(counts)
+        hits += more
+    hits.sort(key=lambda hit: (hit.record, hit.places, hit.rule))
+    report.late += build_problems(reader.table, hits[: report.limit])

@@ -1,0 +1,172 @@
+"""Accounting entries that do not add up: pieces, due dates, analytic lines."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.checking import Report, Rule, check
+from imports.reading import Dialect
+from tests.checking.tables import places, write_table
+
+VARIABLE = "GestimumComptaVariable"
+CLIENT = "1,19/02/2019,VTE,411C25,,Presta,F1,EUR,{amount},D,,{due},,CHQ,EUR"
+SALE = "2,19/02/2019,VTE,707100,,Presta,F1,EUR,{amount},C"
+
+
+def check_entries(folder: Path, lines: Sequence[str], name: str = VARIABLE) -> Report:
+    """Check by the loop and by blocks; the reports must be the same."""
+    entry_format = ENTRY_FORMATS[name]
+    dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
+    table = write_table(folder, lines, dialect)
+    kind = KINDS["ecritures"]
+    slow = check(table, kind, entry_format=entry_format, is_fast=False)
+    assert check(table, kind, entry_format=entry_format, is_fast=True) == slow
+    return slow
+
+
+def test_a_piece_whose_debit_and_credit_differ_is_told_at_its_first_line(tmp_path: Path) -> None:
+    lines = [
+        CLIENT.format(amount="0.30", due=""),
+        SALE.format(amount="0.1"),
+        SALE.format(amount="0.1"),
+    ]
+
+    report = check_entries(tmp_path, lines)
+
+    [problem] = report.problems
+    assert (problem.line, problem.column, problem.value) == (1, 7, "F1")
+    assert problem.rule is Rule.UNBALANCED_PIECE
+    assert problem.params == {
+        "debit": "0.30", "credit": "0.2", "difference": "0.10", "times": 3,
+    }  # fmt: skip
+
+
+def test_amounts_are_added_exactly(tmp_path: Path) -> None:
+    lines = [CLIENT.format(amount="9" * 40 + ".30", due="")]
+    lines += [SALE.format(amount=amount) for amount in ("9" * 40 + ".1", "0.1", ".10")]
+
+    assert check_entries(tmp_path, lines).problems == ()
+
+
+EBP = "1,110219,VTE,411C24,,x,F1,120,D"
+GESCOM = "VTE,110219,411,F1,x,,,,120.5,"
+
+
+def make_fixed_line(debit: str, credit: str) -> str:
+    start = "VTE190219  FAC00001411000    ".ljust(75)
+    return start + debit.rjust(15) + credit.rjust(15) + " " * 8
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "found"),
+    [
+        ("EBPV3", [EBP, "2,110219,VTE,707,,x,F1,120,C"], []),
+        ("EBPV5V2000", [EBP, "2,110219,VTE,707,,x,F1,12,C"], [(1, 7)]),
+        ("GestimumGescomV15", [GESCOM, "VTE,110219,707,F1,x,,,,,120.50"], []),
+        ("GestimumGescomV15", [GESCOM, "VTE,110219,707,F1,x,,,,,1"], [(1, 4)]),
+        ("GestimumComptaV15", [make_fixed_line("12", "0"), make_fixed_line("", "12.0")], []),
+        ("GestimumComptaV15", [make_fixed_line("12", "0"), make_fixed_line("", "1")], [(1, 3)]),
+    ],
+)
+def test_the_pieces_of_all_formats_with_positions_are_added_up(
+    tmp_path: Path, name: str, lines: list[str], found: list[tuple[int, int]]
+) -> None:
+    report = check_entries(tmp_path, lines, name)
+
+    unbalanced = [place[:2] for place in places(report) if place[2] == Rule.UNBALANCED_PIECE]
+    assert unbalanced == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        SALE.format(amount="12x"),  # told as no number
+        SALE.format(amount="1").removesuffix("C"),  # what an entry without a side is, nobody says
+        SALE.format(amount="1").replace("EUR", "USD"),
+    ],
+)
+def test_a_piece_that_cannot_be_added_up_is_passed_over(tmp_path: Path, line: str) -> None:
+    report = check_entries(tmp_path, [CLIENT.format(amount="5", due=""), line])
+
+    assert Rule.UNBALANCED_PIECE not in {problem.rule for problem in report.problems}
+
+
+def follow(lines: Sequence[str], *, amount: str = "100", due: str = "") -> list[str]:
+    """Return a balanced piece whose first entry is followed by these lines."""
+    return [CLIENT.format(amount=amount, due=due), *lines, SALE.format(amount=amount)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (follow(["E10/04/2019,CHQ,40,40", "E10/05/2019,CHQ,60,60.00"]), []),
+        (
+            follow(["E10/04/2019,CHQ,40,40", "E10/05/2019,CHQ,60,59.99"]),
+            [(1, 9, "due_dates_differ")],
+        ),
+        (follow(["E10/04/2019,CHQ,40,40", "E10/05/2019,CHQ,60,"]), []),
+        (follow(["E10/04/2019,CHQ,100,5"], due="02/03/2019"), [(2, None, "due_dates_ignored")]),
+        (follow([">P1,S1,50,50,,", ">P1,S2,50,50,,"]), []),
+        (follow([">P1,S1,50,50,,", ">P1,S2,50,49,,"]), [(1, 9, "analytic_differs")]),
+        (follow([">P1,S1,100,100", ">P2,S1,100,100"]), []),
+        (follow([">P1,S1,50,50", ">P2,S1,50,50"]), []),
+        (follow([">P1,S1,100,100", ">P2,S1,100,90"]), [(1, 9, "analytic_differs")]),
+        (follow([">P1,S1,100", ">P1,S2,100,5"]), []),
+        (["E10/04/2019,CHQ,100,5", ">P1,S1,100,5", *follow([])], []),
+        ([*follow([]), "E10/04/2019,CHQ,100,5"], [(2, 9, "due_dates_differ")]),
+    ],
+)
+def test_what_follows_an_entry_adds_up_to_its_amount(
+    tmp_path: Path, lines: list[str], found: list[tuple[int, int | None, str]]
+) -> None:
+    assert places(check_entries(tmp_path, lines)) == found
+
+
+def test_a_total_that_differs_is_said_beside_the_amount(tmp_path: Path) -> None:
+    report = check_entries(tmp_path, follow(["E10/04/2019,CHQ,40,40.5"]))
+
+    assert report.problems[0].params == {"total": "40.5", "amount": "100"}
+    assert report.blocking == 1
+
+
+AMOUNTS = st.decimals(-1000, 1000, places=2).map(str)
+ENTRIES = st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("DC"), AMOUNTS), max_size=12)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(entries=ENTRIES, evened=st.sets(st.sampled_from("ABC")))
+def test_the_pieces_told_are_those_whose_sum_is_not_nought(
+    tmp_path: Path, entries: list[tuple[str, str, str]], evened: set[str]
+) -> None:
+    def add_up(piece: str) -> Fraction:
+        return sum(
+            (
+                Fraction(amount) * (1 if side == "D" else -1)
+                for p, side, amount in entries
+                if p == piece
+            ),
+            start=Fraction(0),
+        )
+
+    for piece in sorted(evened):
+        rest = add_up(piece)
+        entries.append((piece, "C", f"{float(rest):.2f}"))
+    if not entries:
+        entries.append(("A", "D", "0"))
+    lines = [
+        f"1,19/02/2019,VTE,411,,x,{piece},EUR,{amount},{side}" for piece, side, amount in entries
+    ]
+
+    report = check_entries(tmp_path, lines)
+
+    told = [problem for problem in report.problems if problem.rule is Rule.UNBALANCED_PIECE]
+    differences = {problem.value: Fraction(str(problem.params["difference"])) for problem in told}
+    assert differences == {piece: abs(add_up(piece)) for piece in "ABC" if add_up(piece)}
+    assert len(told) == len(differences)

@@ -1,0 +1,61 @@
+"""Numbers like 1,234: decimals, or thousands."""
+
+from pathlib import Path
+
+import pytest
+
+from imports.checking import Rule
+from tests.checking.tables import check_both, find_places
+
+
+@pytest.mark.parametrize(
+    ("quantities", "line"),
+    [
+        (["12", "1,234", "12,500"], 3),
+        (["1.234", "12"], 2),
+        (["1,234.50", "1,234"], 3),
+        (["12.50", "1,234"], 3),  # the point is the decimal mark here
+        (["-1,234", "+1,234"], 2),
+        (["1,234", "12,5"], None),
+        (["1,234", "0,125"], None),
+        (["1,234", "1234,567"], None),
+        (["1,234", ",125"], None),
+        (["1,2345", "1,234"], None),
+        (["12", "1234", "1 234"], None),
+        (["0,125"], None),
+    ],
+)
+def test_a_column_whose_mark_may_separate_thousands_is_asked_about_once(
+    tmp_path: Path, quantities: list[str], line: int | None
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;A;{quantity}" for quantity in quantities)]
+
+    report = check_both(tmp_path, "documents_stock", lines)
+
+    found = [place[:2] for place in find_places(report, Rule.DECIMAL_OR_THOUSANDS)]
+    assert found == ([(line, 3)] if line else [])
+
+
+def test_how_many_cells_may_be_read_either_way_is_said(tmp_path: Path) -> None:
+    lines = ["ART_CODE;ART_P_VTE", "A;1,234", "B;5,678", "C;12"]
+
+    [problem] = check_both(tmp_path, "tarifs_articles", lines).problems
+
+    assert problem.params == {"mark": ",", "times": 2}
+    assert problem.value == "1,234"
+
+
+@pytest.mark.parametrize("place", [0, 59_999])
+def test_one_decimal_anywhere_speaks_for_all_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setattr("imports.checking.file.CHUNK_BYTES", 1)
+    prices = ["1,234"] * 60_000
+    lines = ["ART_CODE;ART_P_VTE", *(f"A{n};{price}" for n, price in enumerate(prices))]
+
+    told = check_both(tmp_path, "tarifs_articles", lines)
+    lines[place + 1] = "x;0,5"
+    proven = check_both(tmp_path, "tarifs_articles", lines)
+
+    assert [problem.params["times"] for problem in told.problems] == [60_000]
+    assert proven.problems == ()
