@@ -104,6 +104,18 @@ def test_both_paths_agree_on_tables(
     assert_same(write(tmp_path, text, dialect), kind)
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_delimiter_too_many_on_the_last_line_makes_up_for_no_short_line(
+    tmp_path: Path, end: str
+) -> None:
+    dialect = Dialect(encoding="utf-8", delimiter=";")
+    lines = ["DEV_CODE;DEV_LIB;DEV_COURS", "AUD;Dollar", "CAD;Dollar canadien;1,5101;"]
+
+    report = assert_same(write(tmp_path, "\n".join(lines) + end, dialect), "devises")
+
+    assert {str(problem.rule) for problem in report.problems} >= {"fewer_cells", "more_cells"}
+
+
 ENTRY_LINES = st.lists(
     st.sampled_from(
         [

@@ -35,7 +35,7 @@ from tests.fuzz.samples import Sample, list_samples, list_workbooks
 LINE_END = re.compile("\r\n|\r|\n")
 LOGIN = Login(file="DEMO.Gestimum", user="DEMO", password="")
 WORKBOOKS = 0.01
-BOTH_PATHS = 0.1
+BOTH_PATHS = 0.5
 
 
 @dataclass
