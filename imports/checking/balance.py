@@ -102,6 +102,7 @@ class Entry:
     """The entry whose due dates and analytic lines follow it."""
 
     record: int
+    text: str
     amount: Decimal | None
     has_due_date: bool
     due_record: int | None = None
@@ -126,6 +127,7 @@ class Balance:
         self.pieces: dict[Key, Piece] = {}
         self.key: Key | None = None
         self.run: Piece | None = None
+        self.last = 0
         self.entry: Entry | None = None
         self.counts: Counts = Counter()
         self.hits: list[Hit] = []
@@ -146,6 +148,15 @@ class Balance:
         else:
             self.see_entry(record, cells, places)
 
+    def see_some(self, records: Sequence[int], lines: Sequence[str]) -> None:
+        """See some lines; between them only pieces were left out that are surely even."""
+        for record, line in zip(records, lines, strict=True):
+            if record != self.last + 1:
+                self.close_entry()
+                self.close_run()
+            self.last = record
+            self.see(record, line)
+
     def find_record(self, line: str) -> tuple[Layout, Places] | None:
         for layout, places in zip(self.layouts, self.places, strict=True):
             if layout.takes(line):
@@ -163,8 +174,9 @@ class Balance:
 
     def see_entry(self, record: int, cells: Sequence[str], places: Places) -> None:
         self.close_entry()
-        amount = read_amount(read(cells, places.amount))
-        self.entry = Entry(record, amount, bool(read(cells, places.due_date).strip(BLANKS)))
+        text = read(cells, places.amount)
+        amount = read_amount(text)
+        self.entry = Entry(record, text, amount, bool(read(cells, places.due_date).strip(BLANKS)))
         key = tuple([get_cell(cells, place) for place in places.key])
         currency = read(cells, places.currency)
         run = self.run
@@ -198,7 +210,7 @@ class Balance:
         if entry is None:
             return
         if entry.due_dates and entry.has_due_date:
-            self.add(Rule.DUE_DATES_IGNORED, entry.due_record or entry.record)
+            self.add(Rule.DUE_DATES_IGNORED, entry.due_record or entry.record, "")
         elif entry.due_dates:
             self.compare(Rule.DUE_DATES_DIFFER, entry, [entry.due_dates])
         if entry.plans:
@@ -216,13 +228,17 @@ class Balance:
             return
         for total in totals:
             if total != entry.amount:
-                self.add(rule, entry.record, total=f"{total:f}", amount=f"{entry.amount:f}")
+                self.add(
+                    rule, entry.record, entry.text, total=f"{total:f}", amount=f"{entry.amount:f}"
+                )
                 return
 
-    def add(self, rule: Rule, record: int, **params: str | int) -> None:
+    def add(self, rule: Rule, record: int, value: str, **params: str | int) -> None:
         name, places = self.name_place(rule)
         self.counts[rule, name] += 1
-        self.hits.append(Hit(rule=rule, record=record, field=name, places=places, params=params))
+        self.hits.append(
+            Hit(rule=rule, record=record, field=name, places=places, value=value, params=params)
+        )
 
     def name_place(self, rule: Rule) -> tuple[str, tuple[int, ...]]:
         """Return the field and the place of the main record that a problem is told at."""
@@ -239,11 +255,12 @@ class Balance:
         """Return complete counts and all hits, once every line was seen."""
         self.close_entry()
         self.close_run()
-        for piece in self.pieces.values():
+        for key, piece in self.pieces.items():
             if piece.is_known and not piece.is_balanced:
                 self.add(
                     Rule.UNBALANCED_PIECE,
                     piece.record,
+                    key[-1],
                     debit=f"{piece.debit:f}",
                     credit=f"{piece.credit:f}",
                     difference=f"{abs(EXACT.subtract(piece.debit, piece.credit)):f}",

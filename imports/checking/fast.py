@@ -19,6 +19,8 @@ from typing import Any
 import polars as pl
 
 from imports.checking.across import ROW, Watch
+from imports.checking.balance import Balance
+from imports.checking.balance_blocks import find_doubtful
 from imports.checking.cell import KNOWN
 from imports.checking.damage import BLANKS, find_signs, list_foreign
 from imports.checking.document_blocks import LINE, START, gather, is_start, measure_cells
@@ -36,7 +38,7 @@ UNIT_SEPARATOR = b"\x1f"
 @dataclass(kw_only=True)
 class Findings:
     """Of a chunk: complete counts, the first lines with problems (from 0), break values, and what
-    each rule over many lines has measured.
+    each rule over many lines has measured; the accounting lines to be added up one by one.
     """
 
     limit: int
@@ -44,6 +46,7 @@ class Findings:
     rows: list[int] = field(default_factory=list)
     stretch: Stretch | None = None
     measured: list[Any] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
 
     def add(self, rule: Rule, rows: pl.Series) -> None:
         if len(rows):
@@ -60,6 +63,7 @@ def check_chunk(
     layouts: Sequence[Layout],
     columns: DocumentColumns,
     watches: Sequence[Watch] = (),
+    balance: Balance | None = None,
     *,
     limit: int,
 ) -> Findings:
@@ -88,6 +92,9 @@ def check_chunk(
     findings.stretch = measure_cells(crossing, columns)
     if watches:
         findings.measured = [watch.measure(crossing) for watch in watches]
+    if balance:
+        lines = split_lines(chunk.data)
+        findings.doubtful = find_doubtful(lines, layouts, balance.places).to_list()
     findings.rows = sorted(set(findings.rows))[:limit]
     return findings
 

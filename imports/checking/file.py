@@ -131,8 +131,8 @@ class Crossing:
         for watch, measured in zip(self.watches, findings.measured, strict=True):
             watch.take(measured)
         if self.balance:
-            for record, line in enumerate(chunk.lines(), start=chunk.record):
-                self.balance.see(record, line)
+            records = [chunk.record + row for row in findings.doubtful]
+            self.balance.see_some(records, chunk.pick(findings.doubtful))
 
 
 def check_lines(
@@ -154,7 +154,9 @@ def check_blocks(
 
     def check_one(chunk: Chunk) -> tuple[Chunk, Findings]:
         left = report.limit - len(report.problems)
-        return chunk, check_chunk(chunk, layouts, crossing.columns, crossing.watches, limit=left)
+        return chunk, check_chunk(
+            chunk, layouts, crossing.columns, crossing.watches, crossing.balance, limit=left
+        )
 
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future[tuple[Chunk, Findings]]] = deque()

@@ -170,3 +170,40 @@ def test_the_pieces_told_are_those_whose_sum_is_not_nought(
     differences = {problem.value: Fraction(str(problem.params["difference"])) for problem in told}
     assert differences == {piece: abs(add_up(piece)) for piece in "ABC" if add_up(piece)}
     assert len(told) == len(differences)
+
+
+LINES = st.sampled_from(
+    [
+        *(f"1,19/02/2019,VTE,411,,x,{piece},EUR,{amount},{side}"
+          for piece in "AB" for amount in ("5", "5.00", "-5") for side in "DC"),
+        "1,19/02/2019,VTE,411,,x,A,EUR,5,D,,02/03/2019", "1,19/02/2019,VTE,411,,x,A,USD,5,C",
+        "1,19/02/2019,VTE,411,,x,A,EUR,12345678901.123456,D", "1,19/02/2019,VTE,411,,x,A,EUR,,D",
+        '1,19/02/2019,VTE,411,,"x, y",A,EUR,5,C', "E10/04/2019,CHQ,,5", "E,10/04/2019,CHQ,,2.5",
+        "E10/04/2019,CHQ,100", ">P1,S1,,5", ">,P1,S2,,2.5", ">P2,S1,,5", ">P1,S1,100", "", "*",
+    ]
+)  # fmt: skip
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(lines=st.lists(LINES, min_size=1, max_size=30))
+def test_pieces_that_are_surely_even_are_left_out_and_no_others(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    check_entries(tmp_path, [*lines, "x"])
+
+
+def test_pieces_and_what_follows_entries_go_on_from_block_to_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imports.checking.file.CHUNK_BYTES", 1)
+    lines: list[str] = []
+    for number in range(12_000):
+        piece = follow(["E10/04/2019,CHQ,40,40", "E10/05/2019,CHQ,60,60"])
+        lines += [line.replace("F1", f"F{number // 2}") for line in piece]
+    lines[20_000] = lines[20_000].replace("EUR,100", "EUR,101")
+
+    report = check_entries(tmp_path, lines)
+
+    assert places(report) == [(20_001, 7, "unbalanced_piece"), (20_001, 9, "due_dates_differ")]

@@ -24,7 +24,7 @@ from tests.factories import make_company
 pytestmark = pytest.mark.django_db
 
 STOCK = KINDS["documents_stock"]
-TWO_DATES = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\nE;;32/01/2026;2\nE;V;;x\n"
+TWO_DATES = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\nS;;32/01/2026;2\nS;V;;x\n"
 WHY = "Gestimum puts the day of the import in its place."
 
 
