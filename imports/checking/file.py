@@ -60,7 +60,7 @@ def check(
     if layouts:
         # First: what the torn lines are told for is only a consequence.
         for problem in find_line_breaks(table):
-            report.add(problem)
+            report.add_first(problem)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         watches = build_watches(table, kind, layouts, limit=limit)

@@ -66,7 +66,8 @@ class ReportInMaking:
         self.limit = limit
         self.problems: list[Problem] = []
         self.counts: Counts = Counter()
-        # What is known only after the last line, about any line.
+        # What is told before all else of its line, and what is known only after the last line.
+        self.first: list[Problem] = []
         self.late: list[Problem] = []
 
     @property
@@ -82,6 +83,12 @@ class ReportInMaking:
         if not self.is_full:
             self.problems.append(problem)
 
+    def add_first(self, problem: Problem) -> None:
+        """Count and keep a problem that goes before the others of its line; they come in order."""
+        self.counts[problem.rule, problem.field] += 1
+        if len(self.first) < self.limit:
+            self.first.append(problem)
+
     def add_late(self, problem: Problem) -> None:
         self.counts[problem.rule, problem.field] += 1
         self.late.append(problem)
@@ -90,8 +97,8 @@ class ReportInMaking:
         by_severity: Counter[Severity] = Counter()
         for (rule, _field), count in self.counts.items():
             by_severity[SEVERITIES[rule]] += count
-        problems = sorted([*self.problems, *self.late], key=lambda problem: problem.line)
-        problems = problems[: self.limit]
+        found = [*self.first, *self.problems, *self.late]
+        problems = sorted(found, key=lambda problem: problem.line)[: self.limit]
         return Report(
             problems=tuple(problems),
             counts=dict(self.counts),

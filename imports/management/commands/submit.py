@@ -43,6 +43,7 @@ STATUS_BY_STATE = {
 NOTHING: dict[str, Any] = {
     "run": None,
     "state": None,
+    "trial": False,
     "lines": 0,
     "imported": None,
     "not_imported": None,
