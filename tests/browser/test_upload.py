@@ -208,6 +208,8 @@ def test_a_kind_chosen_at_once_after_the_company_is_kept(
 def test_a_file_is_sent_without_a_mouse(enter: Enter, company: Company, alice: User) -> None:
     page = enter(None, "/imports/new/?kind=documents_stock")
     file = FilePayload(name="stock.csv", mimeType="text/csv", buffer=STOCK.encode())
+    # From now on: Playwright does not wait until the browser hands choosers over.
+    page.on("filechooser", lambda _chooser: None)
 
     tab_to(page, page.get_by_label("Identifiant"))
     page.keyboard.type("alice")
