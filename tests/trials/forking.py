@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db import connections
 
-PATIENCE = 60
+PATIENCE = 180  # three workers that each wait for an answer, on a busy machine
 
 
 def fork(work: Callable[[], object], *, tell: Callable[[str], None]) -> int:
