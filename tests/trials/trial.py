@@ -109,7 +109,9 @@ class Trial:
 
     def play(self) -> Record:
         if not self.plan.clicks:
-            self.confirm(self.run)
+            # In a fork: polars, once it has run in a process, hangs in those forked from it.
+            first = self.fork(partial(self.confirm, self.run))
+            wait_for(lambda: first.is_at_rest, what="the confirmation")
         server = self.fork(self.erp.serve)
         victim, *others = [
             self.fork(partial(self.work, pauses, number))
