@@ -18,20 +18,6 @@ START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 LINES = 10
 MOST_RUNS = 6
 
-#: The table of docs/reliability.md, written by hand.
-STEPS = {
-    (None, State.DRAFT),
-    (State.DRAFT, State.QUEUED),
-    (State.DRAFT, State.CANCELLED),
-    (State.QUEUED, State.CANCELLED),
-    (State.QUEUED, State.SENDING),
-    (State.SENDING, State.IMPORTED),
-    (State.SENDING, State.PARTIAL),
-    (State.SENDING, State.REFUSED),
-    (State.SENDING, State.QUEUED),
-    (State.SENDING, State.NOT_SENT),
-    (State.SENDING, State.UNKNOWN),
-}
 #: Out of `unknown` there is no way but a person's word.
 RULINGS = {(State.UNKNOWN, State(state)) for state in STATE_AFTER.values()}
 

@@ -44,7 +44,6 @@ from tests.delivery.ledger_world import (
     MOST_RUNS,
     RULINGS,
     START,
-    STEPS,
     Finding,
     State,
     Worker,
@@ -53,11 +52,14 @@ from tests.delivery.ledger_world import (
     places,
     write_answer,
 )
+from tests.delivery.steps import STEPS
 from tests.factories import make_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WORLD: list[World] = []
+#: A run that was not there before is a draft.
+BEGINNING = {(None, State.DRAFT)}
 
 
 @pytest.fixture
@@ -343,7 +345,7 @@ class LedgerMachine(RuleBasedStateMachine):
         lanes = []
         for pk, state, told_state, lane in runs.values_list("pk", "state", "told", "lane"):
             step = (self.states.get(pk), state)
-            assert step[0] == state or step in (RULINGS if pk == self.ruled else STEPS)
+            assert step[0] == state or step in (RULINGS if pk == self.ruled else BEGINNING | STEPS)
             assert told_state == state
             self.states[pk] = state
             lanes += [lane] * (state == State.SENDING)

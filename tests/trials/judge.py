@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from imports.models import Attempt, Event, Ruling, Run
+from tests.delivery.steps import STEPS
 from tests.faults.cases import CASES
 from tests.trials.erp import Sight
 from tests.trials.plan import WELL
@@ -23,18 +24,6 @@ OVER = {
     State.NOT_SENT,
     State.UNKNOWN,
     State.CANCELLED,
-}
-STEPS = {
-    (State.DRAFT, State.QUEUED),
-    (State.DRAFT, State.CANCELLED),
-    (State.QUEUED, State.CANCELLED),
-    (State.QUEUED, State.SENDING),
-    (State.SENDING, State.IMPORTED),
-    (State.SENDING, State.PARTIAL),
-    (State.SENDING, State.REFUSED),
-    (State.SENDING, State.QUEUED),
-    (State.SENDING, State.NOT_SENT),
-    (State.SENDING, State.UNKNOWN),
 }
 
 
