@@ -26,8 +26,8 @@ NO_PARAMS: Params = MappingProxyType({})
 class Hit:
     """A finding before its line is read again: only those that are kept become problems.
 
-    `places` (from 0) are the cells that make its value; a single one is its column. `first` is
-    the record that it repeats or contradicts, `before` the cell there that is told.
+    `places` (from 0) are the cells that make its value, unless `value` says it; a single one is its
+    column. `first` is the record that it repeats or contradicts, `before` what is told of that.
     """
 
     rule: Rule
@@ -36,15 +36,19 @@ class Hit:
     places: tuple[int, ...] = ()
     column: int | None = None
     first: int | None = None
-    before: int | None = None
+    before: str | None = None
     value: str | None = None
     params: Params = NO_PARAMS
 
 
 class Watch(Protocol):
-    """A rule over many lines; `places` (from 0) are the cells it must see."""
+    """A rule over many lines; `places` (from 0) are the cells it must see.
+
+    If it `is_of_documents`, `measure` is given no line whose break values are all blank.
+    """
 
     places: tuple[int, ...]
+    is_of_documents: bool
 
     def see(self, record: int, cells: Sequence[str]) -> None:
         """See one line; records come in their order."""
@@ -78,15 +82,13 @@ def get_cell(cells: Sequence[str], place: int) -> str:
 
 def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
     """Read the lines of these hits and yield their problems."""
-    wanted = {hit.record for hit in hits if hit.value is None}
-    wanted |= {hit.first for hit in hits if hit.first is not None and hit.before is not None}
-    lines = pick_records(table, wanted)
+    lines = pick_records(table, {hit.record for hit in hits if hit.value is None})
     for hit in hits:
         params: dict[str, str | int] = dict(hit.params)
         if hit.first is not None:
             params["first"] = table.line_of(hit.first)
-            if hit.before is not None:
-                params["before"] = shorten(get_cell(lines[hit.first], hit.before))
+        if hit.before is not None:
+            params["before"] = shorten(hit.before)
         value = hit.value
         if value is None:
             said = (get_cell(lines[hit.record], place) for place in hit.places)

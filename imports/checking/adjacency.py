@@ -21,6 +21,8 @@ class ScatteredDocuments:
     passed over (an empty line, a line of text).
     """
 
+    is_of_documents = True
+
     def __init__(self, places: tuple[int, ...]) -> None:
         self.places = places
         self.previous: BreakKey | None = None
@@ -35,10 +37,9 @@ class ScatteredDocuments:
             self.previous = key
 
     def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.document_blocks import START, keep_documents  # noqa: PLC0415
+        from imports.checking.document_blocks import START  # noqa: PLC0415
         from imports.checking.hashing import hash_cells  # noqa: PLC0415
 
-        cells = keep_documents(cells, self.places)
         return hash_cells(cells.filter(START), self.places)
 
     def take(self, measured: Any) -> None:

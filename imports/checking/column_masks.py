@@ -40,6 +40,7 @@ def find_short(cells: pl.DataFrame, place: int, usual: int) -> Sequence[tuple[in
 def measure_marks(cells: pl.DataFrame, place: int) -> dict[str, Marks]:
     """Return what each mark stands for in a column, as far as this chunk tells."""
     cell = pl.col(str(place))
+    cells = cells.select(ROW, cell)
     head = cells.head(HEAD)[str(place)]
     proven = {mark for mark in MARKS if head.str.contains(DECIMAL[mark]).any()}
     if proven == set(MARKS):

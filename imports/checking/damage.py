@@ -17,8 +17,8 @@ ERRORS = (
 SECOND_BYTES = "\xa0-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 MOJIBAKE = f"Ã[{SECOND_BYTES}]|Â[\xa0-¿]|â€[{SECOND_BYTES}]"
 REPLACED = "\ufffd|ï¿½"  # the second is the first, read as Windows-1252
-CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-ASCII = bytes(range(128))
+CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
+USUAL = bytes(code for code in range(128) if chr(code) not in CONTROLS)
 #: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
 FRENCH_MONTHS = "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc"
 ENGLISH_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -36,7 +36,7 @@ class Trace:
     """A rule with its pattern, for Python and for Rust; `has_sign` is true of any text it hits.
 
     The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
-    It is given the text in UTF-8, and which characters it holds that are not ASCII.
+    It is given the text in UTF-8, and which unusual characters it holds.
     """
 
     rule: Rule
@@ -54,44 +54,44 @@ ROUNDED = re.compile(rb"E[+-][0-9][0-9]")
 FORMULA_ERROR = Trace(
     Rule.FORMULA_ERROR,
     rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
-    lambda data, _foreign: FAILED.search(data),
+    lambda data, _unusual: b"#" in data and FAILED.search(data),
 )
 #: Only in texts: a number or a date of this shape is wrong anyway.
 TEXT_TRACES = (
     Trace(
         Rule.SCIENTIFIC_NOTATION,
         "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$",
-        lambda data, _foreign: ROUNDED.search(data),
+        lambda data, _unusual: ROUNDED.search(data),
     ),
     Trace(
         Rule.MOJIBAKE,
         MOJIBAKE,
-        lambda _data, foreign: not foreign.isdisjoint("ÃÂ") or foreign.issuperset("â€"),
+        lambda _data, unusual: not unusual.isdisjoint("ÃÂ") or unusual.issuperset("â€"),
     ),
     Trace(
         Rule.CONTROL_CHARACTER,
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
-        lambda data, _foreign: len(data.translate(None, CONTROLS)) < len(data),
+        lambda _data, unusual: not unusual.isdisjoint(CONTROLS),
     ),
     Trace(
         Rule.REPLACEMENT_CHARACTER,
         REPLACED,
-        lambda _data, foreign: "\ufffd" in foreign or foreign.issuperset("ï¿½"),
+        lambda _data, unusual: "\ufffd" in unusual or unusual.issuperset("ï¿½"),
     ),
 )
 #: In a code, and in a number: there the number that was typed is lost.
 TURNED_INTO_DATE = Trace(
-    Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data, _foreign: b"-" in data
+    Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data, _unusual: b"-" in data
 )
 #: Only in codes: a label may hold what a word processor made of its spaces.
 CODE_TRACES = (
     Trace(
         Rule.INVISIBLE_SPACE,
         f"[{WIDE}{WIDTHLESS}]",
-        lambda _data, foreign: not foreign.isdisjoint(INVISIBLE),
+        lambda _data, unusual: not unusual.isdisjoint(INVISIBLE),
     ),
     # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
-    Trace(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _foreign: True),
+    Trace(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _unusual: True),
 )
 ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES)
 
@@ -103,14 +103,24 @@ def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[Tra
     return (TEXT_TRACES if is_text else ()) + dated + (CODE_TRACES if is_code else ())
 
 
-def list_foreign(data: bytes) -> frozenset[str]:
-    """Return the characters of this UTF-8 text that are not ASCII."""
-    return frozenset() if data.isascii() else frozenset(data.translate(None, ASCII).decode("utf-8"))
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a text may be suspected of: rules that some cell may break, and unusual characters."""
+
+    rules: frozenset[Rule]
+    unusual: frozenset[str]
+    has_tabs: bool
 
 
-def find_signs(data: bytes, foreign: frozenset[str]) -> frozenset[Rule]:
-    """Return the rules that some cell of this UTF-8 text may break."""
-    return frozenset(trace.rule for trace in ALL_TRACES if trace.has_sign(data, foreign))
+#: Of a text that nothing is known of.
+ANY_SIGNS = Signs(frozenset(), frozenset(BLANKS), has_tabs=True)
+
+
+def find_signs(data: bytes) -> Signs:
+    """Look through a text in UTF-8 for what its cells need not be searched for one by one."""
+    unusual = frozenset(data.translate(None, USUAL).decode("utf-8"))
+    rules = frozenset(trace.rule for trace in ALL_TRACES if trace.has_sign(data, unusual))
+    return Signs(rules, unusual, has_tabs=b"\t" in data)
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from imports.checking.across import ROW
+from imports.checking.damage import ANY_SIGNS, Signs
 from imports.checking.documents import MOST_LISTED, DocumentColumns, Facts, Stretch
 from imports.checking.hashing import drop_unfilled
 from imports.checking.layout import Layout
@@ -21,14 +22,19 @@ def is_start(places: Sequence[int]) -> pl.Expr:
     return pl.any_horizontal(column != column.shift(1) for column in columns).fill_null(value=True)
 
 
-def keep_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
+def mark_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
+    """Add START, which says where a line differs from the line before in its break values."""
+    return cells.with_columns(is_start(places).alias(START))
+
+
+def keep_documents(
+    cells: pl.DataFrame, places: Sequence[int], signs: Signs = ANY_SIGNS
+) -> pl.DataFrame:
     """Leave out the lines whose break values are all blank; mark anew where documents begin."""
     if not places:
         return cells
-    kept = drop_unfilled(cells, [places])
-    if len(kept) == len(cells):
-        return cells
-    return kept.with_columns(is_start(places).alias(START))
+    kept = drop_unfilled(cells, [places], signs)
+    return cells if len(kept) == len(cells) else mark_documents(kept, places)
 
 
 def measure_cells(cells: pl.DataFrame, columns: DocumentColumns) -> Stretch | None:

@@ -11,10 +11,8 @@ built by the cell loop of `line.py`, the only definition of validity; tests hold
 Lines with a text delimiter go through the loop, unless every cell of a block has one.
 """
 
-from collections import Counter
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -22,40 +20,35 @@ from imports.checking.across import ROW, Watch
 from imports.checking.balance import Balance
 from imports.checking.balance_blocks import find_doubtful
 from imports.checking.cell import KNOWN
-from imports.checking.damage import BLANKS, find_signs, list_foreign
-from imports.checking.document_blocks import LINE, START, gather, is_start, measure_cells
-from imports.checking.documents import DocumentColumns, Stretch
+from imports.checking.damage import ANY_SIGNS, BLANKS, Signs, find_signs
+from imports.checking.document_blocks import (
+    LINE,
+    gather,
+    keep_documents,
+    mark_documents,
+    measure_cells,
+)
+from imports.checking.documents import DocumentColumns
+from imports.checking.findings import Findings
 from imports.checking.layout import Layout
 from imports.checking.line import find_line_faults
-from imports.checking.masks import build_condition_mask, build_masks, is_blank, may_be_blank
-from imports.checking.report import Counts
+from imports.checking.masks import (
+    Mask,
+    build_condition_mask,
+    build_masks,
+    is_blank,
+    may_be_blank,
+)
 from imports.checking.rule import Rule
 from imports.reading import Chunk
 
+# A column is held to repeat its values if the first lines have no more than a few.
+SAMPLE = 1000
+FEW = 250
+MOST_COMPARED = 8
+FALSE = pl.lit(value=False)
 UNIT_SEPARATOR = b"\x1f"
-
-
-@dataclass(kw_only=True)
-class Findings:
-    """Of a chunk: complete counts, the first lines with problems (from 0), break values, and what
-    each rule over many lines has measured; the accounting lines to be added up one by one.
-    """
-
-    limit: int
-    counts: Counts = field(default_factory=Counter)
-    rows: list[int] = field(default_factory=list)
-    stretch: Stretch | None = None
-    measured: list[Any] = field(default_factory=list)
-    doubtful: list[int] = field(default_factory=list)
-
-    def add(self, rule: Rule, rows: pl.Series) -> None:
-        if len(rows):
-            self.counts[rule, ""] += len(rows)
-            self.note(rows)
-
-    def note(self, rows: pl.Series) -> None:
-        # Of each rule the first ones are enough: no more than `limit` problems are kept.
-        self.rows.extend(rows.head(self.limit).to_list())
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def check_chunk(
@@ -67,36 +60,48 @@ def check_chunk(
     *,
     limit: int,
 ) -> Findings:
-    """Check a chunk of records; note its first `limit` lines with problems.
+    """Check a chunk of records; note its first `limit` wrong lines and cells.
 
     `columns` are those that make documents; false where none are counted.
     """
     layout = layouts[0]
-    foreign = list_foreign(chunk.data)
-    suspected = find_signs(chunk.data, foreign)
-    if not KNOWN.issuperset(foreign):
-        suspected |= {Rule.NOT_CP1252}
+    signs = find_signs(chunk.data)
+    if not KNOWN.issuperset(signs.unusual):
+        signs = replace(signs, rules=signs.rules | {Rule.NOT_CP1252})
     data, delimiter, cells = read_chunk(chunk, layouts)
     findings = Findings(limit=limit)
     if cells is None:
         lines = split_lines(data)
         places = list_places(columns, watches)
         crossing = gather(lines, layout, delimiter, places) if places else lines
-        check_ragged(lines, delimiter, layouts, findings, suspected=suspected)
+        check_ragged(lines, delimiter, layouts, findings, signs)
     else:
         crossing = cells
-        check_cells(drop_empty(cells, findings), layout, findings, suspected=suspected)
-    crossing = crossing.with_columns(
-        pl.col(ROW) + chunk.record, is_start(columns.breaks).alias(START)
-    )
-    findings.stretch = measure_cells(crossing, columns)
-    if watches:
-        findings.measured = [watch.measure(crossing) for watch in watches]
+        check_cells(drop_empty(cells, findings, signs), layout, findings, signs)
+    crossing = crossing.with_columns(pl.col(ROW) + chunk.record)
+    compare_lines(crossing, columns, watches, findings, signs)
     if balance:
         lines = split_lines(chunk.data)
         findings.doubtful = find_doubtful(lines, layouts, balance.places).to_list()
-    findings.rows = sorted(set(findings.rows))[:limit]
+    findings.finish()
     return findings
+
+
+def compare_lines(
+    cells: pl.DataFrame,
+    columns: DocumentColumns,
+    watches: Sequence[Watch],
+    findings: Findings,
+    signs: Signs = ANY_SIGNS,
+) -> None:
+    """Measure what is told of lines beside each other."""
+    cells = mark_documents(cells, columns.breaks)
+    findings.stretch = measure_cells(cells, columns)
+    if any(watch.is_of_documents for watch in watches):
+        documents = keep_documents(cells, columns.breaks, signs)
+    findings.measured = [
+        watch.measure(documents if watch.is_of_documents else cells) for watch in watches
+    ]
 
 
 def list_places(columns: DocumentColumns, watches: Sequence[Watch]) -> list[int]:
@@ -146,14 +151,14 @@ def unquote(data: bytes, layout: Layout) -> tuple[bytes, str]:
 def read_even_cells(data: bytes, count: int, width: int, delimiter: str) -> pl.DataFrame | None:
     """Return the cells if every line has `width` of them, else None; nothing is ever padded.
 
-    The reader raises for a line with more cells; without one, the number of delimiters is right
-    only if no line has fewer. One delimiter too many at the very end of the data is passed over by
-    it (polars 2.1.0, measured), so the last line is counted here.
+    The reader raises for a line with more cells, and takes one with fewer for one whose last cells
+    are empty: then the delimiters are counted. One too many at the very end of the data is passed
+    over by it (polars 2.1.0, measured), so the last line is counted here.
     """
     separator = delimiter.encode()
-    if data.count(separator) != count * (width - 1) or data.startswith(b"\xef\xbb\xbf"):
-        return None
-    if data.count(separator, data.rfind(b"\n") + 1) != width - 1:
+    if data.count(separator, data.rfind(b"\n") + 1) != width - 1 or data.startswith(
+        BYTE_ORDER_MARK
+    ):
         return None
     try:
         cells = pl.read_csv(
@@ -167,7 +172,12 @@ def read_even_cells(data: bytes, count: int, width: int, delimiter: str) -> pl.D
         )
     except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):  # a later line, the first
         return None
-    return cells.with_row_index(ROW) if len(cells) == count else None
+    if len(cells) != count:
+        return None
+    may_be_short = width > 1 and (cells[str(width - 1)] == "").any()
+    if may_be_short and data.count(separator) != count * (width - 1):
+        return None
+    return cells.with_row_index(ROW)
 
 
 def split_lines(data: bytes) -> pl.DataFrame:
@@ -180,8 +190,7 @@ def check_ragged(
     delimiter: str,
     layouts: Sequence[Layout],
     findings: Findings,
-    *,
-    suspected: Set[Rule],
+    signs: Signs,
 ) -> None:
     """Check lines of any shape: quoted, empty, of several records, with too many cells."""
     text = layouts[0].text_delimiter
@@ -196,7 +205,7 @@ def check_ragged(
     for layout in layouts:
         starts = line.str.slice(0, 1).is_in(list(layout.starts)) if layout.starts else pl.lit(True)
         cells = cut_cells(lines.filter(starts), layout, delimiter, findings)
-        check_cells(cells, layout, findings, suspected=suspected)
+        check_cells(cells, layout, findings, signs)
         lines = lines.filter(~starts)
     findings.add(Rule.UNKNOWN_RECORD, lines[ROW])
 
@@ -247,9 +256,9 @@ def cut_slice(layout: Layout, start: int, stop: int | None) -> pl.Expr:
     return cell.str.strip_chars(" ") if layout.slices else cell
 
 
-def drop_empty(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+def drop_empty(cells: pl.DataFrame, findings: Findings, signs: Signs) -> pl.DataFrame:
     """Take out the lines all of whose cells are blank."""
-    suspects = cells.filter(may_be_blank(pl.col("0")))
+    suspects = cells.filter(may_be_blank(pl.col("0"), signs))
     names = [name for name in cells.columns if name != ROW]
     empty = suspects.filter(pl.all_horizontal(is_blank(pl.col(name)) for name in names))[ROW]
     if empty.is_empty():
@@ -258,26 +267,35 @@ def drop_empty(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     return cells.filter(~pl.col(ROW).is_in(empty.implode()))
 
 
-def check_cells(
-    cells: pl.DataFrame, layout: Layout, findings: Findings, *, suspected: Set[Rule]
-) -> None:
-    """Count what is wrong with the cells, by rule and field, and note the lines."""
+def check_cells(cells: pl.DataFrame, layout: Layout, findings: Findings, signs: Signs) -> None:
+    """Count what is wrong with the cells, by rule and field, and note the first."""
     masks = [
         mask
         for place, check in enumerate(layout.checks)
-        for mask in build_masks(str(place), check, suspected=suspected)
-    ] + [build_condition_mask(condition) for condition in layout.conditions]
+        for mask in build_masks(place, check, signs)
+    ]
+    conditions = enumerate(layout.conditions)
+    masks += [build_condition_mask(number, condition, signs) for number, condition in conditions]
     if not masks or cells.is_empty():
         return
-    touched = cells.select(mask.is_suspect.alias(str(n)) for n, mask in enumerate(masks))
-    hits = touched.sum().row(0)
-    masks = [mask for mask, hit in zip(masks, hits, strict=True) if hit]
-    if not masks:
-        return
-    suspects = cells.filter(touched.select(pl.any_horizontal(pl.all())).to_series())
-    found = suspects.select(mask.is_wrong.alias(str(n)) for n, mask in enumerate(masks))
-    for mask, count in zip(masks, found.sum().row(0), strict=True):
-        if count:
-            findings.counts[mask.rule, mask.field] += count
-    is_bad = found.select(pl.any_horizontal(pl.all())).to_series()
-    findings.note(suspects[ROW].filter(is_bad))
+    suspect = cells.select(find_suspect(mask, cells).alias(str(n)) for n, mask in enumerate(masks))
+    hits = suspect.sum().row(0)
+    for n, mask in enumerate(masks):
+        if hits[n]:
+            lines = cells.select(ROW, *map(str, mask.places)).filter(suspect[str(n)])
+            findings.add_cells(mask, layout, lines.filter(mask.is_wrong))
+
+
+def find_suspect(mask: Mask, cells: pl.DataFrame) -> pl.Expr:
+    """Return the suspicion of a mask; where a column has few values, as a comparison with some.
+
+    Dates, rates and quantities come back all the time, and each is looked at once.
+    """
+    values = cells[str(mask.place)]
+    if not mask.is_costly or values.head(SAMPLE).n_unique() > FEW:
+        return mask.is_suspect
+    different = values.unique()
+    suspect = different.to_frame().filter(mask.is_suspect).to_series()
+    if len(suspect) > MOST_COMPARED:
+        return mask.is_suspect
+    return pl.any_horizontal([FALSE, *(pl.col(values.name) == value for value in suspect)])

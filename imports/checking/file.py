@@ -27,13 +27,13 @@ from imports.checking.watches import TableReader, build_watches, report_watches
 from imports.reading import Chunk, Table
 
 if TYPE_CHECKING:
-    from imports.checking.fast import Findings
+    from imports.checking.findings import Findings
 
 LIMIT = 10_000
 # Below this size the cell loop is done before polars is loaded (about half a second).
 SMALL_BYTES = 512 * 1024
 CHUNK_BYTES = 8 << 20
-WORKERS = 2
+WORKERS = 3
 
 
 def check(
@@ -150,7 +150,10 @@ def check_blocks(
     table: Table, layouts: Sequence[Layout], crossing: Crossing, report: ReportInMaking
 ) -> None:
     """Check block by block; only the problems that are kept are built line by line."""
-    from imports.checking.fast import Findings, check_chunk  # noqa: PLC0415 - polars loads slowly
+    from imports.checking.fast import check_chunk  # noqa: PLC0415 - polars loads slowly
+    from imports.checking.findings import Findings, Keeper  # noqa: PLC0415
+
+    keeper = Keeper(table, layouts, report)
 
     def check_one(chunk: Chunk) -> tuple[Chunk, Findings]:
         left = report.limit - len(report.problems)
@@ -167,7 +170,7 @@ def check_blocks(
                 break
             chunk, findings = waiting.popleft().result()
             report.counts.update(findings.counts)
-            keep_problems(table, chunk, findings.rows, layouts, report)
+            keeper.keep(chunk, findings)
             crossing.take(chunk, findings)
 
 
@@ -177,21 +180,3 @@ def take(chunks: Iterator[Chunk], waiting: Sequence[object]) -> Iterator[Chunk]:
         chunk = next(chunks, None)
         if chunk is not None:
             yield chunk
-
-
-def keep_problems(
-    table: Table,
-    chunk: Chunk,
-    rows: Sequence[int],
-    layouts: Sequence[Layout],
-    report: ReportInMaking,
-) -> None:
-    if report.is_full or not rows:
-        return
-    for row, line in zip(rows, chunk.pick(rows), strict=True):
-        record = chunk.record + row
-        number = table.line_of(record)
-        for problem in find_problems(line, layouts, number=number, record=record):
-            report.keep(problem)
-        if report.is_full:
-            return

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from imports.checking.across import ROW
+from imports.checking.damage import ANY_SIGNS, Signs
 from imports.checking.masks import is_blank, may_be_blank
 
 SEEDS = (1, 2)
@@ -23,11 +24,15 @@ def hash_cells(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
     return pl.DataFrame([cells[ROW].cast(pl.UInt32), *hashes])
 
 
-def drop_unfilled(cells: pl.DataFrame, groups: Sequence[Sequence[int]]) -> pl.DataFrame:
+def drop_unfilled(
+    cells: pl.DataFrame, groups: Sequence[Sequence[int]], signs: Signs = ANY_SIGNS
+) -> pl.DataFrame:
     """Keep the lines that have in each group of places a cell that is not blank."""
     for group in groups:
         columns = [pl.col(str(place)) for place in group]
-        if cells.select(pl.all_horizontal(map(may_be_blank, columns)).any()).item():
+        if cells.select(
+            pl.all_horizontal(may_be_blank(column, signs) for column in columns).any()
+        ).item():
             cells = cells.filter(~pl.all_horizontal(map(is_blank, columns)))
     return cells
 

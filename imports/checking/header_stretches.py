@@ -6,13 +6,15 @@ import polars as pl
 
 from imports.checking.across import ROW
 from imports.checking.damage import BLANKS
-from imports.checking.document_blocks import START, keep_documents
-from imports.checking.headers import NOTHING, Head, Measured
+from imports.checking.document_blocks import START
+from imports.checking.headers import NOTHING, Change, Head, Measured
 from imports.checking.masks import is_blank
 
 DOCUMENT = "document"
 FIRST = "first"
 VALUE = "value"
+HELD = "held"
+BEGINS = (pl.col(DOCUMENT) != pl.col(DOCUMENT).shift(1)).fill_null(value=True)
 
 
 def measure(
@@ -22,7 +24,6 @@ def measure(
 
     All changes are counted; of each field the first `limit` are listed.
     """
-    cells = keep_documents(cells, break_places)
     if cells.is_empty():
         return None
     starts = cells[START]
@@ -49,42 +50,44 @@ def measure_field(
         measured.heads[place] = build_head(values[0], rows[0])
         measured.tails[place] = build_head(values[last], rows[last])
         return
-    changes = find_changes(cells, values, starts, moves)
+    filled = find_filled(cells, values, starts, moves)
+    changes = filled.filter(pl.col(VALUE) != pl.col(HELD)).filter(BEGINS)
     last = int(starts.sum())
-    found = {
-        row[0]: Head(*row[1:]) for row in changes.filter(pl.col(DOCUMENT).is_in([1, last])).rows()
-    }
-    measured.heads[place] = found.get(1, NOTHING)
-    measured.tails[place] = found.get(last, NOTHING)
+    measured.heads[place] = read_head(1, filled, changes)
+    measured.tails[place] = read_head(last, filled, changes)
     # The first document may go on from the chunk before; what it holds is judged when it is taken.
-    own = changes.filter(pl.col(DOCUMENT) > 1, pl.col("change").is_not_null())
+    own = changes.filter(pl.col(DOCUMENT) > 1)
     measured.counts[place] += len(own)
-    kept = own.bottom_k(limit, by="change")
+    kept = own.head(limit).select(ROW, FIRST, VALUE, HELD)
     measured.hits += [
-        (change, place, first) for change, first in kept.select("change", FIRST).iter_rows()
+        Change(record, place, first, value, before)
+        for record, first, value, before in kept.iter_rows()
     ]
 
 
-def find_changes(
+def find_filled(
     cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series
 ) -> pl.DataFrame:
-    """Return of each document with a filled value: the first, its record, and the first record
-    whose value differs, if any.
+    """Return the lines where a document begins or its value changes, if they have a value, each
+    with the first filled value that its document holds and the record of that.
     """
-    # Between these lines, neither the document nor the value changes.
     lines = pl.DataFrame([starts.cum_sum().alias(DOCUMENT), values.alias(VALUE), cells[ROW]])
     filled = lines.filter(starts | moves).filter(~is_blank(pl.col(VALUE)))
-    firsts = filled.group_by(DOCUMENT).agg(
-        pl.col(VALUE).first().alias("held"), pl.col(ROW).first().alias(FIRST)
+    return filled.with_columns(
+        pl.when(BEGINS).then(VALUE).forward_fill().alias(HELD),
+        pl.when(BEGINS).then(ROW).forward_fill().alias(FIRST),
     )
-    changes = (
-        filled.join(firsts, on=DOCUMENT)
-        .filter(pl.col(VALUE) != pl.col("held"))
-        .group_by(DOCUMENT)
-        .agg(pl.col(ROW).min().alias("change"))
-    )
-    return firsts.join(changes, on=DOCUMENT, how="left").select(DOCUMENT, "held", FIRST, "change")
+
+
+def read_head(document: int, filled: pl.DataFrame, changes: pl.DataFrame) -> Head:
+    is_own = pl.col(DOCUMENT) == document
+    first = filled.filter(is_own).head(1)
+    if first.is_empty():
+        return NOTHING
+    change = changes.filter(is_own).head(1)
+    record, value = change.select(ROW, VALUE).row(0) if len(change) else (None, None)
+    return Head(first[VALUE][0], first[ROW][0], record, value)
 
 
 def build_head(value: str, record: int) -> Head:
-    return Head(value, record, None) if value.strip(BLANKS) else NOTHING
+    return Head(value, record) if value.strip(BLANKS) else NOTHING

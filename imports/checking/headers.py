@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imports.catalogue import Kind, Level
 from imports.checking.across import Hit, Rereader, get_cell
@@ -33,21 +33,33 @@ def find_header_places(
 class Held:
     """The first filled value of a field in a document, its record, and if a change was told."""
 
-    value: str | None = None
-    record: int = 0
+    value: str
+    record: int
     is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Of a field in one document of a chunk: its first value, and the first record that differs."""
+    """Of a field in one document of a chunk: its first value, and the first record that differs,
+    with the value there."""
 
-    value: str | None
+    value: str | None = None
+    record: int = 0
+    change: int | None = None
+    changed: str | None = None
+
+
+NOTHING = Head()
+
+
+class Change(NamedTuple):
+    """A field that changes inside a document: where and to what, and what the document held."""
+
     record: int
-    change: int | None
-
-
-NOTHING = Head(None, 0, None)
+    place: int
+    first: int
+    value: str
+    before: str
 
 
 @dataclass(kw_only=True)
@@ -61,7 +73,7 @@ class Measured:
     heads: dict[int, Head] = field(default_factory=dict)
     tails: dict[int, Head] = field(default_factory=dict)
     counts: Counter[int] = field(default_factory=Counter)
-    hits: list[tuple[int, int, int]] = field(default_factory=list)  # record, place, first
+    hits: list[Change] = field(default_factory=list)
 
 
 class ChangingFields:
@@ -70,6 +82,8 @@ class ChangingFields:
     The first line is often the only one filled, so blank cells are passed over, and so are lines
     whose break values are all blank.
     """
+
+    is_of_documents = True
 
     def __init__(
         self,
@@ -87,7 +101,7 @@ class ChangingFields:
         self.previous: BreakKey | None = None
         self.held: dict[int, Held] = {}
         self.counts: Counter[int] = Counter()
-        self.hits: list[tuple[int, int, int]] = []
+        self.hits: list[Change] = []
 
     def see(self, record: int, cells: Sequence[str]) -> None:
         key = get_break_key(cells, self.break_places)
@@ -101,13 +115,14 @@ class ChangingFields:
 
     def hold(self, place: int, value: str, record: int) -> None:
         held = self.held.setdefault(place, Held(value, record))
-        if held.value != value and not held.is_told:
-            held.is_told = True
-            self.add(record, place, held.record)
+        if held.value != value:
+            self.tell(held, place, value, record)
 
-    def add(self, record: int, place: int, first: int) -> None:
-        self.counts[place] += 1
-        self.hits.append((record, place, first))
+    def tell(self, held: Held, place: int, value: str, record: int) -> None:
+        if not held.is_told:
+            held.is_told = True
+            self.counts[place] += 1
+            self.hits.append(Change(record, place, held.record, value, held.value))
 
     def measure(self, cells: "pl.DataFrame") -> Any:
         from imports.checking.header_stretches import measure  # noqa: PLC0415
@@ -123,9 +138,8 @@ class ChangingFields:
             # What the document held before the chunk comes first.
             if head.value is not None:
                 self.hold(place, head.value, head.record)
-            if head.change is not None and not self.held[place].is_told:
-                self.held[place].is_told = True
-                self.add(head.change, place, self.held[place].record)
+            if head.change is not None and head.changed is not None:
+                self.tell(self.held[place], place, head.changed, head.change)
         self.counts += measured.counts
         self.hits += measured.hits
         self.hits = sorted(self.hits)[: self.limit]
@@ -147,12 +161,13 @@ class ChangingFields:
         return counts, list(self.build_hits(limit))
 
     def build_hits(self, limit: int) -> Iterator[Hit]:
-        for record, place, first in sorted(self.hits)[:limit]:
+        for change in sorted(self.hits)[:limit]:
             yield Hit(
                 rule=Rule.CHANGING_DOCUMENT_FIELD,
-                record=record,
-                field=self.columns[place],
-                places=(place,),
-                first=first,
-                before=place,
+                record=change.record,
+                field=self.columns[change.place],
+                places=(change.place,),
+                value=change.value,
+                first=change.first,
+                before=change.before,
             )

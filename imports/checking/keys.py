@@ -34,6 +34,8 @@ class RepeatedKeys:
     without one makes a new record.
     """
 
+    is_of_documents = False
+
     def __init__(self, columns: Sequence[str], kind: Kind) -> None:
         names: list[str] = []
         groups: list[tuple[int, ...]] = []

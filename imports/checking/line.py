@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from imports.checking.cell import find_faults, is_blank
+from imports.checking.condition import Condition
 from imports.checking.layout import Layout, find_layout
 from imports.checking.report import VALUE_CHARACTERS, Params, Problem
 from imports.checking.rule import SEVERITIES, Rule
@@ -46,32 +47,45 @@ def describe_excess(line: str, layout: Layout, found: int) -> LineFault:
 
 
 def find_cell_faults(cells: Sequence[str], layout: Layout) -> Iterator[LineFault]:
-    for position, check in enumerate(layout.checks):
-        value = cells[position] if position < len(cells) else ""
-        for rule, params in find_faults(value, check):
-            yield layout.number_of(position), check.name, value, rule, params
+    for position in range(len(layout.checks)):
+        yield from judge_cell(cells[position] if position < len(cells) else "", layout, position)
     for condition in layout.conditions:
         if condition.is_broken(cells):
             value = cells[condition.place] if condition.place < len(cells) else ""
-            params = {"names": condition.names} if condition.names else {}
-            yield condition.place + 1, condition.field, value, condition.rule, params
+            yield describe_broken(condition, value)
+
+
+def judge_cell(value: str, layout: Layout, position: int) -> Iterator[LineFault]:
+    check = layout.checks[position]
+    for rule, params in find_faults(value, check):
+        yield layout.number_of(position), check.name, value, rule, params
+
+
+def describe_broken(condition: Condition, value: str) -> LineFault:
+    params = {"names": condition.names} if condition.names else {}
+    return condition.place + 1, condition.field, value, condition.rule, params
 
 
 def find_problems(
     line: str, layouts: Sequence[Layout], *, number: int, record: int
 ) -> Iterator[Problem]:
     """Yield the problems of the line that is `number` in the file and `record` for the ERP."""
-    for column, field, value, rule, params in find_line_faults(line, layouts):
-        yield Problem(
-            line=number,
-            record=record,
-            column=column,
-            field=field,
-            value=shorten(value),
-            rule=rule,
-            severity=SEVERITIES[rule],
-            params=params,
-        )
+    for fault in find_line_faults(line, layouts):
+        yield build_problem(fault, number=number, record=record)
+
+
+def build_problem(fault: LineFault, *, number: int, record: int) -> Problem:
+    column, field, value, rule, params = fault
+    return Problem(
+        line=number,
+        record=record,
+        column=column,
+        field=field,
+        value=shorten(value),
+        rule=rule,
+        severity=SEVERITIES[rule],
+        params=params,
+    )
 
 
 def shorten(value: str) -> str:

@@ -47,6 +47,8 @@ class DecimalOrThousands:
     at the first such cell.
     """
 
+    is_of_documents = False
+
     def __init__(self, checks: Sequence[CellCheck], places: tuple[int, ...]) -> None:
         self.checks = checks
         self.places = places

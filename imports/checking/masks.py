@@ -15,7 +15,7 @@ from imports.checking.cell import (
     CellCheck,
 )
 from imports.checking.condition import Condition
-from imports.checking.damage import BLANKS, FORMULA_ERROR
+from imports.checking.damage import ANY_SIGNS, BLANKS, FORMULA_ERROR, Signs
 from imports.checking.dates import build_calendar_pattern
 from imports.checking.rule import Rule
 
@@ -24,73 +24,98 @@ def build_strange_pattern(known: Set[str]) -> str:
     return "[^\x00-\x7f" + "".join(sorted(c for c in known if not c.isascii())) + "]"
 
 
+TRUE = pl.lit(value=True)
 STRANGE = build_strange_pattern(KNOWN)
 STRANGE_IN_CODES = build_strange_pattern(KNOWN_IN_CODES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """A rule of one column.
+    """A rule of the cells at `place`, or the `condition`th of those over several cells of a line.
 
-    `is_suspect` is cheap and true at least wherever the rule is broken; `is_wrong` is exact, and
-    costs too much for the many lines that nothing speaks against.
+    `is_suspect` is true at least wherever the rule is broken, and asked of every line: a pattern
+    makes it costly. `is_wrong` decides on those that are suspect.
     """
 
     rule: Rule
     field: str
+    place: int
+    condition: int | None = None
+    others: tuple[int, ...] = ()
+    is_costly: bool = False
     is_suspect: pl.Expr
     is_wrong: pl.Expr
+
+    @property
+    def places(self) -> list[int]:
+        """The cells that must be known to decide."""
+        return sorted({self.place, *self.others})
 
 
 def is_blank(cell: pl.Expr) -> pl.Expr:
     return cell.str.strip_chars(BLANKS) == ""
 
 
-def may_be_blank(cell: pl.Expr) -> pl.Expr:
+def may_be_blank(cell: pl.Expr, signs: Signs = ANY_SIGNS) -> pl.Expr:
     # A blank cell is empty or starts with a tab, a space or U+00A0; comparing is ten times faster
     # than stripping.
-    return (cell < "!") | ((cell >= "\xa0") & (cell < "\xa1"))
+    is_low = cell < "!"
+    return is_low | ((cell >= "\xa0") & (cell < "\xa1")) if "\xa0" in signs.unusual else is_low
 
 
-def build_masks(column: str, check: CellCheck, *, suspected: Set[Rule]) -> Iterator[Mask]:
-    """Yield the masks of a column; `suspected`: the traces and characters to look for."""
-    cell = pl.col(column)
-    if check.is_required:
-        yield Mask(
-            rule=Rule.REQUIRED,
+def build_masks(place: int, check: CellCheck, signs: Signs) -> Iterator[Mask]:
+    """Yield the masks of a column; `signs` tell what its cells need be searched for."""
+    cell = pl.col(str(place))
+
+    def build(
+        rule: Rule, is_suspect: pl.Expr, is_wrong: pl.Expr, *, is_costly: bool = False
+    ) -> Mask:
+        return Mask(
+            rule=rule,
             field=check.name,
-            is_suspect=may_be_blank(cell),
-            is_wrong=is_blank(cell),
+            place=place,
+            is_costly=is_costly,
+            is_suspect=is_suspect,
+            is_wrong=is_wrong,
         )
+
+    if check.is_required:
+        yield build(Rule.REQUIRED, may_be_blank(cell, signs), is_blank(cell))
     is_filled = ~is_blank(cell)
+    # A failed formula is told as such, and not for what it lacks.
     is_error = cell.str.contains(FORMULA_ERROR.pattern)
-    has_errors = Rule.FORMULA_ERROR in suspected
-    for rule, is_suspect in build_content_masks(cell, check):
-        # A failed formula is told as such, and not for what it lacks.
-        is_wrong = is_suspect & is_filled & ~is_error if has_errors else is_suspect & is_filled
-        yield Mask(rule=rule, field=check.name, is_suspect=is_suspect, is_wrong=is_wrong)
-    for rule, is_suspect, is_hit in build_trace_masks(cell, check, suspected):
-        yield Mask(rule=rule, field=check.name, is_suspect=is_suspect, is_wrong=is_hit & is_filled)
+    is_judged = is_filled & ~is_error if Rule.FORMULA_ERROR in signs.rules else is_filled
+    for rule, is_suspect, is_fault in build_content_masks(cell, check):
+        is_costly = rule in PATTERN_RULES
+        yield build(rule, is_suspect, is_fault & is_judged, is_costly=is_costly)
+    for rule, is_suspect, is_hit in build_trace_masks(cell, check, signs):
+        yield build(rule, is_suspect, is_hit & is_filled)
 
 
-def build_condition_mask(condition: Condition) -> Mask:
+def build_condition_mask(number: int, condition: Condition, signs: Signs) -> Mask:
     """Return the mask of a condition over several columns of a line."""
-    when = pl.lit(value=True)
+    when = TRUE
     if condition.when is not None:
         cell = pl.col(str(condition.when))
         when = pl.any_horizontal(cell == value for value in condition.values)
     blank = [pl.col(str(place)) for place in condition.blank]
     filled = [pl.col(str(place)) for place in condition.filled]
+    may_all_be_blank = (may_be_blank(cell, signs) for cell in blank)
     return Mask(
         rule=condition.rule,
         field=condition.field,
-        is_suspect=pl.all_horizontal(when, *map(may_be_blank, blank), *(c != "" for c in filled)),
-        is_wrong=pl.all_horizontal(when, *map(is_blank, blank), *(~is_blank(c) for c in filled)),
+        place=condition.place,
+        condition=number,
+        others=(*condition.blank, *condition.filled),
+        is_suspect=pl.all_horizontal(when, *may_all_be_blank, *(cell != "" for cell in filled)),
+        is_wrong=pl.all_horizontal(
+            TRUE, *map(is_blank, blank), *(~is_blank(cell) for cell in filled)
+        ),
     )
 
 
 def build_trace_masks(
-    cell: pl.Expr, check: CellCheck, suspected: Set[Rule]
+    cell: pl.Expr, check: CellCheck, signs: Signs
 ) -> Iterator[tuple[Rule, pl.Expr, pl.Expr]]:
     strange = STRANGE_IN_CODES if check.is_code else STRANGE
     patterns = {FORMULA_ERROR.rule: FORMULA_ERROR.pattern, Rule.NOT_CP1252: strange}
@@ -98,33 +123,39 @@ def build_trace_masks(
     for rule, pattern in patterns.items():
         is_hit = cell.str.contains(pattern)
         if rule is Rule.SPACES_AROUND:
-            yield rule, may_have_spaces_around(cell), is_hit
-        elif rule in suspected:
-            yield rule, is_hit, is_hit
+            yield rule, may_have_spaces_around(cell, signs), is_hit
+        elif rule in signs.rules:
+            yield rule, is_hit, TRUE
 
 
-def may_have_spaces_around(cell: pl.Expr) -> pl.Expr:
+def may_have_spaces_around(cell: pl.Expr, signs: Signs) -> pl.Expr:
     starts = (cell < "!") & (cell != "")
-    return starts | cell.str.ends_with(" ") | cell.str.ends_with("\t")
+    is_spaced = starts | cell.str.ends_with(" ")
+    return is_spaced | cell.str.ends_with("\t") if signs.has_tabs else is_spaced
 
 
-def build_content_masks(cell: pl.Expr, check: CellCheck) -> Iterator[tuple[Rule, pl.Expr]]:
-    """Yield what is true wherever a filled cell breaks a rule, and false where it is empty."""
+def build_content_masks(cell: pl.Expr, check: CellCheck) -> Iterator[tuple[Rule, pl.Expr, pl.Expr]]:
+    """Yield what is true wherever a filled cell breaks a rule, and false where it is empty; then
+    what remains to be asked.
+    """
     if check.values is not None:
-        yield Rule.NOT_ALLOWED, ~cell.is_in([*check.values, ""])
+        yield Rule.NOT_ALLOWED, ~cell.is_in([*check.values, ""]), TRUE
     elif check.type is FieldType.CHECKBOX:
-        yield Rule.BAD_CHECKBOX, ~cell.is_in([*CHECKBOX_VALUES, ""])
+        yield Rule.BAD_CHECKBOX, ~cell.is_in([*CHECKBOX_VALUES, ""]), TRUE
     elif check.type is FieldType.DATE_TIME:
         date = build_calendar_pattern(check.dates)
-        yield Rule.BAD_DATE, ~matches(cell, date + "(?:[ T].*)?")
-        yield Rule.UNDOCUMENTED_TIME, cell.str.contains(f"^{date}[ T]")
+        yield Rule.BAD_DATE, ~matches(cell, date + "(?:[ T].*)?"), TRUE
+        yield Rule.UNDOCUMENTED_TIME, cell.str.contains(f"^{date}[ T]"), TRUE
     elif check.type in PATTERNS:
         rule, build_pattern = PATTERNS[check.type]
-        yield rule, ~matches(cell, build_pattern(check))
+        yield rule, ~matches(cell, build_pattern(check)), TRUE
     elif check.max_length is not None:
-        yield check.length_rule, cell.str.len_chars() > check.max_length
+        is_long = cell.str.len_bytes() > check.max_length
+        yield check.length_rule, is_long, cell.str.len_chars() > check.max_length
 
 
+#: Decided by a pattern over each cell.
+PATTERN_RULES = {Rule.BAD_DATE, Rule.UNDOCUMENTED_TIME, Rule.BAD_INTEGER, Rule.BAD_DECIMAL}
 PATTERNS: Mapping[FieldType, tuple[Rule, Callable[[CellCheck], str]]] = {
     FieldType.DATE: (Rule.BAD_DATE, lambda check: build_calendar_pattern(check.dates)),
     FieldType.INTEGER: (Rule.BAD_INTEGER, lambda _check: INTEGER),

@@ -1,5 +1,6 @@
 """Which rules over many lines a file needs, and how they are put to work."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -76,4 +77,12 @@ def report_watches(
         report.counts.update(counts)
         hits += more
     hits.sort(key=lambda hit: (hit.record, hit.places, hit.rule))
-    report.late += build_problems(reader.table, hits[: report.limit])
+    report.late += build_problems(reader.table, drop_surplus(hits, reader.table, report))
+
+
+def drop_surplus(hits: list[Hit], table: Table, report: ReportInMaking) -> list[Hit]:
+    """Keep the hits that are among the first problems of the report; they come in order."""
+    lines = [table.line_of(hit.record) for hit in hits]
+    others = [problem.line for problem in report.problems]
+    first = sorted(others + lines)[: report.limit]
+    return hits[: bisect_right(lines, first[-1])] if first else []

@@ -55,6 +55,8 @@ class LostZeros:
     A file is read once more only if a column has both codes with zeros and shorter ones.
     """
 
+    is_of_documents = False
+
     def __init__(self, checks: Sequence[CellCheck], postal: Mapping[int, bool]) -> None:
         self.checks = checks
         self.postal = postal

@@ -12,6 +12,7 @@ from imports.reading.dialect import BYTE_ORDER_MARKS, mark_at_start
 from imports.reading.errors import ENCODINGS_SAID, UnreadableFile
 
 BLOCK_BYTES = 1 << 20
+UTF_8 = ("utf-8", "utf-8-sig")
 LONGEST_LINE = 1 << 20  # bytes, without the line end
 
 
@@ -65,7 +66,7 @@ def decode_block(raw: bytes, *, encoding: str, offset: int, first_line: int) -> 
     if encoding == "cp1252" and raw.isascii():
         return raw
     try:
-        if encoding in ("utf-8", "utf-8-sig"):
+        if encoding in UTF_8:
             if not raw.isascii():
                 raw.decode("utf-8")
             return raw

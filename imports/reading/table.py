@@ -7,10 +7,10 @@ from pathlib import Path
 
 from imports.reading.blocks import (
     BLOCK_BYTES,
+    UTF_8,
     Block,
     LineEnds,
     count_ends,
-    decode_block,
     read_blocks,
     with_lf,
 )
@@ -49,8 +49,8 @@ class Chunk:
         return with_lf(self.data).decode("utf-8").split("\n")
 
     def pick(self, rows: Sequence[int]) -> list[str]:
-        """Return some lines by their place, from 0: the others are not decoded."""
-        lines = self.data.split(b"\n")
+        """Return some lines by their place, from 0 and ascending: the others are not decoded."""
+        lines = self.data.split(b"\n", rows[-1] + 1) if rows else []
         return [lines[row].removesuffix(b"\r").decode("utf-8") for row in rows]
 
 
@@ -141,12 +141,9 @@ class Table:
 
     def build_chunk(self, raw: bytes, first: Place, next_index: int) -> Chunk:
         """Take what is no record and the last line end off a block."""
-        data = decode_block(
-            raw,
-            encoding=self.dialect.encoding,
-            offset=first.offset,
-            first_line=first.first_line,
-        )
+        encoding = self.dialect.encoding
+        # Every byte was decoded once, when the table was opened.
+        data = raw if encoding in UTF_8 else raw.decode(encoding).encode("utf-8")
         if self.line_ends.cr:
             data = with_lf(data)
         line, last = first.first_line, self.last_line
