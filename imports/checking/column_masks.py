@@ -39,19 +39,17 @@ def find_short(cells: pl.DataFrame, place: int, usual: int) -> Sequence[tuple[in
 
 def measure_marks(cells: pl.DataFrame, place: int) -> dict[str, Marks]:
     """Return what each mark stands for in a column, as far as this chunk tells."""
-    cell = pl.col(str(place))
-    cells = cells.select(ROW, cell)
-    head = cells.head(HEAD)[str(place)]
+    column = cells[str(place)]
+    head = column.head(HEAD)
     proven = {mark for mark in MARKS if head.str.contains(DECIMAL[mark]).any()}
-    if proven == set(MARKS):
-        return dict.fromkeys(MARKS, Marks(is_decimal=True))
     found = {mark: Marks(is_decimal=mark in proven) for mark in MARKS}
-    if not (cells[str(place)].str.len_bytes() >= SHORTEST_GROUPED).any():
+    if proven == set(MARKS) or not (column.str.len_bytes() >= SHORTEST_GROUPED).any():
         return found
+    values = column.unique()
     for mark in set(MARKS) - proven:
-        marked = cells.filter(cell.str.contains(mark, literal=True))
-        if marked[str(place)].str.contains(DECIMAL[mark]).any():
+        if values.str.contains(DECIMAL[mark]).any():
             found[mark] = Marks(is_decimal=True)
-        elif (grouped := marked.filter(cell.str.contains(GROUPED[mark]))).height:
-            found[mark] = Marks(count=grouped.height, first=grouped[ROW][0])
+        elif values.str.contains(GROUPED[mark]).any():
+            grouped = column.str.contains(GROUPED[mark])
+            found[mark] = Marks(count=int(grouped.sum()), first=cells[ROW].filter(grouped)[0])
     return found

@@ -56,7 +56,7 @@ def measure_cells(cells: pl.DataFrame, columns: DocumentColumns) -> Stretch | No
         lines=len(cells),
         opening=opening,
         starts=list(zip(rows.to_list(), read_facts(cells[rows], columns), strict=True)),
-        types=count_types(cells.filter(changed), columns) if changes else {},
+        types=count_types(cells, changed, columns) if changes else {},
     )
 
 
@@ -67,14 +67,15 @@ def read_facts(cells: pl.DataFrame, columns: DocumentColumns) -> Iterator[Facts]
     return cells.with_row_index("#").select("#", *named).drop("#").iter_rows()
 
 
-def count_types(cells: pl.DataFrame, columns: DocumentColumns) -> dict[str, int]:
+def count_types(
+    cells: pl.DataFrame, changed: pl.Series, columns: DocumentColumns
+) -> dict[str, int]:
     place = columns.facts[0]
     if place is None:
-        return {"": len(cells)}
-    known = cells[str(place)].is_in(list(columns.types))
-    named = cells[str(place)].filter(known).value_counts()
-    counts = dict(named.iter_rows())
-    other = len(cells) - sum(counts.values())
+        return {"": int(changed.sum())}
+    types = cells[str(place)].filter(changed)
+    counts = dict(types.filter(types.is_in(list(columns.types))).value_counts().iter_rows())
+    other = len(types) - sum(counts.values())
     return counts | ({"": other} if other else {})
 
 
