@@ -12,6 +12,11 @@ def gettext_noop(text: str) -> str:
 
 
 SUGGESTION = gettext_noop("Did you mean %(suggestion)s?")
+#: Where a person has chosen the decimal mark, and the other one stands in a number.
+OTHER_MARK = gettext_noop(
+    "For this file, “%(chosen_mark)s” was chosen as the decimal mark: “%(other_mark)s” must not "
+    "stand in a number, where Gestimum could take it for one."
+)
 
 MESSAGES: Mapping[Rule, str] = {
     Rule.OTHER_KIND: gettext_noop(
@@ -226,6 +231,8 @@ MESSAGES: Mapping[Rule, str] = {
 def message(rule: Rule, params: Params, translate: Callable[[str], str] = lambda text: text) -> str:
     """Return the sentence for a problem; `translate` is gettext where there is one."""
     sentence = translate(MESSAGES[rule]) % params
+    if "other_mark" in params:
+        sentence = f"{translate(OTHER_MARK) % params} {sentence}"
     if "suggestion" in params:
         sentence = f"{translate(SUGGESTION) % params} {sentence}"
     return sentence
