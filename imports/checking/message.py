@@ -223,7 +223,8 @@ MESSAGES: Mapping[Rule, str] = {
         "In this column, “%(mark)s” always stands before three digits (cells like this one: "
         "%(times)s). Gestimum reads it as the decimal mark: 1%(mark)s234 is one and a fraction, a "
         "thousandth of what was meant if it separates thousands. Remove it then, or leave it if "
-        "these are decimals."
+        "these are decimals. To answer for the whole file, choose its decimal mark under “Read it "
+        "otherwise”."
     ),
 }
 
