@@ -17,13 +17,14 @@ from imports.checking.damage import (
 from imports.checking.dates import TABLE_DATES, is_date
 from imports.checking.report import Params
 from imports.checking.rule import Rule
-from imports.checking.suggest import suggest
+from imports.checking.suggest import OTHER_MARK, suggest
 
 CHECKBOX_VALUES = ("0", "1")
 INTEGER = "[+-]?[0-9]+"
 DECIMALS = {
     ".,": "[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)",
     ".": "[+-]?(?:[0-9]+(?:[.][0-9]+)?|[.][0-9]+)",
+    ",": "[+-]?(?:[0-9]+(?:[,][0-9]+)?|[,][0-9]+)",
 }
 VALUES_SHOWN = 8
 LONGEST_SUGGESTED = 60  # no number, date or code is longer
@@ -53,7 +54,10 @@ type Fault = tuple[Rule, Params]
 
 @dataclass(frozen=True, kw_only=True)
 class CellCheck:
-    """What the cells of one column must be. Without a field to check, any text will do."""
+    """What the cells of one column must be. Without a field to check, any text will do.
+
+    `chosen_mark` is the decimal mark that a person says the file's numbers have, or empty.
+    """
 
     name: str
     type: FieldType = FieldType.UNSTATED
@@ -63,6 +67,7 @@ class CellCheck:
     values: Mapping[str, str] | None = None
     dates: tuple[str, ...] = TABLE_DATES
     decimal_marks: str = ".,"
+    chosen_mark: str = ""
     is_code: bool = False
 
     @property
@@ -87,9 +92,13 @@ def build_check(
     *,
     dates: tuple[str, ...] = TABLE_DATES,
     decimal_marks: str = "",
+    chosen_mark: str = "",
     length_rule: Rule = Rule.TOO_LONG,
 ) -> CellCheck:
-    """Return the check of a field; where its page names no decimal mark, point and comma pass."""
+    """Return the check of a field; where its page names no decimal mark, point and comma pass.
+
+    Of the two, a `chosen_mark` lets only itself pass.
+    """
     is_text = field.type in TEXT_TYPES
     if field.format == "Séparateur décimal : point":
         decimal_marks = "."
@@ -101,7 +110,8 @@ def build_check(
         length_rule=length_rule,
         values=None if field.type is FieldType.CHECKBOX else field.values,
         dates=dates,
-        decimal_marks=decimal_marks or ".,",
+        decimal_marks=decimal_marks or chosen_mark or ".,",
+        chosen_mark=chosen_mark,
         is_code=is_code(field),
     )
 
@@ -139,7 +149,7 @@ def find_type_fault(value: str, check: CellCheck) -> Fault | None:
     if fault is None or fault[0] is Rule.UNDOCUMENTED_TIME:
         return fault
     rule, params = fault
-    for meant in suggest(value[:LONGEST_SUGGESTED], check.type, check.values):
+    for meant in suggest(value[:LONGEST_SUGGESTED], check.type, check.values, check.chosen_mark):
         if not is_blank(meant) and judge_type(meant, check) is None:
             return rule, {**params, "suggestion": meant}
     return fault
@@ -197,7 +207,11 @@ def check_integer(value: str, _check: CellCheck) -> Fault | None:
 def check_decimal(value: str, check: CellCheck) -> Fault | None:
     if re.fullmatch(DECIMALS[check.decimal_marks], value):
         return None
-    return Rule.BAD_DECIMAL, {"example": "1234.56" if check.decimal_marks == "." else "1234,56"}
+    params = {"example": "1234.56" if check.decimal_marks == "." else "1234,56"}
+    other = OTHER_MARK.get(check.chosen_mark, "")
+    if other and other in value and check.decimal_marks == check.chosen_mark:
+        params |= {"chosen_mark": check.chosen_mark, "other_mark": other}
+    return Rule.BAD_DECIMAL, params
 
 
 def check_checkbox(value: str, _check: CellCheck) -> Fault | None:

@@ -22,6 +22,7 @@ class FixName(StrEnum):
 
     TRIM = "trim"
     SPACES = "spaces"
+    THOUSANDS = "thousands"
     DATE = "date"
     COMMA = "comma"
     POINT = "point"
@@ -62,6 +63,8 @@ def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
     bare = value.strip(EDGES)
     if ISO_DATE.fullmatch(bare) and bare != meant:
         return FixName.DATE
+    if meant in (value.replace(".", ""), value.replace(",", "")):
+        return FixName.THOUSANDS
     ways = {
         FixName.TRIM: bare,
         FixName.SPACES: SPACES.sub("", value),
@@ -140,5 +143,5 @@ OF_TEXTS = (FixName.TRIM, FixName.UPPER, FixName.PAD)
 def list_fixes(check: CellCheck) -> tuple[FixName, ...]:
     """Return what may be done to a whole column of that field."""
     fixes = FIXES_BY_TYPE.get(check.type, OF_TEXTS) if check.values is None else OF_TEXTS
-    unfit = FixName.COMMA if check.decimal_marks == "." else None
+    unfit = {".": FixName.COMMA, ",": FixName.POINT}.get(check.decimal_marks)
     return tuple(name for name in fixes if name is not unfit)

@@ -72,11 +72,13 @@ class Layout:
 
 def build_table_layouts(table: Table, kind: Kind) -> tuple[Layout, ...]:
     fields = kind.fields_by_name
+    dialect = table.dialect
     checks = tuple(
-        build_check(fields[name]) if name in fields else CellCheck(name=name)
+        build_check(fields[name], chosen_mark=dialect.decimal_mark)
+        if name in fields
+        else CellCheck(name=name)
         for name in table.columns
     )
-    dialect = table.dialect
     return (
         Layout(
             checks=checks,

@@ -114,6 +114,7 @@ class Mender:
         kind: Kind,
         entry_format: EntryFormat | None = None,
     ) -> None:
+        self.dialect = dialect
         self.first_line = dialect.first_line
         self.kind = kind
         self.layouts = build_layouts(dialect, kind, entry_format)
@@ -189,17 +190,19 @@ class Mender:
         """Return the check of the fixed cell; None where another field stands in its column."""
         if not self.kind.is_entries:
             if fix.field not in self.checks:
-                self.checks[fix.field] = check_of(fix.field, self.kind)
+                self.checks[fix.field] = check_of(fix.field, self.kind, self.dialect)
             return self.checks[fix.field]
         place = fix.column - 1
         check = layout.checks[place] if place < len(layout.checks) else None
         return check if check is not None and check.name == fix.field else None
 
 
-def check_of(name: str, kind: Kind) -> CellCheck:
+def check_of(name: str, kind: Kind, dialect: Dialect) -> CellCheck:
     """Return the check of a column of that name."""
     field = kind.fields_by_name.get(name)
-    return build_check(field) if field else CellCheck(name=name)
+    if field is None:
+        return CellCheck(name=name)
+    return build_check(field, chosen_mark=dialect.decimal_mark)
 
 
 def remember(fix: Fix) -> Callable[[str, CellCheck], str | None]:

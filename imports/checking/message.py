@@ -12,6 +12,11 @@ def gettext_noop(text: str) -> str:
 
 
 SUGGESTION = gettext_noop("Did you mean %(suggestion)s?")
+#: Where a person has chosen the decimal mark, and the other one stands in a number.
+OTHER_MARK = gettext_noop(
+    "For this file, “%(chosen_mark)s” was chosen as the decimal mark: “%(other_mark)s” must not "
+    "stand in a number, where Gestimum could take it for one."
+)
 
 MESSAGES: Mapping[Rule, str] = {
     Rule.OTHER_KIND: gettext_noop(
@@ -218,7 +223,8 @@ MESSAGES: Mapping[Rule, str] = {
         "In this column, “%(mark)s” always stands before three digits (cells like this one: "
         "%(times)s). Gestimum reads it as the decimal mark: 1%(mark)s234 is one and a fraction, a "
         "thousandth of what was meant if it separates thousands. Remove it then, or leave it if "
-        "these are decimals."
+        "these are decimals. To answer for the whole file, choose its decimal mark under “Read it "
+        "otherwise”."
     ),
 }
 
@@ -226,6 +232,8 @@ MESSAGES: Mapping[Rule, str] = {
 def message(rule: Rule, params: Params, translate: Callable[[str], str] = lambda text: text) -> str:
     """Return the sentence for a problem; `translate` is gettext where there is one."""
     sentence = translate(MESSAGES[rule]) % params
+    if "other_mark" in params:
+        sentence = f"{translate(OTHER_MARK) % params} {sentence}"
     if "suggestion" in params:
         sentence = f"{translate(SUGGESTION) % params} {sentence}"
     return sentence

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from imports.catalogue import FieldType
 
 SPACES = re.compile("[ \t\xa0\u202f\u2009\u200b\ufeff]+")
+OTHER_MARK = {",": ".", ".": ","}
 CURRENCY = re.compile("(?:€|EUR|F|%)$", re.IGNORECASE)
 YES, NO = ("1", "0")
 WORDS = {
@@ -26,11 +27,17 @@ type Suggester = Callable[[str], Iterator[str]]
 
 
 def suggest(
-    value: str, kind_of_value: FieldType, values: Mapping[str, str] | None
+    value: str, kind_of_value: FieldType, values: Mapping[str, str] | None, chosen_mark: str = ""
 ) -> Iterator[str]:
-    """Yield what may have been meant, the likeliest first: not all of it is right for the field."""
+    """Yield what may have been meant, the likeliest first: not all of it is right for the field.
+
+    `chosen_mark` is the decimal mark that a person says the numbers have: the other one separates
+    thousands then.
+    """
     if values is not None:
         yield from suggest_allowed(value, values)
+    elif kind_of_value in NUMBER_SUGGESTERS:
+        yield from NUMBER_SUGGESTERS[kind_of_value](value, chosen_mark)
     elif kind_of_value in SUGGESTERS:
         yield from SUGGESTERS[kind_of_value](value)
 
@@ -50,25 +57,32 @@ def suggest_checkbox(value: str) -> Iterator[str]:
     yield WORDS.get(word, word)
 
 
-def suggest_number(value: str) -> Iterator[str]:
-    """Yield the number without thousands spaces and currency, with either decimal mark."""
+def suggest_number(value: str, chosen_mark: str) -> Iterator[str]:
+    """Yield the number without thousands separators and currency, with either decimal mark."""
     bare = CURRENCY.sub("", SPACES.sub("", value)).removeprefix("€")
     if bare.startswith("(") and bare.endswith(")"):  # accountants' minus
         bare = f"-{bare[1:-1]}"
     if bare.endswith("-"):
         bare = f"-{bare[:-1]}"
     yield bare
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", bare):
-        bare = bare.replace(".", "")
-    elif re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", bare):
-        bare = bare.replace(",", "")
+    bare = drop_thousands(bare, chosen_mark)
     yield bare
-    if not re.fullmatch("[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", bare):  # 1,234 may mean 1234
+    # Unless somebody said what the marks are, 1,234 may mean 1234.
+    if chosen_mark or not re.fullmatch("[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", bare):
         yield from (bare.replace(",", "."), bare.replace(".", ","))
 
 
-def suggest_integer(value: str) -> Iterator[str]:
-    for number in suggest_number(value):
+def drop_thousands(number: str, chosen_mark: str) -> str:
+    """Return the number without its thousands separators, where they can be nothing else."""
+    for mark, other in OTHER_MARK.items():
+        decimals = f"(?:[{mark}][0-9]+)" + ("?" if mark == chosen_mark else "")
+        if re.fullmatch(f"[+-]?[1-9][0-9]{{0,2}}(?:[{other}][0-9]{{3}})+{decimals}", number):
+            return number.replace(other, "")
+    return number
+
+
+def suggest_integer(value: str, chosen_mark: str) -> Iterator[str]:
+    for number in suggest_number(value, chosen_mark):
         yield re.sub("[.,]0{1,2}$", "", number)  # 1,000 may mean 1000
 
 
@@ -95,8 +109,10 @@ def suggest_date(value: str) -> Iterator[str]:
 SUGGESTERS: Mapping[FieldType, Suggester] = {
     FieldType.DATE: suggest_date,
     FieldType.DATE_TIME: suggest_date,
+    FieldType.CHECKBOX: suggest_checkbox,
+}
+NUMBER_SUGGESTERS: Mapping[FieldType, Callable[[str, str], Iterator[str]]] = {
     FieldType.INTEGER: suggest_integer,
     FieldType.DECIMAL: suggest_number,
     FieldType.AMOUNT: suggest_number,
-    FieldType.CHECKBOX: suggest_checkbox,
 }

@@ -21,6 +21,7 @@ VALUES_CHOSEN = 40
 FIX_NAMES = {
     FixName.TRIM: gettext_lazy("spaces around the value removed"),
     FixName.SPACES: gettext_lazy("spaces in numbers removed"),
+    FixName.THOUSANDS: gettext_lazy("thousands separators removed"),
     FixName.DATE: gettext_lazy("dates written DD/MM/YYYY"),
     FixName.COMMA: gettext_lazy("decimal point replaced by a comma"),
     FixName.POINT: gettext_lazy("decimal comma replaced by a point"),

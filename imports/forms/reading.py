@@ -6,6 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from imports.catalogue import Kind
+from imports.checking.cell import build_check
+from imports.checking.marks import find_decimal_columns
 from imports.models import Run
 from imports.reading import DELIMITERS, ENCODINGS, Dialect
 
@@ -27,6 +30,11 @@ DELIMITER_NAMES = {
 }
 # A tab in the value of an option would be lost on the way through some browsers.
 DELIMITER_KEYS = {"tab" if delimiter == "\t" else delimiter: delimiter for delimiter in DELIMITERS}
+DECIMAL_MARK_NAMES = {
+    "": _("Automatic"),
+    ",": _("Comma (1234,56)"),
+    ".": _("Point (1234.56)"),
+}
 FIELD_NAMES_SEPARATOR = ";"
 MOST_LINES_ABOVE = 999
 
@@ -50,6 +58,15 @@ class ReadingForm(forms.Form):
         max_length=1,
         help_text=_('The character around the values, often ". Empty: none.'),
         widget=forms.TextInput(attrs={"class": "one-character", "spellcheck": "false"}),
+    )
+    decimal_mark = forms.ChoiceField(
+        label=_("Decimal mark"),
+        required=False,
+        choices=list(DECIMAL_MARK_NAMES.items()),
+        help_text=_(
+            "Automatic: Gestimum takes the comma and the point alike. Once one is chosen, a number "
+            "with the other is refused, and its correction offered."
+        ),
     )
     has_header = forms.BooleanField(
         label=_("The file has a header line, with the field names"),
@@ -83,7 +100,14 @@ class ReadingForm(forms.Form):
     )
 
     #: What accounting entries have none of: their format lays everything down.
-    OF_TABLES = ("delimiter", "text_delimiter", "has_header", "start_line", "field_names")
+    OF_TABLES = (
+        "delimiter",
+        "text_delimiter",
+        "decimal_mark",
+        "has_header",
+        "start_line",
+        "field_names",
+    )
 
     #: What a workbook has none of: its lines are written by the conversion.
     OF_TEXTS = ("encoding", "delimiter", "text_delimiter")
@@ -98,6 +122,8 @@ class ReadingForm(forms.Form):
             cast("forms.ChoiceField", self.fields["sheet"]).choices = [
                 (sheet["name"], name_sheet(sheet)) for sheet in run.sheets
             ]
+        if run.workbook and "decimal_mark" in self.fields:
+            self.leave_comma(self.fields["decimal_mark"])
 
     def list_unfit(self) -> list[str]:
         """Return the fields that say nothing of this file."""
@@ -107,8 +133,19 @@ class ReadingForm(forms.Form):
         return [
             *(self.OF_TABLES if run.kind.is_entries or is_lost else ()),
             *(self.OF_TEXTS if run.workbook else ()),
+            *(() if takes_both_marks(run.kind) else ("decimal_mark",)),
             *(() if len(run.sheets) > 1 else ("sheet",)),
         ]
+
+    def leave_comma(self, field: forms.Field) -> None:
+        """Offer the comma alone: the conversion writes it in every number of a workbook."""
+        cast("forms.ChoiceField", field).choices = [
+            (mark, name) for mark, name in DECIMAL_MARK_NAMES.items() if mark != "."
+        ]
+        field.help_text = _(
+            "The numbers of a workbook are written with a comma. Once it is chosen, a text such as "
+            "1.234 is refused, and its correction offered."
+        )
 
     @property
     def chosen_sheet(self) -> str:
@@ -179,7 +216,14 @@ class ReadingForm(forms.Form):
             has_header=cleaned["has_header"],
             field_names=names,
             start_line=cleaned["start_line"] or 1,
+            decimal_mark=cleaned.get("decimal_mark", ""),
         )
+
+
+def takes_both_marks(kind: Kind) -> bool:
+    """Say whether the kind has numbers in which a comma and a point both pass."""
+    checks = [build_check(field) for field in kind.fields_by_name.values()]
+    return bool(find_decimal_columns(checks))
 
 
 def name_sheet(sheet: Mapping[str, Any]) -> str:
@@ -203,6 +247,7 @@ def as_initial(run: Run) -> dict[str, Any]:
         "encoding": dialect.get("encoding", "cp1252"),
         "delimiter": name_delimiter(dialect.get("delimiter", ";")),
         "text_delimiter": dialect.get("text_delimiter", ""),
+        "decimal_mark": dialect.get("decimal_mark", ""),
         "has_header": dialect.get("has_header", True),
         "start_line": dialect.get("start_line", 1),
         "field_names": FIELD_NAMES_SEPARATOR.join(dialect.get("field_names", ())),

@@ -148,7 +148,8 @@ def read_again(
 def describe_reading(run: Run) -> tuple[Any, ...]:
     """Return all that says what a line and a cell of the run are."""
     sheet = (run.workbook or {}).get("sheet", "")
-    return run.dialect, sheet, run.parameters.get("format")
+    dialect = Dialect.from_json(run.dialect) if run.dialect else None
+    return dialect, sheet, run.parameters.get("format")
 
 
 def refuse_gone(*files: SourceFile | None) -> None:

@@ -52,7 +52,7 @@ def find_line(run: Run, table: Table, number: int) -> Line | None:
     checks = (
         list(layout.checks)
         if run.kind.is_entries
-        else [check_of(name, run.kind) for name in table.columns]
+        else [check_of(name, run.kind, table.dialect) for name in table.columns]
     )
     return Line(number=number, record=record, text=text, layout=layout, checks=checks)
 

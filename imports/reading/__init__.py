@@ -3,13 +3,14 @@
 from imports.reading.blocks import LineEnds
 from imports.reading.conversion import Sheet, convert_workbook
 from imports.reading.detection import Detection, Evidence, detect
-from imports.reading.dialect import DELIMITERS, ENCODINGS, Dialect
+from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, message
 from imports.reading.inspection import inspect
 from imports.reading.numbering import Numbering
 from imports.reading.table import Chunk, Table, open_table
 
 __all__ = [
+    "DECIMAL_MARKS",
     "DELIMITERS",
     "ENCODINGS",
     "MESSAGES",

@@ -20,6 +20,7 @@ ENCODINGS = (
     "mac_roman",
 )
 DELIMITERS = (";", ",", "\t", "|")
+DECIMAL_MARKS = (",", ".")
 
 
 def mark_at_start(head: bytes, encoding: str) -> bytes:
@@ -36,7 +37,8 @@ class Dialect:
     `delimiter` is one of `DELIMITERS`, or empty for accounting entries in fixed width.
     `text_delimiter` is empty or one character. `field_names` (the request's `noms_champs`) only
     says something when `has_header` is false. `start_line` is the number of the first line that
-    is read, the header or else record 1: the lines above it are left out.
+    is read, the header or else record 1: the lines above it are left out. `decimal_mark` is the one
+    of `DECIMAL_MARKS` that a person says the numbers have, empty where nobody did: the bytes stay.
     """
 
     encoding: str
@@ -45,6 +47,7 @@ class Dialect:
     has_header: bool = True
     field_names: tuple[str, ...] = ()
     start_line: int = 1
+    decimal_mark: str = ""
 
     def __post_init__(self) -> None:
         if self.encoding not in ENCODINGS:
@@ -57,6 +60,8 @@ class Dialect:
             raise ValueError("the text delimiter is also the delimiter")
         if self.start_line < 1:
             raise ValueError(f"lines count from 1: {self.start_line}")
+        if self.decimal_mark and self.decimal_mark not in DECIMAL_MARKS:
+            raise ValueError(f"unknown decimal mark: {self.decimal_mark!r}")
 
     @property
     def first_line(self) -> int:

@@ -48,6 +48,6 @@ def find_columns(run: Run, table: Table) -> Sequence[tuple[CellCheck, str]]:
         names = [field.name or field.label for field in entry_fields(run)]
         return [(CellCheck(name=name), name) for name in names[:MOST_COLUMNS]]
     return [
-        (check_of(name, run.kind), label_column(run.kind, name, number))
+        (check_of(name, run.kind, table.dialect), label_column(run.kind, name, number))
         for number, name in enumerate(table.columns[:MOST_COLUMNS], start=1)
     ]

@@ -20,7 +20,12 @@ from imports.views.mends import list_mends, list_offers
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
 from imports.views.repeats import describe_repeats, takes_reason
-from imports.views.samples import count_line_ends, find_decimal_marks, show_header
+from imports.views.samples import (
+    count_line_ends,
+    find_decimal_marks,
+    find_number_columns,
+    show_header,
+)
 from imports.views.table import open_or_none
 from imports.views.wording import explain_sending, say_trial
 
@@ -79,6 +84,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         context["hints"] = find_hints(run, table)
         context["preview"] = build_preview(run, table)
         context["sample"] = find_sample(table)
+        context["has_decimals"] = bool([*find_number_columns(run, table)])
         context["decimal_marks"] = find_decimal_marks(run, table)
         context["header"] = show_header(table)
         context["line_ends"] = count_line_ends(table)

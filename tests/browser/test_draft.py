@@ -22,6 +22,7 @@ pytestmark = [
 ]
 
 WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nS;ÉCROU;3\r\nS;CLOU;4\r\n"
+THOUSANDS = "DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;1.234\r\nE;CLOU;1.234,56\r\nE;VIS;12,5\r\n"
 BAD = "DOC_STYPE;DOC_DATE;ART_CODE;MVT_QTE\r\nE;31/02/2026;VIS;12\r\nE;;VIS;1\r\n"
 
 
@@ -97,6 +98,49 @@ def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_aga
     page.get_by_role("button", name="Vérifier à nouveau").click()
     expect(page.get_by_label("J’ai lu l’avertissement")).to_be_visible()
     page.context.close()
+
+
+def test_without_javascript_the_decimal_mark_is_chosen_and_thousands_are_taken_out(
+    transactional_db: None,
+    browser: Browser,
+    live_server: LiveServer,
+    client_of: ClientOf,
+    company: Company,
+    alice: User,
+) -> None:
+    run = make_draft(company, alice, THOUSANDS)
+    page = open_plainly(browser, live_server, client_of, alice)
+    page.goto(run.get_absolute_url())
+
+    choose_comma(page)
+    expect(page.get_by_text("2 anomalies bloquantes à corriger")).to_be_visible()
+    offer = page.get_by_role("listitem").filter(has_text="séparateurs de milliers retirés")
+    offer.get_by_role("button").click()
+
+    expect(page.get_by_role("button", name="Envoyer 3 lignes")).to_be_visible()
+    run.refresh_from_db()
+    assert (run.blocking_count, run.warning_count) == (0, 0)
+    page.context.close()
+
+
+def test_the_decimal_mark_is_chosen_in_place_and_the_page_stays_accessible(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice, THOUSANDS)
+    page = enter(alice, run.get_absolute_url())
+
+    choose_comma(page)
+
+    expect(page.get_by_text("Choisi : un nombre avec un point est refusé.")).to_be_visible()
+    page.get_by_text("Lire autrement", exact=True).click()
+    expect(page.get_by_label("Séparateur décimal")).to_have_value(",")
+    assert_accessible(page)
+
+
+def choose_comma(page: Page) -> None:
+    page.get_by_text("Lire autrement", exact=True).click()
+    page.get_by_label("Séparateur décimal").select_option("Virgule (1234,56)")
+    page.get_by_role("button", name="Relire et revérifier").click()
 
 
 def test_the_draft_and_the_rules_are_accessible(

@@ -34,9 +34,16 @@ def places(report: Report) -> list[tuple[int, int | None, str]]:
     return [(problem.line, problem.column, str(problem.rule)) for problem in report.problems]
 
 
-def check_both(folder: Path, kind: str, lines: Sequence[str], *, limit: int = LIMIT) -> Report:
+def check_both(
+    folder: Path,
+    kind: str,
+    lines: Sequence[str],
+    *,
+    limit: int = LIMIT,
+    dialect: Dialect = SEMICOLON,
+) -> Report:
     """Check by the loop and by blocks, of a few bytes each; the reports must be the same."""
-    table = write_table(folder, lines)
+    table = write_table(folder, lines, dialect)
     slow = check(table, KINDS[kind], is_fast=False, limit=limit)
     assert check(table, KINDS[kind], is_fast=True, limit=limit) == slow
     return slow

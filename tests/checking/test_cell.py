@@ -106,6 +106,16 @@ def test_where_only_a_point_is_documented_a_comma_is_refused() -> None:
     assert faults == [(Rule.BAD_DECIMAL, {"example": "1234.56", "suggestion": "1.60"})]
 
 
+def test_a_chosen_decimal_mark_is_named_where_the_other_one_stands() -> None:
+    check = make_check(FieldType.AMOUNT, decimal_marks=",", chosen_mark=",")
+
+    assert find_rules("1,60", check) == []
+    assert list(find_faults("1x", check)) == [(Rule.BAD_DECIMAL, {"example": "1234,56"})]
+    assert list(find_faults("1.x", check)) == [
+        (Rule.BAD_DECIMAL, {"example": "1234,56", "chosen_mark": ",", "other_mark": "."})
+    ]
+
+
 @pytest.mark.parametrize(("value", "rules"), [("0", []), ("1", []), ("Oui", [Rule.BAD_CHECKBOX])])
 def test_a_check_box_is_0_or_1(value: str, rules: list[Rule]) -> None:
     assert find_rules(value, make_check(FieldType.CHECKBOX)) == rules

@@ -42,7 +42,7 @@ CELLS = st.sampled_from(
         "#REF!", "3,70012E+12", "1E+03", "Ã‰lÃ©vateur", "lâ€™an", "Â°", "a\x1ab", "Â#N/A",
         "T", "C", "001", "002", "007", "7", "42", "007A", "1,234", "0,125", "1.234", "1,234.50",
         "1-mars", "janv.-26", "MARS-26", " A1", "A1 ", "\tA1", "A\xa01", "A\u202f1", "A1\ufeff",
-        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1",
+        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1", "1.234,56", "-1.234.567", "1 234.5", ".5",
     ]
 )  # fmt: skip
 LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
@@ -79,11 +79,14 @@ quick = settings(
     is_even=st.booleans(),
     is_quoted=st.booleans(),
     end=st.sampled_from(["\r\n", "\n", "\r"]),
+    mark=st.sampled_from(["", ",", "."]),
 )
-@example("comptes", [["", "", "", "", "1;2"], ["", "", "", ""]], "", False, False, "\n")
-@example("villes", [["\ufeff"], ["x"]], "", True, False, "\n")
-@example("villes", [['"']], '"', True, True, "\n")
-@example("villes", [[""], ["1"]], "", True, False, "\r\n")
+@example("comptes", [["", "", "", "", "1;2"], ["", "", "", ""]], "", False, False, "\n", "")
+@example("villes", [["\ufeff"], ["x"]], "", True, False, "\n", "")
+@example("villes", [['"']], '"', True, True, "\n", "")
+@example("villes", [[""], ["1"]], "", True, False, "\r\n", "")
+@example("documents_vente", [["E", "C1", "1.234", "1,234"]], "", True, False, "\n", ",")
+@example("documents_vente", [["E", "C1", "1.234", "1,234"]], "", True, False, "\n", ".")
 def test_both_paths_agree_on_tables(
     tmp_path: Path,
     kind: str,
@@ -92,6 +95,7 @@ def test_both_paths_agree_on_tables(
     is_even: bool,
     is_quoted: bool,
     end: str,
+    mark: str,
 ) -> None:
     columns = COLUMNS[kind]
     if is_even:
@@ -99,7 +103,9 @@ def test_both_paths_agree_on_tables(
     if is_quoted:
         lines = [[f'"{cell}"' for cell in cells] for cells in lines]
     text = end.join(";".join(cells) for cells in [columns, *lines]) + end
-    dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter=text_delimiter)
+    dialect = Dialect(
+        encoding="utf-8", delimiter=";", text_delimiter=text_delimiter, decimal_mark=mark
+    )
 
     assert_same(write(tmp_path, text, dialect), kind)
 

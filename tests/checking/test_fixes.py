@@ -19,6 +19,9 @@ STOCK = KINDS["documents_stock"].fields_by_name
         ("25.11.2026", "25/11/2026", FixName.MEANT),
         ("1.5", "1,5", FixName.COMMA),
         ("1,5", "1.5", FixName.POINT),
+        ("1.234", "1234", FixName.THOUSANDS),
+        ("1.234,56", "1234,56", FixName.THOUSANDS),
+        ("1,234,567.5", "1234567.5", FixName.THOUSANDS),
         ("e", "E", FixName.UPPER),
         ("7", "007", FixName.PAD),
         ("oui", "1", FixName.MEANT),
@@ -69,6 +72,7 @@ def test_the_fixes_offered_are_those_of_the_field() -> None:
     assert list_fixes(build_check(STOCK["MVT_DT_PER"])) == (FixName.DATE, FixName.TRIM)
     assert FixName.PAD in list_fixes(build_check(STOCK["ART_CODE"]))
     assert FixName.COMMA not in list_fixes(build_check(STOCK["MVT_QTE"], decimal_marks="."))
+    assert FixName.POINT not in list_fixes(build_check(STOCK["MVT_QTE"], chosen_mark=","))
 
 
 def test_a_fix_is_stored_and_read_back() -> None:

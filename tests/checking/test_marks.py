@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from imports.checking import Rule
+from imports.reading import Dialect
 from tests.checking.tables import check_both, find_places
 
 
@@ -59,3 +60,31 @@ def test_one_decimal_anywhere_speaks_for_all_blocks(
 
     assert [problem.params["times"] for problem in told.problems] == [60_000]
     assert proven.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "refused"),
+    [
+        ("", [(2, "1.234,56")]),
+        (",", [(2, "1.234,56"), (4, "1.234"), (5, "12.5")]),
+        (".", [(2, "1.234,56"), (3, "1,234")]),
+    ],
+)
+def test_a_chosen_mark_is_asked_about_no_more_and_the_other_one_is_refused(
+    tmp_path: Path, mark: str, refused: list[tuple[int, str]]
+) -> None:
+    quantities = ["1.234,56", "1,234", "1.234", "12.5", "1234"]
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;A;{quantity}" for quantity in quantities)]
+    dialect = Dialect(encoding="utf-8", delimiter=";", decimal_mark=mark)
+
+    report = check_both(tmp_path, "documents_stock", lines, dialect=dialect)
+
+    assert find_places(report, Rule.BAD_DECIMAL) == [(line, 3, value) for line, value in refused]
+    assert len(find_places(report, Rule.DECIMAL_OR_THOUSANDS)) == (0 if mark else 1)
+
+
+def test_a_chosen_mark_says_nothing_of_texts_and_dates(tmp_path: Path) -> None:
+    lines = ["DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE", "E;1.234;05/09/2019;1,5"]
+    dialect = Dialect(encoding="utf-8", delimiter=";", decimal_mark=",")
+
+    assert check_both(tmp_path, "documents_stock", lines, dialect=dialect).problems == ()

@@ -46,6 +46,9 @@ def mend(lines: Sequence[str], changes: Sequence[Change], folder: Path, **readin
     return b"".join(mend_file(path, dialect.encoding, mender)).decode()
 
 
+THOUSANDS = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
+
+
 def set_cell(line: int, column: int, after: str) -> SetCells:
     return SetCells(line=line, cells=((column, "", after),))
 
@@ -174,3 +177,23 @@ def test_an_entry_with_its_letter_in_front_is_mended_behind_it() -> None:
     assert write_cell(line, prefixed, 2, "z") == prefixed.prefix + prefixed.delimiter.join(
         ["10/04/2019", "z", "y"]
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "quantities"),
+    [
+        (",", ["1234", "1234,56", "1234,5", "1,234", "12.5"]),
+        (".", ["1.234", "1.234,56", "1234,5", "1234", "12.5"]),
+        ("", ["1.234", "1234,56", "1234,5", "1,234", "12.5"]),
+    ],
+)
+def test_thousands_are_taken_out_by_the_decimal_mark_of_the_reading(
+    tmp_path: Path, mark: str, quantities: list[str]
+) -> None:
+    cells = ["1.234", "1.234,56", "1234,5", "1,234", "12.5"]
+
+    mended = mend(
+        [HEADER, *(f"E;VIS;{cell};" for cell in cells)], [THOUSANDS], tmp_path, decimal_mark=mark
+    )
+
+    assert mended.split("\n")[1:] == [f"E;VIS;{cell};" for cell in quantities]

@@ -51,6 +51,16 @@ def test_a_suggestion_comes_first() -> None:
     assert sentence.startswith("Did you mean ART_CODE? ")
 
 
+def test_a_chosen_decimal_mark_is_the_reason_why_the_other_one_is_refused() -> None:
+    params = {"example": "1234,56", "chosen_mark": ",", "other_mark": ".", "suggestion": "1234"}
+
+    sentence = message(Rule.BAD_DECIMAL, params)
+
+    assert sentence.startswith(
+        "Did you mean 1234? For this file, “,” was chosen as the decimal mark: “.” must not stand"
+    )
+
+
 def test_sentences_are_translated_before_they_are_filled() -> None:
     french = {MESSAGES[Rule.REPEATED_COLUMN]: "La colonne %(first)s porte déjà ce nom."}
 

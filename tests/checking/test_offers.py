@@ -25,6 +25,18 @@ def test_cells_that_are_wrong_alike_make_one_offer(tmp_path: Path) -> None:
     assert not any(one.is_more for one in offers)
 
 
+def test_beside_a_chosen_decimal_mark_thousands_go_at_one_stroke(tmp_path: Path) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,56", "E;VIS;12.5", "E;VIS;1"]
+    dialect = Dialect(encoding="utf-8", delimiter=";", decimal_mark=",")
+
+    offers = find_offers(check_lines(tmp_path, "documents_stock", lines, dialect), has_header=True)
+
+    assert [(one.name, one.count, one.before, one.after) for one in offers] == [
+        ("thousands", 2, "1.234", "1234"),
+        ("comma", 1, "12.5", "12,5"),
+    ]
+
+
 def test_lines_that_are_rarely_meant_are_offered_to_be_left_out_together(tmp_path: Path) -> None:
     lines = [HEADER, "", "E;VIS;1;", ";;;", "E;VIS;2;", "Total;;3;"]
 

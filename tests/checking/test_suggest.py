@@ -67,15 +67,54 @@ def test_where_only_the_point_is_taken_a_comma_becomes_one() -> None:
     assert suggestion("1 234,5", check) == "1234.5"
 
 
+@pytest.mark.parametrize(
+    ("mark", "value", "meant"),
+    [
+        ("", "1.234.567", None),
+        (",", "1.234", "1234"),
+        (",", "-1.234", "-1234"),
+        (",", "1.234.567", "1234567"),
+        (",", "1.234,56", "1234,56"),
+        (",", "1.234 €", "1234"),
+        (",", "12.5", "12,5"),
+        (",", "0.125", "0,125"),
+        (",", "1234.567", "1234,567"),
+        (",", "1,234.56", "1234,56"),
+        (",", "1,234,567", None),
+        (".", "1,234", "1234"),
+        (".", "1,234.56", "1234.56"),
+        (".", "12,5", "12.5"),
+    ],
+)
+def test_beside_a_chosen_mark_the_other_one_separates_thousands(
+    mark: str, value: str, meant: str | None
+) -> None:
+    check = CellCheck(
+        name="X", type=FieldType.DECIMAL, decimal_marks=mark or ".,", chosen_mark=mark
+    )
+
+    assert suggestion(value, check) == meant
+
+
+def test_thousands_are_separated_in_whole_numbers_as_well() -> None:
+    check = CellCheck(name="X", type=FieldType.INTEGER, chosen_mark=",")
+
+    assert suggestion("1.234", check) == "1234"
+    assert suggestion("1,234", check) is None
+
+
 @given(
     st.sampled_from(FieldType),
     st.one_of(st.text(max_size=20), st.from_regex(r"[-(0-9 .,/€E]{1,14}", fullmatch=True)),
     st.sampled_from([None, STATES]),
+    st.sampled_from(["", ",", "."]),
 )
 def test_whatever_it_offers_would_be_taken(
-    kind: FieldType, value: str, values: dict[str, str] | None
+    kind: FieldType, value: str, values: dict[str, str] | None, mark: str
 ) -> None:
-    check = CellCheck(name="X", type=kind, values=values)
+    check = CellCheck(
+        name="X", type=kind, values=values, decimal_marks=mark or ".,", chosen_mark=mark
+    )
 
     fault = find_type_fault(value, check)
 

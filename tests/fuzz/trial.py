@@ -17,6 +17,7 @@ from pathlib import Path
 from imports.checking import check
 from imports.gestimum.request import Login, build_parameters, write_request
 from imports.reading import (
+    DECIMAL_MARKS,
     DELIMITERS,
     ENCODINGS,
     MESSAGES,
@@ -114,6 +115,8 @@ def choose_otherwise(dialect: Dialect, sample: Sample, rng: random.Random) -> Di
         dialect = replace(dialect, start_line=rng.randint(1, 6))
     if rng.random() < 0.3:
         dialect = replace(dialect, has_header=False, field_names=("A", "B"))
+    if rng.random() < 0.3:
+        dialect = replace(dialect, decimal_mark=rng.choice(DECIMAL_MARKS))
     return dialect
 
 

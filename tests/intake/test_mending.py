@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
 from imports.catalogue import KINDS
+from imports.checking import Rule
 from imports.checking.fixes import Fix, FixName
 from imports.checking.mending import LeaveOut, SetCells
 from imports.delivery import TooLate, find_duplicates, queue
@@ -19,6 +21,7 @@ from imports.intake import (
     NotADraft,
     NothingLeft,
     NothingToMend,
+    copy_draft,
     mend,
     open_draft,
     open_table_of,
@@ -135,6 +138,40 @@ def test_a_confirmed_run_is_mended_no_more(company: Company, alice: User) -> Non
         take_back(Run.objects.get(pk=run.pk), user=alice, number=1, revision=2)
 
     assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
+
+
+def test_another_decimal_mark_takes_changes_back_and_a_mark_never_heard_of_does_not(
+    company: Company, alice: User
+) -> None:
+    run = draft_of(company, alice)
+    mend(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
+    del run.dialect["decimal_mark"]
+    Run.objects.filter(pk=run.pk).update(dialect=run.dialect)
+    run = Run.objects.get(pk=run.pk)
+
+    read_again(run, user=alice, dialect=run.reading, parameters={})
+    assert run.mended is not None
+    read_again(run, user=alice, dialect=replace(run.reading, decimal_mark=","), parameters={})
+
+    assert run.mended is None
+    assert run.mends.get().undone_because == Mend.Reason.READING
+
+
+def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(
+    company: Company, alice: User
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,5", "E;VIS;1,5"]
+    run = draft_of(company, alice, "\r\n".join(lines).encode())
+    read_again(run, user=alice, dialect=replace(run.reading, decimal_mark=","), parameters={})
+    assert list(iterate_lines(run)) == lines
+    assert run.blocking_count == 2
+
+    thousands = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
+    mend(run, user=alice, change=thousands, revision=run.revision)
+
+    assert list(iterate_lines(run)) == [lines[0], "E;VIS;1234", "E;VIS;1234,5", "E;VIS;1,5"]
+    assert (run.blocking_count, run.warning_count) == (0, 0)
+    assert copy_draft(run, user=alice).reading.decimal_mark == ","
 
 
 def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: User) -> None:

@@ -15,6 +15,7 @@ def test_a_dialect_survives_being_stored_as_json() -> None:
         has_header=False,
         field_names=("ART_CODE", "ART_LIB"),
         start_line=4,
+        decimal_mark=",",
     )
 
     stored = json.dumps(dialect.as_json())
@@ -26,6 +27,12 @@ def test_a_dialect_stored_before_headers_could_be_moved_starts_at_line_1() -> No
     dialect = Dialect.from_json({"encoding": "utf-8", "delimiter": ";", "has_header": True})
 
     assert (dialect.start_line, dialect.first_line) == (1, 2)
+    assert dialect.decimal_mark == ""
+
+
+def test_numbers_have_a_comma_or_a_point() -> None:
+    with pytest.raises(ValueError, match="unknown decimal mark"):
+        Dialect(encoding="utf-8", delimiter=";", decimal_mark="'")
 
 
 def test_lines_count_from_1() -> None:

@@ -50,9 +50,9 @@ def test_two_decimal_marks_are_shown_side_by_side(
 def test_without_a_decimal_nothing_is_said_of_its_mark(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    assert "Séparateur décimal" not in open_page(
-        company, alice, client_of, HEADER + b"E;1,5;3;\r\n"
-    )
+    page = open_page(company, alice, client_of, HEADER + b"E;1,5;3;\r\n")
+
+    assert "<dt>Séparateur décimal</dt>" not in page
 
 
 @pytest.mark.parametrize(
