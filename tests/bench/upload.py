@@ -71,6 +71,8 @@ def prepare(folder: Path) -> None:
 
 @contextmanager
 def serving(folder: Path) -> "Iterator[Site]":
+    from django.conf import settings  # noqa: PLC0415
+
     from portal.demo.processes import choose_port, is_listening  # noqa: PLC0415
     from portal.management.commands.demo import gunicorn  # noqa: PLC0415
     from tests.processes import ROOT, wait_until  # noqa: PLC0415
@@ -79,7 +81,9 @@ def serving(folder: Path) -> "Iterator[Site]":
     port = choose_port(0)
     command = gunicorn("127.0.0.1", port)
     command[command.index("--worker-tmp-dir") + 1] = str(folder)
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT)
+    # The demonstration's site does without DEBUG, and so without the keys that come with it.
+    keys = {"SECRET_KEY": settings.SECRET_KEY, "FIELD_KEYS": ",".join(settings.FIELD_KEYS)}
+    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=os.environ | keys)
     try:
         wait_until(lambda: is_listening("127.0.0.1", port))
         yield Site(port, process)
