@@ -1,13 +1,13 @@
 """The same check over blocks of lines, by polars expressions.
 
-Chosen with figures (tests/bench/check.py measures them): expressions over blocks of 8 MiB take
-0.45 s of processor time, shared by two cores, for a million lines of 6 cells (54 MB) where the
-cell loop takes 10 s, and 0.9 s when every line is wrong. One compiled pattern over raw lines is as
-quick on clean files, but hands every wrong line to the loop; and Rust refuses the single
-expression per line that real field tables would need. Memory stays near 220 MiB.
+Chosen with figures (tests/bench/check.py measures them): on a clean million lines of 6 cells
+expressions over blocks of 8 MiB are about 75 times as fast as a loop over cells, 40 times with one
+line in a hundred wrong, 30 with every line. One compiled pattern over raw lines is as quick on
+clean files, but hands every wrong line to the loop; and Rust refuses the single expression per line
+that real field tables would need. Memory stays near 250 MiB.
 
-The masks only count, and find the lines that are not clean. Every problem that is kept is
-built by the cell loop of `line.py`, the only definition of validity; tests hold the two equal.
+The masks only count, and find the lines and cells that are wrong. Every problem that is kept is
+made by the cell loop of `line.py`, the only definition of validity; tests hold the two equal.
 Lines with a text delimiter go through the loop, unless every cell of a block has one.
 """
 
