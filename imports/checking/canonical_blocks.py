@@ -11,7 +11,7 @@ from imports.checking.canonical import (
     is_number,
 )
 from imports.checking.damage import BLANKS
-from imports.checking.fast import read_even_cells, unquote
+from imports.checking.fast import read_chunk
 from imports.reading import Chunk
 
 SPECIAL = ("\x1b", AFTER_NAME, AFTER_VALUE)
@@ -19,15 +19,11 @@ SPECIAL = ("\x1b", AFTER_NAME, AFTER_VALUE)
 
 def write_chunk(chunk: Chunk, line: CanonicalLine) -> list[bytes] | None:
     """Return the one form of each line; None where the lines are not even, or need care."""
-    layout = line.layout
     if not line.is_named:
         return None
     if any(mark.encode() in chunk.data for mark in SPECIAL):
         return None
-    data, delimiter = unquote(chunk.data, layout)
-    if layout.text_delimiter and layout.text_delimiter.encode() in data:
-        return None
-    cells = read_even_cells(data, chunk.count, len(layout.checks), delimiter)
+    cells = read_chunk(chunk, [line.layout])
     if cells is None:
         return None
     parts = [write_column(line, place, name) for place, name in line.order]

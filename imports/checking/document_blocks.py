@@ -79,13 +79,12 @@ def count_types(
     return counts | ({"": other} if other else {})
 
 
-def gather(
-    lines: pl.DataFrame, layout: Layout, delimiter: str, places: Sequence[int]
-) -> pl.DataFrame:
+def gather(lines: pl.DataFrame, layout: Layout, places: Sequence[int]) -> pl.DataFrame:
     """Cut some cells of lines of any shape, empty where a line has none.
 
     Polars cuts the lines without a text delimiter, the loop the rest.
     """
+    delimiter = layout.delimiter
     if not delimiter:
         return lines.rename({LINE: "0"})
     width = max(places) + 2

@@ -8,7 +8,7 @@ that real field tables would need. Memory stays near 250 MiB.
 
 The masks only count, and find the lines and cells that are wrong. Every problem that is kept is
 made by the cell loop of `line.py`, the only definition of validity; tests hold the two equal.
-Lines with a text delimiter go through the loop, unless every cell of a block has one.
+Lines with a text delimiter go through the loop, unless all those of a block are plainly cut.
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,6 @@ SAMPLE = 1000
 FEW = 250
 MOST_COMPARED = 8
 FALSE = pl.lit(value=False)
-UNIT_SEPARATOR = b"\x1f"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -68,13 +67,13 @@ def check_chunk(
     signs = find_signs(chunk.data)
     if not KNOWN.issuperset(signs.unusual):
         signs = replace(signs, rules=signs.rules | {Rule.NOT_CP1252})
-    data, delimiter, cells = read_chunk(chunk, layouts)
+    cells = read_chunk(chunk, layouts)
     findings = Findings(limit=limit)
     if cells is None:
-        lines = split_lines(data)
+        lines = split_lines(chunk.data)
         places = list_places(columns, watches)
-        crossing = gather(lines, layout, delimiter, places) if places else lines
-        check_ragged(lines, delimiter, layouts, findings, signs)
+        crossing = gather(lines, layout, places) if places else lines
+        check_ragged(lines, layouts, findings, signs)
     else:
         crossing = cells
         check_cells(drop_empty(cells, findings, signs), layout, findings, signs)
@@ -110,42 +109,42 @@ def list_places(columns: DocumentColumns, watches: Sequence[Watch]) -> list[int]
     return sorted({*documents, *(place for watch in watches for place in watch.places)})
 
 
-def read_chunk(chunk: Chunk, layouts: Sequence[Layout]) -> tuple[bytes, str, pl.DataFrame | None]:
-    """Return the text of a chunk, its delimiter, and its cells if all lines are even and plain."""
+def read_chunk(chunk: Chunk, layouts: Sequence[Layout]) -> pl.DataFrame | None:
+    """Return the cells of a chunk, without text delimiters, if all its lines are even and plain."""
     layout = layouts[0]
-    data, delimiter = chunk.data, layout.delimiter
-    if len(layouts) > 1:
-        return data, delimiter, None
-    data, delimiter = unquote(data, layout)
-    is_quoted = bool(layout.text_delimiter) and layout.text_delimiter.encode() in data
-    if not delimiter or is_quoted:
-        return data, delimiter, None
-    return data, delimiter, read_even_cells(data, chunk.count, len(layout.checks), delimiter)
+    if len(layouts) > 1 or not layout.delimiter:
+        return None
+    cells = read_even_cells(chunk.data, chunk.count, len(layout.checks), layout.delimiter)
+    mark = layout.text_delimiter
+    if cells is None or not mark:
+        return cells
+    marks = chunk.data.count(mark.encode())
+    return unquote(cells, mark, marks) if marks else cells
 
 
 def read_places(chunk: Chunk, layout: Layout, places: Sequence[int]) -> pl.DataFrame:
     """Return some cells of each line of a chunk, empty where it has none, and its record."""
-    data, delimiter, cells = read_chunk(chunk, [layout])
+    cells = read_chunk(chunk, [layout])
     if cells is None:
-        cells = gather(split_lines(data), layout, delimiter, places)
+        cells = gather(split_lines(chunk.data), layout, places)
     return cells.with_columns(pl.col(ROW) + chunk.record)
 
 
-def unquote(data: bytes, layout: Layout) -> tuple[bytes, str]:
-    """Return lines without text delimiters, and their delimiter, if every cell has plain ones.
+def unquote(cells: pl.DataFrame, mark: str, marks: int) -> pl.DataFrame | None:
+    """Take the text delimiters off cells that were cut as if they had none.
 
-    That holds when all lines start and end with the text delimiter, and none stands inside but
-    around delimiters. Else the lines come back as they are.
+    None unless each of all these `marks` opens or closes a cell: else, what was cut may be the
+    middle of a text.
     """
-    text, delimiter = layout.text_delimiter.encode(), layout.delimiter.encode()
-    if not (text and len(data) > 1 and data.startswith(text) and data.endswith(text)):
-        return data, layout.delimiter
-    plain = data.replace(b"\r\n", b"\n")
-    ends = text + b"\n" + text
-    if plain.count(ends) != plain.count(b"\n") or UNIT_SEPARATOR in plain:
-        return data, layout.delimiter
-    plain = plain[1:-1].replace(ends, b"\n").replace(text + delimiter + text, UNIT_SEPARATOR)
-    return (data, layout.delimiter) if text in plain else (plain, UNIT_SEPARATOR.decode())
+    shortest = 2 * len(mark.encode())
+    texts = []
+    for cell in cells.drop(ROW):
+        opens = cell.str.starts_with(mark)
+        if opens.any():
+            is_text = opens & cell.str.ends_with(mark) & (cell.str.len_bytes() >= shortest)
+            marks -= 2 * int(is_text.sum())
+            texts.append(cell.name)
+    return cells.with_columns(pl.col(texts).str.strip_chars(mark)) if marks == 0 else None
 
 
 def read_even_cells(data: bytes, count: int, width: int, delimiter: str) -> pl.DataFrame | None:
@@ -186,14 +185,10 @@ def split_lines(data: bytes) -> pl.DataFrame:
 
 
 def check_ragged(
-    lines: pl.DataFrame,
-    delimiter: str,
-    layouts: Sequence[Layout],
-    findings: Findings,
-    signs: Signs,
+    lines: pl.DataFrame, layouts: Sequence[Layout], findings: Findings, signs: Signs
 ) -> None:
     """Check lines of any shape: quoted, empty, of several records, with too many cells."""
-    text = layouts[0].text_delimiter
+    text, delimiter = layouts[0].text_delimiter, layouts[0].delimiter
     line = pl.col(LINE)
     if text:
         has_text = line.str.contains(text, literal=True)
@@ -204,7 +199,7 @@ def check_ragged(
     lines = lines.filter(~is_empty)
     for layout in layouts:
         starts = line.str.slice(0, 1).is_in(list(layout.starts)) if layout.starts else pl.lit(True)
-        cells = cut_cells(lines.filter(starts), layout, delimiter, findings)
+        cells = cut_cells(lines.filter(starts), layout, findings)
         check_cells(cells, layout, findings, signs)
         lines = lines.filter(~starts)
     findings.add(Rule.UNKNOWN_RECORD, lines[ROW])
@@ -218,11 +213,9 @@ def check_slowly(lines: pl.DataFrame, layouts: Sequence[Layout], findings: Findi
             findings.rows.append(row)
 
 
-def cut_cells(
-    lines: pl.DataFrame, layout: Layout, delimiter: str, findings: Findings
-) -> pl.DataFrame:
+def cut_cells(lines: pl.DataFrame, layout: Layout, findings: Findings) -> pl.DataFrame:
     """Return the cells of the lines that have no more than the layout, missing ones empty."""
-    width = len(layout.checks)
+    width, delimiter = len(layout.checks), layout.delimiter
     line = pl.col(LINE)
     if layout.slices or layout.is_whole_line or not delimiter:
         places = layout.slices or ((0, None),)
