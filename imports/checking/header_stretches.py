@@ -1,14 +1,16 @@
 """The fields of documents over a chunk of lines, as polars expressions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from imports.checking.across import ROW
+from imports.checking.cell import CellCheck
 from imports.checking.damage import BLANKS
 from imports.checking.document_blocks import START, keep_documents
-from imports.checking.headers import NOTHING, Head, Measured
-from imports.checking.masks import is_blank
+from imports.checking.headers import NOTHING, Head, Measured, is_refused
+from imports.checking.masks import build_content_masks, is_blank
+from imports.checking.rule import SEVERITIES, Severity
 
 DOCUMENT = "document"
 FIRST = "first"
@@ -16,7 +18,11 @@ VALUE = "value"
 
 
 def measure(
-    cells: pl.DataFrame, break_places: Sequence[int], headers: Sequence[int], *, limit: int
+    cells: pl.DataFrame,
+    break_places: Sequence[int],
+    headers: Mapping[int, CellCheck],
+    *,
+    limit: int,
 ) -> Measured | None:
     """Measure what the documents of a chunk hold in their `headers`; None without a line.
 
@@ -32,13 +38,19 @@ def measure(
         last=key.row(-1) if break_places else (),
         is_single=int(starts.sum()) == 1,
     )
-    for place in headers:
-        measure_field(cells, place, starts, measured, limit=limit)
+    for place, check in headers.items():
+        measure_field(cells, place, check, starts, measured, limit=limit)
     return measured
 
 
 def measure_field(
-    cells: pl.DataFrame, place: int, starts: pl.Series, measured: Measured, *, limit: int
+    cells: pl.DataFrame,
+    place: int,
+    check: CellCheck,
+    starts: pl.Series,
+    measured: Measured,
+    *,
+    limit: int,
 ) -> None:
     values = cells[str(place)]
     moves = (values != values.shift(1)).fill_null(value=False) & ~starts
@@ -46,10 +58,10 @@ def measure_field(
         # Each document of the chunk has one value, or none.
         rows = cells[ROW]
         last = int(starts.arg_true()[-1])
-        measured.heads[place] = build_head(values[0], rows[0])
-        measured.tails[place] = build_head(values[last], rows[last])
+        measured.heads[place] = build_head(values[0], rows[0], check)
+        measured.tails[place] = build_head(values[last], rows[last], check)
         return
-    changes = find_changes(cells, values, starts, moves)
+    changes = find_changes(cells, values, starts, moves, check)
     last = int(starts.sum())
     found = {
         row[0]: Head(*row[1:]) for row in changes.filter(pl.col(DOCUMENT).is_in([1, last])).rows()
@@ -66,14 +78,20 @@ def measure_field(
 
 
 def find_changes(
-    cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series
+    cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series, check: CellCheck
 ) -> pl.DataFrame:
-    """Return of each document with a filled value: the first, its record, and the first record
-    whose value differs, if any.
+    """Return of each document with a value that its check takes: the first, its record, and the
+    first record whose value differs, if any.
     """
     # Between these lines, neither the document nor the value changes.
     lines = pl.DataFrame([starts.cum_sum().alias(DOCUMENT), values.alias(VALUE), cells[ROW]])
-    filled = lines.filter(starts | moves).filter(~is_blank(pl.col(VALUE)))
+    refused = [
+        is_wrong
+        for rule, is_wrong in build_content_masks(pl.col(VALUE), check)
+        if SEVERITIES[rule] is Severity.BLOCKING
+    ]
+    is_passed_over = pl.any_horizontal(is_blank(pl.col(VALUE)), *refused)
+    filled = lines.filter(starts | moves).filter(~is_passed_over)
     firsts = filled.group_by(DOCUMENT).agg(
         pl.col(VALUE).first().alias("held"), pl.col(ROW).first().alias(FIRST)
     )
@@ -86,5 +104,6 @@ def find_changes(
     return firsts.join(changes, on=DOCUMENT, how="left").select(DOCUMENT, "held", FIRST, "change")
 
 
-def build_head(value: str, record: int) -> Head:
-    return Head(value, record, None) if value.strip(BLANKS) else NOTHING
+def build_head(value: str, record: int, check: CellCheck) -> Head:
+    is_held = value.strip(BLANKS) and not is_refused(value, check)
+    return Head(value, record, None) if is_held else NOTHING
