@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from imports.checking.columns import build_problem
 from imports.checking.line import shorten
 from imports.checking.report import Counts, Params, Problem
-from imports.checking.rule import SEVERITIES, Rule
+from imports.checking.rule import Rule
 from imports.reading import Table
 
 if TYPE_CHECKING:  # polars loads slowly, and small files do without
@@ -93,14 +94,13 @@ def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
         if value is None:
             said = (get_cell(lines[hit.record], place) for place in hit.places)
             value = " · ".join(filter(None, said))
-        yield Problem(
+        yield build_problem(
+            hit.rule,
             line=table.line_of(hit.record),
             record=hit.record,
             column=hit.places[0] + 1 if len(hit.places) == 1 else hit.column,
             field=hit.field,
-            value=shorten(value),
-            rule=hit.rule,
-            severity=SEVERITIES[hit.rule],
+            value=value,
             params=params,
         )
 

@@ -137,6 +137,7 @@ def build_problem(
     rule: Rule,
     *,
     line: int,
+    record: int | None = None,
     column: int | None = None,
     field: str = "",
     value: str = "",
@@ -144,7 +145,7 @@ def build_problem(
 ) -> Problem:
     return Problem(
         line=line,
-        record=None,
+        record=record,
         column=column,
         field=shorten(field),
         value=shorten(value),

@@ -11,6 +11,7 @@ from imports.checking.cell import DECIMALS, CellCheck, find_faults
 from imports.checking.dates import is_date
 from imports.checking.rule import Rule
 from imports.checking.suggest import SPACES, suggest_date
+from imports.checking.zeros import has_lost_zeros
 
 EDGES = " \t\xa0\u202f\u2009\u200b\ufeff"
 ISO_DATE = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?")
@@ -78,7 +79,9 @@ def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
 
 def mend_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     """Return what the fix makes of a cell, or None where it has nothing to do."""
-    if fix.rule is None:
+    if fix.rule is Rule.LOST_ZEROS and not has_lost_zeros(value, fix.length):
+        return None
+    if fix.rule in (None, Rule.LOST_ZEROS):
         mended = TRANSFORMS[fix.name](value, fix, check)
         return mended if mended != value else None
     for rule, params in find_faults(value, check):

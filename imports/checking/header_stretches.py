@@ -1,14 +1,16 @@
 """The fields of documents over a chunk of lines, as polars expressions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from imports.checking.across import ROW
+from imports.checking.cell import CellCheck
 from imports.checking.damage import BLANKS
 from imports.checking.document_blocks import START
-from imports.checking.headers import NOTHING, Change, Head, Measured
-from imports.checking.masks import is_blank
+from imports.checking.headers import NOTHING, Change, Head, Measured, is_refused
+from imports.checking.masks import build_content_masks, is_blank
+from imports.checking.rule import SEVERITIES, Severity
 
 DOCUMENT = "document"
 FIRST = "first"
@@ -18,7 +20,11 @@ BEGINS = (pl.col(DOCUMENT) != pl.col(DOCUMENT).shift(1)).fill_null(value=True)
 
 
 def measure(
-    cells: pl.DataFrame, break_places: Sequence[int], headers: Sequence[int], *, limit: int
+    cells: pl.DataFrame,
+    break_places: Sequence[int],
+    headers: Mapping[int, CellCheck],
+    *,
+    limit: int,
 ) -> Measured | None:
     """Measure what the documents of a chunk hold in their `headers`; None without a line.
 
@@ -33,13 +39,19 @@ def measure(
         last=key.row(-1) if break_places else (),
         is_single=int(starts.sum()) == 1,
     )
-    for place in headers:
-        measure_field(cells, place, starts, measured, limit=limit)
+    for place, check in headers.items():
+        measure_field(cells, place, check, starts, measured, limit=limit)
     return measured
 
 
 def measure_field(
-    cells: pl.DataFrame, place: int, starts: pl.Series, measured: Measured, *, limit: int
+    cells: pl.DataFrame,
+    place: int,
+    check: CellCheck,
+    starts: pl.Series,
+    measured: Measured,
+    *,
+    limit: int,
 ) -> None:
     values = cells[str(place)]
     moves = (values != values.shift(1)).fill_null(value=False) & ~starts
@@ -47,10 +59,10 @@ def measure_field(
         # Each document of the chunk has one value, or none.
         rows = cells[ROW]
         last = int(starts.arg_true()[-1])
-        measured.heads[place] = build_head(values[0], rows[0])
-        measured.tails[place] = build_head(values[last], rows[last])
+        measured.heads[place] = build_head(values[0], rows[0], check)
+        measured.tails[place] = build_head(values[last], rows[last], check)
         return
-    filled = find_filled(cells, values, starts, moves)
+    filled = find_filled(cells, values, starts, moves, check)
     changes = filled.filter(pl.col(VALUE) != pl.col(HELD)).filter(BEGINS)
     last = int(starts.sum())
     measured.heads[place] = read_head(1, filled, changes)
@@ -66,13 +78,19 @@ def measure_field(
 
 
 def find_filled(
-    cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series
+    cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series, check: CellCheck
 ) -> pl.DataFrame:
-    """Return the lines where a document begins or its value changes, if they have a value, each
-    with the first filled value that its document holds and the record of that.
+    """Return the lines where a document begins or its value changes, if their check takes what
+    they have, each with the first such value of its document and the record of that.
     """
     lines = pl.DataFrame([starts.cum_sum().alias(DOCUMENT), values.alias(VALUE), cells[ROW]])
-    filled = lines.filter(starts | moves).filter(~is_blank(pl.col(VALUE)))
+    refused = [
+        is_suspect & is_fault
+        for rule, is_suspect, is_fault in build_content_masks(pl.col(VALUE), check)
+        if SEVERITIES[rule] is Severity.BLOCKING
+    ]
+    is_passed_over = pl.any_horizontal(is_blank(pl.col(VALUE)), *refused)
+    filled = lines.filter(starts | moves).filter(~is_passed_over)
     return filled.with_columns(
         pl.when(BEGINS).then(VALUE).forward_fill().alias(HELD),
         pl.when(BEGINS).then(ROW).forward_fill().alias(FIRST),
@@ -89,5 +107,6 @@ def read_head(document: int, filled: pl.DataFrame, changes: pl.DataFrame) -> Hea
     return Head(first[VALUE][0], first[ROW][0], record, value)
 
 
-def build_head(value: str, record: int) -> Head:
-    return Head(value, record) if value.strip(BLANKS) else NOTHING
+def build_head(value: str, record: int, check: CellCheck) -> Head:
+    is_held = value.strip(BLANKS) and not is_refused(value, check)
+    return Head(value, record) if is_held else NOTHING

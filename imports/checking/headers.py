@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imports.catalogue import Kind, Level
 from imports.checking.across import Hit, Rereader, get_cell
+from imports.checking.cell import CellCheck, find_length_fault, judge_type
 from imports.checking.damage import BLANKS
 from imports.checking.documents import BreakKey, get_break_key
 from imports.checking.report import Counts
-from imports.checking.rule import Rule
+from imports.checking.rule import SEVERITIES, Rule, Severity
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,12 @@ def find_header_places(
         and name in columns
         and columns.index(name) not in break_places
     )
+
+
+def is_refused(value: str, check: CellCheck) -> bool:
+    """Say whether a filled cell has content that blocks the file."""
+    fault = judge_type(value, check) or find_length_fault(value, check)
+    return fault is not None and SEVERITIES[fault[0]] is Severity.BLOCKING
 
 
 @dataclass(slots=True)
@@ -80,7 +87,7 @@ class ChangingFields:
     """Finds fields with two filled values in one document, each told once a document.
 
     The first line is often the only one filled, so blank cells are passed over, and so are lines
-    whose break values are all blank.
+    whose break values are all blank. Cells that their own rule refuses are told by it alone.
     """
 
     is_of_documents = True
@@ -91,9 +98,11 @@ class ChangingFields:
         *,
         break_places: tuple[int, ...],
         headers: tuple[int, ...],
+        checks: Sequence[CellCheck],
         limit: int,
     ) -> None:
         self.limit = limit
+        self.checks = {place: checks[place] for place in headers}
         self.columns = columns
         self.break_places = break_places
         self.headers = headers
@@ -114,8 +123,12 @@ class ChangingFields:
                 self.hold(place, value, record)
 
     def hold(self, place: int, value: str, record: int) -> None:
-        held = self.held.setdefault(place, Held(value, record))
-        if held.value != value:
+        held = self.held.get(place)
+        if (held and held.value == value) or is_refused(value, self.checks[place]):
+            return
+        if held is None:
+            self.held[place] = Held(value, record)
+        else:
             self.tell(held, place, value, record)
 
     def tell(self, held: Held, place: int, value: str, record: int) -> None:
@@ -127,7 +140,7 @@ class ChangingFields:
     def measure(self, cells: "pl.DataFrame") -> Any:
         from imports.checking.header_stretches import measure  # noqa: PLC0415
 
-        return measure(cells, self.break_places, self.headers, limit=self.limit)
+        return measure(cells, self.break_places, self.checks, limit=self.limit)
 
     def take(self, measured: Measured | None) -> None:
         if measured is None:

@@ -6,9 +6,9 @@ from functools import partial
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
-from imports.checking.line import shorten
+from imports.checking.columns import build_problem
 from imports.checking.report import Problem
-from imports.checking.rule import SEVERITIES, Rule
+from imports.checking.rule import Rule
 from imports.reading import Chunk, Table
 
 if TYPE_CHECKING:
@@ -47,7 +47,13 @@ def find_line_breaks(table: Table) -> Iterator[Problem]:
             if record > seen:
                 below = partial(read_below, table, chunk, lines)
                 for opened, closed, text in follow(record, lines[row], below, marks):
-                    yield build_problem(table, opened, text, last=closed)
+                    yield build_problem(
+                        Rule.LINE_BREAK,
+                        line=table.line_of(opened),
+                        record=opened,
+                        value=text,
+                        params={"last": table.line_of(closed)},
+                    )
                     seen = closed
 
 
@@ -119,16 +125,3 @@ class Marks:
         if isinstance(lines, Sequence):
             return [row for row, line in enumerate(lines) if self.opens.match(line)]
         return lines.str.contains(self.rough).arg_true().to_list()
-
-
-def build_problem(table: Table, record: int, text: str, *, last: int) -> Problem:
-    return Problem(
-        line=table.line_of(record),
-        record=record,
-        column=None,
-        field="",
-        value=shorten(text),
-        rule=Rule.LINE_BREAK,
-        severity=SEVERITIES[Rule.LINE_BREAK],
-        params={"last": table.line_of(last)},
-    )

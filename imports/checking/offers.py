@@ -11,7 +11,7 @@ from imports.checking.rule import Rule
 MOST_OFFERS = 50
 #: Lines that are rarely meant to be sent.
 USELESS_LINES = (Rule.EMPTY_LINE, Rule.TOTAL_LINE)
-#: What `find_faults` says of one cell, with what was meant: the same holds for all that are alike.
+#: What is said of one cell, with what was meant: the same holds for all that are alike.
 RULES_OF_CELLS = (
     Rule.NOT_ALLOWED,
     Rule.BAD_DATE,
@@ -21,6 +21,7 @@ RULES_OF_CELLS = (
     Rule.MOJIBAKE,
     Rule.INVISIBLE_SPACE,
     Rule.SPACES_AROUND,
+    Rule.LOST_ZEROS,
 )
 
 
@@ -28,8 +29,9 @@ RULES_OF_CELLS = (
 class Offer:
     """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
 
-    `before` and `after` are those of the first cell, at `line` and `column`; `is_more`: the
-    report lists a part of the problems, so the stroke mends at least `count`.
+    `before` and `after` are those of the first cell, at `line` and `column`; `length` is what
+    codes that lost their zeros are padded to. `is_more`: the report lists a part of the problems,
+    so the stroke mends at least `count`.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class Offer:
     before: str
     after: str
     name: str = ""
+    length: int = 0
     count: int = 0
     lines: list[int] | None = None
     is_more: bool = False
@@ -79,7 +82,8 @@ def offer_for(problem: Problem) -> Iterable[Offer]:
         yield Offer(kind="leave_out", after="", lines=[], **common | {"column": 0, "field": ""})
     elif meant and problem.record is not None and problem.rule in RULES_OF_CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
-        yield Offer(kind="fix", after=meant, name=name, **common)
+        length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
+        yield Offer(kind="fix", after=meant, name=name, length=length, **common)
     elif is_misspelt(problem, meant):
         yield Offer(kind="header", after=meant.partition(" ")[0], **common)
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from imports.checking.columns import build_problem
 from imports.checking.damage import BLANKS
-from imports.checking.line import shorten
 from imports.checking.report import Problem
-from imports.checking.rule import SEVERITIES, Rule
+from imports.checking.rule import Rule
 from imports.reading import Table
 
 LAST_LINES = 3
@@ -28,13 +28,6 @@ def find_totals(table: Table) -> Iterator[Problem]:
     for record, line in enumerate(table.lines(start), start=start):
         cells = (cell.strip(BLANKS) for cell in table.split(line))
         if TOTAL.fullmatch(next(filter(None, cells), "")):
-            yield Problem(
-                line=table.line_of(record),
-                record=record,
-                column=None,
-                field="",
-                value=shorten(line),
-                rule=Rule.TOTAL_LINE,
-                severity=SEVERITIES[Rule.TOTAL_LINE],
-                params={},
+            yield build_problem(
+                Rule.TOTAL_LINE, line=table.line_of(record), record=record, value=line
             )

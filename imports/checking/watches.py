@@ -39,7 +39,13 @@ def find_watches(columns: Sequence[str], kind: Kind, layout: Layout, limit: int)
         if breaks:
             yield ScatteredDocuments(breaks)
         if headers := find_header_places(columns, kind, breaks):
-            yield ChangingFields(columns, break_places=breaks, headers=headers, limit=limit)
+            yield ChangingFields(
+                columns,
+                break_places=breaks,
+                headers=headers,
+                checks=layout.checks,
+                limit=limit,
+            )
     if codes := find_code_columns(layout.checks, kind):
         yield LostZeros(layout.checks, codes)
     if numbers := find_decimal_columns(layout.checks):

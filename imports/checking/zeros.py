@@ -120,7 +120,7 @@ class LostZeros:
         for record, cells in reader.read_lines():
             for place, length in usual.items():
                 value = get_cell(cells, place)
-                if len(value) < length and re.fullmatch(SHORT, value):
+                if has_lost_zeros(value, length):
                     yield place, [(record, value)]
 
     def find_short_measured(
@@ -131,6 +131,11 @@ class LostZeros:
         for cells in reader.read_chunks(tuple(usual)):
             for place, length in usual.items():
                 yield place, find_short(cells, place, length)
+
+
+def has_lost_zeros(value: str, usual: int) -> bool:
+    """Say whether a code is a whole number that is shorter than usual."""
+    return len(value) < usual and bool(re.fullmatch(SHORT, value))
 
 
 def find_code_columns(checks: Sequence[CellCheck], kind: Kind) -> dict[int, bool]:

@@ -13,7 +13,7 @@ from imports.delivery.errors import (
 from imports.delivery.ledger import cancel, queue
 from imports.delivery.readiness import find_obstacles
 from imports.delivery.reconcile import rule
-from imports.delivery.repeats import may_repeat
+from imports.delivery.repeats import Foretold, foretell, may_repeat
 from imports.delivery.sweep import HeartbeatWatch, sweep
 from imports.delivery.tasks import send_run
 from imports.delivery.trial import start_trial
@@ -25,6 +25,7 @@ __all__ = [
     "DeliveryError",
     "DuplicateFile",
     "Explanation",
+    "Foretold",
     "HeartbeatWatch",
     "ManagerNeeded",
     "NotReady",
@@ -35,6 +36,7 @@ __all__ = [
     "explain",
     "find_duplicates",
     "find_obstacles",
+    "foretell",
     "may_repeat",
     "queue",
     "rule",

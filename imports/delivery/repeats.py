@@ -1,10 +1,17 @@
 """Who may let lines go a second time, and what is recorded of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from imports.delivery.errors import DuplicateFile, ManagerNeeded, NotReady, TooLate
+from imports.delivery.errors import (
+    DeliveryError,
+    DuplicateFile,
+    ManagerNeeded,
+    NotReady,
+    TooLate,
+)
 from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
 from portal.models import Company, User
@@ -42,6 +49,30 @@ def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> No
     refusal = DuplicateFile if is_allowed else ManagerNeeded
     repeated = None if repeats.same_bytes else repeats.count
     raise refusal(repeats.all_runs, repeated=repeated, count=repeats.line_count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foretold:
+    """What a draft would meet if it were confirmed now, as far as its lines were sent before.
+
+    `repeats` is None where that cannot be told, `refusal` where nothing of it stands in the way.
+    """
+
+    repeats: Repeats | None = None
+    refusal: DeliveryError | None = None
+
+
+def foretell(run: Run, *, user: User, reason: str) -> Foretold:
+    """Say what a confirmation would be told of lines that were sent before, and confirm nothing."""
+    try:
+        repeats = compare(run)
+    except NotReady as refusal:
+        return Foretold(refusal=refusal)
+    try:
+        refuse_repeats(repeats, run=run, user=user, reason=reason)
+    except DuplicateFile as refusal:
+        return Foretold(repeats=repeats, refusal=refusal)
+    return Foretold(repeats=repeats)
 
 
 def describe(repeats: Repeats) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import KINDS
@@ -20,8 +20,9 @@ from portal.models import Company, User
 
 #: In the address: words for people, not the database's.
 PLACES = {"production": False, "test": True}
+TRIALS = {"no": False, "yes": True}
 #: The filters that are folded away until they are used.
-MORE = ("state", "person", "since", "until", "place")
+MORE = ("state", "person", "since", "until", "place", "trial")
 NOT_A_DAY = _("This is not a date. Write it as 31/12/2025.")
 
 
@@ -105,6 +106,16 @@ class RunFilterForm(forms.Form):
         choices=[("", _("All")), ("production", _("Production")), ("test", _("Test"))],
         error_messages={"invalid_choice": _("Only “production” and “test” can be asked for.")},
     )
+    trial = forms.ChoiceField(
+        label=_("Imports or trials"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("imports", "All")),
+            ("no", _("Imports")),
+            ("yes", _("Dry runs")),
+        ],
+        error_messages={"invalid_choice": _("Only “yes” and “no” can be asked for.")},
+    )
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data, auto_id="filter-%s", use_required_attribute=False)
@@ -137,6 +148,7 @@ class RunFilterForm(forms.Form):
             since=given.get("since"),
             until=given.get("until"),
             is_test=PLACES.get(given.get("place", "")),
+            is_dry_run=TRIALS.get(given.get("trial", "")),
         )
 
     @property
@@ -152,11 +164,15 @@ class RunFilterForm(forms.Form):
             *([("since", gettext("from %s") % _say(wanted.since), "")] if wanted.since else []),
             *([("until", gettext("to %s") % _say(wanted.until), "")] if wanted.until else []),
             *([("place", self._place_label(), "")] if wanted.is_test is not None else []),
+            *([("trial", self._trial_label(), "")] if wanted.is_dry_run is not None else []),
         ]
         return [Chip(name, label, self._without(name, value)) for name, label, value in said]
 
     def _place_label(self) -> str:
         return gettext("Test") if self.wanted.is_test else gettext("Production")
+
+    def _trial_label(self) -> str:
+        return gettext("Dry runs only") if self.wanted.is_dry_run else gettext("Imports only")
 
     def _without(self, name: str, value: str) -> str:
         query = tidy(self.query)

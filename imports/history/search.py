@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from imports.models import Piece
-from imports.models.run import RunQuerySet
+from imports.models.run import RunQuerySet, is_dry_run
 from portal.models import Company, User
 
 
@@ -27,6 +27,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     is_test: bool | None = None
+    is_dry_run: bool | None = None
 
 
 def find_runs(runs: RunQuerySet, wanted: Wanted) -> RunQuerySet:
@@ -47,6 +48,8 @@ def find_runs(runs: RunQuerySet, wanted: Wanted) -> RunQuerySet:
         runs = runs.filter(created_at__lt=begin_day(wanted.until + timedelta(days=1)))
     if wanted.is_test is not None:
         runs = runs.filter(company__is_test=wanted.is_test)
+    if wanted.is_dry_run is not None:
+        runs = runs.filter(is_dry_run()) if wanted.is_dry_run else runs.without_dry_runs()
     return runs
 
 

@@ -121,6 +121,7 @@ def take_offer(run: Run, number: int) -> Change | None:
         column=offer["column"],
         field=offer["field"],
         rule=Rule(offer["rule"]),
+        length=offer.get("length", 0),
     )
 
 

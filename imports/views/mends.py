@@ -99,12 +99,12 @@ def tell_cells(mend: Mend, change: SetCells, kind: Kind) -> Told:
 
 def tell_fix(fix: Fix, count: int, kind: Kind) -> str:
     cells = count_cells(fix.field, fix.column, count, kind)
-    return f"{cells} – {say_fix(fix)}"
+    return f"{cells} – {say_fix(fix.name, fix.length)}"
 
 
-def say_fix(fix: Fix) -> str:
-    name = str(FIX_NAMES[fix.name])
-    return f"{name} ({fix.length})" if fix.name is FixName.PAD and fix.length else name
+def say_fix(name: FixName, length: int) -> str:
+    said = str(FIX_NAMES[name])
+    return f"{said} ({length})" if name is FixName.PAD and length else said
 
 
 def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: bool = False) -> str:
@@ -164,7 +164,7 @@ def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:
         title=count_cells(
             offer["field"], offer["column"], offer["count"], run.kind, is_more=is_more
         ),
-        note=str(FIX_NAMES[FixName(offer["name"])]),
+        note=say_fix(FixName(offer["name"]), offer.get("length", 0)),
         swap=swap,
         button=_("Correct"),
     )

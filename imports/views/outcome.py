@@ -30,6 +30,14 @@ class Ruled:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """A warning of the ERP; `line` is that of the file, None where the journal tells it not."""
+
+    warned: Warned
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An attempt beside what it means, and what a person found of it."""
 
@@ -63,7 +71,7 @@ def describe_outcome(run: Run) -> dict[str, Any]:
         "figure_remarks": [] if decided else remark_on_figures(run, answer),
         "chosen_parameters": name_parameters(run),
         **describe_lines(run, verdicts),
-        **describe_warnings(answer),
+        **describe_warnings(run, answer),
         **describe_pieces(list(run.pieces.all())),
     }
 
@@ -109,17 +117,24 @@ def describe_lines(run: Run, verdicts: Verdicts) -> dict[str, Any]:
     }
 
 
-def describe_warnings(answer: Answer | None) -> dict[str, Any]:
+def describe_warnings(run: Run, answer: Answer | None) -> dict[str, Any]:
     """Return the first warnings, and the refusals that the journal ties to no line."""
     warnings: tuple[Warned, ...] = answer.warnings if answer else ()
     loose = answer.refusals_without_line if answer else ()
     return {
-        "warnings": warnings[:SHOWN_WARNINGS],
+        "warnings": [Pointed(one, find_line(run, one)) for one in warnings[:SHOWN_WARNINGS]],
         "warning_total": len(warnings),
         "loose_refusals": loose[:SHOWN_WARNINGS],
         "loose_total": len(loose),
         "not_understood_count": len(answer.not_understood) if answer else 0,
     }
+
+
+def find_line(run: Run, warned: Warned) -> int | None:
+    """Return the line of the file, None for a record that was not sent."""
+    if warned.record is None or not 1 <= warned.record <= run.line_count:
+        return None
+    return run.numbering.line_of(warned.record)
 
 
 def name_parameters(run: Run) -> list[tuple[str, str]]:

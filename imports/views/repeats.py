@@ -170,5 +170,5 @@ def read_lines(
         texts = table.lines(near[0] + 1, near[-1] + 2)
         for place, text in zip(near, texts, strict=False):
             yield RepeatedLine(
-                line=table.first_line + place, text=text, sent_in=by_number.get(marks[place])
+                line=table.line_of(place + 1), text=text, sent_in=by_number.get(marks[place])
             )

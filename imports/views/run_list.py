@@ -20,9 +20,9 @@ from imports.history.paging import (
     fetch_page,
 )
 from imports.history.rows import make_rows
-from imports.history.search import find_runs
+from imports.history.search import Wanted, find_runs
 from imports.models import Run
-from imports.models.run import is_dry_run
+from imports.models.run import RunQuerySet, is_dry_run
 from portal.models import User
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def describe_list(query: QueryDict, user: User) -> dict[str, Any]:
     runs = find_runs(Run.objects.visible_to(user), form.wanted)
     page = turn_to(runs.with_people(), query)
     count = count_up_to(runs)
-    trials = count_up_to(runs.filter(is_dry_run())) if 0 < count <= COUNT_LIMIT else 0
+    trials = count_trials(runs, form.wanted, count)
     return {
         "form": form,
         "chips": form.chips,
@@ -59,9 +59,17 @@ def describe_list(query: QueryDict, user: User) -> dict[str, Any]:
         "count": min(count, COUNT_LIMIT) - trials,
         "trials": trials,
         "is_capped": count > COUNT_LIMIT,
+        "is_of_trials": form.wanted.is_dry_run,
         "hints": [] if count else find_hints(form, user),
         "has_any": bool(count) or Run.objects.visible_to(user).exists(),
     }
+
+
+def count_trials(runs: RunQuerySet, wanted: Wanted, count: int) -> int:
+    """Return how many of the `count` runs found are dry runs; 0 where there are too many."""
+    if not 0 < count <= COUNT_LIMIT or wanted.is_dry_run is False:
+        return 0
+    return count if wanted.is_dry_run else count_up_to(runs.filter(is_dry_run()))
 
 
 def turn_to(runs: QuerySet[Run], query: QueryDict) -> Page:

@@ -20,11 +20,12 @@ def find_decimal_marks(run: Run, table: Table) -> Mapping[str, tuple[int, str]]:
     """
     found: dict[str, tuple[int, str]] = {}
     places = [*find_number_columns(run, table)]
-    for number, text in enumerate(table.lines(1, SAMPLE_LINES + 1) if places else ()):
+    lines = table.lines(1, SAMPLE_LINES + 1) if places else ()
+    for record, text in enumerate(lines, start=1):
         cells = table.split(text)
         for value in (cells[place].strip() for place in places if place < len(cells)):
             if match := NUMBER.fullmatch(value):
-                found.setdefault(match["mark"], (table.first_line + number, value))
+                found.setdefault(match["mark"], (table.line_of(record), value))
         if len(found) == 2:
             break
     return found

@@ -75,6 +75,27 @@ def test_the_fixes_offered_are_those_of_the_field() -> None:
     assert FixName.POINT not in list_fixes(build_check(STOCK["MVT_QTE"], chosen_mark=","))
 
 
+@pytest.mark.parametrize(
+    ("value", "mended"),
+    [
+        ("7", "00007"),
+        ("0", None),
+        ("007", None),
+        (" 7", None),
+        ("7A", None),
+        ("12345", None),
+        ("123456", None),
+        ("", None),
+    ],
+)
+def test_lost_zeros_are_written_back_only_where_they_are_reported(
+    value: str, mended: str | None
+) -> None:
+    fix = Fix(name=FixName.PAD, column=1, field="ART_CODE", rule=Rule.LOST_ZEROS, length=5)
+
+    assert mend_value(value, fix, build_check(STOCK["ART_CODE"])) == mended
+
+
 def test_a_fix_is_stored_and_read_back() -> None:
     fix = Fix(name=FixName.PAD, column=3, field="ART_CODE", rule=Rule.NOT_ALLOWED, length=5)
 

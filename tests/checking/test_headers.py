@@ -10,7 +10,7 @@ from imports.checking import Rule
 from tests.checking.tables import check_both, find_places
 
 HEADER = "DOC_STYPE;DOC_DATE;ART_CODE;MVT_QTE"
-DATES = {"": "", "_": "", "1": "01/03/2026", "2": "02/03/2026", "3": "03/03/2026"}
+DATES = {"": "", "_": "", "1": "01/03/2026", "2": "02/03/2026", "3": "03/03/2026", "x": "2026-03"}
 
 
 def test_a_date_that_changes_inside_a_stock_document_is_told_once_with_both(tmp_path: Path) -> None:
@@ -22,6 +22,38 @@ def test_a_date_that_changes_inside_a_stock_document_is_told_once_with_both(tmp_
     assert (problem.line, problem.column, problem.value) == (4, 2, "02/03/2026")
     assert problem.rule is Rule.CHANGING_DOCUMENT_FIELD
     assert problem.params == {"first": 2, "before": "01/03/2026"}
+
+
+@pytest.mark.parametrize("days", ["1x", "x1", "1xx1", "xx", "x"])
+def test_a_date_that_is_none_is_told_by_its_own_rule_alone(tmp_path: Path, days: str) -> None:
+    report = check_both(tmp_path, "documents_stock", [HEADER, *(f"E;{DATES[d]};A;1" for d in days)])
+
+    assert {problem.rule for problem in report.problems} == {Rule.BAD_DATE}
+
+
+def test_a_date_beside_one_that_is_none_is_held_against_the_last_right_one(
+    tmp_path: Path,
+) -> None:
+    lines = [HEADER, *(f"E;{DATES[day]};A;1" for day in "x1x2")]
+
+    report = check_both(tmp_path, "documents_stock", lines)
+
+    assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == [(5, 2, "02/03/2026")]
+    assert report.problems[-1].params == {"first": 3, "before": "01/03/2026"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("REG_CODE", "X" * 9), ("DOC_EN_TTC", "9"), ("DOC_REMFAC", "1 200,00")]
+)
+def test_whatever_its_own_rule_refuses_is_told_by_it_alone(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    lines = [f"DOC_STYPE;PCF_CODE;{name};LIG_QTE", "F;C;1;1", f"F;C;{value};1"]
+
+    report = check_both(tmp_path, "documents_vente", lines)
+
+    assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == []
+    assert report.blocking
 
 
 def test_a_field_filled_on_the_first_line_only_does_not_change(tmp_path: Path) -> None:
@@ -53,7 +85,7 @@ def test_only_fields_of_the_document_that_begin_no_other_count(
     assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == found
 
 
-DOCUMENTS = st.lists(st.text("123_", min_size=1, max_size=6), min_size=1, max_size=8)
+DOCUMENTS = st.lists(st.text("123_x", min_size=1, max_size=6), min_size=1, max_size=8)
 
 
 @settings(
@@ -70,18 +102,20 @@ def test_each_document_with_two_days_is_told_at_the_first_other_one(
         is_told = False
         for day in days:
             lines.append(f"{'ES'[number % 2]};{DATES[day]};A;1")
-            if day != "_" and held and day != held and not is_told:
+            if day not in "_x" and held and day != held and not is_told:
                 expected.append(len(lines))
                 is_told = True
-            held = held or day.strip("_")
+            held = held or day.strip("_x")
 
     report = check_both(tmp_path, "documents_stock", lines)
 
     assert [line for line, *_ in find_places(report, Rule.CHANGING_DOCUMENT_FIELD)] == expected
 
 
-@pytest.mark.parametrize("last", ["", "1", "2"])
-@pytest.mark.parametrize("first", ["", "1"])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("", ""), ("", "1"), ("", "2"), ("1", ""), ("1", "1"), ("1", "2"), ("x", "x")],
+)
 def test_a_document_over_several_blocks_holds_its_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str, last: str
 ) -> None:

@@ -37,6 +37,18 @@ def test_beside_a_chosen_decimal_mark_thousands_go_at_one_stroke(tmp_path: Path)
     ]
 
 
+def test_codes_that_lost_their_zeros_are_offered_to_be_padded_column_by_column(
+    tmp_path: Path,
+) -> None:
+    header = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
+    lines = [header, "E;001;00012;1", "E;002;00013;1", "E;7;14;1", "E;008;00015;1", "E;009;16;1"]
+
+    offers = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+
+    told = [(one.name, one.column, one.length, one.count, one.before, one.after) for one in offers]
+    assert told == [("pad", 2, 3, 1, "7", "007"), ("pad", 3, 5, 2, "14", "00014")]
+
+
 def test_lines_that_are_rarely_meant_are_offered_to_be_left_out_together(tmp_path: Path) -> None:
     lines = [HEADER, "", "E;VIS;1;", ";;;", "E;VIS;2;", "Total;;3;"]
 

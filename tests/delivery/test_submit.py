@@ -10,10 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from imports.duplicates import CannotCompare
 from imports.models import Run, SourceFile
 from imports.simulator import Simulator
 from portal.models import Company, User
 from tests.delivery.conftest import STOCK
+from tests.factories import make_company
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,6 +74,103 @@ def test_json_has_the_same_words_whether_there_is_a_run_or_not(
     without = json.loads(submit(file.with_name("none.csv"))[1])
 
     assert with_run.keys() == without.keys()
+
+
+def rehearse(path: Path, *arguments: str) -> dict[str, Any]:
+    """Return what a rehearsal prints of lines sent before; it must end well and keep nothing."""
+    kept = Run.objects.count()
+    status, printed, _said = submit(path, "--dry-run", *arguments)
+    assert status == 0
+    assert Run.objects.count() == kept
+    described: dict[str, Any] = json.loads(printed)
+    assert described["refusals"] == []
+    repeats: dict[str, Any] = described["repeats"]
+    return repeats
+
+
+def test_a_rehearsal_of_new_lines_tells_of_no_repeats(
+    acme: Company, alice: User, file: Path
+) -> None:
+    assert rehearse(file) == {
+        "repeated": 0, "of": 2, "is_same_file": False, "refusal": None, "runs": [],
+    }  # fmt: skip
+
+
+def test_a_rehearsal_of_the_same_file_tells_that_it_would_be_refused(
+    acme: Company, alice: User, charlie: User, file: Path
+) -> None:
+    submit(file)
+    run = Run.objects.get()
+
+    repeats = rehearse(file)
+
+    assert (repeats["repeated"], repeats["of"], repeats["is_same_file"]) == (2, 2, True)
+    assert "seul un responsable" in repeats["refusal"]
+    (earlier,) = repeats["runs"]
+    assert (earlier["run"], earlier["lines"]) == (str(run.code), 2)
+    reason = ("--allow-duplicate", "asked for")
+    assert "seul un responsable" in rehearse(file, *reason)["refusal"]
+    assert "donnez-en la raison" in rehearse(file, "--user", "charlie")["refusal"]
+    assert rehearse(file, "--user", "charlie", *reason)["refusal"] is None
+
+
+def test_a_rehearsal_tells_how_many_lines_were_sent_before_and_where(
+    acme: Company, alice: User, file: Path
+) -> None:
+    submit(file)
+    run = Run.objects.get()
+    file.write_bytes(STOCK + b"E;001;VIS;7\r\n")
+
+    repeats = rehearse(file)
+    out, err = StringIO(), StringIO()
+    call_command("submit", str(file), *ARGUMENTS[:-1], "--dry-run", stdout=out, stderr=err)
+
+    assert (repeats["repeated"], repeats["of"], repeats["is_same_file"]) == (2, 3, False)
+    assert [one["run"] for one in repeats["runs"]] == [str(run.code)]
+    assert "2 lignes sur 3 ont déjà été envoyées" in out.getvalue()
+    assert f"{run.code} · stock.csv" in out.getvalue()
+    assert "ce fichier serait refusé" in err.getvalue()
+    assert Run.objects.count() == 1
+
+
+def test_a_rehearsal_names_no_import_of_a_company_that_is_not_open(
+    acme: Company, alice: User, admin: User, file: Path
+) -> None:
+    make_company(
+        slug="twin",
+        server_url=acme.server_url,
+        company_file=acme.company_file,
+        erp_password="x",
+    )
+    submit(file, "--company", "twin", "--user", "admin")
+
+    repeats = rehearse(file)
+
+    assert repeats["repeated"] == 2
+    (earlier,) = repeats["runs"]
+    assert (earlier["run"], earlier["file"], earlier["url"]) == (None, None, None)
+
+
+def test_a_rehearsal_tells_of_repeats_beside_blocking_problems(
+    acme: Company, alice: User, file: Path
+) -> None:
+    submit(file)
+    file.write_bytes(STOCK + b"E;001;VIS;beaucoup\r\n")
+
+    status, printed, _said = submit(file, "--dry-run")
+
+    assert status == 2
+    assert json.loads(printed)["repeats"]["repeated"] == 2
+
+
+def test_lines_that_cannot_be_compared_are_told_by_a_rehearsal(
+    acme: Company, alice: User, file: Path
+) -> None:
+    with mock.patch("imports.delivery.repeats.find_repeats", side_effect=CannotCompare("key")):
+        repeats = rehearse(file)
+
+    assert (repeats["repeated"], repeats["of"], repeats["runs"]) == (None, 2, [])
+    assert "clé des empreintes" in repeats["refusal"]
 
 
 @pytest.mark.parametrize("seconds", ["nan", "-1", "soon"])

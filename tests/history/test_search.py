@@ -94,6 +94,15 @@ def test_filters_narrow_together(company: Company, alice: User) -> None:
     assert len(find(is_test=False)) == 1
 
 
+def test_dry_runs_are_told_from_imports(company: Company, alice: User) -> None:
+    trial = make_run(company=company, user=alice, parameters={"tester": "Oui"})
+    plain = make_run(company=company, user=alice)
+    not_tried = make_run(company=company, user=alice, parameters={"tester": "Non"})
+
+    assert find(is_dry_run=True) == [trial]
+    assert set(find(is_dry_run=False)) == {plain, not_tried}
+
+
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="PostgreSQL scans a table without rows in any case"
 )

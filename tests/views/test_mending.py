@@ -58,6 +58,28 @@ def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
     assert (mend.kind, mend.count, mend.user) == ("fix", 2, alice)
 
 
+def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    codes = ["001", "002", "003", "005", "4", "12", "A7", "0"]
+    text = "\n".join(["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;{one};VIS;1" for one in codes)])
+    upload = ContentFile(text.encode(), name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    client = client_of(alice)
+    page = html.unescape(client.get(run.get_absolute_url()).text)
+    assert "2 cellules de la colonne" in page
+    assert "zéros ajoutés en tête (3)" in page
+
+    after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "pad"))
+
+    mended = [line.split(";")[1] for line in read_lines(run)[1:]]
+    assert mended == ["001", "002", "003", "005", "004", "012", "A7", "0"]
+    assert "zéros ajoutés en tête (3)" in after
+    run.refresh_from_db()
+    assert not run.problems.filter(rule="lost_zeros").exists()
+    assert run.offers == []
+
+
 def test_an_empty_line_is_left_out_and_the_others_keep_their_numbers(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:

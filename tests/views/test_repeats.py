@@ -1,14 +1,17 @@
 """The lines of a draft that were sent before, as the pages tell of them."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from imports.catalogue import KINDS
+from imports.checking.mending import LeaveOut
 from imports.delivery import queue
 from imports.duplicates import find_repeats
-from imports.intake import open_draft
+from imports.intake import mend, open_draft
 from imports.models import Run
 from imports.views import repeats
 from portal.models import Company, User
@@ -84,6 +87,20 @@ def test_the_lines_are_listed_by_pages_and_filtered(
     assert "<html" not in new
     assert "ART142" in new
     assert "ART141" not in new
+
+
+def test_the_lines_keep_their_numbers_when_others_are_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    send(make_draft(company, alice, range(2, 4)), alice)
+    run = make_draft(company, alice, range(4))
+    mend(run, user=alice, change=LeaveOut(lines=(2, 4)), revision=run.revision)
+
+    page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": "new"}).text
+    sent = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+
+    assert re.findall(r'<th scope="row" class="num">(\d+)</th>', page) == ["3"]
+    assert re.findall(r'<th scope="row" class="num">(\d+)</th>', sent) == ["5"]
 
 
 @pytest.mark.parametrize("show", ["", "new", "nonsense", "11111111-1111-1111-1111-111111111111"])

@@ -1,5 +1,6 @@
 """The page of a run under way, and of a finished one."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -129,6 +130,56 @@ def test_refused_lines_stand_beside_what_the_file_says(
     assert "Code manquant" in page
     assert "E;ART9;1" in page
     assert "E;ART8;1" not in page
+
+
+WARNING = "La ligne {} comporte les avertissements suivants :"
+AT = "25/11/2026 10:00:00 "
+
+
+def answer_warning(*journal: str) -> bytes:
+    """Return an answer that imports all ten lines, with these entries in its journal."""
+    result = {
+        "resultat": "succès",
+        "message": "terminé",
+        "journal": [AT + text for text in journal],
+        "statistiques": {"nombre_lignes_importées": "10", "nombre_lignes_non_importées": "0"},
+    }
+    return json.dumps({"result": [result]}).encode()
+
+
+def test_a_warning_of_the_erp_names_the_line_of_the_file(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    answer = answer_warning(
+        *(WARNING.format(2), "Article en sommeil"), *(WARNING.format(3), "Stock négatif")
+    )
+    run = make_run(
+        company=company,
+        user=alice,
+        state=Run.State.IMPORTED,
+        content=LINES,
+        dialect={"encoding": "utf-8", "delimiter": ";", "start_line": 3},
+        left_out=[5, 6],
+        answer=answer,
+    )
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "<strong>Ligne 7</strong> Article en sommeil" in page
+    assert "<strong>Ligne 8</strong> Stock négatif" in page
+
+
+def test_a_warning_about_no_line_that_was_sent_keeps_the_number_of_the_erp(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    answer = answer_warning(WARNING.format(11), "Stock négatif")
+    run = make_run(
+        company=company, user=alice, state=Run.State.IMPORTED, content=LINES, answer=answer
+    )
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "<strong>Ligne de données 11</strong> Stock négatif" in page
 
 
 def test_figures_that_do_not_add_up_are_said_loudly(

@@ -105,6 +105,7 @@ def test_each_filter_narrows_the_list(
         ({"since": "0001-01-01"}, "Ce n’est pas une date."),
         ({"since": "2026-02-01", "until": "2026-01-01"}, "Le dernier jour précède le premier."),
         ({"place": "moon"}, "Seuls «\xa0production\xa0» et «\xa0test\xa0» peuvent être demandés."),
+        ({"trial": "maybe"}, "Seuls «\xa0yes\xa0» et «\xa0no\xa0» peuvent être demandés."),
         ({"q": "x" * 121}, "120"),
         ({"company": "a\0b"}, "pas"),
         ({"q": "a\0b"}, "nul"),
@@ -265,6 +266,66 @@ def test_a_dry_run_is_marked(company: Company, alice: User, client_of: ClientOf)
     make_run(company=company, user=alice, state=Run.State.IMPORTED, parameters={"tester": "Oui"})
 
     assert "essai à blanc" in client_of(alice).get(HISTORY).text
+
+
+@pytest.mark.parametrize(
+    ("trial", "found", "count", "chip"),
+    [
+        ("yes", ["tried.csv"], "1 essai à blanc", "Essais à blanc seulement"),
+        ("no", ["booked.csv"], "1 import", "Imports seulement"),
+    ],
+)
+def test_dry_runs_are_listed_alone_or_left_out(
+    company: Company,
+    alice: User,
+    client_of: ClientOf,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    trial: str,
+    found: list[str],
+    count: str,
+    chip: str,
+) -> None:
+    make_run(company=company, user=alice, file_name="booked.csv", state=Run.State.IMPORTED)
+    make_run(company=company, user=alice, file_name="tried.csv", parameters={"tester": "Oui"})
+    client = client_of(alice)
+
+    # As below, but for the number of any piece and the count of dry runs.
+    with django_assert_num_queries(9):
+        page = client.get(HISTORY, {"trial": trial})
+
+    assert [row.run.file_name for row in page.context["rows"]] == found
+    assert [one.label for one in page.context["chips"]] == [chip]
+    said = page.text.partition('<p class="list-count" role="status">')[2].partition("</p>")[0]
+    assert said.strip() == count
+    assert page.context["form"].has_more_open
+
+
+def test_the_filter_of_dry_runs_goes_along_from_page_to_page(
+    company: Company, alice: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imports.views.run_list.fetch_page", partial(fetch_page, size=2))
+    for number in range(3):
+        trial = {"tester": "Oui"}
+        make_run(company=company, user=alice, file_name=f"{number}.csv", parameters=trial)
+        make_run(company=company, user=alice)
+    client = client_of(alice)
+
+    first = client.get(HISTORY, {"trial": "yes"})
+    second = client.get(f"{HISTORY}?{first.context['older']}")
+
+    shown = [[row.run.file_name for row in page.context["rows"]] for page in (first, second)]
+    assert shown == [["2.csv", "1.csv"], ["0.csv"]]
+    assert second.context["trials"] == 3
+
+
+def test_a_page_of_dry_runs_that_is_no_more_leads_back_to_the_newest(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    make_run(company=company, user=alice, parameters={"tester": "Oui"})
+
+    page = client_of(alice).get(HISTORY, {"trial": "yes", "before": "0-0"})
+
+    assert "Revenir aux plus récents" in page.text
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -15,9 +15,17 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
-from imports.delivery import Acknowledged, DeliveryError, find_obstacles, queue
+from imports.delivery import (
+    Acknowledged,
+    DeliveryError,
+    Foretold,
+    find_obstacles,
+    foretell,
+    queue,
+)
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
+from imports.management.rehearsal import describe_foretold, tell_foretold
 from imports.models import Run
 from imports.reading import UnreadableFile, inspect, message
 from portal.database import explain_database
@@ -51,6 +59,7 @@ NOTHING: dict[str, Any] = {
     "problems": [],
     "attempts": 0,
     "url": None,
+    "repeats": None,
 }
 
 
@@ -84,7 +93,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--wait", type=read_seconds, default=0, metavar="SECONDS")
         parser.add_argument("--json", action="store_true", dest="as_json")
-        parser.add_argument("--dry-run", action="store_true", help="check only, send nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check and compare, send nothing"
+        )
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
 
     def execute(self, *args: Any, **options: Any) -> str | None:
@@ -140,18 +151,37 @@ class Command(BaseCommand):
                 refusals = [str(refusal)]
             else:
                 wait_for(run, seconds=options["wait"])
-        self.report(run, refusals, **options)
         if options["dry_run"]:
+            self.rehearse(run, user, refusals, options)
             run.delete()  # a rehearsal leaves no draft behind
             return NOT_ACCEPTED if refusals else ALL_IMPORTED
+        self.report(run, refusals, as_json=options["as_json"])
         return status_of(run, accepted=not refusals)
 
-    def report(
-        self, run: Run, refusals: list[str], *, as_json: bool, dry_run: bool, **_options: Any
-    ) -> None:
+    def rehearse(self, run: Run, user: User, refusals: list[str], options: dict[str, Any]) -> None:
+        """Report what sending the draft would meet: its problems, and lines sent before."""
+        foretold = None
+        if run.line_count and not run.unreadable:
+            foretold = foretell(run, user=user, reason=options["allow_duplicate"])
+        if options["as_json"]:
+            repeats = describe_foretold(foretold, run=run, user=user) if foretold else None
+            told = {"run": None, "url": None, "repeats": repeats}
+            self.print_json(describe(run, refusals) | told)
+            return
+        self.report(run, refusals, as_json=False)
+        if foretold:
+            self.tell(foretold, user)
+
+    def tell(self, foretold: Foretold, user: User) -> None:
+        for sentence in tell_foretold(foretold, user):
+            self.stdout.write(sentence)
+        if foretold.refusal:
+            said = _("Sent for good, this file would be refused: %(reason)s")
+            self.stderr.write(said % {"reason": foretold.refusal})
+
+    def report(self, run: Run, refusals: list[str], *, as_json: bool) -> None:
         if as_json:
-            described = describe(run, refusals) | ({"run": None, "url": None} if dry_run else {})
-            self.print_json(described)
+            self.print_json(describe(run, refusals))
             return
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
         self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
@@ -276,4 +306,5 @@ def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
         "refusals": refusals,
         "attempts": run.attempts.count(),
         "url": run.get_absolute_url(),
+        "repeats": None,
     }

@@ -1,0 +1,80 @@
+"""What a rehearsal on the command line tells of lines that were sent before."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from imports.delivery import Foretold
+from imports.duplicates import Repeats
+from imports.models import Run
+from imports.views.repeats import EarlierRun, list_earlier
+from portal.models import User
+
+MOST_RUNS = 5
+
+
+def describe_foretold(foretold: Foretold, *, run: Run, user: User) -> dict[str, Any]:
+    """Return what --json prints of it: the words are stable.
+
+    `repeated` is None where the lines cannot be compared; what the user may not see is None too.
+    """
+    repeats = foretold.repeats
+    return {
+        "repeated": None if repeats is None else repeats.count,
+        "of": run.line_count,
+        "is_same_file": bool(repeats and repeats.same_bytes),
+        "refusal": str(foretold.refusal) if foretold.refusal else None,
+        "runs": [describe_earlier(one) for one in list_earlier(repeats, user)] if repeats else [],
+    }
+
+
+def describe_earlier(earlier: EarlierRun) -> dict[str, Any]:
+    run = earlier.run
+    return {
+        "run": str(run.code) if earlier.is_visible else None,
+        "file": run.file_name if earlier.is_visible else None,
+        "url": run.get_absolute_url() if earlier.is_visible else None,
+        "sent_at": run.queued_at.isoformat() if run.queued_at else None,
+        "lines": earlier.count,
+        "is_same_file": earlier.is_same_file,
+    }
+
+
+def tell_foretold(foretold: Foretold, user: User) -> Iterator[str]:
+    """Yield what was sent before, and in which imports; nothing for new lines."""
+    repeats = foretold.repeats
+    if not repeats:
+        return
+    yield tell_repeats(repeats)
+    earlier = list_earlier(repeats, user)
+    for one in earlier[:MOST_RUNS]:
+        yield f"  {tell_earlier(one)}"
+    if more := len(earlier[MOST_RUNS:]):
+        told = ngettext("and %(count)s other import", "and %(count)s other imports", more)
+        yield f"  {told % {'count': more}}"
+
+
+def tell_repeats(repeats: Repeats) -> str:
+    if repeats.same_bytes:
+        return _("This very file was sent before")
+    if repeats.is_full:
+        return _("Every line of this file was sent before")
+    told = ngettext(
+        "%(count)s of %(total)s lines was sent before",
+        "%(count)s of %(total)s lines were sent before",
+        repeats.count,
+    )
+    return told % {"count": repeats.count, "total": repeats.line_count}
+
+
+def tell_earlier(earlier: EarlierRun) -> str:
+    run = earlier.run
+    at = date_format(localtime(run.queued_at), "SHORT_DATETIME_FORMAT") if run.queued_at else ""
+    where = _("under a company that is not open to you")
+    if earlier.is_visible:
+        where = f"{run.code} · {run.file_name}"
+    return " · ".join([*([str(earlier.count)] if earlier.count else []), at, where])
