@@ -81,6 +81,10 @@ def get_cell(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
 
 
+def join_cells(cells: Iterable[str]) -> str:
+    return " · ".join(filter(None, cells))
+
+
 def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
     """Read the lines of these hits and yield their problems."""
     lines = pick_records(table, {hit.record for hit in hits if hit.value is None})
@@ -92,8 +96,7 @@ def build_problems(table: Table, hits: Sequence[Hit]) -> Iterator[Problem]:
             params["before"] = shorten(hit.before)
         value = hit.value
         if value is None:
-            said = (get_cell(lines[hit.record], place) for place in hit.places)
-            value = " · ".join(filter(None, said))
+            value = join_cells(get_cell(lines[hit.record], place) for place in hit.places)
         yield build_problem(
             hit.rule,
             line=table.line_of(hit.record),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from imports.checking.across import Hit, Rereader
+from imports.checking.across import Hit, Rereader, join_cells
 from imports.checking.damage import BLANKS
 from imports.checking.documents import BreakKey, get_break_key
 from imports.checking.report import Counts
@@ -28,7 +28,7 @@ class ScatteredDocuments:
         self.previous: BreakKey | None = None
         self.starts: dict[BreakKey, list[int]] = {}
         self.measured: list[pl.DataFrame] = []
-        self.last_hashes: tuple[Any, ...] = ()
+        self.last_start: tuple[Any, ...] = ()
 
     def see(self, record: int, cells: Sequence[str]) -> None:
         key = get_break_key(cells, self.places)
@@ -40,20 +40,21 @@ class ScatteredDocuments:
         from imports.checking.document_blocks import START  # noqa: PLC0415
         from imports.checking.hashing import hash_cells  # noqa: PLC0415
 
-        return hash_cells(cells.filter(START), self.places)
+        starts = cells.filter(START)
+        return hash_cells(starts, self.places).hstack(starts.select(map(str, self.places)))
 
     def take(self, measured: Any) -> None:
         if measured.is_empty():
             return
         # The first line of a chunk mostly goes on with the document before.
         last = measured.row(-1)[1:]
-        self.measured.append(measured[1:] if measured.row(0)[1:] == self.last_hashes else measured)
-        self.last_hashes = last
+        self.measured.append(measured[1:] if measured.row(0)[1:] == self.last_start else measured)
+        self.last_start = last
 
     def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Hit]]:
         returns = sorted(
-            (records[1], records[0], len(records))
-            for records in self.starts.values()
+            (records[1], records[0], len(records), key)
+            for key, records in self.starts.items()
             if len(records) > 1
         )
         count = len(returns)
@@ -66,9 +67,10 @@ class ScatteredDocuments:
                 rule=Rule.SCATTERED_DOCUMENT,
                 record=record,
                 places=self.places,
+                value=join_cells(key),
                 first=first,
                 params={"times": times},
             )
-            for record, first, times in returns[:limit]
+            for record, first, times, key in returns[:limit]
         ]
         return Counter({(Rule.SCATTERED_DOCUMENT, ""): count} if count else {}), hits

@@ -54,8 +54,10 @@ def find_repeated(
 
 def find_returns(
     frames: Sequence[pl.DataFrame], *, limit: int
-) -> tuple[int, list[tuple[int, int, int]]]:
-    """Return how many keys have several lines, and of the first: second line, first, how many."""
+) -> tuple[int, list[tuple[int, int, int, tuple[str, ...]]]]:
+    """Return how many keys have several lines, and of the first: second line, first, how many,
+    and the key, which stands beside its hashes.
+    """
     lines = pl.concat(frames)
     if lines[HASHES[0]].n_unique() == len(lines):
         return 0, []
@@ -64,6 +66,9 @@ def find_returns(
         pl.col(ROW).first().alias("first"),
         pl.len().alias("count"),
     )
-    returns = keys.filter(pl.col("count") > 1)
-    kept = returns.bottom_k(limit, by="second").sort("second")
-    return len(returns), kept.select("second", "first", "count").rows()
+    returns = keys.filter(pl.col("count") > 1).drop(HASHES)
+    kept = returns.bottom_k(limit, by="second").join(
+        lines.drop(HASHES), left_on="second", right_on=ROW
+    )
+    rows = kept.sort("second").iter_rows()
+    return len(returns), [(second, first, count, tuple(key)) for second, first, count, *key in rows]
