@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -15,6 +17,7 @@ from imports.checking import unpack
 from imports.delivery import DuplicateFile, ManagerNeeded, NotReady, TooLate, queue, rule
 from imports.duplicates import find_repeats, index
 from imports.duplicates.index import write_index
+from imports.intake import read_again
 from imports.models import Attempt, Event, Fingerprint, FingerprintKey, LineHash, Ruling, Run
 from portal.models import User
 from portal.secrets import generate_key
@@ -256,3 +259,30 @@ def test_a_file_whose_bytes_are_gone_is_not_confirmed(draft: Draft, alice: User)
 
     with pytest.raises(NotReady):
         queue(run, user=alice)
+
+
+@pytest.mark.parametrize(
+    "step", ["imports.duplicates.taking.hash_lines", "imports.delivery.ledger.write_index"]
+)
+def test_a_draft_that_is_read_otherwise_while_it_is_confirmed_stays_a_draft(
+    draft: Draft, alice: User, step: str
+) -> None:
+    run = draft(stock("A1", "A2"))
+    module, name = step.rsplit(".", 1)
+    go_on = getattr(import_module(module), name)
+
+    def read_otherwise_first(*args: Any, **kwargs: Any) -> Any:
+        other = Run.objects.get(pk=run.pk)
+        with mock.patch(step, go_on):
+            read_again(other, user=alice, dialect=other.reading, parameters={"tester": "Oui"})
+            find_repeats(other)  # its page is looked at
+        return go_on(*args, **kwargs)
+
+    with mock.patch(step, read_otherwise_first), pytest.raises(TooLate):
+        queue(run, user=alice)
+
+    seen = run.revision
+    run.refresh_from_db()
+    assert (run.state, run.revision) == (Run.State.DRAFT, seen + 1)
+    assert Fingerprint.objects.get(run=run).revision == run.revision
+    assert not Attempt.objects.filter(run=run).exists()
