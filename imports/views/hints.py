@@ -1,9 +1,10 @@
 """What a draft's first lines suggest about how to read them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
+from imports.checking import Rule
 from imports.forms.parameters import ParametersForm
 from imports.forms.parameters import as_initial as parameters_as_initial
 from imports.forms.reading import ReadingForm, as_initial
@@ -16,27 +17,36 @@ LINES_ABOVE = 5
 CHARACTERS = 200
 QUOTE = '"'
 
+type Forms = tuple[ReadingForm | ParametersForm, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hints:
     """`quotes` holds the forms that read the file anew, with its quotation marks taken away.
 
-    `lines_above` are the first of the `left_out` lines that stand above what is sent.
+    `marks` holds by decimal mark the forms that choose it, where the numbers of the `fields` do not
+    tell decimals from thousands. `lines_above` are the first of the `left_out` lines that stand
+    above what is sent.
     """
 
-    quotes: tuple[Any, ...] = ()
+    quotes: Forms = ()
+    fields: str = ""
+    marks: Mapping[str, Forms] = field(default_factory=dict)
     left_out: int = 0
     lines_above: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.quotes or self.left_out)
+        return bool(self.quotes or self.marks or self.left_out)
 
 
 def find_hints(run: Run, table: Table) -> Hints:
     """Look at the header, what stands above it, and the first 50 lines. No query."""
     has_quotes = not run.kind.is_entries and not run.workbook and is_quoted(table)
+    fields = list_doubtful(run)
     return Hints(
-        quotes=prepare_quotes(run) if has_quotes else (),
+        quotes=prepare(run, text_delimiter=QUOTE) if has_quotes else (),
+        fields=", ".join(fields),
+        marks={mark: prepare(run, decimal_mark=mark) for mark in list_marks(run) if fields},
         left_out=table.start_line - 1,
         lines_above=tuple(line[:CHARACTERS] for line in table.lines_above(LINES_ABOVE)),
     )
@@ -50,11 +60,25 @@ def is_quoted(table: Table) -> bool:
     return any(has_quoted_cell(line, table.dialect.delimiter) for line in lines)
 
 
-def prepare_quotes(run: Run) -> tuple[ReadingForm, ParametersForm]:
-    """Return the forms of “read otherwise” as they stand, the text delimiter filled in."""
-    initial = as_initial(run) | {"text_delimiter": QUOTE}
+def list_doubtful(run: Run) -> list[str]:
+    """Return the fields whose numbers may have decimals or thousands."""
+    return [
+        row["field"]
+        for row in run.problem_counts
+        if row["rule"] == Rule.DECIMAL_OR_THOUSANDS and row["field"]
+    ]
+
+
+def list_marks(run: Run) -> list[str]:
+    """Return the decimal marks that may be chosen."""
+    choices = ReadingForm(run=run).fields.get("decimal_mark")
+    return [mark for mark, _name in getattr(choices, "choices", ()) if mark]
+
+
+def prepare(run: Run, **changes: str) -> Forms:
+    """Return the forms of “read otherwise” as they stand, but for these changes."""
     parameters = parameters_as_initial(run.parameters)
     return (
-        ReadingForm(run=run, initial=initial, auto_id=False),
+        ReadingForm(run=run, initial=as_initial(run) | changes, auto_id=False),
         ParametersForm(initial=parameters, kind=run.kind, auto_id=False),
     )

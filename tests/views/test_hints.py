@@ -121,3 +121,34 @@ def test_a_header_alone_has_no_first_line_to_show(
     page = client_of(alice).get(run.get_absolute_url()).text
 
     assert "Aucune ligne sous l’en-tête" in page
+
+
+def test_whether_a_mark_stands_for_decimals_or_thousands_is_asked_and_answered_by_one_button(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, HEADER + "E;VIS;1.234\r\nE;CLOU;2.500\r\n")
+    client = client_of(alice)
+    page = client.get(run.get_absolute_url()).text
+    asked = page[page.index("reading-hint") : page.index("La virgule sépare les décimales")]
+    data = dict(re.findall(r'name="(\w+)" value="([^"]*)"', asked))
+
+    client.post(reverse("run_reading", args=[run.code]), data)
+
+    assert "MVT_QTE" in asked
+    assert "Le point sépare les décimales" in page
+    assert data["decimal_mark"] == ","
+    run.refresh_from_db()
+    assert run.reading.decimal_mark == ","
+    assert [(offer["before"], offer["after"]) for offer in run.offers] == [("1.234", "1234")]
+    assert "sépare les décimales" not in client.get(run.get_absolute_url()).text
+
+
+def test_who_may_not_send_is_told_of_the_doubt_but_asked_nothing(
+    company: Company, alice: User, bob: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, HEADER + "E;VIS;1.234\r\n")
+
+    page = client_of(bob).get(run.get_absolute_url()).text
+
+    assert "précède toujours trois chiffres" in page
+    assert "sépare les décimales</button>" not in page
