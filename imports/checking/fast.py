@@ -271,12 +271,19 @@ def check_cells(cells: pl.DataFrame, layout: Layout, findings: Findings, signs: 
     masks += [build_condition_mask(number, condition, signs) for number, condition in conditions]
     if not masks or cells.is_empty():
         return
-    suspect = cells.select(find_suspect(mask, cells).alias(str(n)) for n, mask in enumerate(masks))
-    hits = suspect.sum().row(0)
-    for n, mask in enumerate(masks):
-        if hits[n]:
-            lines = cells.select(ROW, *map(str, mask.places)).filter(suspect[str(n)])
-            findings.add_cells(mask, layout, lines.filter(mask.is_wrong))
+    suspect = cells.select(find_suspect(mask, cells).alias(f"?{n}") for n, mask in enumerate(masks))
+    hit = [n for n, count in enumerate(suspect.sum().row(0)) if count]
+    if not hit:
+        return
+    suspect = suspect.select(f"?{n}" for n in hit)
+    is_suspect = suspect.select(pl.any_horizontal(pl.all())).to_series()
+    lines = cells.hstack(suspect)
+    if not is_suspect.all():
+        lines = lines.filter(is_suspect)
+    wrong = lines.select((pl.col(f"?{n}") & masks[n].is_wrong).alias(str(n)) for n in hit)
+    for n, count in zip(hit, wrong.sum().row(0), strict=True):
+        if count:
+            findings.add_cells(masks[n], layout, lines, wrong[str(n)])
 
 
 def find_suspect(mask: Mask, cells: pl.DataFrame) -> pl.Expr:
@@ -284,8 +291,10 @@ def find_suspect(mask: Mask, cells: pl.DataFrame) -> pl.Expr:
 
     Dates, rates and quantities come back all the time, and each is looked at once.
     """
+    if not mask.is_costly or len(cells) < SAMPLE:
+        return mask.is_suspect
     values = cells[str(mask.place)]
-    if not mask.is_costly or values.head(SAMPLE).n_unique() > FEW:
+    if values.head(SAMPLE).n_unique() > FEW:
         return mask.is_suspect
     different = values.unique()
     suspect = different.to_frame().filter(mask.is_suspect).to_series()

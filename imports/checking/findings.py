@@ -1,5 +1,6 @@
 """What the masks find in a chunk, and the problems that are made of it."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class Findings:
     counts: Counts = field(default_factory=Counter)
     rows: list[int] = field(default_factory=list)
     cells: dict[tuple[int, int], tuple[Layout, str]] = field(default_factory=dict)
+    last_row: int = sys.maxsize
     stretch: Stretch | None = None
     measured: list[Any] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
@@ -46,15 +48,29 @@ class Findings:
             # Of each rule the first ones are enough: no more than `limit` problems are kept.
             self.rows.extend(rows.head(self.limit).to_list())
 
-    def add_cells(self, mask: Mask, layout: Layout, lines: pl.DataFrame) -> None:
-        if lines.is_empty():
+    def add_cells(
+        self, mask: Mask, layout: Layout, lines: pl.DataFrame, is_wrong: pl.Series
+    ) -> None:
+        """Count the cells of these lines that are wrong by a mask, and note the first."""
+        rows = lines[ROW].filter(is_wrong)
+        self.counts[mask.rule, mask.field] += len(rows)
+        if not self.limit or rows[0] > self.last_row:
             return
-        self.counts[mask.rule, mask.field] += len(lines)
         place = mask.place
         if mask.condition is not None:
             place = len(layout.checks) + mask.condition
-        first = lines.head(self.limit).select(ROW, str(mask.place))
-        self.cells.update(((row, place), (layout, value)) for row, value in first.iter_rows())
+        values = lines[str(mask.place)].filter(is_wrong)
+        for row, value in zip(rows.head(self.limit), values.head(self.limit), strict=True):
+            if row > self.last_row:
+                break
+            self.cells[row, place] = layout, value
+        if len(self.cells) > 2 * self.limit:
+            self.cut()
+
+    def cut(self) -> None:
+        """Forget the cells after the first `limit`, and take none of later lines."""
+        self.cells = {place: self.cells[place] for place in sorted(self.cells)[: self.limit]}
+        self.last_row = max(row for row, _place in self.cells)
 
     def finish(self) -> None:
         """Forget what comes after the first `limit`."""
