@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from imports.checking.columns import build_problem
-from imports.checking.line import shorten
-from imports.checking.report import Counts, Params, Problem
+from imports.checking.report import Counts, Params, Problem, build_problem, shorten
 from imports.checking.rule import Rule
 from imports.reading import Table
 

@@ -5,9 +5,8 @@ from difflib import get_close_matches
 
 from imports.catalogue import KINDS, Field, Kind
 from imports.checking.condition import list_missing_alternatives
-from imports.checking.line import shorten
-from imports.checking.report import Params, Problem
-from imports.checking.rule import SEVERITIES, Rule
+from imports.checking.report import Params, Problem, build_problem
+from imports.checking.rule import Rule
 from imports.reading import Table
 
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
@@ -131,25 +130,3 @@ def suggest_name(name: str, kind: Kind) -> str:
 
 def describe_field(field: Field) -> str:
     return f"{field.name} ({field.label})"
-
-
-def build_problem(
-    rule: Rule,
-    *,
-    line: int,
-    record: int | None = None,
-    column: int | None = None,
-    field: str = "",
-    value: str = "",
-    params: Params | None = None,
-) -> Problem:
-    return Problem(
-        line=line,
-        record=record,
-        column=column,
-        field=shorten(field),
-        value=shorten(value),
-        rule=rule,
-        severity=SEVERITIES[rule],
-        params=params or {},
-    )

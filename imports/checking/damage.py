@@ -112,8 +112,8 @@ class Signs:
     has_tabs: bool
 
 
-#: Of a text that nothing is known of.
-ANY_SIGNS = Signs(frozenset(), frozenset(BLANKS), has_tabs=True)
+#: Of a text that was not looked through: it may hold anything.
+ANY_SIGNS = Signs(frozenset(Rule), frozenset(BLANKS), has_tabs=True)
 
 
 def find_signs(data: bytes) -> Signs:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from imports.checking.across import ROW
-from imports.checking.damage import ANY_SIGNS, Signs
+from imports.checking.damage import Signs
 from imports.checking.documents import MOST_LISTED, DocumentColumns, Facts, Stretch
 from imports.checking.hashing import drop_unfilled
 from imports.checking.layout import Layout
@@ -27,9 +27,7 @@ def mark_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
     return cells.with_columns(is_start(places).alias(START))
 
 
-def keep_documents(
-    cells: pl.DataFrame, places: Sequence[int], signs: Signs = ANY_SIGNS
-) -> pl.DataFrame:
+def keep_documents(cells: pl.DataFrame, places: Sequence[int], signs: Signs) -> pl.DataFrame:
     """Leave out the lines whose break values are all blank; mark anew where documents begin."""
     if not places:
         return cells

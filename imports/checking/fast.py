@@ -20,7 +20,7 @@ from imports.checking.across import ROW, Watch
 from imports.checking.balance import Balance
 from imports.checking.balance_blocks import find_doubtful
 from imports.checking.cell import KNOWN
-from imports.checking.damage import ANY_SIGNS, BLANKS, Signs, find_signs
+from imports.checking.damage import BLANKS, Signs, find_signs
 from imports.checking.document_blocks import (
     LINE,
     gather,
@@ -91,7 +91,7 @@ def compare_lines(
     columns: DocumentColumns,
     watches: Sequence[Watch],
     findings: Findings,
-    signs: Signs = ANY_SIGNS,
+    signs: Signs,
 ) -> None:
     """Measure what is told of lines beside each other."""
     cells = mark_documents(cells, columns.breaks)

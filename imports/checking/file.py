@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.across import Watch
 from imports.checking.balance import Balance
-from imports.checking.columns import build_problem, check_columns
+from imports.checking.columns import check_columns
 from imports.checking.documents import (
     DocumentColumns,
     DocumentCount,
@@ -20,7 +20,7 @@ from imports.checking.documents import (
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.line import find_problems
 from imports.checking.line_breaks import find_line_breaks
-from imports.checking.report import Report, ReportInMaking
+from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
 from imports.checking.watches import TableReader, build_watches, report_watches

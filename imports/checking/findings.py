@@ -13,10 +13,10 @@ from imports.checking.documents import Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import (
     LineFault,
-    build_problem,
     describe_broken,
     find_line_faults,
     judge_cell,
+    tell_fault,
 )
 from imports.checking.masks import Mask
 from imports.checking.report import Counts, ReportInMaking
@@ -100,7 +100,7 @@ class Keeper:
             record = chunk.record + row
             number = self.table.line_of(record)
             for fault in faults:
-                self.report.keep(build_problem(fault, number=number, record=record))
+                self.report.keep(tell_fault(fault, number=number, record=record))
             if self.report.is_full:
                 return
 

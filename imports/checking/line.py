@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from imports.checking.cell import find_faults, is_blank
 from imports.checking.condition import Condition
 from imports.checking.layout import Layout, find_layout
-from imports.checking.report import VALUE_CHARACTERS, Params, Problem
-from imports.checking.rule import SEVERITIES, Rule
+from imports.checking.report import Params, Problem, build_problem
+from imports.checking.rule import Rule
 from imports.reading.cells import is_text_closed, split_line
 
 type LineFault = tuple[int | None, str, str, Rule, Params]  # column, field, value, rule, params
@@ -71,22 +71,11 @@ def find_problems(
 ) -> Iterator[Problem]:
     """Yield the problems of the line that is `number` in the file and `record` for the ERP."""
     for fault in find_line_faults(line, layouts):
-        yield build_problem(fault, number=number, record=record)
+        yield tell_fault(fault, number=number, record=record)
 
 
-def build_problem(fault: LineFault, *, number: int, record: int) -> Problem:
+def tell_fault(fault: LineFault, *, number: int, record: int) -> Problem:
     column, field, value, rule, params = fault
-    return Problem(
-        line=number,
-        record=record,
-        column=column,
-        field=field,
-        value=shorten(value),
-        rule=rule,
-        severity=SEVERITIES[rule],
-        params=params,
+    return build_problem(
+        rule, line=number, record=record, column=column, field=field, value=value, params=params
     )
-
-
-def shorten(value: str) -> str:
-    return value if len(value) <= VALUE_CHARACTERS else value[: VALUE_CHARACTERS - 1] + "…"

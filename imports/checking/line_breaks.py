@@ -6,8 +6,7 @@ from functools import partial
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
-from imports.checking.columns import build_problem
-from imports.checking.report import Problem
+from imports.checking.report import Problem, build_problem
 from imports.checking.rule import Rule
 from imports.reading import Chunk, Table
 

@@ -33,6 +33,33 @@ class Problem:
     params: Params
 
 
+def build_problem(
+    rule: Rule,
+    *,
+    line: int,
+    record: int | None = None,
+    column: int | None = None,
+    field: str = "",
+    value: str = "",
+    params: Params | None = None,
+) -> Problem:
+    """Return a problem of the rule's own severity; long texts are cut."""
+    return Problem(
+        line=line,
+        record=record,
+        column=column,
+        field=shorten(field),
+        value=shorten(value),
+        rule=rule,
+        severity=SEVERITIES[rule],
+        params=params or {},
+    )
+
+
+def shorten(value: str) -> str:
+    return value if len(value) <= VALUE_CHARACTERS else value[: VALUE_CHARACTERS - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All that a check found.

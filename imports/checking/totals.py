@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from imports.checking.columns import build_problem
 from imports.checking.damage import BLANKS
-from imports.checking.report import Problem
+from imports.checking.report import Problem, build_problem
 from imports.checking.rule import Rule
 from imports.reading import Table
 

@@ -1,8 +1,8 @@
 """Files of other shapes, their check against the clean 6 columns: `python -m tests.bench.shapes`.
 
-Every line wrong, 100 columns of 100,000 lines, one column of five million. Each in a process of its
-own; processor time of all cores. The last column is MB a second against that of the clean file of
-the same run, which the width of lines says nothing about.
+Every line wrong, 100 columns of 100,000 lines with right cells and with none, one column of five
+million. Each in a process of its own; processor time of all cores. The last column is MB a second
+against that of the clean file of the same run, which the width of lines says nothing about.
 """
 
 import argparse
@@ -47,6 +47,12 @@ def make_wide(count: int) -> Iterator[str]:
         yield ";".join(cells)
 
 
+def make_wide_and_wrong(count: int) -> Iterator[str]:
+    yield ";".join(f"XXX_{number}" for number in range(100))
+    for _number in range(count):
+        yield ";".join(["ab\x01d"] * 100)
+
+
 def make_narrow(count: int) -> Iterator[str]:
     yield "VIL_CODE"
     for number in range(count):
@@ -60,6 +66,7 @@ CASES: dict[str, tuple[Kind, Callable[[], Iterator[str]]]] = {
         lambda: make_stock(1_000_000, 1.0),
     ),
     "100 columns, 100,000 lines": (WIDE, lambda: make_wide(100_000)),
+    "100 columns, 100,000 lines, every cell wrong": (WIDE, lambda: make_wide_and_wrong(100_000)),
     "1 column, 5 M lines": (KINDS["villes"], lambda: make_narrow(5_000_000)),
 }
 
