@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from imports.checking import Report, check
+from imports.checking.mending import Mender
 from imports.reading import Table, table
 from tests.fuzz.trial import Result, play
 
@@ -71,3 +72,17 @@ def test_a_crash_is_told_and_not_taken_for_a_refusal(
     monkeypatch.setattr("tests.fuzz.trial.open_table", crash)
 
     assert any("ZeroDivisionError" in wrong for wrong in list_wrongs(play_all(tmp_path, 5)))
+
+
+def test_a_mender_that_touches_another_line_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mend_below_too(self: Mender, line: int, text: str) -> str:
+        return text.rstrip() if line - 1 in self.by_line else mend(self, line, text)
+
+    mend = Mender.mend
+    monkeypatch.setattr(Mender, "mend", mend_below_too)
+
+    wrongs = list_wrongs(play_all(tmp_path, FILES // 2))
+
+    assert any("nobody mended" in wrong for wrong in wrongs)

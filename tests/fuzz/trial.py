@@ -1,4 +1,4 @@
-"""One damaged file through inspection, detection, reading, check and request, and what must hold.
+"""One damaged file through inspection, detection, reading, check, mending and request.
 
 What the file holds is found out here anew, by Python's own decoding and a plain split: nothing of
 the reader under test takes part.
@@ -8,10 +8,7 @@ import io
 import json
 import os
 import random
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 
 from imports.checking import check
@@ -29,14 +26,15 @@ from imports.reading import (
     inspect,
     open_table,
 )
-from imports.reading.dialect import BYTE_ORDER_MARKS
 from tests.fuzz.damage import damage, damage_workbook
+from tests.fuzz.lines import sent_lines, split_naively, without_blank_end
+from tests.fuzz.mended import find_wrong_mends
 from tests.fuzz.samples import Sample, list_samples, list_workbooks
 
-LINE_END = re.compile("\r\n|\r|\n")
 LOGIN = Login(file="DEMO.Gestimum", user="DEMO", password="")
 WORKBOOKS = 0.01
 BOTH_PATHS = 0.5
+MENDED = 0.5
 
 
 @dataclass
@@ -99,6 +97,8 @@ def read(path: Path, sample: Sample, rng: random.Random, result: Result) -> None
     result.wrongs += find_wrong_lines(path, table)
     result.wrongs += find_wrong_request(table, sample)
     result.wrongs += find_wrong_report(table, sample, both=rng.random() < BOTH_PATHS)
+    if rng.random() < MENDED:
+        result.wrongs += find_wrong_mends(path, table, sample, rng)
 
 
 def choose_otherwise(dialect: Dialect, sample: Sample, rng: random.Random) -> Dialect:
@@ -118,34 +118,6 @@ def choose_otherwise(dialect: Dialect, sample: Sample, rng: random.Random) -> Di
     if rng.random() < 0.3:
         dialect = replace(dialect, decimal_mark=rng.choice(DECIMAL_MARKS))
     return dialect
-
-
-def decode(raw: bytes, encoding: str) -> str:
-    codec = "utf-8" if encoding == "utf-8-sig" else encoding
-    mark = BYTE_ORDER_MARKS.get("utf-8-sig" if codec == "utf-8" else codec, b"")
-    return raw.removeprefix(mark).decode(codec)
-
-
-def split_naively(raw: bytes, encoding: str) -> list[str]:
-    """Return the lines of the file; what follows the last line end is one if there is anything."""
-    lines = LINE_END.split(decode(raw, encoding))
-    return lines if lines[-1] else lines[:-1]
-
-
-def is_blank(line: str) -> bool:
-    return not line.strip("\x1a")
-
-
-def without_blank_end(lines: Sequence[str]) -> list[str]:
-    kept = list(lines)
-    while kept and is_blank(kept[-1]):
-        kept.pop()
-    return kept
-
-
-def sent_lines(table: Table) -> list[str]:
-    header = [] if table.header_line is None else [table.header_line]
-    return list(chain(header, table.lines()))
 
 
 def find_wrong_lines(path: Path, table: Table) -> list[str]:

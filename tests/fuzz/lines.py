@@ -1,0 +1,39 @@
+"""The lines of a file as Python's own decoding and a plain split find them."""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from imports.reading import Table
+from imports.reading.dialect import BYTE_ORDER_MARKS
+
+LINE_END = re.compile("\r\n|\r|\n")
+
+
+def decode(raw: bytes, encoding: str) -> str:
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    mark = BYTE_ORDER_MARKS.get("utf-8-sig" if codec == "utf-8" else codec, b"")
+    return raw.removeprefix(mark).decode(codec)
+
+
+def split_naively(raw: bytes, encoding: str) -> list[str]:
+    """Return the lines of the file; what follows the last line end is one if there is anything."""
+    lines = LINE_END.split(decode(raw, encoding))
+    return lines if lines[-1] else lines[:-1]
+
+
+def is_blank(line: str) -> bool:
+    return not line.strip("\x1a")
+
+
+def without_blank_end(lines: Sequence[str]) -> list[str]:
+    kept = list(lines)
+    while kept and is_blank(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def sent_lines(table: Table) -> list[str]:
+    """Return what would go to the ERP: the header, if there is one, and the records."""
+    header = [] if table.header_line is None else [table.header_line]
+    return list(chain(header, table.lines()))
