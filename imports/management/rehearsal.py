@@ -44,6 +44,20 @@ def describe_earlier(earlier: EarlierRun) -> dict[str, Any]:
     }
 
 
+def describe_kept(run: Run) -> dict[str, Any]:
+    """Return what --json prints of a rehearsed draft that somebody has taken up meanwhile."""
+    kept = Run.objects.get(pk=run.pk)
+    return {"run": str(kept.code), "state": kept.state, "url": kept.get_absolute_url()}
+
+
+def tell_kept(run: Run) -> str:
+    kept = Run.objects.get(pk=run.pk)
+    return _(
+        "Somebody has gone on with this draft in the portal meanwhile: it is kept as import "
+        "%(code)s (%(state)s)."
+    ) % {"code": kept.code, "state": kept.state_label}
+
+
 def tell_foretold(foretold: Foretold, user: User) -> Iterator[str]:
     """Yield what was sent before, and in which imports; nothing for new lines."""
     repeats = foretold.repeats
