@@ -30,7 +30,7 @@ def may_repeat(repeats: Repeats, *, run: Run, user: User) -> bool:
 
 
 def compare(run: Run) -> Repeats:
-    """Return what of the run was sent before. Raises NotReady where that cannot be told."""
+    """Return what was sent before. Raises NotReady where that cannot be told, or TooLate."""
     try:
         return find_repeats(run)
     except CannotCompare as error:
@@ -66,7 +66,7 @@ def foretell(run: Run, *, user: User, reason: str) -> Foretold:
     """Say what a confirmation would be told of lines that were sent before, and confirm nothing."""
     try:
         repeats = compare(run)
-    except NotReady as refusal:
+    except (NotReady, TooLate) as refusal:
         return Foretold(refusal=refusal)
     try:
         refuse_repeats(repeats, run=run, user=user, reason=reason)

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from imports.delivery import Foretold, queue, start_trial
+from imports.delivery import Foretold, forget_draft, queue, start_trial
 from imports.duplicates import CannotCompare
 from imports.intake import check_again
 from imports.models import Fingerprint, Run, SourceFile
@@ -219,6 +219,64 @@ def test_a_rehearsed_draft_that_somebody_reads_again_or_tries_meanwhile_is_kept(
 
     kept = Run.objects.get(trial_of=None)
     assert (status, json.loads(printed)["run"]) == (0, str(kept.code))
+
+
+def test_a_draft_that_is_read_otherwise_during_its_rehearsal_is_told_in_a_sentence(
+    acme: Company, alice: User, file: Path
+) -> None:
+    with mock.patch("imports.delivery.repeats.find_repeats", side_effect=CannotCompare("changed")):
+        repeats = rehearse(file)
+
+    assert "a changé entre-temps" in repeats["refusal"]
+
+
+@pytest.mark.parametrize("step", ["find_obstacles", "foretell", "describe_foretold"])
+@pytest.mark.parametrize("error", [OperationalError("disk I/O error"), KeyboardInterrupt()])
+def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
+    acme: Company, alice: User, file: Path, step: str, error: BaseException
+) -> None:
+    with (
+        mock.patch(f"imports.management.commands.submit.{step}", side_effect=error),
+        pytest.raises((SystemExit, KeyboardInterrupt)),
+    ):
+        call_command("submit", str(file), *ARGUMENTS, "--dry-run", stderr=StringIO())
+
+    assert not Run.objects.exists()
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_keep_the_draft_of_a_rehearsal(
+    acme: Company, alice: User, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imports.delivery.insist.PAUSES", (0, 0))
+    tries = [OperationalError("database is locked"), forget_draft]
+
+    def forget(run: Run) -> bool:
+        step: Any = tries.pop(0)
+        if isinstance(step, OperationalError):
+            raise step
+        return bool(step(run))
+
+    with mock.patch("imports.management.commands.submit.forget_draft", forget):
+        rehearse(file)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_rehearsal_whose_reader_has_gone_leaves_no_draft_behind(
+    acme: Company, alice: User, file: Path, *, as_json: bool
+) -> None:
+    class Closed(StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    arguments = ARGUMENTS if as_json else ARGUMENTS[:-1]
+
+    with pytest.raises(SystemExit) as end:
+        call_command(
+            "submit", str(file), *arguments, "--dry-run", stdout=Closed(), stderr=StringIO()
+        )
+
+    assert end.value.code == 2
+    assert not Run.objects.exists()
 
 
 @pytest.mark.parametrize("seconds", ["nan", "-1", "soon"])
