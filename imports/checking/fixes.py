@@ -39,7 +39,8 @@ class Fix:
 
     With a `rule`, it mends the cells that break it and whose likely meaning is that fix away; else
     every cell that it changes. `field` names the check that the cells go through. `length` is
-    what codes are padded to.
+    what codes are padded to. `decimal_mark` is the chosen one under which it was made, and is made
+    again for ever after; None: that of the reading.
     """
 
     name: FixName
@@ -47,6 +48,7 @@ class Fix:
     field: str = ""
     rule: Rule | None = None
     length: int = 0
+    decimal_mark: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

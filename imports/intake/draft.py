@@ -146,9 +146,9 @@ def read_again(
 
 
 def describe_reading(run: Run) -> tuple[Any, ...]:
-    """Return all that says what a line and a cell of the run are."""
+    """Return all that says what a line and a cell of the run are: no decimal mark does."""
     sheet = (run.workbook or {}).get("sheet", "")
-    dialect = Dialect.from_json(run.dialect) if run.dialect else None
+    dialect = Dialect.from_json({**run.dialect, "decimal_mark": ""}) if run.dialect else None
     return dialect, sheet, run.parameters.get("format")
 
 
