@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from imports.delivery import Foretold
+from imports.delivery.repeats import EarlierRun, list_earlier
 from imports.duplicates import Repeats
 from imports.models import Run
-from imports.views.repeats import EarlierRun, list_earlier
 from portal.models import User
 
 MOST_RUNS = 5
