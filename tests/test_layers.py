@@ -88,6 +88,13 @@ def test_the_portal_knows_nothing_of_imports() -> None:
     assert knowing == []
 
 
+def test_a_command_needs_no_page() -> None:
+    commands = find_files("imports/management")
+    knowing = [path.name for path in commands if "views" in find_rooms(path)]
+
+    assert knowing == []
+
+
 def test_only_delivery_moves_a_run() -> None:
     movers = {
         path.relative_to(ROOT).parts[1]

@@ -23,7 +23,12 @@ from imports.checking.line_breaks import find_line_breaks
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.checking.rule import Rule
 from imports.checking.totals import find_totals
-from imports.checking.watches import TableReader, build_watches, report_watches
+from imports.checking.watches import (
+    TableReader,
+    build_watches,
+    report_watches,
+    withhold_thousands,
+)
 from imports.reading import Chunk, Table
 
 if TYPE_CHECKING:
@@ -41,6 +46,7 @@ def check(
     kind: Kind,
     *,
     entry_format: EntryFormat | None = None,
+    origin: Table | None = None,
     limit: int = LIMIT,
     is_fast: bool | None = None,
 ) -> Report:
@@ -48,7 +54,8 @@ def check(
 
     Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
     and the blocks (the report is the same); by default the size does. Accounting entries are
-    checked against the positions of `entry_format`. Raises ValueError for entries without format.
+    checked against the positions of `entry_format`. `origin` holds mended lines as they came: what
+    they prove of a decimal mark holds on. Raises ValueError for entries without format.
     Facts about the ERP: gestimum/README.md, "File rules" and "Documents: lines to pieces".
     """
     if kind.is_entries and entry_format is None:
@@ -70,6 +77,8 @@ def check(
         checker(table, layouts, crossing, report)
         reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
         report_watches(watches, balance, reader, report)
+        before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
+        withhold_thousands(watches, before, report, is_fast=fast)
     if table.columns:
         for problem in find_totals(table):
             report.add_late(problem)

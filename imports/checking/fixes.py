@@ -9,6 +9,7 @@ from typing import Any, Self
 from imports.catalogue import FieldType
 from imports.checking.cell import DECIMALS, CellCheck, find_faults
 from imports.checking.dates import is_date
+from imports.checking.marks import is_grouped
 from imports.checking.rule import Rule
 from imports.checking.suggest import SPACES, suggest_date
 from imports.checking.zeros import has_lost_zeros
@@ -39,7 +40,9 @@ class Fix:
 
     With a `rule`, it mends the cells that break it and whose likely meaning is that fix away; else
     every cell that it changes. `field` names the check that the cells go through. `length` is
-    what codes are padded to.
+    what codes are padded to. `decimal_mark` is the chosen one under which it was made, and is made
+    again for ever after; None: that of the reading. `proven_mark` is the other one where the column
+    proves that it is decimal: numbers in which it may be that are left alone.
     """
 
     name: FixName
@@ -47,6 +50,8 @@ class Fix:
     field: str = ""
     rule: Rule | None = None
     length: int = 0
+    decimal_mark: str | None = None
+    proven_mark: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -84,6 +89,8 @@ def mend_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     if fix.rule in (None, Rule.LOST_ZEROS):
         mended = TRANSFORMS[fix.name](value, fix, check)
         return mended if mended != value else None
+    if fix.proven_mark and is_grouped(value, fix.proven_mark):
+        return None
     for rule, params in find_faults(value, check):
         meant = str(params.get("suggestion", ""))
         if rule is fix.rule and meant and name_fix(value, meant, rule) is fix.name:

@@ -1,21 +1,24 @@
 """The fields of documents over a chunk of lines, as polars expressions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from imports.checking.across import ROW
 from imports.checking.cell import CellCheck
-from imports.checking.damage import BLANKS
+from imports.checking.damage import ALL_TRACES, ANY_SIGNS, BLANKS
 from imports.checking.document_blocks import START
 from imports.checking.headers import NOTHING, Change, Head, Measured, is_refused
-from imports.checking.masks import build_content_masks, is_blank
+from imports.checking.masks import build_masks, is_blank
 from imports.checking.rule import SEVERITIES, Severity
 
 DOCUMENT = "document"
 FIRST = "first"
 VALUE = "value"
 HELD = "held"
+#: Of values that were not looked through: any trace may be in them.
+EVERY_SIGN = replace(ANY_SIGNS, rules=frozenset(trace.rule for trace in ALL_TRACES))
 BEGINS = (pl.col(DOCUMENT) != pl.col(DOCUMENT).shift(1)).fill_null(value=True)
 
 
@@ -62,7 +65,7 @@ def measure_field(
         measured.heads[place] = build_head(values[0], rows[0], check)
         measured.tails[place] = build_head(values[last], rows[last], check)
         return
-    filled = find_filled(cells, values, starts, moves, check)
+    filled = find_filled(cells, place, starts, moves, check)
     changes = filled.filter(pl.col(VALUE) != pl.col(HELD)).filter(BEGINS)
     last = int(starts.sum())
     measured.heads[place] = read_head(1, filled, changes)
@@ -78,16 +81,19 @@ def measure_field(
 
 
 def find_filled(
-    cells: pl.DataFrame, values: pl.Series, starts: pl.Series, moves: pl.Series, check: CellCheck
+    cells: pl.DataFrame, place: int, starts: pl.Series, moves: pl.Series, check: CellCheck
 ) -> pl.DataFrame:
-    """Return the lines where a document begins or its value changes, if their check takes what
-    they have, each with the first such value of its document and the record of that.
+    """Return the lines where a document begins or its value changes, if nothing in what they have
+    is blocking, each with the first such value of its document and the record of that.
     """
-    lines = pl.DataFrame([starts.cum_sum().alias(DOCUMENT), values.alias(VALUE), cells[ROW]])
+    values = cells[str(place)]
+    lines = pl.DataFrame(
+        [starts.cum_sum().alias(DOCUMENT), values.alias(VALUE), values, cells[ROW]]
+    )
     refused = [
-        is_suspect & is_fault
-        for rule, is_suspect, is_fault in build_content_masks(pl.col(VALUE), check)
-        if SEVERITIES[rule] is Severity.BLOCKING
+        mask.is_suspect & mask.is_wrong
+        for mask in build_masks(place, check, EVERY_SIGN)
+        if SEVERITIES[mask.rule] is Severity.BLOCKING
     ]
     is_passed_over = pl.any_horizontal(is_blank(pl.col(VALUE)), *refused)
     filled = lines.filter(starts | moves).filter(~is_passed_over)

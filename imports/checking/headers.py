@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imports.catalogue import Kind, Level
 from imports.checking.across import Hit, Rereader, get_cell
-from imports.checking.cell import CellCheck, find_length_fault, judge_type
+from imports.checking.cell import CellCheck, find_faults
 from imports.checking.damage import BLANKS
 from imports.checking.documents import BreakKey, get_break_key
 from imports.checking.report import Counts
@@ -32,8 +32,7 @@ def find_header_places(
 
 def is_refused(value: str, check: CellCheck) -> bool:
     """Say whether a filled cell has content that blocks the file."""
-    fault = judge_type(value, check) or find_length_fault(value, check)
-    return fault is not None and SEVERITIES[fault[0]] is Severity.BLOCKING
+    return any(SEVERITIES[rule] is Severity.BLOCKING for rule, _params in find_faults(value, check))
 
 
 @dataclass(slots=True)

@@ -3,14 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from imports.catalogue import FieldType
 from imports.checking.across import Hit, Rereader, get_cell
 from imports.checking.cell import CellCheck
-from imports.checking.report import Counts
+from imports.checking.report import Counts, Problem
 from imports.checking.rule import Rule
+from imports.checking.suggest import OTHER_MARK, strip_number
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,6 +90,70 @@ class DecimalOrThousands:
                     places=(place,),
                     params={"mark": mark, "times": marks.count},
                 )
+
+
+class OtherMarks:
+    """Finds columns in which the mark that a person has not chosen can only be a decimal one.
+
+    There `1.234` is as likely one and a fraction as a thousand and more, so neither is suggested.
+    """
+
+    is_of_documents = False
+
+    def __init__(self, checks: Sequence[CellCheck]) -> None:
+        self.others = {
+            place: OTHER_MARK[check.chosen_mark]
+            for place, check in enumerate(checks)
+            if check.chosen_mark
+            and check.chosen_mark == check.decimal_marks
+            and check.type in (FieldType.DECIMAL, FieldType.AMOUNT)
+            and check.values is None
+        }
+        self.places = tuple(self.others)
+        self.proven: set[int] = set()
+
+    def see(self, _record: int, cells: Sequence[str]) -> None:
+        for place, other in self.others.items():
+            if place not in self.proven and is_decimal(get_cell(cells, place), other):
+                self.proven.add(place)
+
+    def measure(self, cells: "pl.DataFrame") -> set[int]:
+        return {
+            place
+            for place, other in self.others.items()
+            if any(is_decimal(value, other) for value in find_with(other, cells[str(place)]))
+        }
+
+    def take(self, measured: set[int]) -> None:
+        self.proven |= measured
+
+    def find(self, _reader: Rereader, *, limit: int) -> tuple[Counts, list[Hit]]:
+        return Counter(), []
+
+    def spare(self, problem: Problem) -> Problem:
+        """Return the problem of a cell as its whole column lets it be told."""
+        place = (problem.column or 0) - 1
+        if "other_mark" not in problem.params or place not in self.proven:
+            return problem
+        params = {**problem.params, "proven_mark": self.others[place]}
+        if is_grouped(problem.value, self.others[place]):
+            params.pop("suggestion", None)
+        return replace(problem, params=params)
+
+
+def find_with(mark: str, values: "pl.Series") -> "pl.Series":
+    """Return the different values that hold the mark."""
+    return values.filter(values.str.contains(mark, literal=True)).unique()
+
+
+def is_decimal(value: str, mark: str) -> bool:
+    """Say whether the number can only be read with `mark` as its decimal mark."""
+    return mark in value and bool(re.search(DECIMAL[mark], strip_number(value)))
+
+
+def is_grouped(value: str, mark: str) -> bool:
+    """Say whether the mark of the number may separate thousands as well as decimals."""
+    return bool(re.search(GROUPED[mark], strip_number(value)))
 
 
 def find_decimal_columns(checks: Sequence[CellCheck]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,7 @@ class Mender:
         self.first_line = dialect.first_line
         self.kind = kind
         self.layouts = build_layouts(dialect, kind, entry_format)
-        self.checks: dict[str, CellCheck] = {}
+        self.checks: dict[tuple[str, str | None], CellCheck] = {}
         self.left_out = find_left_out(changes)
         self.gone = frozenset(self.left_out)
         self.counts = [0] * len(changes)
@@ -189,9 +189,12 @@ class Mender:
     def find_check(self, layout: Layout, fix: Fix) -> CellCheck | None:
         """Return the check of the fixed cell; None where another field stands in its column."""
         if not self.kind.is_entries:
-            if fix.field not in self.checks:
-                self.checks[fix.field] = check_of(fix.field, self.kind, self.dialect)
-            return self.checks[fix.field]
+            known = (fix.field, fix.decimal_mark)
+            if known not in self.checks:
+                mark = fix.decimal_mark
+                dialect = self.dialect if mark is None else replace(self.dialect, decimal_mark=mark)
+                self.checks[known] = check_of(fix.field, self.kind, dialect)
+            return self.checks[known]
         place = fix.column - 1
         check = layout.checks[place] if place < len(layout.checks) else None
         return check if check is not None and check.name == fix.field else None

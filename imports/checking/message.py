@@ -17,6 +17,11 @@ OTHER_MARK = gettext_noop(
     "For this file, “%(chosen_mark)s” was chosen as the decimal mark: “%(other_mark)s” must not "
     "stand in a number, where Gestimum could take it for one."
 )
+#: Where the column proves that the other mark is decimal, and nothing can be suggested.
+PROVEN_MARK = gettext_noop(
+    "Elsewhere in this column, “%(proven_mark)s” can only be a decimal mark: whether it is one "
+    "here, or separates thousands, is for you to say."
+)
 
 MESSAGES: Mapping[Rule, str] = {
     Rule.OTHER_KIND: gettext_noop(
@@ -234,6 +239,8 @@ def message(rule: Rule, params: Params, translate: Callable[[str], str] = lambda
     sentence = translate(MESSAGES[rule]) % params
     if "other_mark" in params:
         sentence = f"{translate(OTHER_MARK) % params} {sentence}"
+    if "proven_mark" in params and "suggestion" not in params:
+        sentence = f"{translate(PROVEN_MARK) % params} {sentence}"
     if "suggestion" in params:
         sentence = f"{translate(SUGGESTION) % params} {sentence}"
     return sentence

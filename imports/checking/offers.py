@@ -30,8 +30,9 @@ class Offer:
     """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
 
     `before` and `after` are those of the first cell, at `line` and `column`; `length` is what
-    codes that lost their zeros are padded to. `is_more`: the report lists a part of the problems,
-    so the stroke mends at least `count`.
+    codes that lost their zeros are padded to; `proven_mark` the decimal mark of its column, which
+    the stroke leaves alone where it may be one. `is_more`: the report lists a part of the
+    problems, so the stroke mends at least `count`.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Offer:
     after: str
     name: str = ""
     length: int = 0
+    proven_mark: str = ""
     count: int = 0
     lines: list[int] | None = None
     is_more: bool = False
@@ -83,7 +85,8 @@ def offer_for(problem: Problem) -> Iterable[Offer]:
     elif meant and problem.record is not None and problem.rule in RULES_OF_CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
         length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
-        yield Offer(kind="fix", after=meant, name=name, length=length, **common)
+        proven = str(problem.params.get("proven_mark", ""))
+        yield Offer(kind="fix", after=meant, name=name, length=length, proven_mark=proven, **common)
     elif is_misspelt(problem, meant):
         yield Offer(kind="header", after=meant.partition(" ")[0], **common)
 

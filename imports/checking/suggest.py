@@ -59,17 +59,21 @@ def suggest_checkbox(value: str) -> Iterator[str]:
 
 def suggest_number(value: str, chosen_mark: str) -> Iterator[str]:
     """Yield the number without thousands separators and currency, with either decimal mark."""
-    bare = CURRENCY.sub("", SPACES.sub("", value)).removeprefix("€")
-    if bare.startswith("(") and bare.endswith(")"):  # accountants' minus
-        bare = f"-{bare[1:-1]}"
-    if bare.endswith("-"):
-        bare = f"-{bare[:-1]}"
+    bare = strip_number(value)
     yield bare
     bare = drop_thousands(bare, chosen_mark)
     yield bare
     # Unless somebody said what the marks are, 1,234 may mean 1234.
     if chosen_mark or not re.fullmatch("[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", bare):
         yield from (bare.replace(",", "."), bare.replace(".", ","))
+
+
+def strip_number(value: str) -> str:
+    """Return the number without spaces and currency, its sign in front."""
+    bare = CURRENCY.sub("", SPACES.sub("", value)).removeprefix("€")
+    if bare.startswith("(") and bare.endswith(")"):  # accountants' minus
+        bare = f"-{bare[1:-1]}"
+    return f"-{bare[:-1]}" if bare.endswith("-") else bare
 
 
 def drop_thousands(number: str, chosen_mark: str) -> str:

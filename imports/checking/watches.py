@@ -12,7 +12,7 @@ from imports.checking.documents import find_break_positions
 from imports.checking.headers import ChangingFields, find_header_places
 from imports.checking.keys import RepeatedKeys
 from imports.checking.layout import Layout
-from imports.checking.marks import DecimalOrThousands, find_decimal_columns
+from imports.checking.marks import DecimalOrThousands, OtherMarks, find_decimal_columns
 from imports.checking.report import ReportInMaking
 from imports.checking.zeros import LostZeros, find_code_columns
 from imports.reading import Table
@@ -50,6 +50,9 @@ def find_watches(columns: Sequence[str], kind: Kind, layout: Layout, limit: int)
         yield LostZeros(layout.checks, codes)
     if numbers := find_decimal_columns(layout.checks):
         yield DecimalOrThousands(layout.checks, numbers)
+    others = OtherMarks(layout.checks)
+    if others.places:
+        yield others
 
 
 class TableReader:
@@ -84,6 +87,23 @@ def report_watches(
         hits += more
     hits.sort(key=lambda hit: (hit.record, hit.places, hit.rule))
     report.late += build_problems(reader.table, drop_surplus(hits, reader.table, report))
+
+
+def withhold_thousands(
+    watches: Sequence[Watch], origin: TableReader | None, report: ReportInMaking, *, is_fast: bool
+) -> None:
+    """Suggest no thousands where the column proves the mark decimal, by what stands there now or
+    stood in the lines of `origin` before they were mended.
+    """
+    for watch in watches:
+        if isinstance(watch, OtherMarks):
+            if origin and is_fast:
+                for cells in origin.read_chunks(watch.places):
+                    watch.take(watch.measure(cells))
+            elif origin:
+                for record, row in origin.read_lines():
+                    watch.see(record, row)
+            report.problems = [watch.spare(problem) for problem in report.problems]
 
 
 def drop_surplus(hits: list[Hit], table: Table, report: ReportInMaking) -> list[Hit]:

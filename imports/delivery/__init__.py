@@ -10,6 +10,7 @@ from imports.delivery.errors import (
     TooLate,
     WarningsUnread,
 )
+from imports.delivery.forgetting import forget_draft
 from imports.delivery.ledger import cancel, queue
 from imports.delivery.readiness import find_obstacles
 from imports.delivery.reconcile import rule
@@ -37,6 +38,7 @@ __all__ = [
     "find_duplicates",
     "find_obstacles",
     "foretell",
+    "forget_draft",
     "may_repeat",
     "queue",
     "rule",

@@ -30,7 +30,7 @@ def may_repeat(repeats: Repeats, *, run: Run, user: User) -> bool:
 
 
 def compare(run: Run) -> Repeats:
-    """Return what of the run was sent before. Raises NotReady where that cannot be told."""
+    """Return what was sent before. Raises NotReady where that cannot be told, or TooLate."""
     try:
         return find_repeats(run)
     except CannotCompare as error:
@@ -66,13 +66,47 @@ def foretell(run: Run, *, user: User, reason: str) -> Foretold:
     """Say what a confirmation would be told of lines that were sent before, and confirm nothing."""
     try:
         repeats = compare(run)
-    except NotReady as refusal:
+    except (NotReady, TooLate) as refusal:
         return Foretold(refusal=refusal)
     try:
         refuse_repeats(repeats, run=run, user=user, reason=reason)
     except DuplicateFile as refusal:
         return Foretold(repeats=repeats, refusal=refusal)
     return Foretold(repeats=repeats)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRun:
+    """An earlier run as a person is told of it. `number` counts from 1; 0: no line is its own."""
+
+    run: Run
+    number: int
+    count: int
+    is_same_file: bool
+    is_same_content: bool
+    is_visible: bool
+
+
+def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
+    """Return the earlier runs: those of the same file first, then the latest."""
+    numbers = {row[0]: number for number, row in enumerate(repeats.fingerprint.found, start=1)}
+    sent = {one.run.pk: one for one in repeats.runs}
+    same = {run.pk for run in repeats.same_bytes}
+    companies = {run.company_id for run in repeats.all_runs}
+    visible = set(
+        Company.objects.visible_to(user).filter(pk__in=companies).values_list("pk", flat=True)
+    )
+    return [
+        EarlierRun(
+            run=run,
+            number=numbers.get(run.pk, 0),
+            count=sent[run.pk].count if run.pk in sent else 0,
+            is_same_file=run.pk in same,
+            is_same_content=run.pk in sent and sent[run.pk].is_same_content,
+            is_visible=run.company_id in visible,
+        )
+        for run in repeats.all_runs
+    ]
 
 
 def describe(repeats: Repeats) -> dict[str, Any]:

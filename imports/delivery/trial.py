@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from imports.delivery.errors import DeliveryError, NotReady, TooLate
+from imports.delivery.forgetting import forget_draft
 from imports.delivery.ledger import queue
 from imports.delivery.readiness import find_obstacles
 from imports.intake import copy_draft
@@ -36,7 +37,7 @@ def start_trial(draft: Run, *, user: User, revision: int | None = None) -> Run:
             raise TooLate
         queue(trial, user=user)
     except DeliveryError:
-        trial.delete()  # nobody has seen it, and nothing of it was sent
+        forget_draft(trial)
         raise
     return trial
 

@@ -116,8 +116,8 @@ class ReadingForm(forms.Form):
         kwargs.setdefault("initial", as_initial(run))
         super().__init__(*args, **kwargs)
         self.run = run
-        for name in self.list_unfit():
-            self.fields.pop(name, None)
+        for name in self.find_unfit():
+            self.fields.pop(name)
         if "sheet" in self.fields:
             cast("forms.ChoiceField", self.fields["sheet"]).choices = [
                 (sheet["name"], name_sheet(sheet)) for sheet in run.sheets
@@ -125,17 +125,17 @@ class ReadingForm(forms.Form):
         if run.workbook and "decimal_mark" in self.fields:
             self.leave_comma(self.fields["decimal_mark"])
 
-    def list_unfit(self) -> list[str]:
+    def find_unfit(self) -> set[str]:
         """Return the fields that say nothing of this file."""
         run = self.run
         # Of a workbook that could not be read, only the sheet may be the wrong one.
         is_lost = bool(run.workbook and run.unreadable)
-        return [
+        return {
             *(self.OF_TABLES if run.kind.is_entries or is_lost else ()),
             *(self.OF_TEXTS if run.workbook else ()),
             *(() if takes_both_marks(run.kind) else ("decimal_mark",)),
             *(() if len(run.sheets) > 1 else ("sheet",)),
-        ]
+        }
 
     def leave_comma(self, field: forms.Field) -> None:
         """Offer the comma alone: the conversion writes it in every number of a workbook."""

@@ -146,9 +146,9 @@ def read_again(
 
 
 def describe_reading(run: Run) -> tuple[Any, ...]:
-    """Return all that says what a line and a cell of the run are."""
+    """Return all that says what a line and a cell of the run are: no decimal mark does."""
     sheet = (run.workbook or {}).get("sheet", "")
-    dialect = Dialect.from_json(run.dialect) if run.dialect else None
+    dialect = Dialect.from_json({**run.dialect, "decimal_mark": ""}) if run.dialect else None
     return dialect, sheet, run.parameters.get("format")
 
 
@@ -197,12 +197,14 @@ def open_table_of(run: Run) -> Table:
 
 def study_lines(run: Run) -> Study:
     """Check the run's lines as they stand now, mended or not, in the reading that is known."""
+    is_telling = run.mended and run.reading.decimal_mark
     found = study(
         run.lines_file.path,
         kind=run.kind,
         entry_format=run.entry_format,
         dialect=run.lines_reading,
         is_mended=run.mended is not None,
+        origin=open_table(run.unmended_file.path, run.reading) if is_telling else None,
         left_out=run.left_out,
     )
     return replace(found, dialect=run.reading)

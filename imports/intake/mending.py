@@ -44,7 +44,7 @@ def mend(run: Run, *, user: User, change: Change, revision: int) -> Mend:
     NothingToMend, NothingLeft; then nothing is changed.
     """
     last = run.mends.order_by("number").last()
-    kind, details = write_change(make_storable(change))
+    kind, details = write_change(settle(change, run))
     added = Mend(
         run=run,
         number=last.number + 1 if last else 1,
@@ -74,8 +74,11 @@ def take_back(run: Run, *, user: User, number: int, revision: int) -> Mend:
     return undone
 
 
-def make_storable(change: Change) -> Change:
-    """Return the change without NUL in what it only shows."""
+def settle(change: Change, run: Run) -> Change:
+    """Return the change as it is kept: without NUL in what it only shows, a fix with its mark."""
+    if isinstance(change, Fix):
+        # Another mark may be chosen later: the cells stay what the fix made of them.
+        return replace(change, decimal_mark=run.reading.decimal_mark)
     if isinstance(change, LeaveOut):
         return replace(change, shown=storable(change.shown))
     if isinstance(change, SetLine):

@@ -7,7 +7,7 @@ from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking import Report, check
-from imports.reading import Dialect, Sheet, UnreadableFile, detect, inspect, open_table
+from imports.reading import Dialect, Sheet, Table, UnreadableFile, detect, inspect, open_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +27,14 @@ def study(
     dialect: Dialect | None = None,
     sheet: Sheet | None = None,
     is_mended: bool = False,
+    origin: Table | None = None,
     left_out: Sequence[int] = (),
 ) -> Study:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
-    Mended lines are known to be a text, which lacks the lines `left_out`.
+    Mended lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
+    as they came, where something is to be learnt of them.
     """
     try:
         if not is_mended:
@@ -50,7 +52,8 @@ def study(
                 text_delimiter=sheet.text_delimiter,
             )
         table = open_table(path, dialect, left_out=left_out)
-        return Study(dialect=dialect, report=check(table, kind, entry_format=entry_format))
+        report = check(table, kind, entry_format=entry_format, origin=origin)
+        return Study(dialect=dialect, report=report)
     except UnreadableFile as error:
         return Study(dialect=dialect, unreadable=describe_error(error))
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from imports.delivery import Foretold
+from imports.delivery.repeats import EarlierRun, list_earlier
 from imports.duplicates import Repeats
 from imports.models import Run
-from imports.views.repeats import EarlierRun, list_earlier
 from portal.models import User
 
 MOST_RUNS = 5
@@ -42,6 +42,20 @@ def describe_earlier(earlier: EarlierRun) -> dict[str, Any]:
         "lines": earlier.count,
         "is_same_file": earlier.is_same_file,
     }
+
+
+def describe_kept(run: Run) -> dict[str, Any]:
+    """Return what --json prints of a rehearsed draft that somebody has taken up meanwhile."""
+    kept = Run.objects.get(pk=run.pk)
+    return {"run": str(kept.code), "state": kept.state, "url": kept.get_absolute_url()}
+
+
+def tell_kept(run: Run) -> str:
+    kept = Run.objects.get(pk=run.pk)
+    return _(
+        "Somebody has gone on with this draft in the portal meanwhile: it is kept as import "
+        "%(code)s (%(state)s)."
+    ) % {"code": kept.code, "state": kept.state_label}
 
 
 def tell_foretold(foretold: Foretold, user: User) -> Iterator[str]:

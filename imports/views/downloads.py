@@ -47,7 +47,11 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
 
 @require_GET
 def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
-    """Answer with the lines as they were mended: what goes to the ERP, fit for a spreadsheet."""
+    """Answer with the lines as they were mended: those that go to the ERP, cell by cell.
+
+    A byte-order mark lets a spreadsheet read their letters. Nothing is escaped: a cell that begins
+    like a formula stands here as it goes to the ERP.
+    """
     run = find_run(request, code)
     if run.mended is None or not run.mended.path.exists():
         raise Http404(_("There is no mended file here."))

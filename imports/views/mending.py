@@ -122,6 +122,7 @@ def take_offer(run: Run, number: int) -> Change | None:
         field=offer["field"],
         rule=Rule(offer["rule"]),
         length=offer.get("length", 0),
+        proven_mark=offer.get("proven_mark", ""),
     )
 
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from imports.delivery import may_repeat
-from imports.delivery.repeats import explain
+from imports.delivery.repeats import EarlierRun, explain, list_earlier
 from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_managers, find_run
 from imports.views.pages import turn_to
 from imports.views.table import open_or_none
-from portal.models import Company, User
+from portal.models import User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -31,18 +31,6 @@ MOST_RUNS = 5
 PAGE_SIZE = 50
 #: What of the lines is shown, beside those of one run.
 NEW, SENT = "new", ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierRun:
-    """An earlier run as the page tells of it. `number` counts from 1; 0: no line is its own."""
-
-    run: Run
-    number: int
-    count: int
-    is_same_file: bool
-    is_same_content: bool
-    is_visible: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,28 +70,6 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
 def takes_reason(told: Mapping[str, Any]) -> bool:
     """Say whether the person may let lines go again, and has to say why."""
     return bool(told.get("needs_reason") and told["may_repeat"])
-
-
-def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
-    """Return the earlier runs: those of the same file first, then the latest."""
-    numbers = {row[0]: number for number, row in enumerate(repeats.fingerprint.found, start=1)}
-    sent = {one.run.pk: one for one in repeats.runs}
-    same = {run.pk for run in repeats.same_bytes}
-    companies = {run.company_id for run in repeats.all_runs}
-    visible = set(
-        Company.objects.visible_to(user).filter(pk__in=companies).values_list("pk", flat=True)
-    )
-    return [
-        EarlierRun(
-            run=run,
-            number=numbers.get(run.pk, 0),
-            count=sent[run.pk].count if run.pk in sent else 0,
-            is_same_file=run.pk in same,
-            is_same_content=run.pk in sent and sent[run.pk].is_same_content,
-            is_visible=run.company_id in visible,
-        )
-        for run in repeats.all_runs
-    ]
 
 
 @require_GET

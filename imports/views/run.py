@@ -18,6 +18,7 @@ from imports.delivery import (
     queue,
     start_trial,
 )
+from imports.forms.mending import MendForm
 from imports.forms.send import SendForm
 from imports.intake import copy_draft
 from imports.models import Run
@@ -77,13 +78,11 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
 def run_try(request: "UserRequest", code: UUID) -> HttpResponse:
     """Have the ERP try the draft's lines: a dry run of its own, the draft stays."""
     draft = find_run_to_change(request, code)
-    revision = request.POST.get("revision", "")
+    form = MendForm(request.POST)
+    if not form.is_valid():
+        return tell(request, draft, TooLate())
     try:
-        trial = start_trial(
-            draft,
-            user=request.user,
-            revision=int(revision) if revision.isascii() and revision.isdigit() else None,
-        )
+        trial = start_trial(draft, user=request.user, revision=form.cleaned_data["revision"])
     except DeliveryError as error:
         return tell(request, draft, error)
     return redirect(trial)

@@ -5,7 +5,7 @@ for the while; whichever is absent is left out and said so. Each is given rules 
 (a calendar in a pattern, where `strptime` would take 1/9/2019) and must find the same cells: what
 differs is printed. They have no rules over several lines, so ours is compared without those of
 documents; a row of its own says what the whole check takes. The check itself is measured, on the
-clock and in processor time of all cores (our two threads give no advantage there); the slow ones
+clock and in processor time of all cores (our threads give no advantage there); the slow ones
 take fewer lines and are compared by lines a second. The best of five for ours, one try for the
 others, which take long enough.
 """

@@ -87,6 +87,7 @@ quick = settings(
 @example("villes", [[""], ["1"]], "", True, False, "\r\n", "")
 @example("documents_vente", [["E", "C1", "1.234", "1,234"]], "", True, False, "\n", ",")
 @example("documents_vente", [["E", "C1", "1.234", "1,234"]], "", True, False, "\n", ".")
+@example("documents_vente", [["E", "C", "1.234"], ["E", "C", "0.5 €"]], "", False, True, "\n", ",")
 def test_both_paths_agree_on_tables(
     tmp_path: Path,
     kind: str,

@@ -42,18 +42,49 @@ def test_a_date_beside_one_that_is_none_is_held_against_the_last_right_one(
     assert report.problems[-1].params == {"first": 3, "before": "01/03/2026"}
 
 
+BLOCKED = ["#N/A", "1E+03", "a\x1ab", "caf\ufffd", "X" * 9]
+WARNED = ["caf\u200b", "Ã©", "→", " A"]
+
+
 @pytest.mark.parametrize(
-    ("name", "value"), [("REG_CODE", "X" * 9), ("DOC_EN_TTC", "9"), ("DOC_REMFAC", "1 200,00")]
+    ("name", "value"),
+    [
+        ("DOC_EN_TTC", "9"),
+        ("DOC_REMFAC", "1 200,00"),
+        ("DOC_DATE", "#REF!"),
+        *(("REG_CODE", value) for value in BLOCKED),
+    ],
 )
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0), (1, 1), (1, 0, 1)])
 def test_whatever_its_own_rule_refuses_is_told_by_it_alone(
-    tmp_path: Path, name: str, value: str
+    tmp_path: Path, name: str, value: str, order: tuple[int, ...]
 ) -> None:
-    lines = [f"DOC_STYPE;PCF_CODE;{name};LIG_QTE", "F;C;1;1", f"F;C;{value};1"]
+    values = ("01/03/2026" if name == "DOC_DATE" else "1", value)
+    lines = [f"DOC_STYPE;ART_CODE;{name};LIG_QTE", *(f"F;C;{values[n]};1" for n in order)]
 
     report = check_both(tmp_path, "documents_vente", lines)
 
     assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == []
     assert report.blocking
+
+
+@pytest.mark.parametrize("value", WARNED)
+def test_what_only_has_a_warning_changes_its_document_all_the_same(
+    tmp_path: Path, value: str
+) -> None:
+    lines = ["DOC_STYPE;PCF_CODE;REG_CODE;LIG_QTE", "F;C;1;1", f"F;C;{value};1"]
+
+    report = check_both(tmp_path, "documents_vente", lines)
+
+    assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == [(3, 3, value)]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(st.sampled_from(["", "A", "B", *BLOCKED, *WARNED]), min_size=1))
+def test_both_ways_pass_over_the_same_values(tmp_path: Path, values: list[str]) -> None:
+    rows = (f"{'FC'[n // 3 % 2]};C;{value};1" for n, value in enumerate(values))
+
+    check_both(tmp_path, "documents_vente", ["DOC_STYPE;PCF_CODE;REG_CODE;LIG_QTE", *rows])
 
 
 def test_a_field_filled_on_the_first_line_only_does_not_change(tmp_path: Path) -> None:

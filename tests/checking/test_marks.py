@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from imports.checking import Rule
+from imports.catalogue import KINDS
+from imports.checking import Rule, check
+from imports.checking.message import message
 from imports.reading import Dialect
-from tests.checking.tables import check_both, find_places
+from tests.checking.tables import check_both, find_places, write_table
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,57 @@ def test_a_chosen_mark_says_nothing_of_texts_and_dates(tmp_path: Path) -> None:
     dialect = Dialect(encoding="utf-8", delimiter=";", decimal_mark=",")
 
     assert check_both(tmp_path, "documents_stock", lines, dialect=dialect).problems == ()
+
+
+COMMA = Dialect(encoding="utf-8", delimiter=";", decimal_mark=",")
+
+
+@pytest.mark.parametrize(
+    ("quantities", "meant"),
+    [
+        (["1.234", "1.234,56"], ["1234", "1234,56"]),
+        (["1.234", "12.5"], ["", "12,5"]),
+        (["0.125", "-1.234", "1.234,56", "1.234.567"], ["0,125", "", "1234,56", "1234567"]),
+        (["1.234 €", "12.5 €"], ["", "12,5"]),
+        (["1.234", "0,5"], ["1234"]),
+    ],
+)
+def test_no_thousands_are_suggested_where_the_column_proves_the_other_mark_decimal(
+    tmp_path: Path, quantities: list[str], meant: list[str]
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;A;{quantity}" for quantity in quantities)]
+
+    report = check_both(tmp_path, "documents_stock", lines, dialect=COMMA)
+
+    assert [problem.params.get("suggestion", "") for problem in report.problems] == meant
+    sentences = [message(problem.rule, problem.params) for problem in report.problems]
+    assert ["Elsewhere in this column" in one for one in sentences] == [not one for one in meant]
+
+
+@pytest.mark.parametrize("place", [0, 29_999])
+def test_one_decimal_anywhere_withholds_the_thousands_of_all_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setattr("imports.checking.file.CHUNK_BYTES", 1)
+    lines = ["ART_CODE;ART_P_VTE", *(f"A{n};1.234" for n in range(30_000))]
+    lines[place + 1] = "x;0.5"
+
+    report = check_both(tmp_path, "tarifs_articles", lines, dialect=COMMA, limit=50)
+
+    meant = [problem.params.get("suggestion", "") for problem in report.problems]
+    assert meant == (["0,5"] if place == 0 else [""]) + [""] * 49
+
+
+@pytest.mark.parametrize("is_fast", [True, False])
+def test_what_proved_a_mark_before_it_was_mended_proves_it_still(
+    tmp_path: Path, *, is_fast: bool
+) -> None:
+    (tmp_path / "before").mkdir()
+    lines = ["ART_CODE;ART_P_VTE", "A;12.5", "B;1.234"]
+    origin = write_table(tmp_path / "before", lines, COMMA)
+    mended = write_table(tmp_path, [lines[0], "A;12,5", lines[2]], COMMA)
+
+    report = check(mended, KINDS["tarifs_articles"], origin=origin, is_fast=is_fast)
+
+    [problem] = report.problems
+    assert (problem.value, problem.params.get("suggestion")) == ("1.234", None)

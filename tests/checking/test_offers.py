@@ -26,13 +26,19 @@ def test_cells_that_are_wrong_alike_make_one_offer(tmp_path: Path) -> None:
 
 
 def test_beside_a_chosen_decimal_mark_thousands_go_at_one_stroke(tmp_path: Path) -> None:
-    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,56", "E;VIS;12.5", "E;VIS;1"]
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,56", "E;VIS;1"]
+    proof = "E;VIS;12.5"
     dialect = Dialect(encoding="utf-8", delimiter=";", decimal_mark=",")
 
     offers = find_offers(check_lines(tmp_path, "documents_stock", lines, dialect), has_header=True)
+    report = check_lines(tmp_path, "documents_stock", [*lines, proof], dialect)
+    certain = find_offers(report, has_header=True)
 
     assert [(one.name, one.count, one.before, one.after) for one in offers] == [
         ("thousands", 2, "1.234", "1234"),
+    ]
+    assert [(one.name, one.count, one.before, one.after) for one in certain] == [
+        ("thousands", 1, "1.234,56", "1234,56"),
         ("comma", 1, "12.5", "12,5"),
     ]
 

@@ -1,6 +1,8 @@
 """What `submit` says of files that are none, and of what goes wrong on the way: no lie."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from imports.delivery import Foretold, forget_draft, queue, start_trial
 from imports.duplicates import CannotCompare
-from imports.models import Run, SourceFile
+from imports.intake import check_again
+from imports.models import Fingerprint, Run, SourceFile
 from imports.simulator import Simulator
 from portal.models import Company, User
 from tests.delivery.conftest import STOCK
@@ -171,6 +175,108 @@ def test_lines_that_cannot_be_compared_are_told_by_a_rehearsal(
 
     assert (repeats["repeated"], repeats["of"], repeats["runs"]) == (None, 2, [])
     assert "clé des empreintes" in repeats["refusal"]
+
+
+def meanwhile(deed: Callable[[Run], object]) -> Any:
+    """Do something to the rehearsed draft, as somebody in the portal may, before it goes."""
+
+    def compare(run: Run, **_others: Any) -> Foretold:
+        deed(Run.objects.get(pk=run.pk))
+        return Foretold()
+
+    return mock.patch("imports.management.commands.submit.foretell", side_effect=compare)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_rehearsed_draft_that_somebody_confirms_meanwhile_is_kept_and_told(
+    acme: Company, alice: User, charlie: User, erp: Simulator, file: Path, *, as_json: bool
+) -> None:
+    arguments = ARGUMENTS if as_json else ARGUMENTS[:-1]
+    out, err = StringIO(), StringIO()
+
+    with meanwhile(partial(queue, user=charlie)):
+        call_command("submit", str(file), *arguments, "--dry-run", stdout=out, stderr=err)
+
+    run = Run.objects.get()
+    assert run.queued_by == charlie
+    assert Fingerprint.objects.filter(run=run).exists()
+    assert str(run.code) in err.getvalue()
+    assert "dans le portail" in err.getvalue()
+    if as_json:
+        described = json.loads(out.getvalue())
+        told = (str(run.code), run.state, run.get_absolute_url())
+        assert (described["run"], described["state"], described["url"]) == told
+
+
+@pytest.mark.parametrize("deed", [check_again, start_trial])
+def test_a_rehearsed_draft_that_somebody_reads_again_or_tries_meanwhile_is_kept(
+    acme: Company, alice: User, file: Path, deed: Callable[..., object]
+) -> None:
+    file.write_bytes(b"PCF_CODE;PCF_RS\r\nBOB;Bob SARL\r\n")
+
+    with meanwhile(partial(deed, user=alice)):
+        status, printed, _said = submit(file, "--dry-run", "--kind", "prospects")
+
+    kept = Run.objects.get(trial_of=None)
+    assert (status, json.loads(printed)["run"]) == (0, str(kept.code))
+
+
+def test_a_draft_that_is_read_otherwise_during_its_rehearsal_is_told_in_a_sentence(
+    acme: Company, alice: User, file: Path
+) -> None:
+    with mock.patch("imports.delivery.repeats.find_repeats", side_effect=CannotCompare("changed")):
+        repeats = rehearse(file)
+
+    assert "a changé entre-temps" in repeats["refusal"]
+
+
+@pytest.mark.parametrize("step", ["find_obstacles", "foretell", "describe_foretold"])
+@pytest.mark.parametrize("error", [OperationalError("disk I/O error"), KeyboardInterrupt()])
+def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
+    acme: Company, alice: User, file: Path, step: str, error: BaseException
+) -> None:
+    with (
+        mock.patch(f"imports.management.commands.submit.{step}", side_effect=error),
+        pytest.raises((SystemExit, KeyboardInterrupt)),
+    ):
+        call_command("submit", str(file), *ARGUMENTS, "--dry-run", stderr=StringIO())
+
+    assert not Run.objects.exists()
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_keep_the_draft_of_a_rehearsal(
+    acme: Company, alice: User, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imports.delivery.insist.PAUSES", (0, 0))
+    tries = [OperationalError("database is locked"), forget_draft]
+
+    def forget(run: Run) -> bool:
+        step: Any = tries.pop(0)
+        if isinstance(step, OperationalError):
+            raise step
+        return bool(step(run))
+
+    with mock.patch("imports.management.commands.submit.forget_draft", forget):
+        rehearse(file)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_rehearsal_whose_reader_has_gone_leaves_no_draft_behind(
+    acme: Company, alice: User, file: Path, *, as_json: bool
+) -> None:
+    class Closed(StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    arguments = ARGUMENTS if as_json else ARGUMENTS[:-1]
+
+    with pytest.raises(SystemExit) as end:
+        call_command(
+            "submit", str(file), *arguments, "--dry-run", stdout=Closed(), stderr=StringIO()
+        )
+
+    assert end.value.code == 2
+    assert not Run.objects.exists()
 
 
 @pytest.mark.parametrize("seconds", ["nan", "-1", "soon"])

@@ -1,5 +1,8 @@
 """A dry run is a run of its own: the draft stays, and nothing counts as imported."""
 
+from typing import Any
+from unittest import mock
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -134,3 +137,16 @@ def test_a_reader_may_not_try(draft: Run, bob: User) -> None:
     with pytest.raises(PermissionDenied):
         start_trial(draft, user=bob)
     assert not draft.trials.exists()
+
+
+def test_a_dry_run_that_somebody_confirms_before_it_is_queued_is_kept(
+    draft: Run, alice: User, charlie: User
+) -> None:
+    def be_late(trial: Run, **_others: Any) -> None:
+        queue(Run.objects.get(pk=trial.pk), user=charlie)
+        raise TooLate
+
+    with mock.patch("imports.delivery.trial.queue", be_late), pytest.raises(TooLate):
+        start_trial(draft, user=alice)
+
+    assert draft.trials.get().queued_by == charlie

@@ -140,21 +140,57 @@ def test_a_confirmed_run_is_mended_no_more(company: Company, alice: User) -> Non
     assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
 
 
-def test_another_decimal_mark_takes_changes_back_and_a_mark_never_heard_of_does_not(
+def choose_mark(run: Run, user: User, mark: str) -> Run:
+    read_again(run, user=user, dialect=replace(run.reading, decimal_mark=mark), parameters={})
+    return Run.objects.get(pk=run.pk)
+
+
+def test_another_decimal_mark_keeps_the_changes_and_checks_the_changed_lines(
     company: Company, alice: User
 ) -> None:
     run = draft_of(company, alice)
-    mend(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
-    del run.dialect["decimal_mark"]
+    mend(run, user=alice, change=set_cell(3, 3, "4.5"), revision=1)
+    del run.dialect["decimal_mark"]  # as the first drafts were stored
     Run.objects.filter(pk=run.pk).update(dialect=run.dialect)
+
+    run = choose_mark(Run.objects.get(pk=run.pk), alice, ",")
+
+    assert list(iterate_lines(run))[2] == "E;CLOU;4.5;x"
+    assert not run.mends.get().is_undone
+    assert [(one.line, one.value) for one in run.problems.all()] == [(3, "4.5")]
+
+
+def test_a_fix_stays_what_it_was_under_another_decimal_mark(company: Company, alice: User) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;CLOU;1.234,5", "E;CLOU;1,5"]
+    thousands = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
+    run = choose_mark(draft_of(company, alice, "\r\n".join(lines).encode()), alice, ",")
+    mend(run, user=alice, change=thousands, revision=run.revision)
+    other = mend(run, user=alice, change=set_cell(4, 2, "CLOUS"), revision=run.revision)
+
+    run = choose_mark(run, alice, ".")
+    take_back(run, user=alice, number=other.number, revision=run.revision)
+
     run = Run.objects.get(pk=run.pk)
+    assert list(iterate_lines(run)) == [lines[0], "E;VIS;1234", "E;CLOU;1234,5", "E;CLOU;1,5"]
+    assert [one.value for one in run.problems.all()] == ["1234,5", "1,5"]
+    copy = copy_draft(run, user=alice)
+    assert [one.change for one in copy.mends.all()] == [replace(thousands, decimal_mark=",")]
 
-    read_again(run, user=alice, dialect=run.reading, parameters={})
-    assert run.mended is not None
-    read_again(run, user=alice, dialect=replace(run.reading, decimal_mark=","), parameters={})
 
-    assert run.mended is None
-    assert run.mends.get().undone_because == Mend.Reason.READING
+def test_a_fix_that_was_stored_without_its_mark_goes_by_that_of_the_reading(
+    company: Company, alice: User
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;CLOU;7"]
+    thousands = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
+    run = choose_mark(draft_of(company, alice, "\r\n".join(lines).encode()), alice, ",")
+    added = mend(run, user=alice, change=thousands, revision=run.revision)
+    del added.details["decimal_mark"]
+    added.save()
+    other = mend(run, user=alice, change=set_cell(3, 3, "8"), revision=run.revision)
+
+    take_back(run, user=alice, number=other.number, revision=run.revision)
+
+    assert list(iterate_lines(run)) == [lines[0], "E;VIS;1234", "E;CLOU;7"]
 
 
 def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(

@@ -29,6 +29,28 @@ def upload(browser: Client, content: bytes, *, kind: str = "articles", **fields:
     return Run.objects.get()
 
 
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("run_try", ""), ("run_send", ""), ("run_mend_cell", "1"), ("run_mend_lines", "1"),
+        ("run_mend_offer", "1"), ("run_mend_undo", "1"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("digits", [12, 4_000, 5_000])
+def test_a_number_without_end_changes_nothing(
+    company: Company, alice: User, browser: Client, name: str, seen: str, digits: int
+) -> None:
+    run = make_run(company=company, user=alice)
+    number = "9" * digits
+    posted = {"line": number, "column": number, "number": number, "revision": seen or number}
+
+    answer = browser.post(reverse(name, args=[run.code]), posted)
+
+    assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    run.refresh_from_db()
+    assert (run.state, run.revision) == (Run.State.DRAFT, 1)
+
+
 @pytest.mark.parametrize("name", ["run", "run_problems", "run_lines"])
 @pytest.mark.parametrize(
     "content",

@@ -104,6 +104,24 @@ def test_thousands_are_taken_out_by_one_stroke(
     assert Run.objects.get().blocking_count == 0
 
 
+def test_no_stroke_makes_thousands_of_what_the_column_proves_to_be_decimals(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    lines = [LINES[0], "E;VIS;1.234", "E;CLOU;12.5", "E;ÉCROU;1.234,56"]
+    run = make_draft(company, alice, lines)
+    client = client_of(alice)
+
+    page = post(client, run, "run_reading", **READING, decimal_mark=",")
+    assert "Ailleurs dans cette colonne" in page
+    for _stroke in Run.objects.get().offers:
+        post(client, run, "run_mend_offer", number="0")
+
+    run = Run.objects.get()
+    assert read_lines(run) == [LINES[0], "E;VIS;1.234", "E;CLOU;12,5", "E;ÉCROU;1234,56"]
+    assert run.offers == []
+    assert [(one.value, one.meant) for one in run.problems.all()] == [("1.234", "")]
+
+
 def test_to_detect_again_forgets_the_mark(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

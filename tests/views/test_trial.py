@@ -64,6 +64,18 @@ def test_alice_tries_her_draft(draft: Run, alice: User, client_of: ClientOf) -> 
     assert draft.is_draft
 
 
+@pytest.mark.parametrize("revision", ["", "x", "9", "9" * 5_000, "²"])
+def test_a_draft_that_is_not_the_one_looked_at_is_not_tried(
+    draft: Run, alice: User, client_of: ClientOf, revision: str
+) -> None:
+    address = reverse("run_try", args=[draft.code])
+
+    page = client_of(alice).post(address, {"revision": revision}, follow=True).text
+
+    assert "a changé entre-temps" in page
+    assert not draft.trials.exists()
+
+
 def test_the_dry_run_says_what_gestimum_would_take_and_leads_back_to_the_draft(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:
@@ -174,7 +186,9 @@ def test_a_draft_that_cannot_be_sent_is_not_tried_and_says_why(
 ) -> None:
     draft = make_run(company=company, user=alice, kind="clients", blocking_count=1)
 
-    response = client_of(alice).post(reverse("run_try", args=[draft.code]), follow=True)
+    response = client_of(alice).post(
+        reverse("run_try", args=[draft.code]), {"revision": draft.revision}, follow=True
+    )
 
     assert "1 anomalie bloquante" in response.text
     assert Run.objects.count() == 1

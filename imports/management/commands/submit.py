@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
@@ -21,11 +22,18 @@ from imports.delivery import (
     Foretold,
     find_obstacles,
     foretell,
+    forget_draft,
     queue,
 )
+from imports.delivery.insist import insist
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
-from imports.management.rehearsal import describe_foretold, tell_foretold
+from imports.management.rehearsal import (
+    describe_foretold,
+    describe_kept,
+    tell_foretold,
+    tell_kept,
+)
 from imports.models import Run
 from imports.reading import UnreadableFile, inspect, message
 from portal.database import explain_database
@@ -128,15 +136,14 @@ class Command(BaseCommand):
             if options["as_json"]:
                 self.print_json(NOTHING | {"refusals": [str(refusal)]})
             raise
-        if status := self.submit(run, user, options):
+        go_on = self.rehearse if options["dry_run"] else self.submit
+        if status := go_on(run, user, options):
             raise SystemExit(status)
 
     def submit(self, run: Run, user: User, options: dict[str, Any]) -> int:
         """Send the draft and report; return the exit status."""
-        refusals = [str(obstacle) for obstacle in find_obstacles(run)]
-        if run.unreadable:
-            refusals[0] = run.unreadable_message
-        if not refusals and not options["dry_run"]:
+        refusals = list_refusals(run)
+        if not refusals:
             try:
                 self.confirmed = run
                 # Whoever scripts this reads the warnings in its output: there is no box to tick.
@@ -151,31 +158,38 @@ class Command(BaseCommand):
                 refusals = [str(refusal)]
             else:
                 wait_for(run, seconds=options["wait"])
-        if options["dry_run"]:
-            self.rehearse(run, user, refusals, options)
-            run.delete()  # a rehearsal leaves no draft behind
-            return NOT_ACCEPTED if refusals else ALL_IMPORTED
         self.report(run, refusals, as_json=options["as_json"])
         return status_of(run, accepted=not refusals)
 
-    def rehearse(self, run: Run, user: User, refusals: list[str], options: dict[str, Any]) -> None:
-        """Report what sending the draft would meet: its problems, and lines sent before."""
-        foretold = None
-        if run.line_count and not run.unreadable:
-            foretold = foretell(run, user=user, reason=options["allow_duplicate"])
-        if options["as_json"]:
-            repeats = describe_foretold(foretold, run=run, user=user) if foretold else None
-            told = {"run": None, "url": None, "repeats": repeats}
-            self.print_json(describe(run, refusals) | told)
-            return
-        self.report(run, refusals, as_json=False)
-        if foretold:
-            self.tell(foretold, user)
+    def rehearse(self, run: Run, user: User, options: dict[str, Any]) -> int:
+        """Report what sending the draft would meet: its problems, and lines sent before.
 
-    def tell(self, foretold: Foretold, user: User) -> None:
-        for sentence in tell_foretold(foretold, user):
+        No draft is left behind, whatever goes wrong. The exit status speaks of the check alone.
+        """
+        foretold, repeats = None, None
+        try:
+            refusals = list_refusals(run)
+            if run.line_count and not run.unreadable:
+                foretold = foretell(run, user=user, reason=options["allow_duplicate"])
+                repeats = describe_foretold(foretold, run=run, user=user)
+            prefetch_related_objects([run], "problems", "pieces", "attempts")
+        finally:
+            # Before anything is printed: whoever reads it may have gone away.
+            is_gone = insist(forget_draft, run)
+        if options["as_json"]:
+            told = describe(run, refusals) | {"run": None, "url": None, "repeats": repeats}
+            self.print_json(told if is_gone else told | describe_kept(run))
+        else:
+            self.report(run, refusals, as_json=False)
+            self.tell(foretold, user)
+        if not is_gone:
+            self.stderr.write(tell_kept(run))
+        return NOT_ACCEPTED if refusals else ALL_IMPORTED
+
+    def tell(self, foretold: Foretold | None, user: User) -> None:
+        for sentence in tell_foretold(foretold, user) if foretold else ():
             self.stdout.write(sentence)
-        if foretold.refusal:
+        if foretold and foretold.refusal:
             said = _("Sent for good, this file would be refused: %(reason)s")
             self.stderr.write(said % {"reason": foretold.refusal})
 
@@ -266,6 +280,14 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
         raise Refusal(str(error)) from error
 
 
+def list_refusals(run: Run) -> list[str]:
+    """Return why the draft cannot be confirmed as it is."""
+    refusals = [str(obstacle) for obstacle in find_obstacles(run)]
+    if run.unreadable:
+        refusals[0] = run.unreadable_message
+    return refusals
+
+
 def wait_for(run: Run, *, seconds: float) -> None:
     """Wait until the run is over, at most so long."""
     end = time.monotonic() + seconds
@@ -304,7 +326,7 @@ def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
             for problem in run.problems.all()
         ],
         "refusals": refusals,
-        "attempts": run.attempts.count(),
+        "attempts": len(run.attempts.all()),
         "url": run.get_absolute_url(),
         "repeats": None,
     }
