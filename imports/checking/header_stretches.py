@@ -1,13 +1,12 @@
 """The fields of documents over a chunk of lines, as polars expressions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
 
 from imports.checking.across import ROW
 from imports.checking.cell import CellCheck
-from imports.checking.damage import ALL_TRACES, ANY_SIGNS, BLANKS
+from imports.checking.damage import ANY_SIGNS, BLANKS
 from imports.checking.document_blocks import START
 from imports.checking.headers import NOTHING, Change, Head, Measured, is_refused
 from imports.checking.masks import build_masks, is_blank
@@ -17,8 +16,6 @@ DOCUMENT = "document"
 FIRST = "first"
 VALUE = "value"
 HELD = "held"
-#: Of values that were not looked through: any trace may be in them.
-EVERY_SIGN = replace(ANY_SIGNS, rules=frozenset(trace.rule for trace in ALL_TRACES))
 BEGINS = (pl.col(DOCUMENT) != pl.col(DOCUMENT).shift(1)).fill_null(value=True)
 
 
@@ -92,7 +89,7 @@ def find_filled(
     )
     refused = [
         mask.is_suspect & mask.is_wrong
-        for mask in build_masks(place, check, EVERY_SIGN)
+        for mask in build_masks(place, check, ANY_SIGNS)
         if SEVERITIES[mask.rule] is Severity.BLOCKING
     ]
     is_passed_over = pl.any_horizontal(is_blank(pl.col(VALUE)), *refused)
