@@ -47,6 +47,11 @@ urlpatterns = [
     path("imports/<uuid:code>/column/", column.run_column, name="run_column"),
     path("imports/<uuid:code>/mend/cell/", mending.run_mend_cell, name="run_mend_cell"),
     path("imports/<uuid:code>/mend/lines/", mending.run_mend_lines, name="run_mend_lines"),
+    path(
+        "imports/<uuid:code>/mend/repeats/",
+        mending.run_mend_repeats,
+        name="run_mend_repeats",
+    ),
     path("imports/<uuid:code>/mend/offer/", mending.run_mend_offer, name="run_mend_offer"),
     path("imports/<uuid:code>/mend/undo/", mending.run_mend_undo, name="run_mend_undo"),
     path("imports/<uuid:code>/mended/", downloads.run_mended, name="run_mended"),

@@ -43,10 +43,15 @@ class SetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveOut:
-    """Lines that are not sent; `shown` is how the first one reads."""
+    """Lines that are not sent; `shown` is how the first one reads.
+
+    `twins` are those of them that were sent before while an equal line stays, each with its hash:
+    what was sent is accounted for by them, and the line that stays is new.
+    """
 
     lines: tuple[int, ...]
     shown: str = ""
+    twins: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +70,11 @@ CHANGES: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
         names=tuple(data["names"]),
     ),
     "line": lambda data: SetLine(**data),
-    "leave_out": lambda data: LeaveOut(lines=tuple(data["lines"]), shown=data["shown"]),
+    "leave_out": lambda data: LeaveOut(
+        lines=tuple(data["lines"]),
+        shown=data["shown"],
+        twins=tuple((line, twin) for line, twin in data.get("twins", ())),
+    ),
     "put_back": lambda data: PutBack(lines=tuple(data["lines"])),
     "fix": Fix.from_json,
 }

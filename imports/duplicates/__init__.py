@@ -2,6 +2,7 @@
 
 from imports.duplicates.books import find_rivals, hold_books, take_place
 from imports.duplicates.index import write_index
+from imports.duplicates.leaving import leave_sent_out
 from imports.duplicates.repeats import (
     Repeats,
     SentIn,
@@ -23,6 +24,7 @@ __all__ = [
     "find_rivals",
     "find_same_bytes",
     "hold_books",
+    "leave_sent_out",
     "take_fingerprint",
     "take_place",
     "write_index",

@@ -1,13 +1,17 @@
-"""What of an earlier run counts as sent: all of it, but for lines known to be refused."""
+"""What counts as sent: all of an earlier run, but for lines known to be refused.
+
+And of a draft, what is accounted for by lines that were left out of it.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from imports.checking import unpack
+from imports.checking.mending import LeaveOut
 from imports.gestimum.answer import NotAnAnswer
 from imports.gestimum.judgement import judge
 from imports.gestimum.verdict import Verdict, verdicts
-from imports.models import Fingerprint, Journal, Ruling, Run
+from imports.models import Fingerprint, Journal, Mend, Ruling, Run
 
 #: Elsewhere every line counts: it was imported, or nobody knows.
 MAY_NAME_REFUSALS = (Run.State.PARTIAL, Run.State.REFUSED)
@@ -45,3 +49,13 @@ def find_named(journal: Journal, run: Run) -> Iterable[int]:
         return ()
     named = verdicts(journal.answer, judgement).spoken_of
     return [record for record, outcome in named.items() if outcome.verdict is Verdict.REFUSED]
+
+
+def count_twins(run: Run) -> Counter[int]:
+    """Return how often each line of a draft was left out for having been sent, an equal staying."""
+    if not run.left_out:
+        return Counter()
+    left_out = set(run.left_out)
+    changes = [mend.change for mend in run.mends.filter(undone_at=None, kind=Mend.Kind.LEAVE_OUT)]
+    twins = {twin for one in changes if isinstance(one, LeaveOut) for twin in one.twins}
+    return Counter(line_hash for line, line_hash in twins if line in left_out)

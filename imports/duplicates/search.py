@@ -8,7 +8,7 @@ from itertools import batched, groupby
 
 from imports.checking import unpack
 from imports.duplicates.books import find_rivals
-from imports.duplicates.counting import count_refused
+from imports.duplicates.counting import count_refused, count_twins
 from imports.duplicates.index import BATCH, find_lines
 from imports.models import Books, Fingerprint, Run
 
@@ -34,7 +34,8 @@ class Search:
     """The search for the lines of one run.
 
     `marks` holds for each line 0, or the number in `runs` (from 1) of the run that sent it last:
-    the second of two equal lines counts as sent only if two were sent.
+    the second of two equal lines counts as sent only if two were sent. `twins` are lines that were
+    left out for that: so often what was sent is accounted for.
     """
 
     fingerprint: Fingerprint
@@ -43,6 +44,7 @@ class Search:
     runs: list[Run] = field(default_factory=list)
     numbers: dict[tuple[float, int], int] = field(default_factory=dict)
     known: dict[int, Earlier | None] = field(default_factory=dict)
+    twins: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.marks = array("I", bytes(array("I").itemsize * self.fingerprint.line_count))
@@ -53,6 +55,7 @@ class Search:
         latest = list(rivals.values_list("pk", flat=True)[:LATEST])
         if not latest:
             return
+        self.twins = count_twins(self.run)
         for batch in batched(place_lines(unpack(bytes(self.fingerprint.hashes))), BATCH):
             left = self.settle(batch, find_lines([line for line, _ in batch], first=latest[-1]))
             if left and len(latest) == LATEST:
@@ -72,16 +75,18 @@ class Search:
         left = []
         for line, places in batch:
             before = booked.get(line)
-            rest = self.mark(places, before) if before else places
+            rest = self.mark(line, places, before) if before else places
             if rest:
                 left.append((line, rest))
         return left
 
-    def mark(self, places: list[int], booked: list[tuple[Earlier, int]]) -> list[int]:
+    def mark(self, line: int, places: list[int], booked: list[tuple[Earlier, int]]) -> list[int]:
         """Mark as many places as the line was booked, by the latest runs; return the others."""
         taken = 0
         if len(booked) > 1:
             booked.sort(key=lambda pair: pair[0].sent, reverse=True)
+        if line in self.twins:
+            booked = self.without_twins(line, booked)
         for earlier, times in booked:
             number = self.numbers.get(earlier.sent) or self.number(earlier)
             for place in places[taken : taken + times]:
@@ -90,6 +95,18 @@ class Search:
             if taken >= len(places):
                 return []
         return places[taken:]
+
+    def without_twins(
+        self, line: int, booked: list[tuple[Earlier, int]]
+    ) -> list[tuple[Earlier, int]]:
+        """Take off what is accounted for by lines that were left out."""
+        rest = []
+        for earlier, times in booked:
+            spent = min(times, self.twins[line])
+            self.twins[line] -= spent
+            if times > spent:
+                rest.append((earlier, times - spent))
+        return rest
 
     def number(self, earlier: Earlier) -> int:
         self.runs.append(earlier.run)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from imports.delivery import find_obstacles
+from imports.forms.lines import LineJumpForm
 from imports.forms.parameters import ParametersForm, as_initial
 from imports.forms.reading import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
 from imports.forms.send import SendForm
@@ -83,6 +84,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     if table is not None:
         context["hints"] = find_hints(run, table)
         context["preview"] = build_preview(run, table)
+        context["line_jump"] = LineJumpForm(table=table, may_mend=is_sender)
         context["sample"] = find_sample(table)
         context["has_decimals"] = bool([*find_number_columns(run, table)])
         context["decimal_marks"] = find_decimal_marks(run, table)

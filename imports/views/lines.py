@@ -1,18 +1,23 @@
-"""Every line of a file with its verdict."""
+"""Every line of a file with its verdict; those of a draft on their way to be corrected."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from imports.forms.lines import LineJumpForm
 from imports.history.answers import find_reply
 from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
 from imports.history.rulings import find_ruling
 from imports.models import Run
-from imports.views.access import find_run
+from imports.reading import Table
+from imports.views.access import find_run, may_send
+from imports.views.mends import name_lines
 from imports.views.pages import NumberedPage, turn_to
 from imports.views.table import open_or_none
 from imports.views.wording import tell_left_out
@@ -26,31 +31,67 @@ PAGE_SIZE = 100
 @require_GET
 @vary_on_headers("HX-Request")
 def run_lines(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Answer with a page of lines, or lead to the one that is asked for by its number."""
     run = find_run(request, code)
+    may_mend = run.is_draft and may_send(request, run)
+    table = open_or_none(run)
+    jump = None
+    if table and table.line_count:
+        asked = request.GET if "line" in request.GET else None
+        jump = LineJumpForm(asked, table=table, may_mend=may_mend)
+        if jump.is_valid():
+            return redirect(find_address(run, table, jump))
+    context: dict[str, Any] = {"run": run, "may_send": may_mend, "line_jump": jump}
+    wanted, number = request.GET.get("verdict", ""), request.GET.get("page", "")
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/run_lines.html#lines" if is_part else "imports/run_lines.html"
-    wanted, number = request.GET.get("verdict", ""), request.GET.get("page", "")
-    return render(request, template, {"run": run, **describe_lines(run, wanted, number)})
+    return render(request, template, context | describe_lines(run, table, wanted, number))
 
 
-def describe_lines(run: Run, wanted: str, number: str) -> dict[str, Any]:
-    """Return one page of lines: two queries, and no more of the file than the page shows."""
-    reply = find_reply(run)
-    verdicts = judge_lines(run, reply.answer if reply else None, find_ruling(run))
+def find_address(run: Run, table: Table, jump: LineJumpForm) -> str:
+    """Return where the line is corrected, or else where it stands among the others."""
+    line: int = jump.cleaned_data["line"]
+    if jump.may_mend:
+        return reverse("run_line", args=[run.code, line])
+    page = (table.numbering.first_record_from(line) - 1) // PAGE_SIZE + 1
+    return reverse("run_lines", args=[run.code]) + f"?page={page}#line-{line}"
+
+
+def describe_lines(run: Run, table: Table | None, wanted: str, number: str) -> dict[str, Any]:
+    """Return one page of lines, and read no more of the file than it shows."""
+    verdicts = find_verdicts(run)
     counts = verdicts.counts()
     verdict = Verdict(wanted) if wanted in counts else None
     page = turn_to(number, total=counts[verdict] if verdict else run.line_count, size=PAGE_SIZE)
-    table = open_or_none(run)
     lines = read_lines(table, verdicts, choose(verdicts, verdict, page)) if table else []
     return {
         "page": page,
-        "left_out": tell_left_out(run) if run.left_out else "",
+        "left_out": say_left_out(run) if run.left_out else "",
         "table": table,
         "lines": lines,
         "verdict": verdict,
         "verdicts": list(counts.items()),
         "query": f"verdict={verdict.value}" if verdict else "",
     }
+
+
+def find_verdicts(run: Run) -> Verdicts:
+    """Return what became of each line: two queries, none for a draft."""
+    if run.is_draft:
+        return judge_lines(run, None)
+    reply = find_reply(run)
+    return judge_lines(run, reply.answer if reply else None, find_ruling(run))
+
+
+def say_left_out(run: Run) -> str:
+    if not run.is_draft:
+        return tell_left_out(run)
+    sentence = ngettext(
+        "Line %(lines)s is left out and not sent.",
+        "%(count)s lines (%(lines)s) are left out and not sent.",
+        len(run.left_out),
+    )
+    return sentence % name_lines(run.left_out)
 
 
 def choose(verdicts: Verdicts, verdict: Verdict | None, page: NumberedPage) -> list[int]:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from imports.checking.fixes import Fix, FixName
 from imports.checking.mending import Change, PutBack
 from imports.checking.rule import Rule
+from imports.delivery.repeats import explain as explain_comparison
+from imports.duplicates import CannotCompare, leave_sent_out
 from imports.forms.mending import CellForm, LinesForm, MendForm, NumberForm
 from imports.intake import (
     ChangedMeanwhile,
@@ -32,13 +34,21 @@ from imports.views.access import find_run, find_run_to_change
 from imports.views.draft import show_draft
 from imports.views.mends import tell_mend
 from imports.views.reading import turn_back
+from imports.views.repeats import look_at_repeats
 from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
 #: Why a change was not made, each said in one sentence.
-REFUSALS = (ChangedMeanwhile, NothingToMend, NothingLeft, CannotHold, Mend.DoesNotExist)
+REFUSALS = (
+    ChangedMeanwhile,
+    NothingToMend,
+    NothingLeft,
+    CannotHold,
+    CannotCompare,
+    Mend.DoesNotExist,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,16 @@ def run_mend_lines(request: "UserRequest", code: UUID) -> HttpResponse:
         return leave_out(open_lines(run), [number])
 
     return attempt(request, code, form, change)
+
+
+@require_POST
+def run_mend_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Leave out every line that was sent before, as the page of the repeats lists them."""
+
+    def change(run: Run) -> Change | None:
+        return leave_sent_out(look_at_repeats(run), open_lines(run))
+
+    return attempt(request, code, MendForm(request.POST), change)
 
 
 @require_POST
@@ -190,6 +210,8 @@ def explain(error: Exception, *, typed: str = "") -> str:
     """Say why nothing was changed."""
     if isinstance(error, CannotHold):
         return str(_(REASONS[error.code]) % error.params)
+    if isinstance(error, CannotCompare):
+        return explain_comparison(error)
     if isinstance(error, NothingToMend):
         return _("No cell of this column can be corrected so: nothing was changed.")
     if isinstance(error, NothingLeft):

@@ -17,7 +17,7 @@ from imports.delivery.repeats import EarlierRun, explain, list_earlier
 from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
 from imports.reading import Table
-from imports.views.access import find_managers, find_run
+from imports.views.access import find_managers, find_run, may_send
 from imports.views.pages import turn_to
 from imports.views.table import open_or_none
 from portal.models import User
@@ -78,7 +78,8 @@ def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/run_repeats.html#repeats" if is_part else "imports/run_repeats.html"
-    context: dict[str, Any] = {"run": run}
+    may_mend = run.is_draft and may_send(request, run)
+    context: dict[str, Any] = {"run": run, "may_send": may_mend}
     try:
         repeats = look_at_repeats(run)
     except CannotCompare as error:

@@ -65,12 +65,15 @@ def find_empty_history(company: Company, user: User) -> str:
 
 
 GOOD = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;ELS;20\r\nE;001;TRA;3\r\n"
+LONG = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n" + "E;001;ELS_BOULON_DE_12;20\r\n" * 150
 BAD = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;FAUX\r\nX;001;ELS;vingt;\r\nE;001;;3\r\n"
 
 PAGES: dict[str, Find] = {
     **{state: find_run(state) for state in STATES},
     "draft": find_draft(GOOD),
     "draft with problems": find_draft(BAD),
+    "long draft": find_draft(LONG),
+    "lines of a draft": find_draft(LONG, "run_lines"),
     "problems": find_draft(BAD, "run_problems"),
     "request of a draft": find_draft(GOOD, "run_request"),
     "lines": find_run("partial", "run_lines"),

@@ -80,6 +80,46 @@ def test_an_operator_sees_which_lines_were_sent_before_and_says_why_they_go_agai
     assert run.events.get(verb=Event.Verb.QUEUED).note == "Livré deux fois."
 
 
+def test_what_was_sent_before_is_left_out_with_one_button_and_put_back(
+    company: Company, alice: User, enter: Enter
+) -> None:
+    send(make_draft(company, alice, range(1, 143), name="stock_lundi.csv"), alice)
+    run = make_draft(company, alice, range(1, 151), name="stock_semaine.csv")
+    page = enter(alice, run.get_absolute_url())
+
+    page.get_by_role("button", name="Écarter les 142 lignes déjà envoyées").press("Enter")
+
+    expect(page.locator("#mend-notice")).to_contain_text("142 lignes écartées")
+    expect(page.locator("#mend-notice")).to_be_focused()
+    expect(page.get_by_role("button", name="Envoyer 8 lignes")).to_be_visible()
+    page.locator("#mend-notice").get_by_role("button", name="Annuler").click()
+
+    page.get_by_role("link", name="Voir les 142 lignes déjà envoyées").click()
+    page.get_by_role("button", name="Écarter les 142 lignes déjà envoyées").click()
+    expect(page).to_have_url(re.compile(f"{run.get_absolute_url()}$"))
+    page.get_by_role("link", name="Toutes les lignes").click()
+    expect(page.get_by_text("sont écartées et ne partiront pas")).to_be_visible()
+    look_at(page, "dup-left-out")
+
+
+def test_a_line_that_the_preview_does_not_show_is_found_by_its_number(
+    company: Company, alice: User, enter: Enter
+) -> None:
+    run = make_draft(company, alice, range(1, 151), name="stock_semaine.csv")
+    page = enter(alice, run.get_absolute_url())
+
+    page.get_by_label("Aller à la ligne").fill("900")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("la dernière est la ligne 151")).to_be_visible()
+    expect(page.get_by_label("Aller à la ligne")).to_be_focused()
+    look_at(page, "line-jump")
+    page.get_by_label("Aller à la ligne").fill("120")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Ligne 120")).to_be_visible()
+    expect(page.get_by_label("Code article")).to_have_value("ELS_0119")
+
+
 def test_a_whole_file_is_for_a_manager_to_send_again(
     company: Company, alice: User, charlie: User, enter: Enter
 ) -> None:

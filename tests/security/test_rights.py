@@ -48,6 +48,7 @@ OF_SENDERS = {
     "run_try",
     "run_mend_cell",
     "run_mend_lines",
+    "run_mend_repeats",
     "run_mend_offer",
     "run_mend_undo",
 }
