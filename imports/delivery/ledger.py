@@ -166,12 +166,12 @@ def describe_request(attempt: Attempt, *, url: str, envelope: str, digest: Diges
     False: the run is no longer this worker's, and must not be sent by it.
     """
     with transaction.atomic(durable=True):
-        if not beat(attempt):
-            return False
-        Attempt.objects.filter(pk=attempt.pk).update(
+        # The attempt before the run, as whoever ends it: in another order each would wait for the
+        # other. While it is held, its run is in no other hands.
+        described = Attempt.objects.filter(pk=attempt.pk, outcome=Attempt.Outcome.UNDER_WAY).update(
             url=url, envelope=envelope, body_size=digest.size, body_sha256=digest.sha256
         )
-    return True
+        return bool(described) and beat(attempt)
 
 
 def postpone(attempt: Attempt, *, reason: str, params: dict[str, Any]) -> None:

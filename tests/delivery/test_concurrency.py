@@ -1,17 +1,21 @@
 """Several hands at the same instant: one of them acts, the others are told or do nothing."""
 
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
 from imports.delivery import DuplicateFile, HeartbeatWatch, TooLate, cancel, queue, sweep
-from imports.delivery.ledger import claim
+from imports.delivery.ledger import claim, describe_request, end_attempt, move
 from imports.delivery.settle import Received, settle
 from imports.delivery.sweep import lose_silent_runs
+from imports.gestimum.request import Digest
 from imports.models import Attempt, Event, Journal, Run
 from portal.models import Company, User
 from tests.at_once import at_once, errors_among
@@ -156,3 +160,28 @@ def test_an_answer_that_comes_while_the_run_is_given_up_ends_it_once(
             (Run.State.UNKNOWN, Attempt.Outcome.UNKNOWN, Event.Verb.LATE_ANSWER),
         ]
         assert (Event.Verb.SETTLED in verbs) != (Event.Verb.LOST in verbs)
+
+
+def test_a_worker_that_wakes_while_its_run_is_called_lost_waits_and_sends_nothing(
+    queued: Run,
+) -> None:
+    attempt = claim(queued.pk)
+    assert attempt is not None
+    ended = threading.Event()
+
+    def call_lost() -> bool:
+        with transaction.atomic():
+            is_ended = end_attempt(attempt, Attempt.Outcome.UNKNOWN, reason="worker_silent")
+            ended.set()
+            time.sleep(0.5)  # the worker wakes, and waits for one of the two rows
+            move(attempt.run, Run.State.UNKNOWN, finished_at=now())
+        return is_ended
+
+    def wake() -> bool:
+        ended.wait()
+        digest = Digest(size=1, sha256="0")
+        return describe_request(attempt, url="http://x/", envelope="{}", digest=digest)
+
+    assert at_once(call_lost, wake) == [True, False]
+    attempt.refresh_from_db()
+    assert (attempt.run.state, attempt.body_size) == (Run.State.UNKNOWN, None)
