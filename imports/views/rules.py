@@ -97,6 +97,7 @@ def show_rules(
         "may_manage": access.may_manage,
         "sections": build_sections({one.rule: one for one in people.in_force()}, form),
         "ended": ended[:MOST_ENDED],
+        "once_lowered": {one.rule for one in ended},
         "is_cut": len(ended) > MOST_ENDED,
     }
     return render(request, "imports/company_rules.html", context)

@@ -87,6 +87,23 @@ def test_a_manager_or_an_administrator_lowers_a_rule_and_raises_it_back(
     assert make_draft(company, user).blocking_count == 1
 
 
+def test_a_rule_raised_back_leads_to_who_lowered_it_when_and_why(
+    company: Company, charlie: User, admin: User, bob: User, client_of: ClientOf, address: str
+) -> None:
+    lower(company, Rule.MISSING_COLUMN, user=charlie, reason=WHY)
+    raise_back(company, Rule.MISSING_COLUMN, user=admin)
+
+    page = client_of(bob).get(address).text
+
+    jumps = page.partition('class="rules-jump"')[2].partition("</nav>")[0]
+    row = page.partition('id="rule-missing_column"')[2].partition("</li>")[0]
+    past = page.partition('id="ended"')[2].partition("</section>")[0]
+    assert 'href="#ended"' in jumps
+    assert 'href="#ended"' in row
+    assert page.count('href="#ended"') == 2
+    assert all(text in past for text in ("Colonne manquante", "charlie", "admin", WHY))
+
+
 @pytest.mark.parametrize("person", ["alice", "bob"])
 def test_operators_and_readers_see_the_rules_and_change_none(
     company: Company,
