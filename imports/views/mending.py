@@ -1,14 +1,10 @@
 """Changes the lines of a draft, and answers with what the check finds then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.messages import constants as levels
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,8 +25,8 @@ from imports.models import Mend, Run
 from imports.reading import Table
 from imports.reading.replacing import REASONS, CannotHold
 from imports.views.access import find_run, find_run_to_change
-from imports.views.draft import show_draft
 from imports.views.mends import tell_mend
+from imports.views.notice import Notice, show_with_notice
 from imports.views.reading import turn_back
 from imports.views.table import open_or_none
 
@@ -39,15 +35,6 @@ if TYPE_CHECKING:
 
 #: Why a change was not made, each said in one sentence.
 REFUSALS = (ChangedMeanwhile, NothingToMend, NothingLeft, CannotHold, Mend.DoesNotExist)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What was done, or why nothing was: `number` is the change that can be taken back."""
-
-    level: str
-    text: str
-    number: int | None = None
 
 
 @require_POST
@@ -164,11 +151,7 @@ def make(request: "UserRequest", run: Run, change: Change | None, *, revision: i
 
 
 def answer(request: "UserRequest", code: UUID, notice: Notice) -> HttpResponse:
-    run = find_run(request, code)
-    if request.htmx:
-        return show_draft(request, run, notice=notice)
-    messages.add_message(request, getattr(levels, notice.level.upper()), notice.text)
-    return redirect(run)
+    return show_with_notice(request, find_run(request, code), notice)
 
 
 def open_lines(run: Run) -> Table:
