@@ -51,7 +51,13 @@ def test_every_rule_is_listed_once_with_its_sentence_the_lowered_ones_first(
 
 def test_a_sentence_leaves_out_what_only_a_file_knows() -> None:
     assert all("%(" not in describe_rule(rule) for rule in Rule)
-    assert "…" in describe_rule(Rule.TOO_LONG)
+    assert "[…]. Cherchez" in describe_rule(Rule.MORE_CELLS)
+    assert "Cette colonne […] est" in describe_rule(Rule.MISSING_COLUMN)
+
+
+def test_a_sentence_that_says_little_without_a_value_has_an_example() -> None:
+    assert "1.234" in describe_rule(Rule.DECIMAL_OR_THOUSANDS)
+    assert "(JJ/MM/AAAA" in describe_rule(Rule.BAD_DATE)
 
 
 def test_the_page_of_the_company_leads_to_its_rules(
