@@ -93,7 +93,7 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
         return turn_back(request, run)
     except REFUSALS as error:
         return answer(request, code, Notice("warning", explain(error)))
-    title = {"change": tell_mend(undone, run.kind).title}
+    title = {"change": tell_mend(undone, run.kind).within_sentence}
     return answer(request, code, Notice("success", _("Taken back: %(change)s.") % title))
 
 
@@ -144,7 +144,7 @@ def make(request: "UserRequest", run: Run, change: Change | None, *, revision: i
         return Notice("info", _("It reads so already: nothing was changed."))
     made = mend(run, user=request.user, change=change, revision=revision)
     told = tell_mend(made, run.kind)
-    text = _("Done: %(change)s. The lines were checked again.") % {"change": told.title}
+    text = _("Done: %(change)s. The lines were checked again.") % {"change": told.within_sentence}
     if made.refused:
         text += " " + _("Cells that could not be written: %(count)s.") % {"count": made.refused}
     return Notice("success", text, made.number)

@@ -40,7 +40,7 @@ def test_a_cell_is_corrected_and_the_lines_are_checked_again(
     assert (draft.blocking_count, draft.revision) == (before - 1, 2)
     assert draft.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
     assert "Corrections faites ici" in page
-    assert "C’est fait" in page
+    assert "C’est fait : ligne 2." in page
 
 
 def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
