@@ -60,6 +60,14 @@ def test_a_sentence_that_says_little_without_a_value_has_an_example() -> None:
     assert "(JJ/MM/AAAA" in describe_rule(Rule.BAD_DATE)
 
 
+def test_the_menu_marks_the_companies(
+    company: Company, bob: User, client_of: ClientOf, address: str
+) -> None:
+    page = client_of(bob).get(address).text
+
+    assert 'aria-current="true"' in page.partition('href="/companies/"')[2].partition(">")[0]
+
+
 def test_the_page_of_the_company_leads_to_its_rules(
     company: Company, bob: User, client_of: ClientOf, address: str
 ) -> None:
