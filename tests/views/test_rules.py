@@ -159,7 +159,7 @@ def test_the_manager_of_another_company_changes_nothing_here(
     assert not LoweredRule.objects.exists()
 
 
-@pytest.mark.parametrize("reason", ["", "   \n"])
+@pytest.mark.parametrize("reason", ["", "   \n", "x", "  neuf car \n"])
 def test_lowering_takes_a_reason(
     company: Company, charlie: User, client_of: ClientOf, address: str, reason: str
 ) -> None:
@@ -167,7 +167,7 @@ def test_lowering_takes_a_reason(
         address, {"rule": "bad_date", "action": "lower", "reason": reason}
     )
 
-    assert "Dites pourquoi" in page.text
+    assert "Dites pourquoi" in page.text or "10 caractères au moins" in page.text
     assert page.text.count('<details class="rule-action" open>') == 1
     assert not LoweredRule.objects.exists()
 
@@ -187,7 +187,7 @@ def test_two_managers_at_once_are_told_who_was_faster(
     lower(company, Rule.BAD_DATE, user=admin, reason=WHY)
 
     page = client_of(charlie).post(
-        address, {"rule": "bad_date", "action": "lower", "reason": "x"}, follow=True
+        address, {"rule": "bad_date", "action": "lower", "reason": WHY}, follow=True
     )
 
     assert "plus rapide" in page.text
