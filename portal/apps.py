@@ -1,4 +1,9 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+#: The package of the queue has no French; the administration names its one table so.
+TEXTS_OF_THE_QUEUE = (gettext_noop("Task Result"), gettext_noop("Task Results"))
 
 
 class PortalConfig(AppConfig):
@@ -7,3 +12,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks  # noqa: F401, PLC0415 - registers the system checks
+
+        apps.get_app_config("django_tasks_database").verbose_name = _("Task queue")

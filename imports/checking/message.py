@@ -62,19 +62,20 @@ MESSAGES: Mapping[Rule, str] = {
         "file."
     ),
     Rule.EMPTY_LINE: gettext_noop(
-        "This line is empty, and the lines after it are not: Gestimum would refuse it. Delete it."
+        "This line is empty, and the lines after it are not: Gestimum would refuse it. Leave it "
+        "out, or delete it."
     ),
     Rule.TOTAL_LINE: gettext_noop(
-        "This line looks like a total or the end of a report, not like a record. If so, delete "
-        "it from the file: it would be sent like the others."
+        "This line looks like a total or the end of a report, not like a record. If so, leave it "
+        "out, or delete it from the file: it would be sent like the others."
     ),
     Rule.MORE_CELLS: gettext_noop(
-        "This line has %(found)s cells, more than the %(expected)s expected. Look for a delimiter "
+        "Cells on this line: %(found)s; expected at most: %(expected)s. Look for a delimiter "
         "inside a text, or choose the text delimiter that surrounds the cells."
     ),
     Rule.FEWER_CELLS: gettext_noop(
-        "This line has %(found)s cells where %(expected)s are expected. Gestimum takes the missing "
-        "ones at the end as empty: make sure that no value has moved to another column."
+        "Cells on this line: %(found)s; expected: %(expected)s. Gestimum takes the missing ones at "
+        "the end as empty: make sure that no value has moved to another column."
     ),
     Rule.UNCLOSED_TEXT: gettext_noop(
         "A text opened by %(mark)s is not closed on this line. Close it, or remove the line break "
@@ -133,9 +134,9 @@ MESSAGES: Mapping[Rule, str] = {
     ),
     Rule.UNBALANCED_PIECE: gettext_noop(
         "This piece is not balanced: debit %(debit)s, credit %(credit)s, difference "
-        "%(difference)s over %(times)s lines of the same journal, date and piece number. Unless "
-        "your preferences allow it, Gestimum refuses all its lines. Correct the amounts, or add "
-        "the missing line."
+        "%(difference)s (lines of the same journal, date and piece number: %(times)s). Unless your "
+        "preferences allow it, Gestimum refuses all its lines. Correct the amounts, or add the "
+        "missing line."
     ),
     Rule.DUE_DATES_DIFFER: gettext_noop(
         "The due dates below this entry add up to %(total)s, and its amount is %(amount)s: "
@@ -155,7 +156,7 @@ MESSAGES: Mapping[Rule, str] = {
         "This cell is required and it is empty: Gestimum would refuse the line. Fill it."
     ),
     Rule.TOO_LONG: gettext_noop(
-        "The value has %(length)s characters, %(max_length)s at most are allowed: Gestimum would "
+        "The value has %(length)s characters, and the limit is %(max_length)s: Gestimum would "
         "ignore it. Shorten it."
     ),
     Rule.LONGER_THAN_DOCUMENTED: gettext_noop(

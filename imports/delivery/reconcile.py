@@ -9,16 +9,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from imports.delivery.errors import DuplicateFile, NotReady, StillUnderWay, TooLate
 from imports.delivery.ledger import write_event
 from imports.delivery.wake import wake
 from imports.duplicates import find_duplicates, find_later, find_rivals, hold_books
 from imports.models import Attempt, Books, Event, Fingerprint, Piece, Ruling, Run, SourceFile
+from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
 from portal.models import Company, User
 
 #: The data lines found in the ERP, counted from 1: (first, last), ascending, apart.
 type Ranges = Sequence[tuple[int, int]]
+
+SAY_MORE = gettext_lazy(
+    "Write down what you saw in Gestimum, and where: %(limit_value)d characters at least."
+)
 
 STATE_AFTER = {
     Ruling.Finding.IMPORTED: Run.State.IMPORTED,
@@ -47,8 +53,8 @@ def rule(
     if not Company.objects.managed_by(user).filter(pk=run.company_id).exists():
         raise PermissionDenied
     found = lines_found(run, finding, imported)
-    if not reason.strip():
-        raise NotReady([_("Write down what you saw in Gestimum, and where.")])
+    if not says_why(reason):
+        raise NotReady([SAY_MORE % {"limit_value": LEAST_REASON_CHARACTERS}])
     try:
         with transaction.atomic():
             if finding == Ruling.Finding.ABSENT:

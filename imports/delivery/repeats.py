@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from imports.delivery.errors import (
     DeliveryError,
@@ -14,9 +15,13 @@ from imports.delivery.errors import (
 )
 from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
+from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
 from portal.models import Company, User
 
 RUNS_RECORDED = 20
+TOO_SHORT = gettext_lazy(
+    "Say in a few words why these lines should go again: %(limit_value)d characters at least."
+)
 
 
 def may_repeat(repeats: Repeats, *, run: Run, user: User) -> bool:
@@ -40,12 +45,17 @@ def compare(run: Run) -> Repeats:
 
 
 def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> None:
-    """Raise DuplicateFile or ManagerNeeded, unless the lines are new or may go again."""
+    """Raise DuplicateFile or ManagerNeeded, unless the lines are new or may go again.
+
+    NotReady where the reason is too short to be one.
+    """
     if run.is_dry_run or not repeats:
         return
     is_allowed = may_repeat(repeats, run=run, user=user)
-    if is_allowed and reason.strip():
+    if is_allowed and says_why(reason):
         return
+    if is_allowed and reason.strip():
+        raise NotReady([TOO_SHORT % {"limit_value": LEAST_REASON_CHARACTERS}])
     refusal = DuplicateFile if is_allowed else ManagerNeeded
     repeated = None if repeats.same_bytes else repeats.count
     raise refusal(repeats.all_runs, repeated=repeated, count=repeats.line_count)
@@ -70,7 +80,7 @@ def foretell(run: Run, *, user: User, reason: str) -> Foretold:
         return Foretold(refusal=refusal)
     try:
         refuse_repeats(repeats, run=run, user=user, reason=reason)
-    except DuplicateFile as refusal:
+    except (DuplicateFile, NotReady) as refusal:
         return Foretold(repeats=repeats, refusal=refusal)
     return Foretold(repeats=repeats)
 

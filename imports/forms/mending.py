@@ -22,7 +22,7 @@ FIX_NAMES = {
     FixName.TRIM: gettext_lazy("spaces around the value removed"),
     FixName.SPACES: gettext_lazy("spaces in numbers removed"),
     FixName.THOUSANDS: gettext_lazy("thousands separators removed"),
-    FixName.DATE: gettext_lazy("dates written DD/MM/YYYY"),
+    FixName.DATE: gettext_lazy("dates written JJ/MM/AAAA (day, month, year)"),
     FixName.COMMA: gettext_lazy("decimal point replaced by a comma"),
     FixName.POINT: gettext_lazy("decimal comma replaced by a point"),
     FixName.UPPER: gettext_lazy("in capital letters"),

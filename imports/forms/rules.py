@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from imports.checking import Rule
+from imports.models.reason import LEAST_REASON_CHARACTERS
 
 REASON_CHARACTERS = 1_000
 
@@ -17,8 +18,15 @@ class RuleForm(forms.Form):
     action = forms.ChoiceField(choices=[("lower", "lower"), ("raise", "raise")])
     reason = forms.CharField(
         label=_("Why may it pass in this company?"),
+        min_length=LEAST_REASON_CHARACTERS,
         max_length=REASON_CHARACTERS,
-        error_messages={"required": _("Say why: it stays on record under your name.")},
+        error_messages={
+            "required": _("Say why: it stays on record under your name."),
+            "min_length": _(
+                "Say in a few words why, in %(limit_value)d characters at least: it stays on "
+                "record under your name."
+            ),
+        },
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from imports.delivery.reconcile import SAY_MORE
 from imports.models import Piece, Ruling
+from imports.models.reason import LEAST_REASON_CHARACTERS
 from imports.reading import Numbering
 
 REASON_CHARACTERS = 2_000
@@ -50,8 +52,12 @@ class RulingForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("What you saw"),
+        min_length=LEAST_REASON_CHARACTERS,
         max_length=REASON_CHARACTERS,
-        error_messages={"required": _("Write down what you saw in Gestimum, and where.")},
+        error_messages={
+            "required": _("Write down what you saw in Gestimum, and where."),
+            "min_length": SAY_MORE,
+        },
         help_text=_("Who looked at what, where and when. Kept with the import, under your name."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )

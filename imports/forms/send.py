@@ -7,7 +7,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from imports.delivery.repeats import TOO_SHORT
 from imports.models import Run
+from imports.models.reason import LEAST_REASON_CHARACTERS
 
 
 class SendForm(forms.Form):
@@ -22,8 +24,12 @@ class SendForm(forms.Form):
     )
     duplicate_reason = forms.CharField(
         label=_("Why should these lines go again?"),
+        min_length=LEAST_REASON_CHARACTERS,
         max_length=500,
-        error_messages={"required": _("Say why these lines should go again.")},
+        error_messages={
+            "required": _("Say why these lines should go again."),
+            "min_length": TOO_SHORT,
+        },
         help_text=_("Kept with the import, under your name."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )

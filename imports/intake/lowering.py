@@ -13,11 +13,16 @@ from django.utils.timezone import now
 from imports.checking import SEVERITIES, Rule, Severity
 from imports.checking.lowerable import LOWERABLE
 from imports.models import LoweredRule, Run
+from imports.models.reason import says_why
 from portal.models import Company, User
 
 
 class NotLowerable(Exception):
     """The rule does not block, or nothing could be sent without it: it stays as it is."""
+
+
+class NoReason(Exception):
+    """The reason is too short for whoever reads the record later."""
 
 
 class SomebodyWasFaster(Exception):
@@ -27,9 +32,11 @@ class SomebodyWasFaster(Exception):
 def lower(company: Company, rule: Rule, *, user: User, reason: str) -> LoweredRule:
     """Let the rule only warn in this company from now on.
 
-    Raises PermissionDenied, NotLowerable or SomebodyWasFaster; then nothing is changed.
+    Raises PermissionDenied, NotLowerable, NoReason or SomebodyWasFaster; then nothing is changed.
     """
     require_manager(company, user)
+    if not says_why(reason):
+        raise NoReason
     if rule not in LOWERABLE or SEVERITIES[rule] is not Severity.BLOCKING:
         raise NotLowerable
     try:

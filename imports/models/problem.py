@@ -1,7 +1,7 @@
 """What the check found."""
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from imports.checking import Rule, message
@@ -30,7 +30,7 @@ class Problem(models.Model):
         _("severity"),
         max_length=10,
         choices=[
-            ("blocking", _("Blocking")),
+            ("blocking", pgettext_lazy("one problem", "Blocking")),
             ("warning", _("Warning")),
             ("remark", _("Remark")),
         ],

@@ -65,6 +65,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     table = open_or_none(run)
     told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
+    mends = list_mends(run)
     context: dict[str, Any] = {
         "run": run,
         "may_send": is_sender,
@@ -75,7 +76,8 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
         "table": table,
-        "mends": list_mends(run),
+        "mends": mends,
+        "live_count": sum(not told.mend.is_undone for told in mends),
         "offers": list_offers(run) if is_sender else [],
         **told,
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),

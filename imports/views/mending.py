@@ -1,14 +1,10 @@
 """Changes the lines of a draft, and answers with what the check finds then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.messages import constants as levels
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,8 +27,8 @@ from imports.models import Mend, Run
 from imports.reading import Table
 from imports.reading.replacing import REASONS, CannotHold
 from imports.views.access import find_run, find_run_to_change
-from imports.views.draft import show_draft
 from imports.views.mends import tell_mend
+from imports.views.notice import Notice, show_with_notice
 from imports.views.reading import turn_back
 from imports.views.repeats import look_at_repeats
 from imports.views.table import open_or_none
@@ -49,15 +45,6 @@ REFUSALS = (
     CannotCompare,
     Mend.DoesNotExist,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What was done, or why nothing was: `number` is the change that can be taken back."""
-
-    level: str
-    text: str
-    number: int | None = None
 
 
 @require_POST
@@ -126,7 +113,7 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
         return turn_back(request, run)
     except REFUSALS as error:
         return answer(request, code, Notice("warning", explain(error)))
-    title = {"change": tell_mend(undone, run.kind).title}
+    title = {"change": tell_mend(undone, run.kind).within_sentence}
     return answer(request, code, Notice("success", _("Taken back: %(change)s.") % title))
 
 
@@ -178,18 +165,14 @@ def make(request: "UserRequest", run: Run, change: Change | None, *, revision: i
         return Notice("info", _("It reads so already: nothing was changed."))
     made = mend(run, user=request.user, change=change, revision=revision)
     told = tell_mend(made, run.kind)
-    text = _("Done: %(change)s. The lines were checked again.") % {"change": told.title}
+    text = _("Done: %(change)s. The lines were checked again.") % {"change": told.within_sentence}
     if made.refused:
         text += " " + _("Cells that could not be written: %(count)s.") % {"count": made.refused}
     return Notice("success", text, made.number)
 
 
 def answer(request: "UserRequest", code: UUID, notice: Notice) -> HttpResponse:
-    run = find_run(request, code)
-    if request.htmx:
-        return show_draft(request, run, notice=notice)
-    messages.add_message(request, getattr(levels, notice.level.upper()), notice.text)
-    return redirect(run)
+    return show_with_notice(request, find_run(request, code), notice)
 
 
 def open_lines(run: Run) -> Table:

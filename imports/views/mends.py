@@ -39,6 +39,11 @@ class Told:
     more: int = 0
     shown: str = ""
 
+    @property
+    def within_sentence(self) -> str:
+        """Return the title as it stands in the middle of a sentence."""
+        return self.title[:1].lower() + self.title[1:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferTold:

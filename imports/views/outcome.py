@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from imports.catalogue import KINDS
 from imports.delivery import Explanation, explain
 from imports.forms.ruling import format_ranges
@@ -63,7 +65,7 @@ def describe_outcome(run: Run) -> dict[str, Any]:
         "attempts": told,
         "decided": decided,
         "contradictions": find_contradictions(run, rulings),
-        "events": [tell_event(event) for event in run.events.select_related("user")],
+        "events": [tell_event(run, event) for event in run.events.select_related("user")],
         "reply": reply,
         "answer": answer,
         "counts": verdicts.counts(),
@@ -88,12 +90,22 @@ class Happening:
 
     event: Event
     finding: str
+    deed: str
 
 
-def tell_event(event: Event) -> Happening:
+def tell_event(run: Run, event: Event) -> Happening:
     finding = event.details.get("finding", "") if event.verb == Event.Verb.RULED else ""
     told = str(Ruling.Finding(finding).label) if finding else tell_acknowledged(event)
-    return Happening(event, told)
+    return Happening(event, told, tell_deed(run, event))
+
+
+def tell_deed(run: Run, event: Event) -> str:
+    """Say what was done; a dry run sends nothing for good, and that of a draft drops no file."""
+    if run.trial_of_id and event.verb == Event.Verb.UPLOADED:
+        return _("took the file of the draft")
+    if run.is_dry_run and event.verb == Event.Verb.QUEUED:
+        return _("asked for the dry run")
+    return str(Event.Verb(event.verb).label)
 
 
 def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:

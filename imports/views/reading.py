@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -16,6 +17,8 @@ from imports.intake import ChangedMeanwhile, NotADraft, read_again
 from imports.models import Run
 from imports.views.access import find_run_to_change
 from imports.views.draft import show_draft
+from imports.views.notice import Notice, show_with_notice
+from imports.views.wording import group_digits
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -31,6 +34,7 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
     is_afresh = "afresh" in request.POST
     if not is_afresh and not (form.is_valid() & parameters.is_valid()):
         return show_draft(request, run, reading_form=form, parameters_form=parameters)
+    before = count_live(run)
     try:
         if is_afresh:
             read_afresh(request, run)
@@ -41,7 +45,25 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
     except ChangedMeanwhile:
         messages.warning(request, _("Somebody else changed this draft just now: look at it anew."))
         return HttpResponseClientRedirect(run.get_absolute_url()) if request.htmx else redirect(run)
-    return show_draft(request, run) if request.htmx else redirect(run)
+    # One reading keeps all the changes, or none of them.
+    taken_back = before if run.mended_id is None else 0
+    return show_with_notice(request, run, tell_taken_back(taken_back) if taken_back else None)
+
+
+def count_live(run: Run) -> int:
+    """Return how many changes the lines hold. One query at most."""
+    return run.mends.filter(undone_at=None).count() if run.mended_id else 0
+
+
+def tell_taken_back(count: int) -> Notice:
+    sentence = ngettext(
+        "%(count)s change made here was taken back, as the file is now read otherwise. It stays on "
+        "record under “Changes made here”, with what was written.",
+        "%(count)s changes made here were taken back, as the file is now read otherwise. They stay "
+        "on record under “Changes made here”, with what was written.",
+        count,
+    )
+    return Notice("warning", sentence % {"count": group_digits(count)})
 
 
 def read_afresh(request: "UserRequest", run: Run) -> None:

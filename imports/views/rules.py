@@ -97,6 +97,7 @@ def show_rules(
         "may_manage": access.may_manage,
         "sections": build_sections({one.rule: one for one in people.in_force()}, form),
         "ended": ended[:MOST_ENDED],
+        "once_lowered": {one.rule for one in ended},
         "is_cut": len(ended) > MOST_ENDED,
     }
     return render(request, "imports/company_rules.html", context)
@@ -173,13 +174,24 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[RuleRow], bool]]]
     ]
 
 
+#: Where an omission would say nothing, a sentence shows what a file may hold.
+EXAMPLES: Mapping[Rule, Mapping[str, str]] = {
+    Rule.BAD_DATE: {"shapes": "JJ/MM/AAAA"},
+    Rule.BAD_DECIMAL: {"example": "1234,56"},
+    Rule.DECIMAL_OR_THOUSANDS: {"mark": "."},
+    Rule.UNCLOSED_TEXT: {"mark": '"'},
+}
+OMITTED = "[…]"
+
+
 class Blanks(dict[str, Any]):
     """Stands in for what only a file can fill in."""
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return OMITTED
 
 
 def describe_rule(rule: Rule) -> str:
-    """Return the sentence of a rule, with dots for what each file fills in."""
-    return str(_(MESSAGES[rule]) % Blanks()).replace("….", "…")
+    """Return the sentence of a rule, with examples or a mark for what each file fills in."""
+    sentence = str(_(MESSAGES[rule]) % Blanks(EXAMPLES.get(rule, {})))
+    return sentence.replace(f"({OMITTED})", OMITTED)

@@ -82,7 +82,7 @@ def measure(stored: int, checked: int) -> None:
         while (there := LineHash.objects.count()) < count:
             sent = draft(range(there, min(there + FILE_LINES, count)))
             preparing, _ = take_time(lambda: find_repeats(sent))  # noqa: B023 - called here
-            seconds, _ = take_time(lambda: queue(sent, user=user, duplicate_reason="Bench."))  # noqa: B023
+            seconds, _ = take_time(lambda: queue(sent, user=user, duplicate_reason="Asked for."))  # noqa: B023
             print(f"  {there:9}: compare {preparing:5.2f} s, confirm {seconds:5.2f} s")  # noqa: T201
         hashing = min(hash_again() for _try in range(5))
         seconds = min(compare(run) for _try in range(5))

@@ -60,7 +60,7 @@ def test_a_cell_is_corrected_and_taken_back_by_keyboard(
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     notice = page.locator("#mend-notice")
-    expect(notice).to_contain_text("Ligne 5")
+    expect(notice).to_contain_text("ligne 5")
     expect(page.locator("td:focus")).to_have_text("12")
 
     assert read_line(run, 5) == "E;001;CLOU;12;25/11/2026;"
@@ -113,7 +113,7 @@ def test_offered_fixes_and_useless_lines_take_one_click_each(
     page.get_by_role("button", name="Corriger (2 cellules de la colonne Date").click()
     expect(page.locator("#mend-notice")).to_contain_text("2 cellules")
     page.get_by_role("button", name="L’écarter (Ligne 4").click()
-    expect(page.locator("#mend-notice")).to_contain_text("Ligne 4 écartée")
+    expect(page.locator("#mend-notice")).to_contain_text("ligne 4 écartée")
 
     assert read_line(run, 2) == "E;001;VIS;12;25/11/2026;Réception"
     assert Run.objects.get().left_out == [4]

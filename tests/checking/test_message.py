@@ -1,6 +1,7 @@
 """Every rule has a sentence."""
 
 import json
+import re
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_each_rule_says_what_is_wrong_in_a_sentence(rule: Rule) -> None:
     assert sentence.endswith((".", "(for example 12).", "breaks)."))
     assert "%" not in sentence
     assert rule in SEVERITIES
+
+
+@pytest.mark.parametrize(
+    "rule", [Rule.MORE_CELLS, Rule.FEWER_CELLS, Rule.UNBALANCED_PIECE, Rule.TOO_LONG]
+)
+def test_a_count_of_one_stands_beside_no_plural(rule: Rule) -> None:
+    sentence = message(rule, PARAMS | {"found": 1, "expected": 1, "times": 1, "max_length": 1})
+
+    assert not re.search(r"\b1 [a-z]+s\b", sentence)
 
 
 def test_a_suggestion_comes_first() -> None:

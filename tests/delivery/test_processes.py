@@ -154,7 +154,7 @@ def test_without_a_worker_the_run_is_still_under_way_when_the_wait_is_over(
 def test_the_same_file_is_sent_again_only_with_a_reason_of_a_manager(
     acme: Company, alice: User, charlie: User, erp: Simulator, stock_file: Path
 ) -> None:
-    reason = ("--allow-duplicate", "asked for")
+    reason = ("--allow-duplicate", "asked for twice")
     with running("worker"):
         assert submit(stock_file, "--wait", "30")[0] == 0
         assert submit(stock_file, "--wait", "30")[0] == 2

@@ -130,9 +130,10 @@ def test_only_a_manager_rules(unknown: Run, person: str, request: pytest.Fixture
     assert not Ruling.objects.exists()
 
 
-def test_a_ruling_needs_a_reason(unknown: Run, charlie: User) -> None:
+@pytest.mark.parametrize("reason", [" \n", "x", " nine char\n"])
+def test_a_ruling_needs_a_reason_of_some_words(unknown: Run, charlie: User, reason: str) -> None:
     with pytest.raises(NotReady):
-        ruled(unknown, charlie, Finding.IMPORTED, reason=" \n")
+        ruled(unknown, charlie, Finding.IMPORTED, reason=reason)
 
 
 @pytest.mark.parametrize("finding", Finding)

@@ -112,9 +112,11 @@ def test_a_rehearsal_of_the_same_file_tells_that_it_would_be_refused(
     assert "seul un responsable" in repeats["refusal"]
     (earlier,) = repeats["runs"]
     assert (earlier["run"], earlier["lines"]) == (str(run.code), 2)
-    reason = ("--allow-duplicate", "asked for")
+    reason = ("--allow-duplicate", "asked for twice")
     assert "seul un responsable" in rehearse(file, *reason)["refusal"]
     assert "donnez-en la raison" in rehearse(file, "--user", "charlie")["refusal"]
+    short = rehearse(file, "--user", "charlie", "--allow-duplicate", "x")["refusal"]
+    assert "10 caractères au moins" in short
     assert rehearse(file, "--user", "charlie", *reason)["refusal"] is None
 
 

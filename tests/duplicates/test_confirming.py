@@ -57,6 +57,20 @@ def test_an_operator_lets_some_lines_go_again_with_a_reason_which_is_recorded(
     }
 
 
+@pytest.mark.parametrize("reason", ["x", " nine char "])
+def test_a_reason_too_short_to_be_one_lets_nothing_go_again(
+    draft: Draft, sent: Draft, alice: User, reason: str
+) -> None:
+    sent(stock("A", "B"))
+    run = draft(stock("A", "B", "C"))
+
+    with pytest.raises(NotReady) as refusal:
+        queue(run, user=alice, duplicate_reason=reason)
+
+    assert "10 caractères au moins" in str(refusal.value)
+    assert is_draft(run)
+
+
 def test_only_a_manager_or_an_administrator_lets_a_whole_file_go_again(
     draft: Draft, sent: Draft, alice: User, charlie: User, admin: User
 ) -> None:

@@ -11,6 +11,7 @@ from imports.checking.lowerable import LOWERABLE
 from imports.checking.mending import LeaveOut, SetCells
 from imports.intake import check_again, copy_draft, mend, open_draft
 from imports.intake.lowering import (
+    NoReason,
     NotLowerable,
     SomebodyWasFaster,
     find_changed,
@@ -116,7 +117,7 @@ def test_who_lowered_which_rule_when_and_why_is_kept_for_good(
 ) -> None:
     lower(company, Rule.BAD_DATE, user=charlie, reason=WHY)
     raise_back(company, Rule.BAD_DATE, user=admin)
-    lower(company, Rule.BAD_DATE, user=admin, reason="Again.")
+    lower(company, Rule.BAD_DATE, user=admin, reason="Once more, as before.")
 
     again, first = LoweredRule.objects.order_by("-pk")
 
@@ -124,6 +125,14 @@ def test_who_lowered_which_rule_when_and_why_is_kept_for_good(
     assert first.ended_at
     assert first.ended_at >= first.lowered_at
     assert (again.lowered_by, again.ended_at, again.ended_by) == (admin, None, None)
+
+
+def test_a_rule_is_not_lowered_for_no_reason(company: Company, charlie: User) -> None:
+    for reason in ("", "x", " nine char "):
+        with pytest.raises(NoReason):
+            lower(company, Rule.BAD_DATE, user=charlie, reason=reason)
+
+    assert not LoweredRule.objects.exists()
 
 
 def test_a_rule_is_lowered_once_and_raised_once(company: Company, charlie: User) -> None:

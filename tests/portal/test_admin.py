@@ -73,3 +73,11 @@ def test_the_admin_has_no_login_of_its_own(client: Client, db: None) -> None:
     response = client.get("/admin/", follow=True)
 
     assert response.request["PATH_INFO"] == "/account/login/"
+
+
+def test_the_queue_is_named_in_the_readers_language(admin: User, client_of: ClientOf) -> None:
+    page = client_of(admin).get("/admin/").text
+
+    assert "File des tâches" in page
+    assert "Résultats des tâches" in page
+    assert "Task" not in page

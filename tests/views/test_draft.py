@@ -58,6 +58,21 @@ def test_a_bad_cell_is_marked_and_sending_is_off(
     assert "disabled aria-describedby" in page
 
 
+def test_one_problem_is_told_as_one_and_a_whole_file_has_no_value(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, "ART_CODE;MVT_QTE\nVIS;1\n")
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "1 anomalie bloquante à corriger" in page
+    assert "<dt>Bloquante\n" in page
+    assert '<span class="visually-hidden">Bloquante. </span>' in page
+    assert "Corrigez-les" not in page
+    row = page.partition("problem-value")[2].partition("</td>")[0]
+    assert row == '">'
+
+
 def test_problems_are_filtered_by_rule_and_severity(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
@@ -236,8 +251,9 @@ def test_a_file_sent_before_takes_a_reason_of_a_manager(
     assert "Demandez à charlie" in page
     assert 'name="duplicate_reason"' not in page
 
-    send(client_of(charlie), again)
-    assert again.state == Run.State.DRAFT
+    for too_short in ("", "x"):
+        send(client_of(charlie), again, duplicate_reason=too_short)
+        assert again.state == Run.State.DRAFT
     send(client_of(charlie), again, duplicate_reason=reason)
     assert again.state == Run.State.QUEUED
 

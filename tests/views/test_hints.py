@@ -52,6 +52,7 @@ def test_what_stands_above_the_header_is_left_out_and_shown(
 
     assert f"3 lignes {ABOVE} (ligne 4) ne sont pas envoyées" in page
     assert "<code>État du 22/11</code>" in page
+    assert '<li><span class="text-quiet">(ligne vide)</span></li>' in page
     assert '<tr data-line="5">' in page
     assert (run.line_count, run.blocking_count) == (1, 0)
 

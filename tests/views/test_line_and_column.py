@@ -81,6 +81,18 @@ def test_a_whole_column_is_tried_then_corrected(
     assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
 
 
+@pytest.mark.parametrize(
+    ("name", "args"), [("run_line", [2]), ("run_column", []), ("run_repeats", [])]
+)
+def test_the_menu_marks_the_imports_on_the_pages_of_a_draft(
+    draft: Run, alice: User, client_of: ClientOf, name: str, args: list[int]
+) -> None:
+    page = client_of(alice).get(reverse(name, args=[draft.code, *args])).text
+
+    link = page.partition('href="/imports/"')[2].partition(">")[0]
+    assert 'aria-current="true"' in link
+
+
 def test_the_page_of_a_line_is_for_those_who_may_send(
     draft: Run, alice: User, bob: User, stranger: User, client_of: ClientOf
 ) -> None:

@@ -40,7 +40,7 @@ def test_a_cell_is_corrected_and_the_lines_are_checked_again(
     assert (draft.blocking_count, draft.revision) == (before - 1, 2)
     assert draft.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
     assert "Corrections faites ici" in page
-    assert "C’est fait" in page
+    assert "C’est fait : ligne 2." in page
 
 
 def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
@@ -243,6 +243,57 @@ def test_another_reading_takes_the_changes_back_and_says_so(
     assert draft.mended is None
     assert Mend.objects.get().undone_because == Mend.Reason.READING
     assert "car le fichier est lu autrement" in page
+    assert "1 correction faite ici a été annulée, car" in page
+
+
+def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n', name="stock.csv")
+    kind = KINDS["documents_stock"]
+    draft = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    client = client_of(alice)
+    said = "faites ici seront annulées si le fichier est lu autrement"
+    assert said not in client.get(draft.get_absolute_url()).text
+    for value in ("ÉCROU", '"VIS"'):
+        post(client, draft, "run_mend_cell", line="2", column="2", value=value)
+
+    page = client.get(draft.get_absolute_url()).text
+
+    assert page.count(f"2 corrections {said}") == 3  # quotation marks, decimal mark, all settings
+
+
+def test_htmx_is_told_at_once_what_another_reading_took_back(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    data = {"encoding": "iso-8859-15", "delimiter": ";", "has_header": "on", "start_line": "1"}
+
+    page = client.post(
+        reverse("run_reading", args=[draft.code]),
+        data | {"wants_journal": "on"},
+        headers=HTMX,
+    )
+
+    notice = page.text.partition('id="mend-notice"')[2].partition("</div>")[0]
+    assert "1 correction faite ici a été annulée" in notice
+    assert "1 correction faite ici a été annulée" not in client.get(draft.get_absolute_url()).text
+
+
+def test_what_is_asked_of_gestimum_changes_without_a_word_about_the_changes(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    draft.refresh_from_db()
+    reading = draft.reading
+    data = {"encoding": reading.encoding, "delimiter": ";", "has_header": "on", "start_line": "1"}
+
+    page = post(client, draft, "run_reading", **data, wants_journal="on")
+
+    assert read_lines(draft)[1].startswith("E;VIS10;")
+    assert "a été annulée" not in page
 
 
 def test_a_copy_takes_the_changes_along(

@@ -123,7 +123,7 @@ def test_the_workbook_marks_the_bad_cells_and_says_why(
     assert lines.cell(2, 2).fill.fgColor.rgb == "00000000"
     # A cell that is empty is marked as well, and a line as a whole at its number.
     assert "obligatoire" in lines.cell(2, 3).comment.text
-    assert "3 cellules" in lines.cell(2 + numbers.index(7), 1).comment.text
+    assert "cellules de cette ligne : 3" in lines.cell(2 + numbers.index(7), 1).comment.text
     assert lines.cell(1, 6).comment is not None  # the custom column
     assert problems.max_row == run.problems.count() + 1
 

@@ -119,10 +119,10 @@ def test_once_sent_the_list_stays_what_was_acknowledged(
 ) -> None:
     send(make_draft(company, alice, range(5)), alice)
     run = make_draft(company, alice, range(8))
-    queue(run, user=alice, duplicate_reason="Twice.")
+    queue(run, user=alice, duplicate_reason="Sent twice on purpose.")
     Run.objects.filter(pk=run.pk).update(state=Run.State.IMPORTED)
     later = make_draft(company, alice, range(4, 20))
-    queue(later, user=alice, duplicate_reason="Twice.")
+    queue(later, user=alice, duplicate_reason="Sent twice on purpose.")
 
     page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
     outcome = client_of(alice).get(run.get_absolute_url()).text

@@ -51,7 +51,21 @@ def test_every_rule_is_listed_once_with_its_sentence_the_lowered_ones_first(
 
 def test_a_sentence_leaves_out_what_only_a_file_knows() -> None:
     assert all("%(" not in describe_rule(rule) for rule in Rule)
-    assert "…" in describe_rule(Rule.TOO_LONG)
+    assert "[…]. Cherchez" in describe_rule(Rule.MORE_CELLS)
+    assert "Cette colonne […] est" in describe_rule(Rule.MISSING_COLUMN)
+
+
+def test_a_sentence_that_says_little_without_a_value_has_an_example() -> None:
+    assert "1.234" in describe_rule(Rule.DECIMAL_OR_THOUSANDS)
+    assert "(JJ/MM/AAAA" in describe_rule(Rule.BAD_DATE)
+
+
+def test_the_menu_marks_the_companies(
+    company: Company, bob: User, client_of: ClientOf, address: str
+) -> None:
+    page = client_of(bob).get(address).text
+
+    assert 'aria-current="true"' in page.partition('href="/companies/"')[2].partition(">")[0]
 
 
 def test_the_page_of_the_company_leads_to_its_rules(
@@ -85,6 +99,23 @@ def test_a_manager_or_an_administrator_lowers_a_rule_and_raises_it_back(
     record.refresh_from_db()
     assert record.ended_by == user
     assert make_draft(company, user).blocking_count == 1
+
+
+def test_a_rule_raised_back_leads_to_who_lowered_it_when_and_why(
+    company: Company, charlie: User, admin: User, bob: User, client_of: ClientOf, address: str
+) -> None:
+    lower(company, Rule.MISSING_COLUMN, user=charlie, reason=WHY)
+    raise_back(company, Rule.MISSING_COLUMN, user=admin)
+
+    page = client_of(bob).get(address).text
+
+    jumps = page.partition('class="rules-jump"')[2].partition("</nav>")[0]
+    row = page.partition('id="rule-missing_column"')[2].partition("</li>")[0]
+    past = page.partition('id="ended"')[2].partition("</section>")[0]
+    assert 'href="#ended"' in jumps
+    assert 'href="#ended"' in row
+    assert page.count('href="#ended"') == 2
+    assert all(text in past for text in ("Colonne manquante", "charlie", "admin", WHY))
 
 
 @pytest.mark.parametrize("person", ["alice", "bob"])
@@ -128,7 +159,7 @@ def test_the_manager_of_another_company_changes_nothing_here(
     assert not LoweredRule.objects.exists()
 
 
-@pytest.mark.parametrize("reason", ["", "   \n"])
+@pytest.mark.parametrize("reason", ["", "   \n", "x", "  neuf car \n"])
 def test_lowering_takes_a_reason(
     company: Company, charlie: User, client_of: ClientOf, address: str, reason: str
 ) -> None:
@@ -136,7 +167,7 @@ def test_lowering_takes_a_reason(
         address, {"rule": "bad_date", "action": "lower", "reason": reason}
     )
 
-    assert "Dites pourquoi" in page.text
+    assert "Dites pourquoi" in page.text or "10 caractères au moins" in page.text
     assert page.text.count('<details class="rule-action" open>') == 1
     assert not LoweredRule.objects.exists()
 
@@ -156,7 +187,7 @@ def test_two_managers_at_once_are_told_who_was_faster(
     lower(company, Rule.BAD_DATE, user=admin, reason=WHY)
 
     page = client_of(charlie).post(
-        address, {"rule": "bad_date", "action": "lower", "reason": "x"}, follow=True
+        address, {"rule": "bad_date", "action": "lower", "reason": WHY}, follow=True
     )
 
     assert "plus rapide" in page.text

@@ -141,6 +141,7 @@ def test_lines_that_cannot_be_are_told_and_nothing_typed_is_lost(
     [
         ({"finding": ""}, "Choisissez ce que vous avez trouvé."),
         ({"reason": "  "}, "Notez ce que vous avez vu dans Gestimum, et où."),
+        ({"reason": " x "}, "et où : 10 caractères au moins."),
         ({"finding": "absent"}, "Cochez la case une fois que vous avez regardé"),
         ({"finding": "refused", "pieces": "ENT1"}, "l’un des deux est faux"),
         ({"pieces": "X" * 61}, "est trop long pour un numéro de pièce"),
@@ -222,7 +223,8 @@ def test_who_comes_second_learns_who_was_faster_and_keeps_what_they_typed(
     unknown: Run, charlie: User, admin: User, charlies: Client
 ) -> None:
     attempt = unknown.attempts.get()
-    rule(unknown, attempt=attempt, user=admin, finding=Ruling.Finding.REFUSED, reason="Rien.")
+    finding = Ruling.Finding.REFUSED
+    rule(unknown, attempt=attempt, user=admin, finding=finding, reason="Rien dans Gestimum.")
 
     page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
 

@@ -262,6 +262,23 @@ def test_a_row_shows_figures_pieces_and_who(
         assert text in page.text
 
 
+def test_a_draft_that_cannot_be_read_says_so_and_counts_no_lines(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    make_run(
+        company=company,
+        user=alice,
+        state=Run.State.DRAFT,
+        unreadable={"code": "empty", "params": {}},
+        line_count=0,
+    )
+
+    page = client_of(alice).get(HISTORY).text
+
+    assert "illisible" in page.partition("<tbody")[2]
+    assert 'data-label="Lignes"' not in page
+
+
 def test_a_dry_run_is_marked(company: Company, alice: User, client_of: ClientOf) -> None:
     make_run(company=company, user=alice, state=Run.State.IMPORTED, parameters={"tester": "Oui"})
 

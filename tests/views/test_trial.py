@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from imports.delivery import start_trial
 from imports.history.dashboard import read_dashboard
 from imports.models import Run
 from portal.models import Company, User
@@ -111,6 +112,24 @@ def test_a_dry_run_of_what_the_draft_no_longer_is_says_so_on_both_pages(
     assert "le brouillon a changé depuis" in client_of(alice).get(draft.get_absolute_url()).text
     page = client_of(alice).get(trial.get_absolute_url()).text
     assert escape("Il a changé depuis cet essai à blanc") in page
+
+
+def test_a_dry_run_that_was_asked_for_is_not_called_a_sending(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    trial = start_trial(draft, user=alice)
+    Run.objects.filter(pk=trial.pk).update(
+        state=Run.State.IMPORTED, imported_count=15, refused_count=0, adds_up=True
+    )
+
+    page = client_of(alice).get(trial.get_absolute_url()).text
+
+    done = page.partition('class="timeline-list"')[2].partition("</ol>")[0]
+    assert "a repris le fichier du brouillon" in done
+    assert "a demandé l’essai à blanc" in done
+    assert "a confirmé l’envoi" not in done
+    assert "<dt>Importables</dt><dd>15</dd>" in page
+    assert "<dt>Rejetable</dt><dd>0</dd>" in page
 
 
 @pytest.mark.parametrize(
