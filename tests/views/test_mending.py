@@ -260,7 +260,8 @@ def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
 
     page = client.get(draft.get_absolute_url()).text
 
-    assert page.count(f"2 corrections {said}") == 3  # quotation marks, decimal mark, all settings
+    # Quotation marks, and all settings: the decimal mark takes nothing back.
+    assert page.count(f"2 corrections {said}") == 2
 
 
 def test_htmx_is_told_at_once_what_another_reading_took_back(
