@@ -12,6 +12,7 @@ from imports.checking.fixes import Fix, FixName
 from imports.checking.mending import LeaveOut, PutBack, SetCells, SetLine
 from imports.forms.mending import FIX_NAMES
 from imports.models import Mend, Run
+from imports.reading.quotes import QUOTE
 from imports.views.preview import cut
 from imports.views.wording import group_digits, name_rule
 
@@ -141,9 +142,18 @@ def name_lines(lines: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def list_offers(run: Run) -> list[OfferTold]:
-    """Return what the page offers to mend at one stroke. No query."""
-    return [tell_offer(run, n, offer) for n, offer in enumerate(run.offers[:SHOWN_OFFERS])]
+def list_offers(run: Run, *, has_quotes: bool = False) -> list[OfferTold]:
+    """Return what the page offers to mend at one stroke. No query.
+
+    Where the page offers to read the file without its quotes (`has_quotes`), nothing is offered
+    that would take away some of them.
+    """
+    offers = [
+        (number, offer)
+        for number, offer in enumerate(run.offers)
+        if not (has_quotes and offer["before"].startswith(QUOTE))
+    ]
+    return [tell_offer(run, number, offer) for number, offer in offers[:SHOWN_OFFERS]]
 
 
 def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:

@@ -50,6 +50,19 @@ def test_quotation_marks_are_taken_away_by_one_button(
     assert BARE not in client.get(run.get_absolute_url()).text
 
 
+def test_beside_the_offer_to_take_all_quotes_away_none_is_offered_for_some_of_them(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, '"DOC_STYPE";"ART_CODE"\r\n"E";"VIS"\r\n;\r\n"E";"CLOU"\r\n')
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert [offer["kind"] for offer in run.offers] == ["header", "header", "leave_out"]
+    assert BARE in page
+    assert "Renommer" not in page
+    assert "L’écarter" in page
+
+
 def test_quotes_around_nothing_but_delimiters_are_understood_without_a_question(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
