@@ -81,3 +81,13 @@ def test_a_report_that_is_cut_says_that_there_is_more(tmp_path: Path) -> None:
     (offer,) = find_offers(check(table, KINDS["documents_stock"], limit=3), has_header=True)
 
     assert (offer.count, offer.is_more) == (3, True)
+
+
+def test_no_column_of_a_file_of_another_kind_is_offered_another_name(tmp_path: Path) -> None:
+    lines = ["DOC_STYPE;DEP_CODE;ART_COD;MVT_QTE;MVT_DT_PER", "E;001;VIS;1;25/11/2026"]
+
+    here = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+    elsewhere = find_offers(check_lines(tmp_path, "articles", lines), has_header=True)
+
+    assert [(one.kind, one.after) for one in here] == [("header", "ART_CODE")]
+    assert elsewhere == []
