@@ -25,6 +25,16 @@ def test_cells_that_are_wrong_alike_make_one_offer(tmp_path: Path) -> None:
     assert not any(one.is_more for one in offers)
 
 
+def test_dates_with_a_time_are_offered_without_it_all_at_one_stroke(tmp_path: Path) -> None:
+    lines = [HEADER, *(f"E;VIS;1;0{day}/11/2026 14:3{day}:00" for day in range(1, 6))]
+
+    offers = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+
+    assert [(one.name, one.count, one.before, one.after) for one in offers] == [
+        ("date", 5, "01/11/2026 14:31:00", "01/11/2026"),
+    ]
+
+
 def test_beside_a_chosen_decimal_mark_thousands_go_at_one_stroke(tmp_path: Path) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,56", "E;VIS;12.5", "E;VIS;1"]
     dialect = Dialect(encoding="utf-8", delimiter=";", decimal_mark=",")
