@@ -1,6 +1,6 @@
 """A table against the fields of its kind: what is wrong, where, how to mend it. No Django."""
 
-from imports.checking.documents import Expected, ExpectedDocument
+from imports.checking.expected import Expected, ExpectedDocument
 from imports.checking.file import LIMIT, check
 from imports.checking.fingerprint import (
     KEY_BYTES,

@@ -9,7 +9,7 @@ from functools import reduce
 
 from imports.catalogue import FieldType
 from imports.checking.across import Hit, get_cell
-from imports.checking.cell import DECIMALS
+from imports.checking.cell import DECIMALS, find_faults
 from imports.checking.damage import BLANKS
 from imports.checking.layout import Layout
 from imports.checking.report import Counts
@@ -37,6 +37,7 @@ class Places:
     """Where a record of an entry format has what is added up, from 0; None where it has not."""
 
     key: tuple[int, ...]
+    date: int | None
     piece: int | None
     amount: int | None
     side: int | None
@@ -64,6 +65,7 @@ def find_places(layout: Layout) -> Places:
     debit = find("Montant au débit")
     return Places(
         key=tuple(place for place in key if place is not None),
+        date=key[1],
         piece=key[2],
         amount=None if debit is not None else find("Montant", is_whole=False),
         side=find("Sens"),
@@ -116,12 +118,14 @@ class Balance:
     A piece is its journal, its date and its number, as they stand. The ERP refuses one whose
     debit and credit differ unless the company's preferences allow it, and one whose due dates or
     analytic lines differ from their entry (gestimum/entry_formats.json, "_rules_en"). Due dates
-    are ignored where the entry itself has one. Pieces in several currencies are passed over.
+    are ignored where the entry itself has one. Pieces in several currencies are passed over, and
+    those that a line with a wrong date may belong to: the date is told, and is mended first.
     """
 
     def __init__(self, layouts: Sequence[Layout]) -> None:
         self.layouts = layouts
         self.places = [find_places(layout) for layout in layouts]
+        self.main = next((n for n, layout in enumerate(layouts) if not layout.prefix), 0)
         # What a line is hangs on its first character, and there are few of those.
         self.known: dict[str, tuple[Layout, Places] | None] = {}
         self.pieces: dict[Key, Piece] = {}
@@ -242,21 +246,22 @@ class Balance:
 
     def name_place(self, rule: Rule) -> tuple[str, tuple[int, ...]]:
         """Return the field and the place of the main record that a problem is told at."""
-        main = next(n for n, layout in enumerate(self.layouts) if not layout.prefix)
-        places = self.places[main]
+        places = self.places[self.main]
         place = places.amount
         if rule is Rule.UNBALANCED_PIECE:
             place = places.piece
         if rule is Rule.DUE_DATES_IGNORED or place is None:
             return "", ()
-        return self.layouts[main].checks[place].name, (place,)
+        return self.layouts[self.main].checks[place].name, (place,)
 
     def find(self) -> tuple[Counts, list[Hit]]:
         """Return complete counts and all hits, once every line was seen."""
         self.close_entry()
         self.close_run()
+        misdated = {self.drop_date(key) for key in self.pieces if self.is_misdated(key)}
         for key, piece in self.pieces.items():
-            if piece.is_known and not piece.is_balanced:
+            is_doubtful = not piece.is_known or self.drop_date(key) in misdated
+            if not is_doubtful and not piece.is_balanced:
                 self.add(
                     Rule.UNBALANCED_PIECE,
                     piece.record,
@@ -267,6 +272,20 @@ class Balance:
                     times=piece.lines,
                 )
         return self.counts, self.hits
+
+    def is_misdated(self, key: Key) -> bool:
+        """Say whether the date of a piece is told as wrong."""
+        places = self.places[self.main]
+        if places.date is None:
+            return False
+        value = key[places.key.index(places.date)]
+        return any(find_faults(value, self.layouts[self.main].checks[places.date]))
+
+    def drop_date(self, key: Key) -> Key:
+        """Return the other parts of a piece's key."""
+        places = self.places[self.main]
+        parts = zip(places.key, key, strict=True)
+        return tuple(value for place, value in parts if place != places.date)
 
 
 def read(cells: Sequence[str], place: int | None) -> str:

@@ -51,13 +51,13 @@ def find_better_kind(names: "Names", kind: Kind) -> Params:
     """Return what the file looks like when another kind knows most of its columns and more."""
 
     def count_known(other: Kind) -> int:
-        return sum(name in other.fields_by_name for name in names.first)
+        return sum(name in other.fields_by_name for name in names.all)
 
     best = max(KINDS.values(), key=count_known)
     known = count_known(best)
-    if known <= len(names.known) or known < MOST_OF_A_FILE * len(names.first):
+    if known <= count_known(kind) or known < MOST_OF_A_FILE * len(names.all):
         return {}
-    return {"kind": best.label, "known": known, "columns": len(names.first)}
+    return {"kind": best.label, "known": known, "columns": len(names.all)}
 
 
 class Names:
@@ -65,6 +65,7 @@ class Names:
 
     def __init__(self, table: Table, kind: Kind) -> None:
         self.line = table.start_line
+        self.all = table.columns
         self.first: dict[str, int] = {}
         for number, name in enumerate(table.columns, start=1):
             self.first.setdefault(name, number)
@@ -77,8 +78,10 @@ class Names:
         return any(self.first[other] < self.first[name] for other in later)
 
     def suggest(self, name: str, kind: Kind) -> str:
+        """Return what was probably meant, unless the file has a column of that name already."""
         self.suggestions_left -= 1
-        return suggest_name(name, kind) if self.suggestions_left >= 0 else ""
+        meant = suggest_name(name, kind) if self.suggestions_left >= 0 else ""
+        return "" if meant.partition(" ")[0] in self.first else meant
 
 
 def check_column(number: int, name: str, names: Names, kind: Kind) -> Iterator[Problem]:

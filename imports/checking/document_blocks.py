@@ -27,33 +27,38 @@ def mark_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
     return cells.with_columns(is_start(places).alias(START))
 
 
-def keep_documents(cells: pl.DataFrame, places: Sequence[int], signs: Signs) -> pl.DataFrame:
-    """Leave out the lines whose break values are all blank; mark anew where documents begin."""
-    if not places:
-        return cells
-    kept = drop_unfilled(cells, [places], signs)
-    return cells if len(kept) == len(cells) else mark_documents(kept, places)
+def keep_documents(cells: pl.DataFrame, columns: DocumentColumns, signs: Signs) -> pl.DataFrame:
+    """Leave out the lines that are of no document; mark anew where documents begin."""
+    kept = cells
+    if columns.totals:
+        kept = kept.filter(~pl.col(ROW).is_in(list(columns.totals)))
+    if columns:
+        kept = drop_unfilled(kept, [columns.breaks], signs)
+    return cells if len(kept) == len(cells) else mark_documents(kept, columns.breaks)
 
 
 def measure_cells(cells: pl.DataFrame, columns: DocumentColumns) -> Stretch | None:
-    """Measure lines that are cut into cells, whose columns are named by their place.
+    """Measure lines of documents that are cut into cells, whose columns are named by their place.
 
     START says where a line differs from the line before in its break values.
     """
-    if not columns:
+    if not columns or cells.is_empty():
         return None
     keys = cells.select(str(place) for place in columns.breaks)
     changed = cells[START] & (pl.int_range(len(cells), eager=True) > 0)
     changes = int(changed.sum())
     rows = changed.arg_true().head(MOST_LISTED + 1)
+    records = cells[ROW]
     (opening,) = read_facts(cells.head(1), columns)
+    facts = read_facts(cells[rows], columns)
     return Stretch(
         first=keys.row(0),
         last=keys.row(-1),
         changes=changes,
-        lines=len(cells),
+        first_record=records[0],
+        last_record=records[-1],
         opening=opening,
-        starts=list(zip(rows.to_list(), read_facts(cells[rows], columns), strict=True)),
+        starts=list(zip(records[rows - 1], records[rows], facts, strict=True)),
         types=count_types(cells, changed, columns) if changes else {},
     )
 

@@ -1,11 +1,13 @@
 """How many documents the lines would make, and which ones."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from imports.catalogue import Kind
+from imports.checking.damage import BLANKS
+from imports.checking.expected import Expected, ExpectedDocument
 
 # Release note 8.0: a change of third party starts another document in purchases and sales too,
 # though the help's list leaves it out (kinds.json, notes).
@@ -23,12 +25,14 @@ type Facts = tuple[str, ...]  # in the order of FACTS
 class DocumentColumns:
     """Where the columns stand, from 0, that make documents; None for a fact the file lacks.
 
-    `types` are the values of DOC_STYPE that are known. False where no column breaks.
+    `types` are the values of DOC_STYPE that are known, `totals` the records that sum up others and
+    are of no document. False where no column breaks.
     """
 
     breaks: tuple[int, ...]
     facts: tuple[int | None, ...]
     types: frozenset[str]
+    totals: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.breaks)
@@ -38,49 +42,32 @@ class DocumentColumns:
         """The columns that are looked at, each once."""
         return sorted({*self.breaks, *(place for place in self.facts if place is not None)})
 
+    def is_counted(self, record: int, cells: Sequence[str]) -> bool:
+        """Say whether a line is of a document: one whose break values are all blank is of none."""
+        key = get_break_key(cells, self.breaks)
+        return record not in self.totals and (not key or any(cell.strip(BLANKS) for cell in key))
+
     def name_type(self, facts: Facts) -> str:
         return facts[0] if facts[0] in self.types else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedDocument:
-    """A document, as its first line has it, and its first and last record, from 1."""
-
-    type: str
-    depot: str
-    third_party: str
-    date: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """The documents that the lines would make.
-
-    `by_type` counts all of them by DOC_STYPE, those of no known type under ""; `first` lists the
-    first 200 in the order of the file, their values cut at 40 characters.
-    """
-
-    count: int
-    by_type: Mapping[str, int]
-    first: tuple[ExpectedDocument, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Consecutive lines: their first and last break values, and how often those change inside.
+    """Lines of documents, in their order: their first and last break values, and how often those
+    change inside.
 
-    `opening` are the facts of the first line. `starts` are the first lines (from 0) at which the
-    break values change inside, with their facts; `types` counts all of those by type.
+    `first_record` and `last_record` are those of these lines, `opening` are the facts of the first.
+    `starts` are the first records at which the break values change inside, each with the record
+    before and the facts; `types` counts all of those by type.
     """
 
     first: BreakKey
     last: BreakKey
     changes: int
-    lines: int
+    first_record: int
+    last_record: int
     opening: Facts
-    starts: Sequence[tuple[int, Facts]]
+    starts: Sequence[tuple[int, int, Facts]]
     types: Mapping[str, int]
 
 
@@ -90,13 +77,16 @@ def find_break_positions(columns: Sequence[str], kind: Kind) -> tuple[int, ...]:
     return tuple(columns.index(name) for name in names if name in columns)
 
 
-def find_document_columns(columns: Sequence[str], kind: Kind) -> DocumentColumns:
-    """Return where the break fields and the facts stand."""
+def find_document_columns(
+    columns: Sequence[str], kind: Kind, *, totals: Iterable[int] = ()
+) -> DocumentColumns:
+    """Return where the break fields and the facts stand; `totals` are records of no document."""
     kinds = kind.fields_by_name.get(FACTS[0])
     return DocumentColumns(
         breaks=find_break_positions(columns, kind),
         facts=tuple(columns.index(name) if name in columns else None for name in FACTS),
         types=frozenset(kinds.values or () if kinds else ()) - {""},
+        totals=frozenset(totals),
     )
 
 
@@ -106,30 +96,34 @@ class DocumentCount:
     def __init__(self, columns: DocumentColumns) -> None:
         self.columns = columns
         self.count = 0
-        self.lines = 0
+        self.last_record = 0
         self.previous: BreakKey | None = None
         self.by_type: Counter[str] = Counter()
         self.starts: list[tuple[int, Facts]] = []
+        self.ends: list[int] = []
 
     def see(self, stretch: Stretch) -> None:
         if stretch.first != self.previous:
             self.count += 1
             self.by_type[self.columns.name_type(stretch.opening)] += 1
-            self.note(0, stretch.opening)
-        for place, facts in stretch.starts:
-            self.note(place, facts)
+            self.note(self.last_record, stretch.first_record, stretch.opening)
+        for before, record, facts in stretch.starts:
+            self.note(before, record, facts)
         self.count += stretch.changes
         self.by_type.update(stretch.types)
-        self.lines += stretch.lines
+        self.last_record = stretch.last_record
         self.previous = stretch.last
 
-    def note(self, place: int, facts: Facts) -> None:
-        # One more than is listed: where it starts, the last listed one ends.
-        if len(self.starts) <= MOST_LISTED:
-            self.starts.append((self.lines + place + 1, facts))
+    def note(self, before: int, record: int, facts: Facts) -> None:
+        # One more than is listed: where it starts, the last listed one has ended.
+        if len(self.starts) > MOST_LISTED:
+            return
+        if self.starts:
+            self.ends.append(before)
+        self.starts.append((record, facts))
 
     def finish(self) -> Expected:
-        ends = [start - 1 for start, _facts in self.starts[1:]] + [self.lines]
+        ends = [*self.ends, self.last_record]
         documents = (
             build_document(facts, first=start, last=end)
             for (start, facts), end in zip(self.starts, ends, strict=False)  # none, or one each
@@ -157,15 +151,25 @@ def get_cell(cells: Sequence[str], place: int | None) -> str:
     return cells[place] if place is not None and place < len(cells) else ""
 
 
-def measure_lines(rows: Sequence[Sequence[str]], columns: DocumentColumns) -> Stretch:
-    """Return the stretch that these split lines make; there is at least one.
+def measure_lines(
+    rows: Sequence[Sequence[str]], columns: DocumentColumns, *, record: int
+) -> Stretch | None:
+    """Return the stretch that these split lines make, the first of which is `record`.
 
-    Without a column that breaks, they all make one document.
+    None where no line is of a document. Without a column that breaks, they all make one.
     """
-    keys = [get_break_key(cells, columns.breaks) for cells in rows]
-    facts = [tuple(get_cell(cells, place) for place in columns.facts) for cells in rows]
+    counted = [
+        (number, cells)
+        for number, cells in enumerate(rows, start=record)
+        if columns.is_counted(number, cells)
+    ]
+    if not counted:
+        return None
+    records = [number for number, _cells in counted]
+    keys = [get_break_key(cells, columns.breaks) for _number, cells in counted]
+    facts = [tuple(get_cell(cells, place) for place in columns.facts) for _number, cells in counted]
     starts = [
-        (place, facts[place])
+        (records[place - 1], records[place], facts[place])
         for place, (before, after) in enumerate(pairwise(keys), start=1)
         if before != after
     ]
@@ -173,8 +177,9 @@ def measure_lines(rows: Sequence[Sequence[str]], columns: DocumentColumns) -> St
         first=keys[0],
         last=keys[-1],
         changes=len(starts),
-        lines=len(rows),
+        first_record=records[0],
+        last_record=records[-1],
         opening=facts[0],
         starts=starts,
-        types=Counter(columns.name_type(found) for _place, found in starts),
+        types=Counter(columns.name_type(found) for _before, _record, found in starts),
     )

@@ -95,9 +95,8 @@ def compare_lines(
 ) -> None:
     """Measure what is told of lines beside each other."""
     cells = mark_documents(cells, columns.breaks)
-    findings.stretch = measure_cells(cells, columns)
-    if any(watch.is_of_documents for watch in watches):
-        documents = keep_documents(cells, columns.breaks, signs)
+    documents = keep_documents(cells, columns, signs)
+    findings.stretch = measure_cells(documents, columns)
     findings.measured = [
         watch.measure(documents if watch.is_of_documents else cells) for watch in watches
     ]

@@ -13,10 +13,10 @@ from imports.checking.columns import check_columns
 from imports.checking.documents import (
     DocumentColumns,
     DocumentCount,
-    Expected,
     find_document_columns,
     measure_lines,
 )
+from imports.checking.expected import Expected
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.line import find_problems
 from imports.checking.line_breaks import find_line_breaks
@@ -61,7 +61,10 @@ def check(
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
     report = ReportInMaking(limit)
-    columns = find_document_columns(table.columns, kind)
+    totals = list(find_totals(table)) if table.columns else []
+    columns = find_document_columns(
+        table.columns, kind, totals=[problem.record for problem in totals if problem.record]
+    )
     documents = DocumentCount(columns)
     layouts = prepare(table, kind, entry_format, report)
     if layouts:
@@ -79,9 +82,8 @@ def check(
         report_watches(watches, balance, reader, report)
         before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
         withhold_thousands(watches, before, report, is_fast=fast)
-    if table.columns:
-        for problem in find_totals(table):
-            report.add_late(problem)
+    for problem in totals:
+        report.add_late(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
@@ -92,8 +94,9 @@ def expect_one(table: Table, columns: DocumentColumns) -> Expected:
     """Return the one document, if any, of lines without a column that starts another."""
     documents = DocumentCount(columns)
     for line in table.lines(1, 2):
-        documents.see(measure_lines([table.split(line)], columns))
-        documents.lines = table.line_count
+        if stretch := measure_lines([table.split(line)], columns, record=1):
+            documents.see(stretch)
+            documents.last_record = table.line_count
     return documents.finish()
 
 
@@ -127,10 +130,11 @@ class Crossing:
     balance: Balance | None
 
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
-        if self.columns:
-            self.documents.see(measure_lines([cells], self.columns))
+        if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
+            self.documents.see(stretch)
         for watch in self.watches:
-            watch.see(record, cells)
+            if record not in self.columns.totals or not watch.is_of_documents:
+                watch.see(record, cells)
         if self.balance:
             self.balance.see(record, line)
 

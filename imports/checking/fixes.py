@@ -15,7 +15,10 @@ from imports.checking.suggest import SPACES, suggest_date
 from imports.checking.zeros import has_lost_zeros
 
 EDGES = " \t\xa0\u202f\u2009\u200b\ufeff"
-ISO_DATE = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?")
+#: An ISO date, or one that is right but for the time behind it.
+ISO_OR_TIMED = re.compile(
+    "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?|[0-9]{2}/[0-9]{2}/[0-9]{4}[ T].*"
+)
 LONGEST_PADDED = 60
 
 
@@ -67,7 +70,7 @@ def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
     if rule is Rule.MOJIBAKE:
         return FixName.ACCENTS
     bare = value.strip(EDGES)
-    if ISO_DATE.fullmatch(bare) and bare != meant:
+    if ISO_OR_TIMED.fullmatch(bare) and bare != meant:
         return FixName.DATE
     if meant in (value.replace(".", ""), value.replace(",", "")):
         return FixName.THOUSANDS

@@ -26,12 +26,14 @@ WHOLE_LINE = Layout(checks=(CellCheck(name=""),), delimiter="", is_whole_line=Tr
 class SetCells:
     """Other values in a line: column from 1, the value before, the value after.
 
-    `names` are those of the columns, as the check calls them; none for a header.
+    `names` are those of the columns, as the check calls them; none for a header. Empty cells at the
+    end beyond `width` are dropped; 0: none is.
     """
 
     line: int
     cells: tuple[tuple[int, str, str], ...]
     names: tuple[str, ...] = ()
+    width: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,7 @@ CHANGES: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
         line=data["line"],
         cells=tuple((column, old, new) for column, old, new in data["cells"]),
         names=tuple(data["names"]),
+        width=data.get("width", 0),
     ),
     "line": lambda data: SetLine(**data),
     "leave_out": lambda data: LeaveOut(
@@ -180,7 +183,7 @@ class Mender:
         layout = self.layout_of(text)
         for column, _before, after in change.cells:
             text = self.write(text, layout, number, column, after)
-        return text
+        return drop_surplus(text, layout, change.width) if change.width else text
 
     def write(self, text: str, layout: Layout, number: int, column: int, value: str) -> str:
         try:
@@ -258,6 +261,15 @@ def write_cell(text: str, layout: Layout, column: int, value: str) -> str:
         delimiter="" if layout.is_whole_line else layout.delimiter,
         text_delimiter=layout.text_delimiter,
     )
+
+
+def drop_surplus(text: str, layout: Layout, width: int) -> str:
+    """Return the line without the empty cells at its end that stand beyond `width`."""
+    cells = layout.split(text)
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+        text = text.rpartition(layout.delimiter)[0]
+    return text
 
 
 def mend_file(path: Path, encoding: str, mender: Mender) -> Iterator[bytes]:

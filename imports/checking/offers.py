@@ -56,12 +56,14 @@ class Offer:
 def find_offers(report: Report, *, has_header: bool) -> list[Offer]:
     """Return what is offered, in the order of the file's first such problem.
 
-    Without a header, the names of the columns stand in no line that could be mended.
+    Without a header, the names of the columns stand in no line that could be mended. Those of
+    another kind's file may all be right.
     """
+    has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
     found: dict[tuple[str, str, str, int], Offer] = {}
     for problem in report.problems:
         for offer in offer_for(problem):
-            if offer.kind == "header" and not has_header:
+            if offer.kind == "header" and not has_names:
                 continue
             first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
             first.count += 1

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imports.checking.documents import Expected
+from imports.checking.expected import Expected
 from imports.checking.rule import SEVERITIES, Rule, Severity
 
 VALUE_CHARACTERS = 200

@@ -14,6 +14,9 @@ WORDS = {
     **dict.fromkeys(("oui", "o", "vrai", "true", "yes", "y", "x"), YES),
     **dict.fromkeys(("non", "n", "faux", "false", "no"), NO),
 }
+AROUND_DATES = " \t\xa0'"
+TIME = re.compile("[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?$")
+MIDNIGHT = re.compile("[ T]00?:00(?::00(?:\\.0+)?)?$")
 # Day 1 of a spreadsheet's calendar, as every one counts after February 1900.
 FIRST_DAY = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)  # 1954 to 2119: other numbers are rather no dates
@@ -91,9 +94,17 @@ def suggest_integer(value: str, chosen_mark: str) -> Iterator[str]:
 
 
 def suggest_date(value: str) -> Iterator[str]:
+    """Yield JJ/MM/AAAA for what was meant with whatever time, which a field of dates has not."""
+    yield from suggest_day(TIME.sub("", value.strip(AROUND_DATES)))
+
+
+def suggest_date_time(value: str) -> Iterator[str]:
+    """Yield JJ/MM/AAAA for what was meant without a time, or with one that says nothing."""
+    yield from suggest_day(MIDNIGHT.sub("", value.strip(AROUND_DATES)))
+
+
+def suggest_day(bare: str) -> Iterator[str]:
     """Yield JJ/MM/AAAA for other orders, other separators, month names and serial numbers."""
-    bare = value.strip(" \t\xa0'")
-    bare = re.sub("[ T]00?:00(?::00(?:\\.0+)?)?$", "", bare)
     if found := re.fullmatch("([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", bare):
         yield f"{found[3]:0>2}/{found[2]:0>2}/{found[1]}"
     elif found := re.fullmatch("([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})", bare):
@@ -112,7 +123,7 @@ def suggest_date(value: str) -> Iterator[str]:
 
 SUGGESTERS: Mapping[FieldType, Suggester] = {
     FieldType.DATE: suggest_date,
-    FieldType.DATE_TIME: suggest_date,
+    FieldType.DATE_TIME: suggest_date_time,
     FieldType.CHECKBOX: suggest_checkbox,
 }
 NUMBER_SUGGESTERS: Mapping[FieldType, Callable[[str, str], Iterator[str]]] = {

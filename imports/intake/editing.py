@@ -60,16 +60,32 @@ def find_line(run: Run, table: Table, number: int) -> Line | None:
 def edit_cells(line: Line, values: Mapping[int, str]) -> SetCells | None:
     """Return the change that writes `values` by column, from 1; None where all stand there already.
 
-    Raises CannotHold; the columns must be among the cells.
+    Cells that are empty then, at the end and beyond the last column, are dropped. Raises
+    CannotHold; the columns must be among the cells.
     """
     cells, text = line.cells, line.text
-    changed = [(c, cells[c - 1], value) for c, value in values.items() if cells[c - 1] != value]
+    surplus = find_surplus(line, values)
+    changed = [
+        (column, cells[column - 1], value)
+        for column, value in {**dict.fromkeys(surplus, ""), **values}.items()
+        if cells[column - 1] != value or column in surplus
+    ]
     for column, _before, after in changed:
         text = write_cell(text, line.layout, column, after)
     if not changed:
         return None
     names = () if line.record is None else tuple(line.name_of(c) for c, _, _ in changed)
-    return SetCells(line=line.number, cells=tuple(changed), names=names)
+    width = len(line.checks) if surplus else 0
+    return SetCells(line=line.number, cells=tuple(changed), names=names, width=width)
+
+
+def find_surplus(line: Line, values: Mapping[int, str]) -> Sequence[int]:
+    """Return the columns beyond the last one that are empty with these values, and end the line."""
+    cells = line.cells
+    first = len(cells) + 1
+    while first - 1 > len(line.checks) and not values.get(first - 1, cells[first - 2]):
+        first -= 1
+    return range(first, len(cells) + 1)
 
 
 def edit_line(line: Line, text: str) -> SetLine | None:

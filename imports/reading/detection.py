@@ -5,12 +5,14 @@ from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
-from imports.reading.blocks import BLOCK_BYTES, LineEnds, read_blocks, with_lf
+from imports.reading.blocks import BLOCK_BYTES, Block, LineEnds, read_blocks, with_lf
 from imports.reading.cells import split_line
 from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, Dialect, mark_at_start
+from imports.reading.quotes import QUOTE, find_text_delimiter, has_quoted_cell
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
@@ -26,7 +28,7 @@ class Evidence:
     `sample` is the first line with a character outside ASCII (its first 200 characters) and
     `sample_line` its number in the file; None when there is none, so that the encoding hardly
     matters. `cells` is how many cells most of the first lines have. `is_quoted` says that cells of
-    the first lines stand in double quotes: a text delimiter may be needed.
+    the first lines stand in double quotes: they may be text delimiters.
     """
 
     has_mark: bool = False
@@ -58,14 +60,15 @@ def detect(
 
     Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (an ASCII head proves
     nothing, and statistics were wrong more often than this rule when both were tried).
-    `known_delimiter` is believed. Raises UnreadableFile: undecodable, with line and byte, or
-    line_too_long.
+    `known_delimiter` is believed. The text delimiter is the double quote where the first 50 lines
+    below a header that hold one leave no doubt, else none. Raises UnreadableFile: undecodable, with
+    line and byte, or line_too_long.
     """
     encoding = find_encoding(path)
     reading = read_evidence(path, encoding)
     told, start = read_separator_line("" if known_delimiter else reading.head[0])
     lines = reading.head[start - 1 :] or [""]
-    known, has_header = 0, False
+    known, has_header, text_delimiter = 0, False, ""
     if kind.is_entries:
         delimiter = "," if entry_format is None else entry_format.separator
     else:
@@ -73,10 +76,17 @@ def detect(
         found = find_header(lines, delimiter, kind)
         known, has_header = found.known, found.is_header
         lines, start = lines[found.place :], start + found.place
+        if has_header:
+            quoted = [line for number, line in reading.quoted if number > start]
+            text_delimiter = find_text_delimiter(lines[0], quoted, delimiter)
     lines = [line for line in lines if line] or [""]
     return Detection(
         dialect=Dialect(
-            encoding=encoding, delimiter=delimiter, has_header=has_header, start_line=start
+            encoding=encoding,
+            delimiter=delimiter,
+            text_delimiter=text_delimiter,
+            has_header=has_header,
+            start_line=start,
         ),
         evidence=Evidence(
             has_mark=reading.has_mark,
@@ -84,7 +94,7 @@ def detect(
             sample_line=reading.sample_line,
             line_ends=reading.line_ends,
             known_names=known,
-            cells=most_common_count(lines, delimiter),
+            cells=most_common_count(lines, delimiter, text_delimiter),
             is_quoted=any(has_quoted_cell(line, delimiter) for line in lines),
         ),
     )
@@ -114,9 +124,10 @@ def is_utf_8(path: Path) -> bool:
 
 @dataclass
 class Reading:
-    """What one pass over the decoded file gathers."""
+    """What one pass over the decoded file gathers; `quoted` are the first lines with a quote."""
 
     head: list[str] = field(default_factory=list)
+    quoted: list[tuple[int, str]] = field(default_factory=list)
     has_mark: bool = False
     sample: str | None = None
     sample_line: int | None = None
@@ -131,6 +142,8 @@ def read_evidence(path: Path, encoding: str) -> Reading:
         reading.line_ends += block.ends
         if block.first_line == 1:
             reading.head = with_lf(block.data).decode("utf-8").split("\n")[:HEAD_LINES]
+        if len(reading.quoted) < HEAD_LINES:
+            reading.quoted += find_quoted(block, HEAD_LINES - len(reading.quoted))
         if reading.sample is None and not block.data.isascii():
             lines = with_lf(block.data).decode("utf-8").split("\n")
             number, line = next((n, text) for n, text in enumerate(lines) if not text.isascii())
@@ -138,6 +151,16 @@ def read_evidence(path: Path, encoding: str) -> Reading:
             reading.sample = show_accents(line)
     reading.head = reading.head or [""]
     return reading
+
+
+def find_quoted(block: Block, most: int) -> list[tuple[int, str]]:
+    """Return the first lines of the block that hold a double quote, with their numbers."""
+    quote = QUOTE.encode()
+    if quote not in block.data:
+        return []
+    lines = enumerate(with_lf(block.data).split(b"\n"), start=block.first_line)
+    found = ((number, line.decode("utf-8")) for number, line in lines if quote in line)
+    return list(islice(found, most))
 
 
 def show_accents(line: str) -> str:
@@ -228,13 +251,6 @@ def looks_like_header(cells: Sequence[str], kind: Kind) -> bool:
     return like * 2 >= len(names)
 
 
-def most_common_count(lines: Sequence[str], delimiter: str) -> int:
-    counts = Counter(len(split_line(line, delimiter)) for line in lines)
+def most_common_count(lines: Sequence[str], delimiter: str, text_delimiter: str) -> int:
+    counts = Counter(len(split_line(line, delimiter, text_delimiter)) for line in lines)
     return counts.most_common(1)[0][0]
-
-
-def has_quoted_cell(line: str, delimiter: str) -> bool:
-    return any(
-        len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
-        for cell in split_line(line, delimiter)
-    )

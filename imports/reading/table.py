@@ -1,5 +1,6 @@
 """A file as numbered lines that can be read from anywhere, without holding it in memory."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from imports.reading.numbering import Numbering
 MOST_COLUMNS = 10_000
 #: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
 END_MARK = b"\x1a"
+#: What may stand in a blank line beside delimiters.
+BLANK_LINES = b"\r\n \t" + END_MARK
+LINE_END = re.compile(rb"[\r\n]|\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,9 @@ class Table:
     """The lines of a file, read as its dialect says.
 
     `line_count` counts records: lines that would go to the ERP, the header, what stands above it
-    and the trailing empty lines left out (`dropped_empty`; a line of nothing but U+001A, which old
-    programs write at the end, is one: `has_end_mark`). `first_line` is the file's line number of
-    record 1.
+    and the trailing blank lines left out (`dropped_empty`; a line of nothing but delimiters is one,
+    and of U+001A, which old programs write at the end: `has_end_mark`). `first_line` is the file's
+    line number of record 1.
     `columns` come from the header, or else from the dialect's field names. `left_out` are lines
     of the file as it was dropped that these lines lack: `line_of` counts them in.
     """
@@ -153,7 +157,7 @@ class Table:
             data = data.split(b"\n", self.first_line - line)[-1]
             line = self.first_line
         if last == self.last_line and self.dropped_empty:
-            data = without_blank_end(data)
+            data = without_blank_end(data, self.dialect.delimiter)
         elif data.endswith(b"\n"):
             data = data[: -2 if data.endswith(b"\r\n") else -1]
         return Chunk(record=line - self.first_line + 1, count=last - line + 1, data=data)
@@ -162,18 +166,19 @@ class Table:
 class Scan:
     """What one pass over a file finds: its blocks, its line ends, its last filled line.
 
-    `start_text` is the line at `start_line`.
+    `start_text` is the line at which the dialect starts.
     """
 
-    def __init__(self, path: Path, encoding: str, *, start_line: int = 1) -> None:
-        self.start_line = start_line
+    def __init__(self, path: Path, dialect: Dialect) -> None:
+        self.start_line = dialect.start_line
+        self.delimiter = dialect.delimiter
         self.places: list[Place] = []
         self.ends = LineEnds()
         self.total_lines = 0
         self.last_filled_line = 0
         self.start_text = ""
         self.has_end_mark = False
-        for block in read_blocks(path, encoding):
+        for block in read_blocks(path, dialect.encoding):
             self.add(block)
 
     def add(self, block: Block) -> None:
@@ -186,22 +191,21 @@ class Scan:
         self.ends += block.ends
         last = block.first_line + block.ends.total - 1
         self.total_lines = last if block.data.endswith((b"\r", b"\n")) else last + 1
-        filled = without_blank_end(block.data)
+        filled = without_blank_end(block.data, self.delimiter)
         blank = block.data[len(filled) :]
         self.has_end_mark = END_MARK in blank or (self.has_end_mark and not filled)
         if filled:
             self.last_filled_line = block.first_line + block.ends.total - count_ends(blank).total
 
 
-def without_blank_end(data: bytes) -> bytes:
-    """Take empty lines and those of nothing but end marks off the end of whole lines.
+def without_blank_end(data: bytes, delimiter: str) -> bytes:
+    """Take the lines at the end off that hold nothing but delimiters, blanks and end marks.
 
     A mark behind a value stays: it would have to be cut off a cell, which is for people to do.
     """
-    stop = len(data.rstrip(b"\r\n" + END_MARK))
-    while stop and data.startswith(END_MARK, stop):
-        stop += 1
-    return data[:stop]
+    stop = len(data.rstrip(BLANK_LINES + delimiter.encode()))
+    end = LINE_END.search(data, stop) if stop else None
+    return data[: end.start()] if end else b""
 
 
 def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) -> Table:
@@ -211,7 +215,7 @@ def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) ->
     UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
     start_beyond_end.
     """
-    scan = Scan(path, dialect.encoding, start_line=dialect.start_line)
+    scan = Scan(path, dialect)
     if not scan.places:
         raise UnreadableFile("empty")
     if not scan.last_filled_line:

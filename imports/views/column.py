@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from imports.checking.cell import CellCheck
@@ -18,6 +19,7 @@ from imports.views.mending import attempt, open_lines
 from imports.views.mends import label_column, tell_fix
 from imports.views.preview import entry_fields
 from imports.views.reading import turn_back
+from imports.views.swaps import build_swap
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -38,7 +40,12 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
     context = {"run": run, "form": form, "revision": run.revision}
     if form.is_bound and form.is_valid():
         tried = preview_fix(table, form.fix, run.kind, run.entry_format)
-        context |= {"tried": tried, "sentence": tell_fix(form.fix, tried.count, run.kind)}
+        samples = [
+            build_swap(_("line %(line)s") % {"line": line}, before, after)
+            for line, before, after in tried.samples
+        ]
+        sentence = tell_fix(form.fix, tried.count, run.kind)
+        context |= {"tried": tried, "samples": samples, "sentence": sentence}
     return render(request, "imports/run_column.html", context)
 
 

@@ -78,13 +78,15 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "table": table,
         "mends": mends,
         "live_count": sum(not told.mend.is_undone for told in mends),
-        "offers": list_offers(run) if is_sender else [],
         **told,
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     context |= describe_documents(run) | describe_changed_rules(run)
+    hints = find_hints(run, table) if table is not None else None
+    if is_sender:
+        context["offers"] = list_offers(run, has_quotes=bool(hints and hints.quotes))
     if table is not None:
-        context["hints"] = find_hints(run, table)
+        context["hints"] = hints
         context["preview"] = build_preview(run, table)
         context["line_jump"] = LineJumpForm(table=table, may_mend=is_sender)
         context["sample"] = find_sample(table)

@@ -10,12 +10,11 @@ from imports.forms.parameters import as_initial as parameters_as_initial
 from imports.forms.reading import ReadingForm, as_initial
 from imports.models import Run
 from imports.reading import Table
-from imports.reading.detection import has_quoted_cell
+from imports.reading.quotes import QUOTE, has_quoted_cell
 
 LINES = 50
 LINES_ABOVE = 5
 CHARACTERS = 200
-QUOTE = '"'
 
 type Forms = tuple[ReadingForm | ParametersForm, ...]
 

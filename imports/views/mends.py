@@ -10,23 +10,17 @@ from django.utils.translation import ngettext
 from imports.catalogue import Kind
 from imports.checking.fixes import Fix, FixName
 from imports.checking.mending import LeaveOut, PutBack, SetCells, SetLine
+from imports.checking.rule import Rule
 from imports.forms.mending import FIX_NAMES
 from imports.models import Mend, Run
+from imports.reading.quotes import QUOTE
 from imports.views.preview import cut
+from imports.views.swaps import Swap, build_swap
 from imports.views.wording import group_digits, name_rule
 
 SHOWN_OFFERS = 8
 SHOWN_CELLS = 4
 SHOWN_LINES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """A value before and after, under the name of its column."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +66,7 @@ def tell_mend(mend: Mend, kind: Kind) -> Told:
         return Told(
             mend=mend,
             title=_("Line %(line)s written anew") % {"line": change.line},
-            swaps=[Swap("", cut(change.before), cut(change.after))],
+            swaps=[build_swap("", change.before, change.after)],
         )
     if isinstance(change, LeaveOut):
         title = ngettext(
@@ -91,7 +85,7 @@ def tell_cells(mend: Mend, change: SetCells, kind: Kind) -> Told:
     title = _("Line %(line)s") if change.names else _("Header, line %(line)s")
     names = change.names or [""] * len(change.cells)
     swaps = [
-        Swap(label_column(kind, name, column), cut(before), cut(after))
+        build_swap(label_column(kind, name, column), before, after)
         for name, (column, before, after) in zip(names, change.cells, strict=True)
     ]
     return Told(
@@ -104,10 +98,12 @@ def tell_cells(mend: Mend, change: SetCells, kind: Kind) -> Told:
 
 def tell_fix(fix: Fix, count: int, kind: Kind) -> str:
     cells = count_cells(fix.field, fix.column, count, kind)
-    return f"{cells} – {say_fix(fix.name, fix.length)}"
+    return f"{cells} – {say_fix(fix.name, fix.length, fix.rule)}"
 
 
-def say_fix(name: FixName, length: int) -> str:
+def say_fix(name: FixName, length: int, rule: str | None) -> str:
+    if name is FixName.SPACES and rule == Rule.INVISIBLE_SPACE:
+        return _("invisible spaces removed")
     said = str(FIX_NAMES[name])
     return f"{said} ({length})" if name is FixName.PAD and length else said
 
@@ -146,15 +142,24 @@ def name_lines(lines: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def list_offers(run: Run) -> list[OfferTold]:
-    """Return what the page offers to mend at one stroke. No query."""
-    return [tell_offer(run, n, offer) for n, offer in enumerate(run.offers[:SHOWN_OFFERS])]
+def list_offers(run: Run, *, has_quotes: bool = False) -> list[OfferTold]:
+    """Return what the page offers to mend at one stroke. No query.
+
+    Where the page offers to read the file without its quotes (`has_quotes`), nothing is offered
+    that would take away some of them.
+    """
+    offers = [
+        (number, offer)
+        for number, offer in enumerate(run.offers)
+        if not (has_quotes and offer["before"].startswith(QUOTE))
+    ]
+    return [tell_offer(run, number, offer) for number, offer in offers[:SHOWN_OFFERS]]
 
 
 def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:
     if offer["kind"] == "leave_out":
         return tell_useless(number, offer)
-    swap = Swap("", cut(offer["before"]), cut(offer["after"]))
+    swap = build_swap("", offer["before"], offer["after"])
     if offer["kind"] == "header":
         return OfferTold(
             number=number,
@@ -169,7 +174,7 @@ def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:
         title=count_cells(
             offer["field"], offer["column"], offer["count"], run.kind, is_more=is_more
         ),
-        note=say_fix(FixName(offer["name"]), offer.get("length", 0)),
+        note=say_fix(FixName(offer["name"]), offer.get("length", 0), offer["rule"]),
         swap=swap,
         button=_("Correct"),
     )

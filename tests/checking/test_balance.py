@@ -96,6 +96,21 @@ def test_a_piece_that_cannot_be_added_up_is_passed_over(tmp_path: Path, line: st
     assert Rule.UNBALANCED_PIECE not in {problem.rule for problem in report.problems}
 
 
+@pytest.mark.parametrize("date", ["2019-02-19", "30/02/2019", ""])
+def test_a_line_with_a_wrong_date_unbalances_no_piece_that_it_may_belong_to(
+    tmp_path: Path, date: str
+) -> None:
+    lines = [CLIENT.format(amount="5", due=""), SALE.format(amount="5")]
+    other = [line.replace("F1", "F2") for line in lines]
+    lines[1] = lines[1].replace("19/02/2019", date)
+    other[1] = other[1].replace(",5,", ",4,")
+
+    report = check_entries(tmp_path, [*lines, *other])
+
+    unbalanced = [place[0] for place in places(report) if place[2] == Rule.UNBALANCED_PIECE]
+    assert unbalanced == [3]
+
+
 def follow(lines: Sequence[str], *, amount: str = "100", due: str = "") -> list[str]:
     """Return a balanced piece whose first entry is followed by these lines."""
     return [CLIENT.format(amount=amount, due=due), *lines, SALE.format(amount=amount)]

@@ -17,25 +17,33 @@ def test_a_right_header_has_no_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "suggestion"),
+    ("other", "name", "suggestion"),
     [
-        ("VIL_NON", "VIL_NOM"),
-        ("vil_nom", "VIL_NOM"),
-        (" VIL_NOM ", "VIL_NOM"),
-        ("code POSTAL", "VIL_CODE (Code postal)"),
-        ("Couleur", None),
+        ("VIL_CODE", "VIL_NON", "VIL_NOM"),
+        ("VIL_CODE", "vil_nom", "VIL_NOM"),
+        ("VIL_CODE", " VIL_NOM ", "VIL_NOM"),
+        ("VIL_NOM", "code POSTAL", "VIL_CODE (Code postal)"),
+        ("VIL_NOM", "Couleur", None),
     ],
 )
 def test_an_unknown_column_is_refused_with_what_was_probably_meant(
-    tmp_path: Path, name: str, suggestion: str | None
+    tmp_path: Path, other: str, name: str, suggestion: str | None
 ) -> None:
-    report = check_lines(tmp_path, "villes", [f"VIL_CODE;VIL_NOM;{name}", "1;2;3"])
+    report = check_lines(tmp_path, "villes", [f"{other};{name}", "1;2"])
 
-    [problem] = report.problems
+    problem = report.problems[0]
     assert (problem.rule, problem.severity) == (Rule.UNKNOWN_COLUMN, Severity.BLOCKING)
-    assert (problem.line, problem.record, problem.column) == (1, None, 3)
+    assert (problem.line, problem.record, problem.column) == (1, None, 2)
     assert (problem.field, problem.value) == (name, name)
     assert problem.params.get("suggestion") == suggestion
+
+
+@pytest.mark.parametrize("name", ["VIL_NON", "vil_nom", "code POSTAL"])
+def test_no_name_is_suggested_that_another_column_has(tmp_path: Path, name: str) -> None:
+    report = check_lines(tmp_path, "villes", [f"VIL_CODE;{name};VIL_NOM", "1;2;3"])
+
+    [problem] = report.problems
+    assert (problem.rule, problem.params) == (Rule.UNKNOWN_COLUMN, {})
 
 
 def test_a_missing_required_column_is_refused(tmp_path: Path) -> None:
@@ -58,6 +66,16 @@ def test_a_file_of_another_kind_is_told_which_one_knows_its_columns(tmp_path: Pa
     first = report.problems[0]
     assert (first.rule, first.severity) == (Rule.OTHER_KIND, Severity.WARNING)
     assert first.params == {"kind": "Documents de stock", "known": 4, "columns": 4}
+
+
+def test_each_column_counts_for_the_kind_that_knows_it_even_when_it_is_repeated(
+    tmp_path: Path,
+) -> None:
+    lines = ["ART_CODE;ART_LIB;ART_CODE;ART_TYPE", "A;Vis;A;0"]
+
+    report = check_lines(tmp_path, "documents_stock", lines)
+
+    assert report.problems[0].params == {"kind": "Articles seuls", "known": 4, "columns": 4}
 
 
 @pytest.mark.parametrize("header", ["VIL_CODE;VIL_NOM;Couleur", "A;B;C;D", "VIL_CODE;ART_CODE;B;C"])

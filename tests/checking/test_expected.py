@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from imports.catalogue import KINDS
 from imports.checking import Expected, ExpectedDocument, check
 from imports.checking.across import ROW
-from imports.checking.document_blocks import START, is_start, measure_cells
+from imports.checking.damage import ANY_SIGNS
+from imports.checking.document_blocks import keep_documents, mark_documents, measure_cells
 from imports.checking.documents import (
     FACTS,
     MOST_LISTED,
@@ -22,7 +23,7 @@ from imports.checking.documents import (
     measure_lines,
 )
 from imports.reading import Dialect
-from tests.checking.tables import check_lines, write_table
+from tests.checking.tables import check_both, check_lines, write_table
 
 STOCK = KINDS["documents_stock"]
 HEADER = ["ART_CODE", "DOC_DATE", "DOC_STYPE", "DEP_CODE"]
@@ -31,7 +32,7 @@ ROWS = st.lists(
         st.just("VIS"),
         st.sampled_from(["", "01/02/2026", "02/02/2026", "x" * 50]),
         st.sampled_from(["E", "S", "T", "Z", ""]),
-        st.sampled_from(["001", "002", ""]),
+        st.sampled_from(["001", "002", "", " "]),
     ),
     min_size=1,
     max_size=30,
@@ -39,7 +40,7 @@ ROWS = st.lists(
 
 
 def list_naively(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Expected:
-    """Group the lines by their break values, and look at the first of each group."""
+    """Group the lines by their break values, where they have any, and look at the first of each."""
     kind_values = STOCK.fields_by_name["DOC_STYPE"].values or {}
 
     def cell(row: Sequence[str], name: str) -> str:
@@ -47,10 +48,15 @@ def list_naively(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Expec
         return row[place] if place < len(row) else ""
 
     breaks = [name for name in STOCK.new_document_on_change_of if name in columns]
-    documents, types, record = [], Counter[str](), 1
-    for _key, lines in groupby(rows, lambda row: [cell(row, name) for name in breaks]):
+    documents, types = [], Counter[str]()
+    counted = [
+        (record, row)
+        for record, row in enumerate(rows, start=1)
+        if not breaks or any(cell(row, name).strip() for name in breaks)
+    ]
+    for _key, lines in groupby(counted, lambda one: [cell(one[1], name) for name in breaks]):
         group = list(lines)
-        facts = [cell(group[0], name) for name in FACTS]
+        facts = [cell(group[0][1], name) for name in FACTS]
         types[facts[0] if facts[0] in kind_values else ""] += 1
         kind, depot, third_party, date = (
             fact if len(fact) <= 40 else fact[:39] + "…" for fact in facts
@@ -61,11 +67,10 @@ def list_naively(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Expec
                 depot=depot,
                 third_party=third_party,
                 date=date,
-                first=record,
-                last=record + len(group) - 1,
+                first=group[0][0],
+                last=group[-1][0],
             )
         )
-        record += len(group)
     return Expected(
         count=len(documents),
         by_type=dict(types),
@@ -113,10 +118,11 @@ def test_stretches_put_together_make_the_same_list(
 
     for start, end in pairwise(edges):
         part = rows[start:end]
-        by_loop.see(measure_lines(part, places))
+        if measured := measure_lines(part, places, record=start + 1):
+            by_loop.see(measured)
         schema = [str(place) for place in range(len(columns))]
-        cells = pl.DataFrame(part, schema=schema, orient="row").with_row_index(ROW)
-        cells = cells.with_columns(is_start(places.breaks).alias(START))
+        cells = pl.DataFrame(part, schema=schema, orient="row").with_row_index(ROW, start + 1)
+        cells = keep_documents(mark_documents(cells, places.breaks), places, ANY_SIGNS)
         if stretch := measure_cells(cells, places):
             by_polars.see(stretch)
 
@@ -141,6 +147,20 @@ def test_only_the_first_documents_are_listed_and_all_are_counted(
     assert len(expected.first) == MOST_LISTED
     assert (expected.first[-1].first, expected.first[-1].last) == (399, 400)
     assert expected == list_naively(rows, HEADER)
+
+
+@pytest.mark.parametrize("last", ["Total général;;;4", ";;Total;4", ";;;"])
+def test_lines_without_break_values_and_totals_make_no_document_and_split_none(
+    tmp_path: Path, last: str
+) -> None:
+    header = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
+    lines = ["E;001;VIS;1", ";;;", "E;001;CLOU;1", ";;une remarque;", "S;001;VIS;1", ";;;", last]
+
+    report = check_both(tmp_path, "documents_stock", [header, *lines, "", "Total :"])
+
+    assert report.expected is not None
+    assert report.expected.by_type == {"E": 1, "S": 1}
+    assert [(one.first, one.last) for one in report.expected.first] == [(1, 3), (5, 5)]
 
 
 def test_lines_without_a_column_that_breaks_make_one_document(tmp_path: Path) -> None:

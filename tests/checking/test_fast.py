@@ -147,7 +147,7 @@ ENTRY_LINES = st.lists(
 def test_both_paths_agree_on_accounting_entries(
     tmp_path: Path, name: str, lines: list[str]
 ) -> None:
-    if not any(lines):
+    if not any(line.strip(",") for line in lines):
         lines = ["x"]
     entry_format = ENTRY_FORMATS[name]
     dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)

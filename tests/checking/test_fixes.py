@@ -16,6 +16,7 @@ STOCK = KINDS["documents_stock"].fields_by_name
         (" E ", "E", FixName.TRIM),
         ("1\u202f234,5", "1234,5", FixName.SPACES),
         ("2026-11-25", "25/11/2026", FixName.DATE),
+        ("25/11/2026 14:30:00", "25/11/2026", FixName.DATE),
         ("25.11.2026", "25/11/2026", FixName.MEANT),
         ("1.5", "1,5", FixName.COMMA),
         ("1,5", "1.5", FixName.POINT),
@@ -57,6 +58,7 @@ def test_a_fix_of_a_rule_leaves_alone_what_is_right_or_wrong_otherwise() -> None
         (FixName.COMMA, "MVT_QTE", "1.234.5", None),
         (FixName.POINT, "MVT_QTE", "1,5", "1.5"),
         (FixName.DATE, "MVT_DT_PER", "2026-11-05 00:00:00", "05/11/2026"),
+        (FixName.DATE, "MVT_DT_PER", "05/11/2026 14:30", "05/11/2026"),
         (FixName.DATE, "MVT_DT_PER", "2026-02-30", None),
     ],
 )

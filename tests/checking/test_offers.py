@@ -25,6 +25,16 @@ def test_cells_that_are_wrong_alike_make_one_offer(tmp_path: Path) -> None:
     assert not any(one.is_more for one in offers)
 
 
+def test_dates_with_a_time_are_offered_without_it_all_at_one_stroke(tmp_path: Path) -> None:
+    lines = [HEADER, *(f"E;VIS;1;0{day}/11/2026 14:3{day}:00" for day in range(1, 6))]
+
+    offers = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+
+    assert [(one.name, one.count, one.before, one.after) for one in offers] == [
+        ("date", 5, "01/11/2026 14:31:00", "01/11/2026"),
+    ]
+
+
 def test_beside_a_chosen_decimal_mark_thousands_go_at_one_stroke(tmp_path: Path) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,56", "E;VIS;1"]
     proof = "E;VIS;12.5"
@@ -87,3 +97,13 @@ def test_a_report_that_is_cut_says_that_there_is_more(tmp_path: Path) -> None:
     (offer,) = find_offers(check(table, KINDS["documents_stock"], limit=3), has_header=True)
 
     assert (offer.count, offer.is_more) == (3, True)
+
+
+def test_no_column_of_a_file_of_another_kind_is_offered_another_name(tmp_path: Path) -> None:
+    lines = ["DOC_STYPE;DEP_CODE;ART_COD;MVT_QTE;MVT_DT_PER", "E;001;VIS;1;25/11/2026"]
+
+    here = find_offers(check_lines(tmp_path, "documents_stock", lines), has_header=True)
+    elsewhere = find_offers(check_lines(tmp_path, "articles", lines), has_header=True)
+
+    assert [(one.kind, one.after) for one in here] == [("header", "ART_CODE")]
+    assert elsewhere == []

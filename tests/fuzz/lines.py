@@ -22,13 +22,9 @@ def split_naively(raw: bytes, encoding: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def is_blank(line: str) -> bool:
-    return not line.strip("\x1a")
-
-
-def without_blank_end(lines: Sequence[str]) -> list[str]:
+def without_blank_end(lines: Sequence[str], delimiter: str) -> list[str]:
     kept = list(lines)
-    while kept and is_blank(kept[-1]):
+    while kept and not kept[-1].strip(f"{delimiter} \t\x1a"):
         kept.pop()
     return kept
 

@@ -39,12 +39,11 @@ def find_wrong_mends(path: Path, table: Table, sample: Sample, rng: random.Rando
     if mended is None:
         return []
     wrongs = find_wrong_cells(texts[touched], mended, touched, mender)
-    texts[rewritten] = TEXT
-    texts.pop(touched)
+    texts |= {rewritten: TEXT, touched: find_line(mended, touched)}
     header = [] if table.header_line is None else [texts[table.start_line]]
     sent = sent_lines(mended)
-    expected = header + [texts.get(number, find_line(mended, touched)) for number in kept]
-    if sent != without_blank_end(expected):
+    expected = header + [texts[number] for number in kept]
+    if sent != without_blank_end(expected, table.dialect.delimiter):
         wrongs.append("a line that nobody mended is lost or changed")
     if [mended.line_of(record) for record in range(1, mended.line_count + 1)] != (
         kept[: mended.line_count]

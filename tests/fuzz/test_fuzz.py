@@ -46,7 +46,9 @@ def test_a_reader_that_cuts_lines_where_python_does_is_noticed(
 def test_a_reader_that_takes_the_end_mark_off_a_value_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table, "without_blank_end", lambda data: data.rstrip(b"\r\n\x1a"))
+    monkeypatch.setattr(
+        table, "without_blank_end", lambda data, _delimiter: data.rstrip(b"\r\n\x1a")
+    )
 
     assert any(play("suite", number, tmp_path).wrongs for number in range(2_000))
 

@@ -123,13 +123,13 @@ def choose_otherwise(dialect: Dialect, sample: Sample, rng: random.Random) -> Di
 def find_wrong_lines(path: Path, table: Table) -> list[str]:
     """Hold the lines that would be sent against those of the file, less what is said left out."""
     lines = split_naively(path.read_bytes(), table.dialect.encoding)
-    kept = without_blank_end(lines)
+    kept = without_blank_end(lines, table.dialect.delimiter)
     wrongs = []
     if sent_lines(table) != kept[table.start_line - 1 :]:
         wrongs.append("a line is lost or changed")
     if table.dropped_empty != len(lines) - len(kept):
         wrongs.append(f"{table.dropped_empty} lines said dropped, {len(lines) - len(kept)} are")
-    if table.has_end_mark != any(lines[len(kept) :]):
+    if table.has_end_mark != any("\x1a" in line for line in lines[len(kept) :]):
         wrongs.append("what is said of the end mark is wrong")
     return wrongs
 
@@ -173,5 +173,5 @@ def is_true(error: UnreadableFile, path: Path) -> bool:
     if error.code == "empty":
         return not raw
     if error.code == "only_empty_lines":
-        return not raw.strip(b"\r\n\x1a\x00\xef\xbb\xbf\xff\xfe")
+        return not raw.strip(b"\r\n\x1a\x00\xef\xbb\xbf\xff\xfe \t;,|")
     return True

@@ -66,6 +66,19 @@ def test_the_erp_gets_the_mended_lines_and_the_file_stays(company: Company, alic
     assert [run.numbering.line_of(record) for record in (1, 2)] == [3, 4]
 
 
+def test_an_empty_line_is_no_problem_once_the_total_below_it_is_left_out(
+    company: Company, alice: User
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;12", ";;", "Total général;;12"]
+    run = draft_of(company, alice, "\r\n".join(lines).encode())
+    assert run.blocking_count
+
+    mend(run, user=alice, change=LeaveOut(lines=(4,)), revision=1)
+
+    assert (run.blocking_count, run.line_count) == (0, 1)
+    assert list(iterate_lines(run)) == lines[:2]
+
+
 def test_a_fix_counts_again_when_what_came_before_is_taken_back(
     company: Company, alice: User
 ) -> None:

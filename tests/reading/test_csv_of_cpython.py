@@ -22,7 +22,7 @@ type Rows = list[list[str]]
 EXCEL: list[tuple[str, str, Rows]] = [
     ("single", "abc", [["abc"]]),
     ("simple", "1,2,3,4,5", [["1", "2", "3", "4", "5"]]),
-    ("empty_fields", ",", [["", ""]]),
+    ("empty_fields, above another line", ",\n1", [["", ""], ["1"]]),
     ("singlequoted", '""', [[""]]),
     ("singlequoted_left_empty", '"",', [["", ""]]),
     ("singlequoted_right_empty", ',""', [["", ""]]),

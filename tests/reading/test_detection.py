@@ -144,6 +144,54 @@ def test_quoted_cells_are_noticed_but_no_text_delimiter_is_assumed(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        (HEADER, 'E;001;"Vis ; boîte 0";0,5'),
+        ("ART_CODE,DEV_CODE,ART_P_VTE,DEP_CODE", 'A10,EUR,"1,234.56",2'),
+        ('"DOC_STYPE";"ART_CODE"', '"E";"Vis ""M4"" ; boîte"'),
+    ],
+)
+def test_quotes_that_keep_delimiters_inside_texts_are_the_text_delimiter(
+    tmp_path: Path, header: str, line: str
+) -> None:
+    plain = line.replace('"', "").replace(" ;", "").replace("1,234", "1234")
+    content = "\n".join(['Titre ; «"»', header, *[plain] * 200, line, plain])
+
+    detection = detect(write(tmp_path, content.encode()), kind=STOCK)
+
+    assert detection.dialect.text_delimiter == '"'
+    assert (detection.dialect.start_line, detection.dialect.has_header) == (2, True)
+    assert detection.evidence.cells == header.count(detection.dialect.delimiter) + 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [HEADER, 'E;001;"Vis ; boîte";1', 'E;001;"Vis', 'boîte";1'],
+        [HEADER, 'E;001;"Vis ; boîte";1', 'E;001;"1/2;1'],
+        [HEADER, 'E;001;"Vis ; boîte";1;9'],
+        [HEADER, 'E;001;"Vis ; boîte"'],
+        ['E;001;"Vis ; boîte";1', "E;001;ELS;1"],
+    ],
+)
+def test_quotes_that_leave_a_doubt_are_no_text_delimiter_and_are_noticed(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    detection = detect(write(tmp_path, "\n".join([*lines, ""]).encode()), kind=STOCK)
+
+    assert detection.dialect.text_delimiter == ""
+    assert detection.evidence.is_quoted
+
+
+@pytest.mark.parametrize("line", ['E;001;Vis 3";1', 'E;001;";1', 'E;001;"3 Vis;1', 'E;0"1;"x;"1'])
+def test_a_lone_quote_surrounds_nothing(tmp_path: Path, line: str) -> None:
+    detection = detect(write(tmp_path, f"{HEADER}\n{line}\n".encode()), kind=STOCK)
+
+    assert not detection.evidence.is_quoted
+    assert detection.dialect.text_delimiter == ""
+
+
+@pytest.mark.parametrize(
     ("above", "start"),
     [
         ([], 1),

@@ -24,7 +24,14 @@ def make_draft(company: Company, user: User, text: str) -> Run:
     return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
-@pytest.mark.parametrize("text", [HEADER + 'E;"VIS";12\r\n', '"DOC_STYPE";"ART_CODE"\r\nE;VIS\r\n'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + 'E;"VIS";12\r\n',
+        '"DOC_STYPE";"ART_CODE"\r\nE;VIS\r\n',
+        HEADER + 'E;"VIS ; 3"\r\n',
+    ],
+)
 def test_quotation_marks_are_taken_away_by_one_button(
     company: Company, alice: User, client_of: ClientOf, text: str
 ) -> None:
@@ -41,6 +48,30 @@ def test_quotation_marks_are_taken_away_by_one_button(
     assert run.dialect["text_delimiter"] == '"'
     assert (run.dialect["has_header"], run.wants_journal, run.wants_statistics) == (True,) * 3
     assert BARE not in client.get(run.get_absolute_url()).text
+
+
+def test_beside_the_offer_to_take_all_quotes_away_none_is_offered_for_some_of_them(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, '"DOC_STYPE";"ART_CODE"\r\n"E";"VIS"\r\n;\r\n"E";"CLOU"\r\n')
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert [offer["kind"] for offer in run.offers] == ["header", "header", "leave_out"]
+    assert BARE in page
+    assert "Renommer" not in page
+    assert "L’écarter" in page
+
+
+def test_quotes_around_nothing_but_delimiters_are_understood_without_a_question(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    lines = [LINE] * 100 + ['E;"VIS ; M4";12\r\n'] * 50
+
+    run = make_draft(company, alice, HEADER + "".join(lines))
+
+    assert (run.reading.text_delimiter, run.blocking_count) == ('"', 0)
+    assert BARE not in client_of(alice).get(run.get_absolute_url()).text
 
 
 def test_what_stands_above_the_header_is_left_out_and_shown(

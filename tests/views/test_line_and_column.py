@@ -3,8 +3,11 @@
 import html
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from imports.catalogue import KINDS
+from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
@@ -49,6 +52,48 @@ def test_a_whole_line_is_written_anew(draft: Run, alice: User, client_of: Client
     client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
 
     assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+
+
+@pytest.mark.parametrize("line", ["E;Vis;M4;2;;", 'E;Vis;M4;2;"";x', "E;Vis;M4;2;x;"])
+def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
+    company: Company, alice: User, client_of: ClientOf, line: str
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_LIB;MVT_QTE", "E;CLOU;;1", line]
+    run = open_draft(
+        company=company,
+        kind=KINDS["documents_stock"],
+        upload=ContentFile("\n".join(lines).encode(), name="stock.csv"),
+        user=alice,
+    )
+    data = {"revision": "1", "cell_1": "E", "cell_2": "VIS", "cell_3": "Vis M4", "cell_4": "2"}
+
+    client_of(alice).post(
+        reverse("run_line", args=[run.code, 3]), {**data, "cell_5": "", "cell_6": ""}
+    )
+
+    assert read_lines(run) == [*lines[:2], "E;VIS;Vis M4;2"]
+    run.refresh_from_db()
+    assert run.blocking_count == 0
+
+
+def test_a_line_that_only_ends_with_delimiters_too_many_is_mended_by_saving_it(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    upload = ContentFile(b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;", name="stock.csv")
+    kind = KINDS["documents_stock"]
+    run = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    client = client_of(alice)
+    data = {"cell_1": "E", "cell_2": "VIS"}
+
+    for number, cells in {
+        2: {"cell_3": "1", "cell_4": "", "cell_5": ""},
+        3: {"cell_3": "2", "cell_4": "3", "cell_5": "", "cell_6": ""},
+    }.items():
+        run.refresh_from_db()
+        address = reverse("run_line", args=[run.code, number])
+        client.post(address, {**data, **cells, "revision": run.revision})
+
+    assert read_lines(run)[1:] == ["E;VIS;1", "E;VIS;2;3"]
 
 
 def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(

@@ -1,6 +1,7 @@
 """The draft's lines, mended in the page: what is offered, made, told and taken back."""
 
 import html
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -56,6 +57,30 @@ def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
     assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
     mend = Mend.objects.get()
     assert (mend.kind, mend.count, mend.user) == ("fix", 2, alice)
+
+
+def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    codes = ["CAB\u200bLE", "VIS\xa0M4", "VIS"]
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;{code};1\u202f200" for code in codes)]
+    upload = ContentFile("\n".join(lines).encode(), name="stock.csv")
+    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    client = client_of(alice)
+    page = html.unescape(client.get(run.get_absolute_url()).text)
+    swaps = re.findall(r"swap-before.*?</span>(.*?)</del>.*?</span>(.*?)</ins>", page)
+
+    after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "spaces"))
+
+    assert swaps == [
+        ("CAB⟨U+200B⟩LE", "CABLE"),
+        ("1\u202f200", "1200"),
+        ("VIS⟨U+00A0⟩M4", "VIS M4"),
+    ]
+    assert "espaces invisibles supprimés" in page
+    assert "espaces dans les nombres supprimés" in page
+    assert "espaces invisibles supprimés. Les lignes" in after
+    assert read_lines(run)[1] == "E;CABLE;1\u202f200"
 
 
 def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(

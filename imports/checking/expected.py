@@ -1,0 +1,29 @@
+"""The documents that the lines of a file would make, as a report tells them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedDocument:
+    """A document, as its first line has it, and its first and last record, from 1."""
+
+    type: str
+    depot: str
+    third_party: str
+    date: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """The documents that the lines would make.
+
+    `by_type` counts all of them by DOC_STYPE, those of no known type under ""; `first` lists the
+    first 200 in the order of the file, their values cut at 40 characters.
+    """
+
+    count: int
+    by_type: Mapping[str, int]
+    first: tuple[ExpectedDocument, ...]

@@ -1,0 +1,33 @@
+"""A value before and after a change, shown so that people see what is different."""
+
+import re
+from dataclasses import dataclass
+
+from imports.checking.damage import WIDE, WIDTHLESS
+from imports.views.preview import cut
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A value before and after, under the name of its column."""
+
+    label: str
+    before: str
+    after: str
+
+
+def build_swap(label: str, before: str, after: str) -> Swap:
+    """Name the characters that nobody sees, and spaces that only differ by their kind."""
+    is_alike = look_at(before) == look_at(after)
+    named = f"[{WIDE}{WIDTHLESS}]" if is_alike else f"[{WIDTHLESS}]"
+    before, after = (re.sub(named, name_character, cut(value)) for value in (before, after))
+    return Swap(label, before, after)
+
+
+def look_at(value: str) -> str:
+    """Return the value as it looks: without what has no width, all spaces alike."""
+    return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
+
+
+def name_character(found: re.Match[str]) -> str:
+    return f"⟨U+{ord(found[0]):04X}⟩"
