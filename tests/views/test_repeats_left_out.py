@@ -180,7 +180,7 @@ def test_once_sent_nothing_is_offered_any_more(
     partial: Run, alice: User, client_of: ClientOf
 ) -> None:
     client = client_of(alice)
-    queue(partial, user=alice, duplicate_reason="Twice.")
+    queue(partial, user=alice, duplicate_reason="Asked for twice.")
 
     listed = list_repeats(client, partial)
     page = post(client, partial, "run_mend_repeats")
