@@ -246,7 +246,7 @@ def test_an_idle_worker_ends_at_the_first_signal(acme: Company) -> None:
         wait_for_line(worker, "worker ready")
         worker.send_signal(signal.SIGTERM)
 
-        assert worker.wait(timeout=20) == 0
+        assert worker.wait(timeout=60) == 0
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "many"])
