@@ -101,12 +101,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # FULL: losing the last commit would mean sending a run twice.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-else:
-    # A frozen process holds its rows no longer than this: the server ends its transaction, so that
-    # it finds none when it wakes, and others go on.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c idle_in_transaction_session_timeout=60s"
-    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Queue ----------------------------------------------------------------------------------
