@@ -43,8 +43,8 @@ class Hit:
 class Watch(Protocol):
     """A rule over many lines; `places` (from 0) are the cells it must see.
 
-    If it `is_of_documents`, it sees no totals at the end, and `measure` is given no line whose
-    break values are all blank.
+    If it `is_of_documents`, it is given no line that is of none: no total at the end, and none
+    whose break values are all blank.
     """
 
     places: tuple[int, ...]

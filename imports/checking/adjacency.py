@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from imports.checking.across import Hit, Rereader, join_cells
-from imports.checking.damage import BLANKS
 from imports.checking.documents import BreakKey, get_break_key
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
@@ -32,7 +31,7 @@ class ScatteredDocuments:
 
     def see(self, record: int, cells: Sequence[str]) -> None:
         key = get_break_key(cells, self.places)
-        if key != self.previous and any(value.strip(BLANKS) for value in key):
+        if key != self.previous:
             self.starts.setdefault(key, []).append(record)
             self.previous = key
 

@@ -132,8 +132,9 @@ class Crossing:
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
         if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
             self.documents.see(stretch)
+        is_counted = self.columns.is_counted(record, cells)
         for watch in self.watches:
-            if record not in self.columns.totals or not watch.is_of_documents:
+            if is_counted or not watch.is_of_documents:
                 watch.see(record, cells)
         if self.balance:
             self.balance.see(record, line)

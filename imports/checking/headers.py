@@ -113,8 +113,6 @@ class ChangingFields:
 
     def see(self, record: int, cells: Sequence[str]) -> None:
         key = get_break_key(cells, self.break_places)
-        if key and not any(value.strip(BLANKS) for value in key):
-            return
         if key != self.previous:
             self.previous, self.held = key, {}
         for place in self.headers:

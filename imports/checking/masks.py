@@ -41,15 +41,9 @@ class Mask:
     field: str
     place: int
     condition: int | None = None
-    others: tuple[int, ...] = ()
     is_costly: bool = False
     is_suspect: pl.Expr
     is_wrong: pl.Expr
-
-    @property
-    def places(self) -> list[int]:
-        """The cells that must be known to decide."""
-        return sorted({self.place, *self.others})
 
 
 def is_blank(cell: pl.Expr) -> pl.Expr:
@@ -106,7 +100,6 @@ def build_condition_mask(number: int, condition: Condition, signs: Signs) -> Mas
         field=condition.field,
         place=condition.place,
         condition=number,
-        others=(*condition.blank, *condition.filled),
         is_suspect=pl.all_horizontal(when, *may_all_be_blank, *(cell != "" for cell in filled)),
         is_wrong=pl.all_horizontal(
             TRUE, *map(is_blank, blank), *(~is_blank(cell) for cell in filled)
