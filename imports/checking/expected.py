@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedDocument:
-    """A document, as its first line has it, and its first and last record, from 1."""
+class ExpectedDocument(NamedTuple):
+    """A document, as its first line has it, and its first and last record, from 1.
+
+    Stored as it stands: its parts keep their order.
+    """
 
     type: str
     depot: str
@@ -14,6 +17,10 @@ class ExpectedDocument:
     date: str
     first: int
     last: int
+
+    @property
+    def line_count(self) -> int:
+        return self.last - self.first + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

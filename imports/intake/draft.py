@@ -1,7 +1,7 @@
 """Makes drafts, and reads them again when a person changes how."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from django.core.files import File
@@ -16,7 +16,6 @@ from imports.intake.sheet import convert, find_form
 from imports.intake.storage import is_kept, store
 from imports.intake.study import Study, describe_error, study
 from imports.models import (
-    DocumentRow,
     Event,
     ExpectedDocuments,
     Mend,
@@ -318,11 +317,10 @@ def keep_documents(run: Run, found: Study) -> None:
     expected = found.report.expected if found.report else None
     if expected is None:
         return
-    rows = (DocumentRow(**asdict(one)) for one in expected.first)
     ExpectedDocuments.objects.create(
         run=run,
         by_type=[[name, count] for name, count in expected.by_type.items()],
-        first=[[storable(v) if isinstance(v, str) else v for v in row] for row in rows],
+        first=[[storable(v) if isinstance(v, str) else v for v in row] for row in expected.first],
     )
 
 

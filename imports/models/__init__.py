@@ -1,7 +1,7 @@
 """The record of every import: files, runs, attempts, journals."""
 
 from imports.models.event import Event
-from imports.models.expected_documents import DocumentRow, ExpectedDocuments
+from imports.models.expected_documents import ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, Piece
 from imports.models.lowered_rule import LoweredRule
@@ -15,7 +15,6 @@ __all__ = [
     "RETRY_PAUSES",
     "Attempt",
     "Books",
-    "DocumentRow",
     "Event",
     "ExpectedDocuments",
     "Fingerprint",

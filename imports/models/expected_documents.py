@@ -1,34 +1,19 @@
 """The documents that a file would make."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from imports.checking.expected import ExpectedDocument
 from imports.models.run import Run
-
-
-class DocumentRow(NamedTuple):
-    """A document as it is stored: what its first line says, its first and last data line."""
-
-    type: str
-    depot: str
-    third_party: str
-    date: str
-    first: int
-    last: int
-
-    @property
-    def line_count(self) -> int:
-        return self.last - self.first + 1
 
 
 class ExpectedDocuments(models.Model):
     """What the check expects Gestimum to create, kept apart: lists of runs need none of it.
 
     `by_type` is [[value of DOC_STYPE or "", how many], …] over all documents; `first` holds the
-    first ones, each as a DocumentRow. How many there are is on the run.
+    first ones, each as an ExpectedDocument. How many there are is on the run.
     """
 
     run = models.OneToOneField(
@@ -47,5 +32,5 @@ class ExpectedDocuments(models.Model):
     def __str__(self) -> str:
         return str(self.run)
 
-    def list_first(self) -> Iterator[DocumentRow]:
-        return (DocumentRow(*row) for row in self.first)
+    def list_first(self) -> Iterator[ExpectedDocument]:
+        return (ExpectedDocument(*row) for row in self.first)

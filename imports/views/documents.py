@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from imports.checking import ExpectedDocument
 from imports.checking.documents import FACTS
-from imports.models import DocumentRow, ExpectedDocuments, Run
+from imports.models import ExpectedDocuments, Run
 
 TYPE, DEPOT, THIRD_PARTY, DATE = FACTS
 
@@ -44,7 +45,7 @@ def describe_documents(run: Run) -> dict[str, Any]:
     }
 
 
-def show(run: Run, row: DocumentRow, number: int) -> ShownDocument:
+def show(run: Run, row: ExpectedDocument, number: int) -> ShownDocument:
     return ShownDocument(
         number=number,
         type=name_type(run, row.type),
