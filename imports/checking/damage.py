@@ -150,9 +150,14 @@ def describe(rule: Rule, value: str) -> Params:
 def describe_spaces(value: str) -> Params:
     """Name the characters that look like a space or like nothing, and say the value without."""
     codes = dict.fromkeys(f"U+{ord(c):04X}" for c in re.findall(f"[{WIDE}{WIDTHLESS}]", value))
-    plain = re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value)).strip(BLANKS)
+    plain = look_at(value).strip(BLANKS)
     said = {"characters": ", ".join(list(codes)[:5])} if codes else {}
     return said | ({"suggestion": plain} if plain else {})
+
+
+def look_at(value: str) -> str:
+    """Return the value as it looks: without what has no width, all spaces alike."""
+    return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
 
 
 def restore(value: str) -> str:

@@ -104,10 +104,7 @@ class OtherMarks:
         self.others = {
             place: OTHER_MARK[check.chosen_mark]
             for place, check in enumerate(checks)
-            if check.chosen_mark
-            and check.chosen_mark == check.decimal_marks
-            and check.type in (FieldType.DECIMAL, FieldType.AMOUNT)
-            and check.values is None
+            if takes_decimals(check) and check.chosen_mark == check.decimal_marks
         }
         self.places = tuple(self.others)
         self.proven: set[int] = set()
@@ -161,7 +158,9 @@ def find_decimal_columns(checks: Sequence[CellCheck]) -> tuple[int, ...]:
     return tuple(
         place
         for place, check in enumerate(checks)
-        if check.type in (FieldType.DECIMAL, FieldType.AMOUNT)
-        and check.values is None
-        and check.decimal_marks == ".,"
+        if takes_decimals(check) and check.decimal_marks == ".,"
     )
+
+
+def takes_decimals(check: CellCheck) -> bool:
+    return check.type in (FieldType.DECIMAL, FieldType.AMOUNT) and check.values is None

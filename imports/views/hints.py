@@ -45,7 +45,7 @@ def find_hints(run: Run, table: Table) -> Hints:
     return Hints(
         quotes=prepare(run, text_delimiter=QUOTE) if has_quotes else (),
         fields=", ".join(fields),
-        marks={mark: prepare(run, decimal_mark=mark) for mark in list_marks(run) if fields},
+        marks={mark: prepare(run, decimal_mark=mark) for mark in list_marks(run)} if fields else {},
         left_out=table.start_line - 1,
         lines_above=tuple(line[:CHARACTERS] for line in table.lines_above(LINES_ABOVE)),
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from imports.checking.damage import WIDE, WIDTHLESS
+from imports.checking.damage import WIDE, WIDTHLESS, look_at
 from imports.views.preview import cut
 
 
@@ -22,11 +22,6 @@ def build_swap(label: str, before: str, after: str) -> Swap:
     named = f"[{WIDE}{WIDTHLESS}]" if is_alike else f"[{WIDTHLESS}]"
     before, after = (re.sub(named, name_character, cut(value)) for value in (before, after))
     return Swap(label, before, after)
-
-
-def look_at(value: str) -> str:
-    """Return the value as it looks: without what has no width, all spaces alike."""
-    return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
 
 
 def name_character(found: re.Match[str]) -> str:
