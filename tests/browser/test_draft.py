@@ -1,5 +1,7 @@
 """The draft and the rules of its company, as people use them: without JavaScript, by keyboard."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -25,37 +27,44 @@ WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nS;ÉCROU;3\r\nS;CLO
 THOUSANDS = "DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;1.234\r\nE;CLOU;1.234,56\r\nE;VIS;12,5\r\n"
 BAD = "DOC_STYPE;DOC_DATE;ART_CODE;MVT_QTE\r\nE;31/02/2026;VIS;12\r\nE;;VIS;1\r\n"
 
+type OpenPlainly = Callable[[User, Run], Page]
+
 
 def make_draft(company: Company, user: User, text: str) -> Run:
     upload = ContentFile(text.encode(), name="mouvements_de_la_semaine.csv")
     return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
+@pytest.fixture
 def open_plainly(
-    browser: Browser, live_server: LiveServer, client_of: ClientOf, user: User
-) -> Page:
-    """Return a page of a browser that runs no script, in which the user is logged in."""
-    page = browser.new_context(
-        base_url=live_server.url, java_script_enabled=False, locale="fr-FR"
-    ).new_page()
-    session = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    return page
+    transactional_db: None, browser: Browser, live_server: LiveServer, client_of: ClientOf
+) -> Iterator[OpenPlainly]:
+    """Open a run's page in a browser that runs no script, in which the user is logged in."""
+    contexts = []
+
+    def open_page(user: User, run: Run) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, java_script_enabled=False, locale="fr-FR"
+        )
+        contexts.append(context)
+        session = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        page = context.new_page()
+        page.goto(run.get_absolute_url())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 def test_without_javascript_a_draft_with_warnings_leaves_once_they_are_ticked(
-    transactional_db: None,
-    browser: Browser,
-    live_server: LiveServer,
-    client_of: ClientOf,
-    company: Company,
-    alice: User,
+    open_plainly: OpenPlainly, company: Company, alice: User
 ) -> None:
     run = make_draft(company, alice, WARNS)
-    page = open_plainly(browser, live_server, client_of, alice)
-    page.goto(run.get_absolute_url())
+    page = open_plainly(alice, run)
     box = page.get_by_label("J’ai lu les 2 avertissements")
     button = page.get_by_role("button", name="Envoyer 3 lignes")
 
@@ -71,20 +80,13 @@ def test_without_javascript_a_draft_with_warnings_leaves_once_they_are_ticked(
     expect(page.get_by_role("heading", level=1)).to_have_text("mouvements_de_la_semaine.csv")
     run.refresh_from_db()
     assert run.state == Run.State.QUEUED
-    page.context.close()
 
 
 def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_again(
-    transactional_db: None,
-    browser: Browser,
-    live_server: LiveServer,
-    client_of: ClientOf,
-    company: Company,
-    charlie: User,
+    open_plainly: OpenPlainly, company: Company, charlie: User
 ) -> None:
     run = make_draft(company, charlie, BAD)
-    page = open_plainly(browser, live_server, client_of, charlie)
-    page.goto(run.get_absolute_url())
+    page = open_plainly(charlie, run)
 
     page.get_by_role("link", name="Règles de Acme").click()
     page.get_by_text("Abaisser en avertissement… Date incorrecte").click()
@@ -97,20 +99,13 @@ def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_aga
     page.goto(run.get_absolute_url())
     page.get_by_role("button", name="Vérifier à nouveau").click()
     expect(page.get_by_label("J’ai lu l’avertissement")).to_be_visible()
-    page.context.close()
 
 
 def test_without_javascript_the_decimal_mark_is_chosen_and_thousands_are_taken_out(
-    transactional_db: None,
-    browser: Browser,
-    live_server: LiveServer,
-    client_of: ClientOf,
-    company: Company,
-    alice: User,
+    open_plainly: OpenPlainly, company: Company, alice: User
 ) -> None:
     run = make_draft(company, alice, THOUSANDS)
-    page = open_plainly(browser, live_server, client_of, alice)
-    page.goto(run.get_absolute_url())
+    page = open_plainly(alice, run)
 
     choose_comma(page)
     expect(page.get_by_text("2 anomalies bloquantes à corriger")).to_be_visible()
@@ -120,7 +115,6 @@ def test_without_javascript_the_decimal_mark_is_chosen_and_thousands_are_taken_o
     expect(page.get_by_role("button", name="Envoyer 3 lignes")).to_be_visible()
     run.refresh_from_db()
     assert (run.blocking_count, run.warning_count) == (0, 0)
-    page.context.close()
 
 
 def test_the_decimal_mark_is_chosen_in_place_and_the_page_stays_accessible(

@@ -22,8 +22,11 @@ LINES = [
 ]
 
 
-def make_stock_draft(company: Company, user: User) -> Run:
-    upload = ContentFile("\r\n".join(LINES).encode("cp1252"), name="stock.csv")
+DATA = "\r\n".join(LINES).encode("cp1252")
+
+
+def make_stock_draft(company: Company, user: User, data: bytes = DATA) -> Run:
+    upload = ContentFile(data, name="stock.csv")
     return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 

@@ -3,11 +3,8 @@
 import html
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
@@ -59,12 +56,7 @@ def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
     company: Company, alice: User, client_of: ClientOf, line: str
 ) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_LIB;MVT_QTE", "E;CLOU;;1", line]
-    run = open_draft(
-        company=company,
-        kind=KINDS["documents_stock"],
-        upload=ContentFile("\n".join(lines).encode(), name="stock.csv"),
-        user=alice,
-    )
+    run = make_stock_draft(company, alice, "\n".join(lines).encode())
     data = {"revision": "1", "cell_1": "E", "cell_2": "VIS", "cell_3": "Vis M4", "cell_4": "2"}
 
     client_of(alice).post(
@@ -79,9 +71,7 @@ def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
 def test_a_line_that_only_ends_with_delimiters_too_many_is_mended_by_saving_it(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;", name="stock.csv")
-    kind = KINDS["documents_stock"]
-    run = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    run = make_stock_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;")
     client = client_of(alice)
     data = {"cell_1": "E", "cell_2": "VIS"}
 

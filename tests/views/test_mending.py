@@ -274,9 +274,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
 def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n', name="stock.csv")
-    kind = KINDS["documents_stock"]
-    draft = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    draft = make_stock_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
     client = client_of(alice)
     said = "faites ici seront annulées si le fichier est lu autrement"
     assert said not in client.get(draft.get_absolute_url()).text
