@@ -4,51 +4,45 @@ And of a draft, what is accounted for by lines that were left out of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from imports.checking import unpack
 from imports.checking.mending import LeaveOut
-from imports.gestimum.answer import NotAnAnswer
-from imports.gestimum.judgement import judge
-from imports.gestimum.verdict import Verdict, verdicts
+from imports.gestimum.answer import Answer, NotAnAnswer
 from imports.models import Fingerprint, Journal, Mend, Ruling, Run
-
-#: Elsewhere every line counts: it was imported, or nobody knows.
-MAY_NAME_REFUSALS = (Run.State.PARTIAL, Run.State.REFUSED)
+from imports.outcomes import MAY_NAME_ABSENT, judge_lines
 
 
 def count_refused(fingerprint: Fingerprint) -> Counter[int]:
-    """Return how often each line of the run was refused, as far as that is known."""
-    if fingerprint.run.state not in MAY_NAME_REFUSALS:
+    """Return how often each line of the run is known not to be in the ERP."""
+    if fingerprint.run.state not in MAY_NAME_ABSENT:
         return Counter()
-    records = find_refused(fingerprint.run)
+    records = find_absent(fingerprint.run)
     hashes = unpack(bytes(fingerprint.hashes)) if records else ()
     return Counter(hashes[record - 1] for record in records if record <= len(hashes))
 
 
-def find_refused(run: Run) -> Iterable[int]:
-    """Return the records of which it is known that they are not in the ERP, counted from 1.
+def find_absent(run: Run) -> Sequence[int]:
+    """Return the records that are proven not to be in the ERP, counted from 1.
 
     What a person ruled counts, whatever the answer says.
     """
     rulings = Ruling.objects.filter(attempt__run=run).exclude(finding=Ruling.Finding.ABSENT)
-    if ruling := rulings.first():
-        return sorted(set(range(1, run.line_count + 1)) - ruling.imported_records)
-    journals = Journal.objects.filter(attempt__run=run).order_by("-attempt__number")
-    journal = journals.first()
+    ruling = rulings.first()
+    return judge_lines(
+        run.state,
+        line_count=run.line_count,
+        answer=None if ruling else read_last_answer(run),
+        found=frozenset(ruling.imported_records) if ruling else None,
+    ).absent()
+
+
+def read_last_answer(run: Run) -> Answer | None:
+    journal = Journal.objects.filter(attempt__run=run).order_by("-attempt__number").first()
     try:
-        return find_named(journal, run) if journal else ()
+        return journal.answer if journal else None
     except NotAnAnswer:
-        return ()
-
-
-def find_named(journal: Journal, run: Run) -> Iterable[int]:
-    """Return the records that the ERP's answer names as refused."""
-    judgement = judge(journal.answer, sent=run.line_count)
-    if judgement.state.value != run.state:
-        return ()
-    named = verdicts(journal.answer, judgement).spoken_of
-    return [record for record, outcome in named.items() if outcome.verdict is Verdict.REFUSED]
+        return None
 
 
 def count_twins(run: Run) -> Counter[int]:

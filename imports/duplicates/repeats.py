@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from imports.duplicates.books import find_books, find_rivals
-from imports.duplicates.counting import MAY_NAME_REFUSALS
 from imports.duplicates.search import Search
 from imports.duplicates.taking import CannotCompare, find_fingerprint
 from imports.models import Books, Fingerprint, Run
+from imports.outcomes import MAY_NAME_ABSENT, is_perhaps_sent
 
 #: How many runs of the very same bytes are told.
 MOST_SAME = 5
@@ -63,6 +63,16 @@ class Repeats:
         """Every line was sent before, or the very same file was."""
         return bool(self.same_bytes) or (0 < self.line_count == self.count)
 
+    @cached_property
+    def perhaps_sent(self) -> Sequence[Run]:
+        """The earlier runs whose request was refused as a whole, where nothing proves the rest."""
+        return [run for run in self.all_runs if is_perhaps_run(run)]
+
+    @property
+    def is_only_perhaps(self) -> bool:
+        """None of the earlier runs is known to have recorded anything."""
+        return bool(self.all_runs) and len(self.perhaps_sent) == len(self.all_runs)
+
     @property
     def is_partial(self) -> bool:
         return not self.is_full and self.count > 0
@@ -85,6 +95,10 @@ class Repeats:
 
     def with_same_bytes(self, runs: Sequence[Run]) -> Self:
         return replace(self, same_bytes=runs)
+
+
+def is_perhaps_run(run: Run) -> bool:
+    return is_perhaps_sent(run.state, refused=run.refused_count, adds_up=run.adds_up)
 
 
 def find_repeats(run: Run, *, may_be_old: bool = False) -> Repeats:
@@ -172,7 +186,7 @@ def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
     Of a file that was partly refused, the lines that were refused may be sent again.
     """
     return find_duplicates(run).exclude(
-        state__in=MAY_NAME_REFUSALS, fingerprint__content=bytes(fingerprint.content)
+        state__in=MAY_NAME_ABSENT, fingerprint__content=bytes(fingerprint.content)
     )
 
 

@@ -1,13 +1,12 @@
-"""What the ERP answered: read it, judge it, and say what became of every line.
+"""What the ERP answered: read it and judge it; `imports.outcomes` says what became of every line.
 
 The parts: `parsing` reads the bytes, `journal` the journal's entries, `counting` the counters,
-`judgement` decides the state, `verdict` the lines.
+`judgement` decides the state.
 """
 
 from imports.gestimum.journal import Entry, EntryKind
 from imports.gestimum.judgement import Judgement, Remark, State, judge
 from imports.gestimum.parsing import Answer, NotAnAnswer, Refusal, Warned, parse_answer
-from imports.gestimum.verdict import Outcome, Verdict, Verdicts, verdicts
 
 __all__ = [
     "Answer",
@@ -15,14 +14,10 @@ __all__ = [
     "EntryKind",
     "Judgement",
     "NotAnAnswer",
-    "Outcome",
     "Refusal",
     "Remark",
     "State",
-    "Verdict",
-    "Verdicts",
     "Warned",
     "judge",
     "parse_answer",
-    "verdicts",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from imports.gestimum.beginning import Beginning, find_beginning
 from imports.gestimum.counting import Counts, count_lines
 from imports.gestimum.journal import EntryKind
 from imports.gestimum.parsing import Answer
@@ -27,6 +28,9 @@ class Remark(StrEnum):
     """What a person should know about how the state came about."""
 
     NO_COUNTERS = "no_counters"
+    REFUSED_BEFORE_THE_IMPORT = "refused_before_the_import"
+    REFUSED_WITHOUT_PROOF = "refused_without_proof"
+    REFUSED_AFTER_THE_START = "refused_after_the_start"
     COUNTED_BY_JOURNAL = "counted_by_journal"
     COUNTER_MISSING = "counter_missing"
     ODD_COUNTER = "odd_counter"
@@ -46,6 +50,17 @@ class Remark(StrEnum):
 MESSAGES: Mapping[Remark, str] = {
     Remark.NO_COUNTERS: gettext_noop(
         "Gestimum gave no count of lines, neither in its statistics nor in its journal."
+    ),
+    Remark.REFUSED_BEFORE_THE_IMPORT: gettext_noop(
+        "Gestimum's journal ends before the import itself began: none of the lines was recorded."
+    ),
+    Remark.REFUSED_WITHOUT_PROOF: gettext_noop(
+        "Gestimum refused the whole request without a journal that shows whether the import had "
+        "begun: nothing proves that none of the lines was recorded."
+    ),
+    Remark.REFUSED_AFTER_THE_START: gettext_noop(
+        "Gestimum reports a failure after the import had begun, and gives no count of lines: some "
+        "of them may be recorded. Check in Gestimum before sending anything again."
     ),
     Remark.COUNTED_BY_JOURNAL: gettext_noop(
         "The counts come from the journal, as the statistics do not give them."
@@ -99,6 +114,7 @@ MESSAGES: Mapping[Remark, str] = {
 }
 # With one of these, the figures are not what they should be, even where their sum is right.
 DOUBTS = frozenset(Remark) - {
+    Remark.REFUSED_BEFORE_THE_IMPORT,
     Remark.COUNTED_BY_JOURNAL,
     Remark.ODD_COUNTER,
     Remark.FEWER_REFUSALS_NAMED,
@@ -150,7 +166,10 @@ def judge(answer: Answer, *, sent: int) -> Judgement:
     counter, the sentence of success)                                   unknown    no
     no counters, or both 0, or only one of them and it is 0:
       `resultat` is succès: nothing proves it                           unknown    no
-      `resultat` is anything else                                       refused    no
+      `resultat` is anything else (see `beginning`):
+        the journal shows that the import had begun                     unknown    no
+        the journal ends before it                                      refused    yes
+        no journal, or one that proves neither: perhaps sent            refused    no
     only `refused`, equal to sent                                       refused    no
     only `refused`, less than sent                                      unknown    no
     imported = sent, and a refusal or an error reported all the same    unknown    no
@@ -165,11 +184,15 @@ def judge(answer: Answer, *, sent: int) -> Judgement:
     """
     counts = count_lines(answer)
     named = {refusal.record for refusal in answer.refusals}
+    whole = remark_on_whole_refusal(answer, counts)
     remarks = [
-        *remarks_on_counters(answer, counts, sent=sent),
+        *([whole] if whole else remarks_on_counters(answer, counts, sent=sent)),
         *remarks_on_journal(answer, counts, sent=sent, named=named),
     ]
-    sum_is_right = (counts.imported or 0) + (counts.refused or 0) == sent
+    sum_is_right = (
+        whole is Remark.REFUSED_BEFORE_THE_IMPORT
+        or (counts.imported or 0) + (counts.refused or 0) == sent
+    )
     return Judgement(
         state=decide(answer, counts, sent=sent, remarks=remarks),
         sent=sent,
@@ -179,6 +202,18 @@ def judge(answer: Answer, *, sent: int) -> Judgement:
         adds_up=sum_is_right and not DOUBTS.intersection(remarks),
         remarks=tuple(remarks),
     )
+
+
+def remark_on_whole_refusal(answer: Answer, counts: Counts) -> Remark | None:
+    """Return what the journal proves of a request that was refused as a whole; None for others."""
+    is_absurd = counts.is_absurd or counts.is_contradictory
+    if answer.says_success or counts.imported or counts.refused or is_absurd:
+        return None
+    return {
+        Beginning.NOT_BEGUN: Remark.REFUSED_BEFORE_THE_IMPORT,
+        Beginning.UNPROVEN: Remark.REFUSED_WITHOUT_PROOF,
+        Beginning.BEGUN: Remark.REFUSED_AFTER_THE_START,
+    }[find_beginning(answer)]
 
 
 def remarks_on_counters(answer: Answer, counts: Counts, *, sent: int) -> list[Remark]:
@@ -233,6 +268,7 @@ NOTHING_IS_PROVED = frozenset(
         Remark.MORE_THAN_SENT,
         Remark.CREATED_BUT_NOT_COUNTED,
         Remark.REFUSED_BUT_NOT_COUNTED,
+        Remark.REFUSED_AFTER_THE_START,
     }
 )
 

@@ -1,49 +1,38 @@
-"""The verdict on every line of a file: what became of it in the ERP, as far as that is known."""
+"""The lines of a file beside their verdicts, which `imports.outcomes` decides."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 
-from imports.gestimum.judgement import judge
 from imports.gestimum.parsing import Answer
-from imports.gestimum.verdict import verdicts
 from imports.models import Ruling, Run
+from imports.outcomes import Note, RunVerdicts, Verdict, judge_lines
 from imports.reading import Table
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
-class Verdict(models.TextChoices):
-    """What became of a line. PENDING: not sent yet, or the answer has not come."""
-
-    IMPORTED = "imported", pgettext_lazy("line", "Imported")
-    WARNED = "imported_with_warning", pgettext_lazy("line", "Imported with a warning")
-    REFUSED = "refused", pgettext_lazy("line", "Refused")
-    NOT_SENT = "not_sent", pgettext_lazy("line", "Not sent")
-    UNKNOWN = "unknown", pgettext_lazy("line", "Unknown")
-    PENDING = "pending", pgettext_lazy("line", "Waiting")
-
-
+LABELS: Mapping[Verdict, "StrPromise"] = {
+    Verdict.IMPORTED: pgettext_lazy("line", "Imported"),
+    Verdict.IMPORTED_WITH_WARNING: pgettext_lazy("line", "Imported with a warning"),
+    Verdict.REFUSED: pgettext_lazy("line", "Refused"),
+    Verdict.NOT_SENT: pgettext_lazy("line", "Not sent"),
+    Verdict.UNKNOWN: pgettext_lazy("line", "Unknown"),
+    Verdict.PENDING: pgettext_lazy("line", "Waiting"),
+}
 #: What a dry run says of a line, in the words of the ERP's own report.
-TRIED = {
+TRIED: Mapping[Verdict, "StrPromise"] = {
     Verdict.IMPORTED: pgettext_lazy("line", "Importable"),
-    Verdict.WARNED: pgettext_lazy("line", "Importable with a warning"),
+    Verdict.IMPORTED_WITH_WARNING: pgettext_lazy("line", "Importable with a warning"),
     Verdict.REFUSED: pgettext_lazy("line", "Rejectable"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What became of a line, and what the ERP said about it."""
-
-    verdict: Verdict
-    reasons: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class JudgedLine:
     """One line of the file beside its verdict. `record` counts data lines, `line` the file's."""
 
     record: int
@@ -53,105 +42,18 @@ class Line:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdicts:
-    """The verdict on `line_count` records: `rest`, but for those in `findings`."""
-
-    line_count: int
-    rest: Finding
-    findings: Mapping[int, Finding] = field(default_factory=dict)
-
-    def of(self, record: int) -> Finding:
-        return self.findings.get(record, self.rest)
-
-    def counts(self) -> dict[Verdict, int]:
-        """Count the lines by verdict; the sum is `line_count`."""
-        counts = dict.fromkeys(Verdict, 0)
-        for finding in self.findings.values():
-            counts[finding.verdict] += 1
-        counts[self.rest.verdict] += self.line_count - len(self.findings)
-        return {verdict: count for verdict, count in counts.items() if count}
-
-    def records(self, verdict: Verdict | None, *, start: int, size: int) -> list[int]:
-        """Return `size` records with the verdict (or any), in file order, after `start` of them."""
-        if verdict is None:
-            return list(range(start + 1, min(start + size, self.line_count) + 1))
-        others = sorted(record for record in self.findings if self.of(record).verdict != verdict)
-        if verdict != self.rest.verdict:
-            named = sorted(set(self.findings) - set(others))
-            return named[start : start + size]
-        return list(skip(others, start=start, size=size, last=self.line_count))
+def judge_run(run: Run, answer: Answer | None, ruling: Ruling | None = None) -> RunVerdicts:
+    """Return the verdict on every line of the run, by its last answer and its ruling, if any."""
+    found = frozenset(ruling.imported_records) if ruling else None
+    return judge_lines(run.state, line_count=run.line_count, answer=answer, found=found)
 
 
-def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator[int]:
-    """Yield `size` numbers from 1 to `last` that are not among `others`, after `start` of them."""
-    number = start
-    # Each of the others up to the number pushes it one further, which may pass more of them.
-    while (shifted := start + bisect_right(others, number)) != number:
-        number = shifted
-    left_out = set(others)
-    while size and number < last:
-        number += 1
-        if number not in left_out:
-            size -= 1
-            yield number
+def say_reason(reason: str) -> str:
+    """Return a reason for people: the ERP's own words, or ours in their language."""
+    return gettext(reason) if isinstance(reason, Note) else reason
 
 
-def judge_lines(run: Run, answer: Answer | None, ruling: Ruling | None = None) -> Verdicts:
-    """Return the verdict on every line of the run, from its state and what the ERP answered.
-
-    Where a person has ruled (`find_ruling`), that counts, whatever the answer says.
-    """
-    state = Run.State(run.state)
-    if state in WITHOUT_ANSWER:
-        return Verdicts(line_count=run.line_count, rest=Finding(WITHOUT_ANSWER[state]))
-    if ruling is not None:
-        return judge_by_ruling(run, ruling)
-    judgement = judge(answer, sent=run.line_count) if answer else None
-    if answer is None or judgement is None or judgement.state.value != state.value:
-        return Verdicts(line_count=run.line_count, rest=Finding(RULED[state]))
-    found = verdicts(answer, judgement)
-    return Verdicts(
-        line_count=run.line_count,
-        rest=Finding(Verdict(found.rest.value), found.rest_texts),
-        findings={
-            record: Finding(Verdict(outcome.verdict.value), outcome.texts)
-            for record, outcome in found.spoken_of.items()
-        },
-    )
-
-
-def judge_by_ruling(run: Run, ruling: Ruling) -> Verdicts:
-    """Return what a person found: the lines that are in the ERP, and those that are not."""
-    there = Finding(Verdict.IMPORTED, (gettext("Found in Gestimum by a person"),))
-    absent = Finding(Verdict.REFUSED, (gettext("Found absent from Gestimum by a person"),))
-    if ruling.imported_count * 2 < run.line_count:
-        named, rest, records = there, absent, ruling.imported_records
-    else:  # the fewer lines are named one by one, the less a large file costs
-        named, rest = absent, there
-        records = set(range(1, run.line_count + 1)) - ruling.imported_records
-    return Verdicts(
-        line_count=run.line_count, rest=rest, findings=dict.fromkeys(sorted(records), named)
-    )
-
-
-WITHOUT_ANSWER = {
-    Run.State.DRAFT: Verdict.PENDING,
-    Run.State.QUEUED: Verdict.PENDING,
-    Run.State.SENDING: Verdict.PENDING,
-    Run.State.CANCELLED: Verdict.NOT_SENT,
-    Run.State.NOT_SENT: Verdict.NOT_SENT,
-    Run.State.UNKNOWN: Verdict.UNKNOWN,
-}
-#: What a state alone says of each line, without a ruling or a journal that fits it.
-RULED = {
-    Run.State.IMPORTED: Verdict.IMPORTED,
-    Run.State.PARTIAL: Verdict.UNKNOWN,
-    Run.State.REFUSED: Verdict.REFUSED,
-}
-
-
-def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Line]:
+def read_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list[JudgedLine]:
     """Return the records, which must ascend, with their text as it stands in the file."""
     lines = []
     # Neighbours are read in one go: the distance between number and place stays the same.
@@ -159,14 +61,14 @@ def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Li
         neighbours = [record for _, record in group]
         texts = table.lines(neighbours[0], neighbours[-1] + 1)
         for record, text in zip(neighbours, texts, strict=False):
-            finding = known.of(record)
+            found = known.of(record)
             lines.append(
-                Line(
+                JudgedLine(
                     record=record,
                     line=table.line_of(record),
                     text=text,
-                    verdict=finding.verdict,
-                    reasons=finding.reasons,
+                    verdict=found.verdict,
+                    reasons=tuple(map(say_reason, found.reasons)),
                 )
             )
     return lines

@@ -49,6 +49,8 @@ class Fault(Enum):
     OTHER_JSON = "other-json", True, "status 200 with JSON of another shape"
     TWO_RESULTS = "two-results", True, "two results in the array"
     NOT_SUCCESS = "not-success", False, "a result other than succès, without counters"
+    REFUSED_AT_OPENING = "refused-at-opening", False, "the same, with a journal that ends there"
+    FAILED_AFTER_START = "failed-after-start", True, "the same, with a journal of a task begun"
     NO_STATISTICS = "no-statistics", True, "journal whole, statistics missing"
     NO_COUNTERS = "no-counters", True, "neither statistics nor counts in the journal"
     CONTRADICTION = "contradiction", True, "statistics say one line more than the journal"

@@ -1,7 +1,7 @@
 """The bytes of an answer, and what each fault makes of them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +18,9 @@ UNLIKE_AN_ANSWER: Mapping[Fault | None, tuple[str, str]] = {
     Fault.NOT_JSON: ("terminé", TEXT),
     Fault.OTHER_JSON: ('{"status": "ok"}', JSON),
 }
+# No such answer is documented: these words stand for any that is not "succès".
+FAILED: Mapping[str, Any] = {"resultat": "échec", "message": "SIMULATION"}
+CLOSING = "Fermeture de la société "
 TIME = len("DD/MM/YYYY HH:MM:SS ")
 COUNTS = ("Nombre de lignes ", "Lignes d'", "ERREURS : ", "AVERTISSEMENTS : ")
 IMPORTED_COUNTS = ("Nombre de lignes importées : ", "Lignes d'écritures importées : ")
@@ -70,25 +73,29 @@ def compose_answer(result: dict[str, Any], fault: Fault | None) -> bytes:
 
 def change_result(result: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
     """Return the result as a fault of its figures leaves it."""
-    match fault:
-        case Fault.NOT_SUCCESS:
-            # No such answer is documented: these words stand for any that is not "succès".
-            return {"resultat": "échec", "message": "SIMULATION"}
-        case Fault.NO_STATISTICS:
-            return {name: part for name, part in result.items() if name != "statistiques"}
-        case Fault.NO_COUNTERS:
-            kept = change_result(result, Fault.NO_STATISTICS)
-            if "journal" in kept:
-                kept["journal"] = [
-                    line for line in kept["journal"] if not line[TIME:].startswith(COUNTS)
-                ]
-            return kept
-        case Fault.CONTRADICTION:
-            return add_to_statistics(result, 1)
-        case Fault.LOST_LINE:
-            return lose_line(result)
-        case _:
-            return result
+    change = CHANGES.get(fault)
+    return change(result) if change else result
+
+
+def leave_out_statistics(result: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in result.items() if name != "statistiques"}
+
+
+def leave_out_counts(result: dict[str, Any]) -> dict[str, Any]:
+    kept = leave_out_statistics(result)
+    if "journal" in kept:
+        kept["journal"] = [line for line in kept["journal"] if not line[TIME:].startswith(COUNTS)]
+    return kept
+
+
+def fail_after(result: dict[str, Any], last: str) -> dict[str, Any]:
+    """Return a failure whose journal, where one was asked for, goes as far as the entry `last`."""
+    journal = result.get("journal", [])
+    texts = [line[TIME:] for line in journal]
+    end = next((place for place, text in enumerate(texts, start=1) if text.startswith(last)), 0)
+    closing = [line for line in journal if line[TIME:].startswith(CLOSING)]
+    error = [f"{line[:TIME]}{FAILED['message']}" for line in closing]
+    return {**FAILED, "journal": [*journal[:end], *error, *closing]} if journal else dict(FAILED)
 
 
 def find_imported(statistics: Mapping[str, str]) -> str:
@@ -114,6 +121,17 @@ def lose_line(result: dict[str, Any]) -> dict[str, Any]:
         for line in result.get("journal", ())
     ]
     return {**changed, "journal": journal} if "journal" in result else changed
+
+
+CHANGES: Mapping[Fault | None, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    Fault.NOT_SUCCESS: lambda _result: dict(FAILED),
+    Fault.REFUSED_AT_OPENING: lambda result: fail_after(result, "Ouverture de la société "),
+    Fault.FAILED_AFTER_START: lambda result: fail_after(result, "Lancement de la tâche "),
+    Fault.NO_STATISTICS: leave_out_statistics,
+    Fault.NO_COUNTERS: leave_out_counts,
+    Fault.CONTRADICTION: lambda result: add_to_statistics(result, 1),
+    Fault.LOST_LINE: lose_line,
+}
 
 
 def cut(whole: bytes, fault: Fault) -> bytes:

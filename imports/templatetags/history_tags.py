@@ -10,8 +10,9 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.history.lines import TRIED, Verdict
+from imports.history.lines import LABELS, TRIED
 from imports.models import Run
+from imports.outcomes import Verdict
 from portal.templatetags.portal_tags import duration
 
 register = template.Library()
@@ -51,7 +52,7 @@ def say_when(value: datetime) -> str:
 def say_verdict(verdict: Verdict, run: Run) -> str:
     """Name what became of a line; of a dry run, what would become of it."""
     tried = TRIED.get(verdict) if run.is_dry_run else None
-    return str(tried or verdict.label)
+    return str(tried or LABELS[verdict])
 
 
 @register.filter

@@ -12,9 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from imports.forms.lines import LineJumpForm
 from imports.history.answers import find_reply
-from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
+from imports.history.lines import judge_run, read_lines
 from imports.history.rulings import find_ruling
 from imports.models import Run
+from imports.outcomes import RunVerdicts, Verdict
 from imports.reading import Table
 from imports.views.access import find_run, may_send
 from imports.views.mends import name_lines
@@ -75,12 +76,12 @@ def describe_lines(run: Run, table: Table | None, wanted: str, number: str) -> d
     }
 
 
-def find_verdicts(run: Run) -> Verdicts:
+def find_verdicts(run: Run) -> RunVerdicts:
     """Return what became of each line: two queries, none for a draft."""
     if run.is_draft:
-        return judge_lines(run, None)
+        return judge_run(run, None)
     reply = find_reply(run)
-    return judge_lines(run, reply.answer if reply else None, find_ruling(run))
+    return judge_run(run, reply.answer if reply else None, find_ruling(run))
 
 
 def say_left_out(run: Run) -> str:
@@ -94,5 +95,5 @@ def say_left_out(run: Run) -> str:
     return sentence % name_lines(run.left_out)
 
 
-def choose(verdicts: Verdicts, verdict: Verdict | None, page: NumberedPage) -> list[int]:
+def choose(verdicts: RunVerdicts, verdict: Verdict | None, page: NumberedPage) -> list[int]:
     return verdicts.records(verdict, start=page.start, size=page.size)

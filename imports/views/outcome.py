@@ -11,9 +11,10 @@ from imports.delivery import Explanation, explain
 from imports.forms.ruling import format_ranges
 from imports.gestimum.parsing import Answer, Warned
 from imports.history.answers import find_reply
-from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
+from imports.history.lines import judge_run, read_lines
 from imports.history.rulings import find_contradictions
 from imports.models import Attempt, Event, Piece, Ruling, Run
+from imports.outcomes import RunVerdicts, Verdict
 from imports.views.acknowledged import tell_acknowledged
 from imports.views.table import open_or_none
 from imports.views.wording import explain_state, remark_on_figures
@@ -59,7 +60,7 @@ def describe_outcome(run: Run) -> dict[str, Any]:
     told = [tell_attempt(run, attempt) for attempt in reversed(attempts)]
     rulings = [one.ruled.ruling for one in told if one.ruled]
     decided = next((one for one in rulings if one.finding != Ruling.Finding.ABSENT), None)
-    verdicts = judge_lines(run, answer, decided)
+    verdicts = judge_run(run, answer, decided)
     return {
         "told": explain_state(run, rulings[0] if rulings else None),
         "attempts": told,
@@ -117,7 +118,7 @@ def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
     }
 
 
-def describe_lines(run: Run, verdicts: Verdicts) -> dict[str, Any]:
+def describe_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
     """Return the first refused lines beside their text."""
     counts = verdicts.counts()
     wanted = verdicts.records(Verdict.REFUSED, start=0, size=SHOWN_LINES)

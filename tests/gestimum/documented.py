@@ -90,11 +90,13 @@ def make_answer(
     imported: str | int | None = None,
     refused: str | int | None = None,
     result: str = "succès",
+    message: str = "terminé",
 ) -> Answer:
     """Return an answer with the two counters of most kinds; None leaves a counter out."""
     counters = {"nombre_lignes_importées": imported, "nombre_lignes_non_importées": refused}
     statistics = {name: value for name, value in counters.items() if value is not None}
-    return parse_answer(write_answer(*journal, statistics=statistics, result=result))
+    raw = write_answer(*journal, statistics=statistics, result=result, message=message)
+    return parse_answer(raw)
 
 
 def refuse(*records: int, reason: str = "Code manquant") -> Sequence[str]:

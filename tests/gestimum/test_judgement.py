@@ -95,12 +95,78 @@ def test_the_journal_fills_the_one_count_that_the_statistics_lack() -> None:
 
 
 @pytest.mark.parametrize("result", ["échec", "erreur", "", "succès partiel"])
-def test_no_counters_and_no_success_is_refused(result: str) -> None:
+def test_no_counters_and_no_success_is_refused_and_proves_nothing_more(result: str) -> None:
     judgement = judge(make_answer(result=result), sent=3)
 
     assert judgement.state is State.REFUSED
     assert (judgement.imported, judgement.refused) == (None, None)
-    assert judgement.remarks == (Remark.NO_COUNTERS,)
+    assert judgement.remarks == (Remark.REFUSED_WITHOUT_PROOF,)
+    assert not judgement.adds_up
+
+
+OPENING = r"Ouverture de la société C:\ProgramData\Gestimum\ACME.Gestimum"
+OPENED = r"Société C:\ProgramData\Gestimum\ACME.Gestimum ouverte"
+CLOSING = r"Fermeture de la société C:\ProgramData\Gestimum\ACME.Gestimum"
+STARTED = "Lancement de la tâche ImporterDocumentsStock"
+ERROR = "Mot de passe incorrect."
+
+
+def judge_failure(
+    *journal: str, message: str = "Mot de passe incorrect", count: int | None = None
+) -> Judgement:
+    answer = make_answer(*journal, imported=count, refused=count, result="échec", message=message)
+    return judge(answer, sent=3)
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        [OPENING, ERROR, CLOSING],
+        [OPENING, OPENED, CLOSING],
+        [OPENING],
+        [ERROR],
+        [OPENING, ERROR.upper()],
+    ],
+)
+@pytest.mark.parametrize("count", [None, 0])
+def test_a_journal_that_ends_before_the_import_proves_that_nothing_was_recorded(
+    journal: list[str], count: int | None
+) -> None:
+    judgement = judge_failure(*journal, count=count)
+
+    assert judgement.state is State.REFUSED
+    assert judgement.adds_up
+    assert judgement.remarks == (Remark.REFUSED_BEFORE_THE_IMPORT,)
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [STARTED, "Tâche ImporterDocumentsStock terminée", "Nombre de lignes importées : 0", "Résumé"],
+)
+def test_a_failure_after_the_import_had_begun_is_unknown(beyond: str) -> None:
+    judgement = judge_failure(OPENING, OPENED, beyond, ERROR, CLOSING)
+
+    assert judgement.state is State.UNKNOWN
+    assert not judgement.adds_up
+    assert Remark.REFUSED_AFTER_THE_START in judgement.remarks
+
+
+@pytest.mark.parametrize(
+    "beyond", ["Une phrase que personne ne connaît", "Attention ! BBAN invalide"]
+)
+def test_an_entry_that_nobody_understands_proves_neither(beyond: str) -> None:
+    judgement = judge_failure(OPENING, beyond, ERROR, CLOSING)
+
+    assert judgement.state is State.REFUSED
+    assert not judgement.adds_up
+    assert judgement.remarks == (Remark.REFUSED_WITHOUT_PROOF,)
+
+
+def test_a_message_that_says_a_piece_was_created_excuses_no_piece() -> None:
+    judgement = judge_failure(OPENING, PIECE, CLOSING, message=PIECE)
+
+    assert judgement.state is State.UNKNOWN
+    assert not judgement.adds_up
 
 
 def test_success_without_any_counter_proves_nothing() -> None:
@@ -220,7 +286,8 @@ def test_no_line_counted_at_all_is_unknown_unless_the_erp_says_it_failed(
 
     assert judgement.state is state
     assert not judgement.adds_up
-    assert judgement.remarks == (Remark.NOTHING_COUNTED,)
+    remark = {State.UNKNOWN: Remark.NOTHING_COUNTED, State.REFUSED: Remark.REFUSED_WITHOUT_PROOF}
+    assert judgement.remarks == (remark[state],)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,29 @@ def test_a_result_other_than_success_has_no_counters_and_books_nothing(erp: Simu
     assert erp.booked == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "texts"),
+    [
+        (Fault.REFUSED_AT_OPENING, ["Ouverture", "SIMULATION", "Fermeture"]),
+        (
+            Fault.FAILED_AFTER_START,
+            ["Ouverture", "Société", "Lancement", "SIMULATION", "Fermeture"],
+        ),
+    ],
+)
+def test_a_failure_ends_its_journal_before_or_after_the_start_of_the_task(
+    erp: Simulator, fault: Fault, texts: list[str]
+) -> None:
+    erp.fault = fault
+
+    reply = post_one_line(erp)
+
+    assert reply.result["resultat"] == "échec"
+    assert "statistiques" not in reply.result
+    assert [line[20:].split()[0] for line in reply.result["journal"]] == texts
+    assert bool(erp.booked) is fault.books
+
+
 def find_counts(result: dict[str, Any]) -> list[str]:
     return [line[20:] for line in result["journal"] if line[20:].startswith("Nombre de lignes ")]
 
