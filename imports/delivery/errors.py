@@ -99,6 +99,25 @@ class DuplicateFile(DeliveryError):
         ) % {"repeated": self.repeated, "count": self.count}
 
 
+class PerhapsSent(DuplicateFile):
+    """An earlier request with these lines was refused as a whole, without proof of what it left.
+
+    `words` are those of the ERP: whoever may send gives a reason.
+    """
+
+    def __init__(self, runs: "Sequence[Run]", *, words: str) -> None:
+        super().__init__(runs)
+        self.words = words
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        return gettext(
+            "Gestimum refused an earlier request with these lines as a whole (“%(words)s”), and "
+            "nothing proves that none of them was recorded. Look in Gestimum, then give a reason "
+            "to send them again."
+        ) % {"words": self.words}
+
+
 class ManagerNeeded(DuplicateFile):
     """The whole file may be booked already: only a manager may let it go again."""
 

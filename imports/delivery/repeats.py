@@ -11,6 +11,7 @@ from imports.delivery.errors import (
     DuplicateFile,
     ManagerNeeded,
     NotReady,
+    PerhapsSent,
     TooLate,
 )
 from imports.duplicates import CannotCompare, Repeats, find_repeats
@@ -27,9 +28,10 @@ TOO_SHORT = gettext_lazy(
 def may_repeat(repeats: Repeats, *, run: Run, user: User) -> bool:
     """Say whether the user may let these lines go again, with a reason.
 
-    Some of the lines: whoever may send. The whole file: a manager.
+    Some of the lines: whoever may send; also where the ERP refused all earlier requests as a whole,
+    though nothing proves what they left. The whole file else: a manager.
     """
-    if not repeats.is_full:
+    if not repeats.is_full or repeats.is_only_perhaps:
         return True
     return Company.objects.managed_by(user).filter(pk=run.company_id).exists()
 
@@ -56,6 +58,8 @@ def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> No
         return
     if is_allowed and reason.strip():
         raise NotReady([TOO_SHORT % {"limit_value": LEAST_REASON_CHARACTERS}])
+    if repeats.is_only_perhaps:
+        raise PerhapsSent(repeats.all_runs, words=repeats.words_of_refusal)
     refusal = DuplicateFile if is_allowed else ManagerNeeded
     repeated = None if repeats.same_bytes else repeats.count
     raise refusal(repeats.all_runs, repeated=repeated, count=repeats.line_count)
