@@ -1,6 +1,6 @@
 """What an answer proves: the state of the run, by the counters, never by `resultat` alone.
 
-Source: the state table of the design, and gestimum/README.md, "Errors and rejections": a call
+Source: the state table of the design, and docs/gestimum.md, "Errors and rejections": a call
 whose lines are all refused still answers `succès`.
 """
 

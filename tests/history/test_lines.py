@@ -11,6 +11,7 @@ from imports.gestimum.answer import parse_answer
 from imports.history.lines import Finding, Verdict, Verdicts, judge_lines, read_lines
 from imports.models import Ruling, Run
 from imports.reading import Dialect, open_table
+from tests.effort import examples
 
 
 def make_known(line_count: int, refused: set[int]) -> Verdicts:
@@ -27,7 +28,7 @@ def make_known(line_count: int, refused: set[int]) -> Verdicts:
     start=st.integers(0, 60),
     size=st.integers(1, 20),
 )
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_every_record_stands_in_one_list_and_pages_cut_it(
     line_count: int, refused: set[int], start: int, size: int
 ) -> None:
