@@ -134,10 +134,11 @@ def sweep_until(stop: threading.Event) -> None:
 
 
 def tidy_database() -> None:
-    """Forget what the queue finished two weeks ago; let SQLite count its rows.
+    """Forget sessions that are over and tasks done long ago; let SQLite count its rows.
 
     Without these counts it sorts a long history instead of using its indexes.
     """
+    call_command("clearsessions")
     if isinstance(task_backends["default"], DatabaseBackend):
         call_command("prune_db_task_results", verbosity=0)
     if connection.vendor == "sqlite":
