@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -19,6 +18,7 @@ from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_managers, find_run, may_send
 from imports.views.pages import turn_to
+from imports.views.parts import render_page
 from imports.views.table import open_or_none
 from portal.models import User
 
@@ -76,8 +76,6 @@ def takes_reason(told: Mapping[str, Any]) -> bool:
 @vary_on_headers("HX-Request")
 def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
-    is_part = request.htmx and not request.htmx.history_restore_request
-    template = "imports/run_repeats.html#repeats" if is_part else "imports/run_repeats.html"
     may_mend = run.is_draft and may_send(request, run)
     context: dict[str, Any] = {"run": run, "may_send": may_mend}
     try:
@@ -86,7 +84,7 @@ def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
         context["cannot_compare"] = explain(error)
     else:
         context |= describe_lines(run, repeats, request)
-    return render(request, template, context)
+    return render_page(request, "imports/run_repeats.html", context, part="repeats")
 
 
 def describe_lines(run: Run, repeats: Repeats, request: "UserRequest") -> dict[str, Any]:
