@@ -15,6 +15,7 @@ from imports.history.lines import Verdict, Verdicts, judge_lines, read_lines
 from imports.history.rulings import find_contradictions
 from imports.models import Attempt, Event, Piece, Ruling, Run
 from imports.views.acknowledged import tell_acknowledged
+from imports.views.pages import fit
 from imports.views.table import open_or_none
 from imports.views.wording import explain_state, remark_on_figures
 
@@ -110,7 +111,7 @@ def tell_deed(run: Run, event: Event) -> str:
 
 def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
     return {
-        "pieces": pieces[:SHOWN_PIECES],
+        "pieces": pieces[: fit(len(pieces), SHOWN_PIECES)],
         "all_pieces": "\n".join(piece.number for piece in pieces),
         "piece_count": len(pieces),
         "found_count": sum(piece.ruling_id is not None for piece in pieces),
@@ -120,12 +121,13 @@ def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
 def describe_lines(run: Run, verdicts: Verdicts) -> dict[str, Any]:
     """Return the first refused lines beside their text."""
     counts = verdicts.counts()
-    wanted = verdicts.records(Verdict.REFUSED, start=0, size=SHOWN_LINES)
+    refused = counts.get(Verdict.REFUSED, 0)
+    wanted = verdicts.records(Verdict.REFUSED, start=0, size=fit(refused, SHOWN_LINES))
     table = open_or_none(run) if wanted else None
     return {
         "table": table,
         "refused_lines": read_lines(table, verdicts, wanted) if table else [],
-        "refused_total": counts.get(Verdict.REFUSED, 0),
+        "refused_total": refused,
     }
 
 
@@ -133,10 +135,11 @@ def describe_warnings(run: Run, answer: Answer | None) -> dict[str, Any]:
     """Return the first warnings, and the refusals that the journal ties to no line."""
     warnings: tuple[Warned, ...] = answer.warnings if answer else ()
     loose = answer.refusals_without_line if answer else ()
+    shown = fit(len(warnings), SHOWN_WARNINGS)
     return {
-        "warnings": [Pointed(one, find_line(run, one)) for one in warnings[:SHOWN_WARNINGS]],
+        "warnings": [Pointed(one, find_line(run, one)) for one in warnings[:shown]],
         "warning_total": len(warnings),
-        "loose_refusals": loose[:SHOWN_WARNINGS],
+        "loose_refusals": loose[: fit(len(loose), SHOWN_WARNINGS)],
         "loose_total": len(loose),
         "not_understood_count": len(answer.not_understood) if answer else 0,
     }

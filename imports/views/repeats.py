@@ -17,7 +17,7 @@ from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_managers, find_run, may_send
-from imports.views.pages import turn_to
+from imports.views.pages import fit, turn_to
 from imports.views.parts import render_page
 from imports.views.table import open_or_none
 from portal.models import User
@@ -56,11 +56,12 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
     if not repeats:
         return {}
     earlier = list_earlier(repeats, user)
+    shown = fit(len(earlier), MOST_RUNS)
     may_go_on = run.is_dry_run or may_repeat(repeats, run=run, user=user)
     return {
         "repeats": repeats,
-        "earlier_runs": earlier[:MOST_RUNS],
-        "more_runs": len(earlier[MOST_RUNS:]),
+        "earlier_runs": earlier[:shown],
+        "more_runs": len(earlier[shown:]),
         "may_repeat": may_go_on,
         "needs_reason": not run.is_dry_run,
         "managers": [] if may_go_on else find_managers(run),

@@ -13,6 +13,7 @@ from imports.gestimum.judgement import judge, message
 from imports.gestimum.parsing import Answer
 from imports.models import Ruling, Run
 from imports.models.run import TRIED
+from imports.views.pages import fit
 
 LINES_NAMED = 20
 
@@ -171,10 +172,11 @@ def tell_left_out(run: Run) -> str:
         "%(count)s lines were left out before the sending: %(lines)s.",
         len(run.left_out),
     )
-    named = ", ".join(map(str, run.left_out[:LINES_NAMED]))
+    shown = fit(len(run.left_out), LINES_NAMED)
+    named = ", ".join(map(str, run.left_out[:shown]))
     return sentence % {
         "count": group_digits(len(run.left_out)),
-        "lines": named + ("…" if run.left_out[LINES_NAMED:] else ""),
+        "lines": named + ("…" if run.left_out[shown:] else ""),
     }
 
 

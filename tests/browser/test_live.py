@@ -36,7 +36,7 @@ def test_the_tab_and_the_menu_follow_a_run_to_its_end(
 def test_what_was_said_before_goes_when_the_next_thing_is_done(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    content = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;VIS;1\r\nE;001; ECROU ;2\r\n".encode()
+    content = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;VIS;1\r\nE;001; ECROU ;2\r\n"
     upload = ContentFile(content, name="stock.csv")
     draft = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
     done = make_run(company=company, user=alice, state=Run.State.CANCELLED, source=draft.source)
@@ -48,3 +48,24 @@ def test_what_was_said_before_goes_when_the_next_thing_is_done(
 
     expect(page.locator("#mend-notice")).to_contain_text("C’est fait")
     expect(page.locator("#messages")).to_have_text("")
+
+
+def test_on_a_phone_the_state_of_every_import_stays_in_the_corner_of_its_row(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    for number, state in enumerate(Run.State.values):
+        name = "mouvements_de_stock_du_depot_principal.csv" if number % 2 else "novembre.csv"
+        make_run(company=company, user=alice, state=state, file_name=name)
+    page = enter(alice, "/imports/")
+    page.set_viewport_size({"width": 390, "height": 900})
+
+    rows = page.locator(".run-table tbody tr")
+
+    assert rows.count() == len(Run.State.values)
+    for row in rows.all():
+        place = row.bounding_box()
+        badge = row.locator(".state").bounding_box()
+        assert place
+        assert badge
+        assert badge["y"] - place["y"] < 24
+        assert 0 <= place["x"] + place["width"] - (badge["x"] + badge["width"]) <= 20
