@@ -17,7 +17,7 @@ from imports.models import Attempt, Event, Piece, Ruling, Run
 from imports.views.acknowledged import tell_acknowledged
 from imports.views.pages import fit
 from imports.views.table import open_or_none
-from imports.views.wording import explain_state, remark_on_figures
+from imports.views.wording import explain_state, remark_on_figures, title_refused
 
 SHOWN_LINES = 20
 SHOWN_WARNINGS = 20
@@ -61,8 +61,9 @@ def describe_outcome(run: Run) -> dict[str, Any]:
     rulings = [one.ruled.ruling for one in told if one.ruled]
     decided = next((one for one in rulings if one.finding != Ruling.Finding.ABSENT), None)
     verdicts = judge_lines(run, answer, decided)
+    named = verdicts.counts().get(Verdict.REFUSED, 0)
     return {
-        "told": explain_state(run, rulings[0] if rulings else None),
+        "told": explain_state(run, rulings[0] if rulings else None, named=named),
         "attempts": told,
         "decided": decided,
         "contradictions": find_contradictions(run, rulings),
@@ -73,10 +74,21 @@ def describe_outcome(run: Run) -> dict[str, Any]:
         # What a person found counts, whatever was odd about the answer.
         "figure_remarks": [] if decided else remark_on_figures(run, answer),
         "chosen_parameters": name_parameters(run),
+        "tried_in_vain": not proves_draft(run),
         **describe_lines(run, verdicts),
         **describe_warnings(run, answer),
         **describe_pieces(list(run.pieces.all())),
     }
+
+
+def proves_draft(run: Run) -> bool:
+    """Say whether the dry run shows that Gestimum would take its draft as the draft is now."""
+    draft = run.trial_of
+    return (
+        draft is not None
+        and run.state == Run.State.IMPORTED
+        and draft.revision == run.tried_revision
+    )
 
 
 def tell_attempt(run: Run, attempt: Attempt) -> Told:
@@ -128,6 +140,7 @@ def describe_lines(run: Run, verdicts: Verdicts) -> dict[str, Any]:
         "table": table,
         "refused_lines": read_lines(table, verdicts, wanted) if table else [],
         "refused_total": refused,
+        "refused_title": title_refused(run, refused),
     }
 
 

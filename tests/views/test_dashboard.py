@@ -36,7 +36,7 @@ def test_unknown_outcomes_come_first_and_say_what_they_mean(
 
     text = client_of(alice).get("/").text
 
-    assert "Personne ne doit le renvoyer" in text
+    assert "Personne ne doit les renvoyer" in text
     assert text.index("lost.csv") < text.index("fine.csv")
 
 

@@ -300,5 +300,5 @@ def test_a_desk_that_waits_long_says_so_on_the_dashboard(
     assert "inconnue depuis 8\N{NO-BREAK SPACE}j" in page or "inconnue depuis 9" in page
     assert page.count("/ruling/") == 2
     seen_by_alice = client_of(alice).get("/").text
-    assert "un responsable doit constater" in seen_by_alice
+    assert "un responsable doit vérifier" in seen_by_alice
     assert "/ruling/" not in seen_by_alice
