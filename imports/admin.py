@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -54,13 +54,15 @@ class ReadOnly:
         return self.has_view_permission(request)
 
 
-def moment(model: type[Model], name: str) -> Callable[[Any], str | None]:
+def moment(model: type[Model], name: str) -> Callable[[Any], str]:
     """Return a column that shows a time of the record in few characters, on the site's clock."""
 
-    @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)
-    def show(record: Any) -> str | None:
+    field = cast("Field[Any, Any]", model._meta.get_field(name))
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def show(record: Any) -> str:
         value = getattr(record, name)
-        return say_moment(value) if value else None
+        return say_moment(value) if value else ""
 
     show.__name__ = name
     return show

@@ -256,7 +256,7 @@ def explain_refused(run: Run) -> Meaning:
 def explain_not_sent(run: Run) -> Meaning:
     return Meaning(
         _("Gestimum did not receive these lines: nothing was recorded."),
-        _("Once the cause is mended, start again with this file: nothing can be recorded twice."),
+        _("Once the cause is mended, start again with this file."),
     )
 
 

@@ -222,6 +222,7 @@ def test_only_what_was_sent_is_called_sent(
 
     assert find_heading(page, "facts-title") == title
     assert ("<dt>Lignes envoyées</dt>" in page) == (state == Run.State.IMPORTED)
+    assert "Envoyé par" not in page
 
 
 def test_lines_under_way_are_not_said_to_have_arrived(
