@@ -188,6 +188,7 @@ def test_the_same_bytes_are_called_the_same_file_whatever_became_of_them(
 
     assert "Exactement le même fichier" in page
     assert "dans un autre fichier" not in page
+    assert "pourrait enregistrer ses lignes une seconde fois" in page
 
 
 def test_the_same_lines_of_another_file_are_called_just_that(
