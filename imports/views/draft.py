@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from imports.delivery import find_obstacles
 from imports.forms.lines import LineJumpForm
@@ -18,6 +17,7 @@ from imports.views.changed_rules import describe_changed_rules
 from imports.views.documents import describe_documents
 from imports.views.hints import find_hints
 from imports.views.mends import list_mends, list_offers
+from imports.views.parts import render_page
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
 from imports.views.repeats import describe_repeats, takes_reason
@@ -57,8 +57,7 @@ def show_draft(
     if send_form is not None:
         context["send_form"] = send_form
     context["notice"] = notice
-    template = "imports/draft.html#draft" if request.htmx else "imports/draft.html"
-    return render(request, template, context)
+    return render_page(request, "imports/draft.html", context, part="draft")
 
 
 def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:

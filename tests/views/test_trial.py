@@ -84,7 +84,7 @@ def test_the_dry_run_says_what_gestimum_would_take_and_leads_back_to_the_draft(
 
     page = client_of(alice).get(trial.get_absolute_url()).text
 
-    assert "Essai : 12 lignes importables, 3 rejetables" in page
+    assert "Essai à blanc : Gestimum prendrait 12 lignes et en refuserait 3" in page
     assert f"{draft.get_absolute_url()}#send-title" in page
     assert "Envoyer pour de bon" in page
     assert "Importé" not in page.split("<main")[1]
@@ -98,7 +98,7 @@ def test_the_draft_tells_what_its_dry_runs_gave(
 
     page = client_of(alice).get(draft.get_absolute_url()).text
 
-    assert "Essai : 15 lignes importables, 0 rejetable" in page
+    assert "Essai à blanc : Gestimum prendrait les 15 lignes" in page
     assert trial.get_absolute_url() in page
     assert "le brouillon a changé depuis" not in page
 
@@ -134,7 +134,7 @@ def test_a_dry_run_that_was_asked_for_is_not_called_a_sending(
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("imported", "envoyé pour de bon depuis"), ("cancelled", "abandonné depuis")],
+    [("imported", "confirmé depuis"), ("cancelled", "abandonné depuis")],
 )
 def test_a_dry_run_says_when_its_draft_is_no_longer_one(
     draft: Run, alice: User, client_of: ClientOf, state: str, said: str

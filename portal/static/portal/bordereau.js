@@ -91,6 +91,12 @@ document.addEventListener("htmx:responseError", (event) => {
   showToast(KINDS_BY_STATUS[event.detail.xhr.status] ?? "error");
 });
 
+// What was said of the last deed is no longer news once the next one is done.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, shouldSwap } = event.detail;
+  if (shouldSwap && requestConfig.verb !== "get") document.getElementById("messages").replaceChildren();
+});
+
 // --- Clicks, keys, forms --------------------------------------------------------------------
 
 const closeMenus = (except) => {
