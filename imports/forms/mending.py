@@ -28,7 +28,7 @@ FIX_NAMES = {
     FixName.UPPER: gettext_lazy("in capital letters"),
     FixName.PAD: gettext_lazy("zeros added in front"),
     FixName.ACCENTS: gettext_lazy("damaged accents restored"),
-    FixName.MEANT: gettext_lazy("what was probably meant"),
+    FixName.MEANT: gettext_lazy("probable correction"),
 }
 
 

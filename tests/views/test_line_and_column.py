@@ -23,7 +23,7 @@ def test_a_line_has_a_page_with_all_of_its_cells(
     address = reverse("run_line", args=[draft.code, 2])
     page = client.get(address).text
     assert page.count('id="cell-') == 4
-    assert "Écrire 25/11/2026" in page
+    assert "Remplacer par 25/11/2026" in page
     data = {"revision": "1", "cell_1": "S", "cell_2": "VIS", "cell_3": "12", "next": "1"}
 
     answer = client.post(address, {**data, "cell_4": "25/11/2026"})
