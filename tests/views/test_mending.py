@@ -357,7 +357,7 @@ ACTIONS = [
     ("run_mend_lines", {"line": "2"}),
     ("run_mend_offer", {"number": "0"}),
     ("run_mend_undo", {"number": "1"}),
-    ("run_column", {"what": "4:date"}),
+    ("run_column", {"column": "4", "fix_name": "date"}),
 ]
 
 
