@@ -89,10 +89,10 @@ def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_aga
     page = open_plainly(charlie, run)
 
     page.get_by_role("link", name="Règles de Acme").click()
-    page.get_by_text("Abaisser en avertissement… Date incorrecte").click()
     rule = page.locator("#rule-bad_date")
+    rule.get_by_text("Date incorrecte", exact=True).click()
     rule.get_by_label("Pourquoi peut-elle passer").fill("Gestimum met la date du jour.")
-    rule.get_by_role("button", name="Abaisser cette règle").click()
+    rule.get_by_role("button", name="Abaisser en avertissement").click()
     expect(rule).to_contain_text("Abaissée en avertissement par charlie")
     assert LoweredRule.objects.get().rule == "bad_date"
 
