@@ -41,8 +41,9 @@ MONTHS = (
 NO_YEAR = gettext_noop("There is no year 0. Correct the year.")
 NO_MONTH = gettext_noop(
     "There is no month %(month)s: the months go from 01 to 12 (%(shapes)s: JJ is the day, MM the "
-    "month, AAAA the year). Correct the month, or put the day before the month."
+    "month, AAAA the year). Correct the month."
 )
+SWAPPED = gettext_noop("If it stands before the day, exchange the two.")
 NO_DAY = gettext_noop("There is no day %(day)s: %(name)s has %(days)s days. Correct the day.")
 NO_SUCH_DAY = gettext_noop(
     "%(name)s %(day)s does not exist: this month has %(days)s days. Correct the day or the month."
@@ -283,7 +284,8 @@ def name_impossible_day(params: Params, translate: Callable[[str], str]) -> str:
     """Say by its name which day the calendar lacks."""
     day, month, year = (int(params[name]) for name in ("day", "month", "year"))
     if not 1 <= month <= 12:
-        return translate(NO_MONTH) % {**params, "month": f"{month:02}"}
+        sentence = translate(NO_MONTH) % {**params, "month": f"{month:02}"}
+        return f"{sentence} {translate(SWAPPED)}" if 1 <= day <= 12 else sentence
     if not year:
         return translate(NO_YEAR)
     if (day, month) == (29, 2):

@@ -93,7 +93,7 @@ def test_params_can_be_stored_as_json() -> None:
         ("31/04/2027", "April 31 does not exist: this month has 30 days."),
         ("29/02/2027", "February 29, 2027 does not exist: 2027 is not a leap year."),
         ("25/13/2026", "There is no month 13: the months go from 01 to 12"),
-        ("12/25/2026", "Correct the month, or put the day before the month."),
+        ("12/25/2026", "Correct the month. If it stands before the day, exchange the two."),
         ("32/01/2026", "There is no day 32: January has 31 days."),
         ("00/01/2026", "There is no day 0: January has 31 days."),
         ("31/2/2027", "February 31 does not exist"),
