@@ -27,6 +27,7 @@ from imports.views.samples import (
     find_number_columns,
     show_header,
 )
+from imports.views.summary import describe_summary
 from imports.views.table import open_or_none
 from imports.views.wording import explain_sending, say_trial
 
@@ -65,10 +66,11 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     mends = list_mends(run)
+    obstacles = find_obstacles(run)
     context: dict[str, Any] = {
         "run": run,
         "may_send": is_sender,
-        "obstacles": find_obstacles(run),
+        "obstacles": obstacles,
         "is_mendable": is_mendable(run),
         "send_form": build_send_form(run, told) if is_sender else None,
         "consequence": explain_sending(run),
@@ -81,6 +83,9 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     context |= describe_documents(run) | describe_changed_rules(run)
+    context |= describe_summary(
+        run, is_sender=is_sender, obstacles=obstacles, repeats=told.get("repeats")
+    )
     hints = find_hints(run, table) if table is not None else None
     if is_sender:
         context["offers"] = list_offers(run, has_quotes=bool(hints and hints.quotes))

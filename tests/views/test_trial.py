@@ -1,11 +1,14 @@
 """“Tester dans Gestimum”: from the draft to what Gestimum would make of it, and back."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.html import escape
 
+from imports.catalogue import KINDS
 from imports.delivery import start_trial
 from imports.history.dashboard import read_dashboard
+from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
@@ -211,6 +214,21 @@ def test_a_draft_that_cannot_be_sent_is_not_tried_and_says_why(
 
     assert "1 anomalie bloquante" in response.text
     assert Run.objects.count() == 1
+
+
+def test_the_button_that_tries_says_beside_itself_why_it_is_off(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    text = b"PCF_CODE;PCF_RS\r\n;Martin\r\n"
+    upload = ContentFile(text, name="clients.csv")
+    draft = open_draft(company=company, kind=KINDS["clients"], upload=upload, user=alice)
+
+    page = client_of(alice).get(draft.get_absolute_url()).text
+
+    panel = page.partition('id="trial-title"')[2].partition("</section>")[0]
+    assert "Pas encore possible" in panel
+    assert "à corriger" in panel
+    assert 'disabled aria-describedby="trial-obstacles"' in panel
 
 
 def test_bob_may_not_try_and_a_stranger_sees_nothing(
