@@ -268,3 +268,16 @@ def test_a_script_that_meets_a_frozen_process_reads_a_sentence_and_nothing_is_se
     assert _("Nothing was sent.") in submitted.stderr
     assert not Run.objects.exclude(state=Run.State.DRAFT).exists()
     assert not erp.posts
+
+
+def test_a_worker_told_to_end_while_it_is_frozen_ends_when_it_wakes(
+    queued: Run, erp: Simulator
+) -> None:
+    with frozen("recording the answer", *WORKER) as worker:
+        worker.send_signal(signal.SIGCONT)
+        worker.terminate()
+
+        assert worker.wait(PATIENCE) == 0
+
+    queued.refresh_from_db()
+    assert (queued.state, count_posts(erp, queued)) == (Run.State.IMPORTED, 1)
