@@ -30,6 +30,7 @@ from imports.views.samples import (
 from imports.views.summary import describe_summary
 from imports.views.table import open_or_none
 from imports.views.wording import explain_sending, say_trial
+from portal.likeness import describe_lookalikes
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -74,6 +75,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "is_mendable": is_mendable(run),
         "send_form": build_send_form(run, told) if is_sender else None,
         "consequence": explain_sending(run),
+        "lookalikes": describe_lookalikes(run.company, request.user),
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
         "table": table,

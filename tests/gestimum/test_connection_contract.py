@@ -133,7 +133,8 @@ def test_fp_is_a_buffered_reader_that_can_be_detached(
     answer = HTTPResponse(pair[0])
 
     assert isinstance(answer.fp, io.BufferedReader)
-    answer.fp = raw = answer.fp.detach()
+    raw = answer.fp.detach()
+    answer.fp = io.BufferedReader(raw)
     assert isinstance(raw, io.RawIOBase)
 
 

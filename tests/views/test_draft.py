@@ -394,7 +394,7 @@ def test_the_page_costs_few_queries_whatever_the_problems(
     client = client_of(alice)
     client.get(run.get_absolute_url())  # the first look at a draft compares its lines
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.get(run.get_absolute_url())
     with django_assert_max_num_queries(7):
         client.get(reverse("run_problems", args=[run.code]))

@@ -243,7 +243,7 @@ def test_the_list_costs_few_queries_whatever_was_sent(
     client, here = client_of(alice), reverse("run_repeats", args=[run.code])
     client.get(here)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(here)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(run.get_absolute_url())

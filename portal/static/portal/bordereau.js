@@ -69,7 +69,7 @@ const showToast = (kind) => {
   toasts.append(slip);
 };
 
-const KINDS_BY_STATUS = { 403: "forbidden", 404: "missing" };
+const KINDS_BY_STATUS = { 403: "forbidden", 404: "missing", 503: "held" };
 let requests = 0;
 
 const showBusy = () => {
