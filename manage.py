@@ -37,10 +37,10 @@ def run_command() -> None:
 
     try:
         execute_from_command_line(sys.argv)
-    except DatabaseError:
+    except DatabaseError as error:
         from portal.database import explain_database  # noqa: PLC0415
 
-        if sentence := explain_database():
+        if sentence := explain_database(error):
             sys.exit(sentence)
         raise
 

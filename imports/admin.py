@@ -1,13 +1,18 @@
 """The review of past imports: everything to read, nothing to change."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import NotAnAnswer, parse_answer
@@ -23,8 +28,10 @@ from imports.models import (
     SourceFile,
 )
 from imports.models.run import is_dry_run
+from portal.templatetags.portal_tags import say_bytes
 
 JOURNAL_SHOWN_BYTES = 200_000
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 class ReadOnly:
@@ -45,6 +52,31 @@ class ReadOnly:
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+
+def moment(model: type[Model], name: str) -> Callable[[Any], str]:
+    """Return a column that shows a time of the record in few characters, on the site's clock."""
+
+    field = cast("Field[Any, Any]", model._meta.get_field(name))
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def show(record: Any) -> str:
+        value = getattr(record, name)
+        return say_moment(value) if value else ""
+
+    show.__name__ = name
+    return show
+
+
+def say_moment(value: datetime) -> str:
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+
+
+def stack(*texts: Any) -> SafeString:
+    """Show what belongs together in one column: the first text, the others small beneath it."""
+    first, *rest = filter(None, map(str, texts))
+    beneath = format_html_join("", '<span class="beneath">{}</span>', ((text,) for text in rest))
+    return format_html("{}{}", first, beneath)
 
 
 class AttemptInline(ReadOnly, admin.TabularInline[Attempt, Run]):
@@ -121,19 +153,9 @@ class DryRunFilter(admin.SimpleListFilter):
 
 @admin.register(Run)
 class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
-    list_display = (
-        "created_at",
-        "state",
-        "is_trial",
-        "file_name",
-        "company",
-        "kind_key",
-        "line_count",
-        "imported_count",
-        "refused_count",
-        "created_by",
-    )
-    list_display_links = ("created_at", "file_name")
+    # Few columns, each with more than one fact: all of them fit beside the menu and the filters.
+    list_display = ("when_by_whom", "standing", "file_and_kind", "company", "lines")
+    list_display_links = ("when_by_whom", "file_and_kind")
     list_filter = (
         "state",
         DryRunFilter,
@@ -150,9 +172,23 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     show_full_result_count = False
     inlines = (AttemptInline, EventInline, MendInline, PieceInline)
 
-    @admin.display(description=_("dry run"), boolean=True)
-    def is_trial(self, run: Run) -> bool:
-        return run.is_dry_run
+    @admin.display(description=_("created"), ordering="created_at")
+    def when_by_whom(self, run: Run) -> SafeString:
+        return stack(say_moment(run.created_at), run.created_by)
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, run: Run) -> SafeString:
+        return stack(run.state_label, _("dry run") if run.is_dry_run else "")
+
+    @admin.display(description=_("file name"), ordering="file_name")
+    def file_and_kind(self, run: Run) -> SafeString:
+        return stack(run.file_name, run.kind.label)
+
+    @admin.display(description=_("lines"), ordering="line_count")
+    def lines(self, run: Run) -> SafeString:
+        counts = [(_("imported"), run.imported_count), (_("refused"), run.refused_count)]
+        told = [f"{name}{NBSP}: {intcomma(count)}" for name, count in counts if count is not None]
+        return stack(intcomma(run.line_count), *told)
 
     def view_on_site(self, run: Run) -> str:
         return run.get_absolute_url()
@@ -160,7 +196,7 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnly, admin.ModelAdmin[Attempt]):
-    list_display = ("started_at", "run", "number", "outcome", "status", "body_size", "ended_at")
+    list_display = (moment(Attempt, "started_at"), "run", "number", "ending", "size")
     list_filter = ("outcome", "status", "run__company")
     list_select_related = ("run__company",)
     search_fields = ("run__file_name", "=run__code", "=code")
@@ -168,10 +204,19 @@ class AttemptAdmin(ReadOnly, admin.ModelAdmin[Attempt]):
     show_full_result_count = False
     inlines = (JournalInline, RulingInline)
 
+    @admin.display(description=_("outcome"), ordering="outcome")
+    def ending(self, attempt: Attempt) -> SafeString:
+        status = f"HTTP {attempt.status}" if attempt.status else ""
+        return stack(attempt.get_outcome_display(), status)
+
+    @admin.display(description=_("request"), ordering="body_size")
+    def size(self, attempt: Attempt) -> str | None:
+        return None if attempt.body_size is None else say_bytes(attempt.body_size)
+
 
 @admin.register(Journal)
 class JournalAdmin(ReadOnly, admin.ModelAdmin[Journal]):
-    list_display = ("received_at", "attempt", "size")
+    list_display = (moment(Journal, "received_at"), "attempt", "size")
     list_select_related = ("attempt__run__company",)
     list_filter = ("attempt__run__company",)
     search_fields = ("attempt__run__file_name", "=attempt__run__code")
@@ -191,7 +236,7 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin[Journal]):
 
 @admin.register(Ruling)
 class RulingAdmin(ReadOnly, admin.ModelAdmin[Ruling]):
-    list_display = ("at", "attempt", "finding", "user", "reason")
+    list_display = (moment(Ruling, "at"), "attempt", "finding", "user", "reason")
     list_filter = ("finding", "user", "attempt__run__company")
     list_select_related = ("attempt__run__company", "user")
     search_fields = ("attempt__run__file_name", "=attempt__run__code", "reason")
@@ -203,12 +248,20 @@ class RulingAdmin(ReadOnly, admin.ModelAdmin[Ruling]):
 
 @admin.register(LoweredRule)
 class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[LoweredRule]):
-    list_display = ("lowered_at", "company", "rule", "lowered_by", "reason", "ended_at", "ended_by")
+    list_display = ("lowered", "company", "rule", "reason", "ended")
     list_filter = ("company", "rule", "lowered_by")
     list_select_related = ("company", "lowered_by", "ended_by")
     search_fields = ("rule", "reason")
     date_hierarchy = "lowered_at"
     show_full_result_count = False
+
+    @admin.display(description=_("lowered"), ordering="lowered_at")
+    def lowered(self, rule: LoweredRule) -> SafeString:
+        return stack(say_moment(rule.lowered_at), rule.lowered_by)
+
+    @admin.display(description=_("ended"), ordering="ended_at")
+    def ended(self, rule: LoweredRule) -> SafeString | None:
+        return stack(say_moment(rule.ended_at), rule.ended_by) if rule.ended_at else None
 
 
 @admin.register(Piece)
@@ -220,13 +273,13 @@ class PieceAdmin(ReadOnly, admin.ModelAdmin[Piece]):
     show_full_result_count = False
 
     @admin.display(description=_("created"), ordering="run__created_at")
-    def created_at(self, piece: Piece) -> Any:
-        return piece.run.created_at
+    def created_at(self, piece: Piece) -> str:
+        return say_moment(piece.run.created_at)
 
 
 @admin.register(SourceFile)
 class SourceFileAdmin(ReadOnly, admin.ModelAdmin[SourceFile]):
-    list_display = ("created_at", "sha256", "size")
+    list_display = (moment(SourceFile, "created_at"), "sha256", "size")
     search_fields = ("sha256__startswith", "runs__file_name")
     date_hierarchy = "created_at"
     show_full_result_count = False
@@ -242,7 +295,7 @@ class SourceFileAdmin(ReadOnly, admin.ModelAdmin[SourceFile]):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin[Event]):
-    list_display = ("at", "run", "user", "verb", "state")
+    list_display = (moment(Event, "at"), "run", "user", "verb", "state")
     list_filter = ("verb", "state", "user", "run__company")
     list_select_related = ("run__company", "user")
     search_fields = ("run__file_name", "=run__code", "note")

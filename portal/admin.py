@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import SECRETS
@@ -34,7 +35,18 @@ class MembershipInline(MembershipInlineBase):
 
 @admin.register(User)
 class PersonAdmin(UserAdminBase):
+    list_display = ("username", "email", "first_name", "last_name", "standing")
     inlines = (MembershipInline,)
+
+    @admin.display(description=_("rights"), ordering="is_superuser")
+    def standing(self, user: User) -> str:
+        """Name what is out of the ordinary: most people have no rights here, which is as well."""
+        rights = {
+            _("site administrator"): user.is_superuser,
+            _("may enter here"): user.is_staff and not user.is_superuser,
+            _("may not log in"): not user.is_active,
+        }
+        return ", ".join(str(name) for name, applies in rights.items() if applies)
 
 
 @admin.register(Company)
@@ -44,7 +56,7 @@ class CompanyAdmin(CompanyAdminBase):
     There, a change of server makes whoever does it type the password again.
     """
 
-    list_display = ("name", "slug", "is_test", "server_url", "company_file", "is_active")
+    list_display = ("name", "mark", "server_url", "company_file", "is_active")
     list_filter = ("is_test", "is_active")
     search_fields = ("name", "slug", "company_file")
     readonly_fields = ("slug", "server_url", "proxy_user", "company_file", "erp_user")
@@ -74,6 +86,10 @@ class CompanyAdmin(CompanyAdminBase):
             },
         ),
     )
+
+    @admin.display(description=_("test company"), ordering="is_test")
+    def mark(self, company: Company) -> str:
+        return gettext("Test") if company.is_test else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
         return super().get_queryset(request).defer(*SECRETS)

@@ -1,5 +1,6 @@
 """What holds for every answer of the site."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -7,8 +8,14 @@ from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
+
+from portal.database import find_stuck_transactions, is_lock_timeout
+
+logger = logging.getLogger(__name__)
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -25,6 +32,38 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             to_login = redirect_to_login(here, resolve_url(login))
             return HttpResponseClientRedirect(to_login.url)
         return response
+
+
+class HeldRowsMiddleware:
+    """Answer 503 with a sentence where another process holds in the database what a page needs.
+
+    What the page had begun in that transaction is undone: trying again is safe.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not is_lock_timeout(error):
+            return None
+        holders = "; ".join(map(str, find_stuck_transactions()))
+        logger.error("%s: a lock was not given back; held by: %s", request.path, holders or "?")
+        # Without the request: what every page shows around its content asks the database.
+        page = render_to_string("503.html", {"again": find_page_to_try(request)})
+        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+
+
+def find_page_to_try(request: HttpRequest) -> str:
+    """Return the page itself; after a POST, which no link repeats, the one it came from."""
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return came_from
+    return "/"
 
 
 def no_store_middleware(

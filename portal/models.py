@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
+from portal.lane import name_books, name_lane
 from portal.secrets import SecretTextField
 
 
@@ -57,6 +58,12 @@ class CompanyQuerySet(models.QuerySet["Company"]):
     def managed_by(self, user: User | AnonymousUser) -> Self:
         """Return the companies whose profile the user may change."""
         return self._with_role(user, [role for role in Role if role.may_manage])
+
+    def with_same_books(self, company: "Company") -> list[int]:
+        """Return the keys of the profiles that write to the books of this one, however spelled."""
+        books = company.books
+        profiles = self.values_list("pk", "server_url", "company_file")
+        return [pk for pk, url, file in profiles if name_books(url, file) == books]
 
     def _with_role(self, user: User | AnonymousUser, roles: list[Role]) -> Self:
         if not user.is_authenticated:
@@ -164,15 +171,13 @@ class Company(models.Model):
 
     @property
     def books(self) -> str:
-        """Name the books that are written to: what every lane to them begins with."""
-        parts = urlsplit(self.server_url)
-        server = f"{parts.scheme}://{parts.netloc}{parts.path}".lower().rstrip("/")
-        return f"{server}|{self.company_file.casefold()}|"
+        """The books that are written to: what every lane to them begins with."""
+        return name_books(self.server_url, self.company_file)
 
     @property
     def lane(self) -> str:
-        """Name what only one run at a time may use: two sessions of one ERP user clash."""
-        return self.books + self.erp_user.casefold()
+        """What only one run at a time may use."""
+        return name_lane(self.server_url, self.company_file, self.erp_user)
 
 
 class Membership(models.Model):

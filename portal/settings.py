@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.no_store_middleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.HeldRowsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -93,14 +94,22 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'bordereau.sqlite3'}")}
+# How long anybody waits for what another process holds in the database: a frozen one holds it on.
+LOCK_TIMEOUT_SECONDS = env.number("LOCK_TIMEOUT_SECONDS", 20, least=1)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that upgrades from reading to writing would fail at once.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": LOCK_TIMEOUT_SECONDS,
         # FULL: losing the last commit would mean sending a run twice.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    # Before what the address asks for: of two values PostgreSQL takes the last.
+    options["options"] = (
+        f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s {options.get('options', '')}".rstrip()
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Queue ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.access import Access, find_access, list_accesses, may_create
 from portal.forms import CompanyForm, find_stored_passwords
+from portal.likeness import describe_lookalikes
 from portal.models import Company, Membership, Role
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def company(request: "UserRequest", slug: str) -> HttpResponse:
         "company": access.company,
         "memberships": memberships,
         "stored": find_stored_passwords(access.company),
+        "lookalikes": describe_lookalikes(access.company, request.user),
     }
     return render(request, "portal/company.html", context)
 

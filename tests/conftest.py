@@ -11,12 +11,15 @@ from django.test import Client
 from django.utils import translation
 
 from portal.models import Company, Membership, Role, User
+from tests.effort import load_profile
 
 pytest_plugins = ["tests.tables"]  # writes the tables of docs/reliability.md
 
 type ClientOf = Callable[[User], Client]
 
 PASSWORD = "correct horse battery staple"
+
+load_profile()
 
 
 @pytest.fixture(autouse=True)

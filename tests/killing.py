@@ -1,8 +1,9 @@
-"""Kills real processes at a chosen moment.
+"""Kills or freezes real processes at a chosen moment.
 
-`python -m tests.killing MOMENT worker …` runs one of the portal's commands in a process that ends
-itself with SIGKILL when its own code reaches the moment: one of `MOMENTS`. What only a server can
-tell, such as half a body read, is told by a `HoldingErp`, and the test then kills the process.
+`python -m tests.killing SIGKILL MOMENT worker …` runs one of the portal's commands in a process
+that ends itself with SIGKILL (or freezes itself with SIGSTOP) when its own code first reaches the
+moment: one of `MOMENTS` or of `MOMENTS_WITH_LOCKS`. What only a server can tell, such as half a
+body read, is told by a `HoldingErp`, and the test then kills the process.
 """
 
 import os
@@ -12,7 +13,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import IO, Any
@@ -38,13 +40,27 @@ class Moment:
     function: str
     is_before: bool
 
-    def wrap(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def die_here(*args: Any, **kwargs: Any) -> None:
-            if not self.is_before:
-                original(*args, **kwargs)
-            os.kill(os.getpid(), signal.SIGKILL)
+    def strike(self, number: int) -> None:
+        """Have this process send itself the signal when it first comes here."""
+        original = pkgutil.resolve_name(self.function)
+        is_done = False
 
-        return die_here
+        def strike_once() -> None:
+            nonlocal is_done
+            if not is_done:
+                is_done = True
+                os.kill(os.getpid(), number)
+                time.sleep(0.01)  # a signal that is handled goes to the main thread
+
+        def struck(*args: Any, **kwargs: Any) -> Any:
+            if self.is_before:
+                strike_once()
+            result = original(*args, **kwargs)
+            if not self.is_before:
+                strike_once()
+            return result
+
+        mock.patch(self.function, struck).start()
 
 
 def before(function: str) -> Moment:
@@ -65,17 +81,32 @@ MOMENTS = {
     "recording the answer": before("imports.delivery.settle.write_event"),
     "settled": before("imports.delivery.tasks.wake_lane"),
 }
+#: In the middle of a transaction that holds rows which others need.
+MOMENTS_WITH_LOCKS = {
+    "claiming": before("imports.delivery.ledger.write_event"),
+    "recording the request": before("imports.delivery.ledger.beat"),
+    "postponing": before("imports.delivery.ledger.count_tries"),
+    "moving the run": before("imports.delivery.ledger.move"),
+    "recording the answer": before("imports.delivery.settle.write_event"),
+    "confirming": before("imports.delivery.ledger.take_place"),
+    "cancelling": before("imports.delivery.ledger.wake_lane"),
+}
+#: Those of them that a worker never comes to.
+IN_THE_OFFICE = ("confirming", "cancelling")
 
 
 @contextmanager
-def starting(*arguments: str, moment: str = "") -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command beside the test; with a moment, it kills itself there."""
-    program = ["-m", "tests.killing", moment] if moment else ["manage.py"]
+def starting(
+    *arguments: str, moment: str = "", blow: signal.Signals = signal.SIGKILL
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command beside the test; with a moment, it kills or freezes itself there."""
+    program = ["-m", "tests.killing", blow.name, moment] if moment else ["manage.py"]
     process = subprocess.Popen([sys.executable, *program, *arguments], cwd=ROOT, env=environment())
     try:
         yield process
     finally:
         if process.poll() is None:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
         try:
             process.wait(PATIENCE)
@@ -87,6 +118,19 @@ def starting(*arguments: str, moment: str = "") -> Iterator[subprocess.Popen[byt
 def wait_for_its_death(process: subprocess.Popen[bytes]) -> None:
     """Wait until it is dead, by SIGKILL and nothing else."""
     assert process.wait(PATIENCE) == -signal.SIGKILL
+
+
+def wait_until_frozen(process: subprocess.Popen[bytes]) -> None:
+    """Wait until the process has stopped itself; what it holds in the database it goes on holding.
+
+    As the system tells it to the parent, without taking the process's end away from `Popen`.
+    """
+
+    def is_stopped() -> bool:
+        told = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        return told is not None
+
+    wait_until(is_stopped, seconds=PATIENCE)
 
 
 class HoldingErp(Simulator):
@@ -152,12 +196,10 @@ def make_handler(erp: HoldingErp) -> type[Handler]:
 
 
 def main() -> None:
-    name, *arguments = sys.argv[1:]
+    number, name, *arguments = sys.argv[1:]
     django.setup()
-    moment = MOMENTS[name]
-    original = pkgutil.resolve_name(moment.function)
-    with mock.patch(moment.function, moment.wrap(original)):
-        execute_from_command_line(["manage.py", *arguments])
+    (MOMENTS | MOMENTS_WITH_LOCKS)[name].strike(signal.Signals[number])
+    execute_from_command_line(["manage.py", *arguments])
 
 
 if __name__ == "__main__":

@@ -124,6 +124,18 @@ class NoSpace(Outage):
             admin.execute("DROP FUNCTION no_space CASCADE")
 
 
+class Held(Outage):
+    """PostgreSQL: a process that does not go on holds what every write of ours needs."""
+
+    def take_away(self) -> None:
+        self.other = administrate(connection.settings_dict["NAME"])
+        self.other.autocommit = False
+        self.other.execute(f"LOCK TABLE {', '.join(TABLES)} IN EXCLUSIVE MODE")
+
+    def give_back(self) -> None:
+        self.other.close()
+
+
 def administrate(database: str) -> psycopg.Connection:
     """Return a connection beside those of the portal; a block of it ends with its work done."""
     place = connection.settings_dict
@@ -138,5 +150,5 @@ def administrate(database: str) -> psycopg.Connection:
 
 
 OUTAGES: tuple[Callable[[], Outage], ...] = (
-    (Locked, Full) if connection.vendor == "sqlite" else (Gone, NoSpace)
+    (Locked, Full) if connection.vendor == "sqlite" else (Gone, NoSpace, Held)
 )

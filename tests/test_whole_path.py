@@ -215,7 +215,7 @@ def test_a_draft_is_tried_in_gestimum_then_sent_for_good(
     trial = draft.trials.get()
     page = alices.get(trial.get_absolute_url()).text
     assert (trial.state, trial.imported_count, trial.refused_count) == ("imported", 2, 0)
-    assert "2 lignes importables, 0 rejetable" in page
+    assert "Gestimum prendrait les 2 lignes" in page
     assert erp.booked == []
     request = b"".join(alices.get(reverse("run_request", args=[trial.code]), {"download": ""}))
     assert json.loads(request)["importer_clients"]["parametres"]["tester"] == "Oui"

@@ -14,10 +14,10 @@ from imports.checking.damage import (
     find_traces,
     select_traces,
 )
-from imports.checking.dates import TABLE_DATES, is_date
+from imports.checking.dates import TABLE_DATES, find_impossible, is_date
 from imports.checking.report import Params
 from imports.checking.rule import Rule
-from imports.checking.suggest import OTHER_MARK, suggest
+from imports.checking.suggest import OTHER_MARK, suggest, suggest_date
 
 CHECKBOX_VALUES = ("0", "1")
 INTEGER = "[+-]?[0-9]+"
@@ -188,7 +188,17 @@ def describe_values(values: Mapping[str, str]) -> str:
 def check_date(value: str, check: CellCheck) -> Fault | None:
     if is_date(value, check.dates):
         return None
-    return Rule.BAD_DATE, {"shapes": ", ".join(check.dates)}
+    return refuse_date(value, check)
+
+
+def refuse_date(value: str, check: CellCheck) -> Fault:
+    """Say whether the value is written in another way, or is a day that the calendar lacks."""
+    params: dict[str, str | int] = {"shapes": ", ".join(check.dates)}
+    ways = [value, *suggest_date(value[:LONGEST_SUGGESTED])]
+    if any(is_date(written, check.dates) for written in ways):
+        return Rule.BAD_DATE, params
+    lacking = (find_impossible(written, check.dates) for written in ways)
+    return Rule.BAD_DATE, params | next(filter(None, lacking), {})
 
 
 def check_date_time(value: str, check: CellCheck) -> Fault | None:
@@ -196,7 +206,7 @@ def check_date_time(value: str, check: CellCheck) -> Fault | None:
     length = len(check.dates[0])
     date, after = value[:length], value[length:]
     if not is_date(date, check.dates) or after[:1] not in ("", " ", "T"):
-        return Rule.BAD_DATE, {"shapes": ", ".join(check.dates)}
+        return refuse_date(value, check)
     return (Rule.UNDOCUMENTED_TIME, {}) if after else None
 
 

@@ -49,6 +49,16 @@ def is_day(year: int, month: int, day: int) -> bool:
     return day <= DAYS[month - 1] + (is_leap and month == 2)
 
 
+def find_impossible(value: str, shapes: tuple[str, ...]) -> dict[str, int]:
+    """Return the day, month and year of a value in one of `shapes` that the calendar lacks."""
+    for shape in shapes:
+        if found := compile_shape(shape).fullmatch(value):
+            year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+            month, day = int(found["month"]), int(found["day"])
+            return {} if is_day(year, month, day) else {"day": day, "month": month, "year": year}
+    return {}
+
+
 def build_calendar_pattern(shapes: tuple[str, ...]) -> str:
     """Return one expression that matches exactly what `is_date` takes, for the fast path."""
     return "(?:" + "|".join(build_shape_pattern(shape) for shape in shapes) + ")"

@@ -56,7 +56,7 @@ def check(
     and the blocks (the report is the same); by default the size does. Accounting entries are
     checked against the positions of `entry_format`. `origin` holds mended lines as they came: what
     they prove of a decimal mark holds on. Raises ValueError for entries without format.
-    Facts about the ERP: gestimum/README.md, "File rules" and "Documents: lines to pieces".
+    Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
     """
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")

@@ -153,8 +153,14 @@ FIXES_BY_TYPE: Mapping[FieldType, tuple[FixName, ...]] = {
 OF_TEXTS = (FixName.TRIM, FixName.UPPER, FixName.PAD)
 
 
-def list_fixes(check: CellCheck) -> tuple[FixName, ...]:
-    """Return what may be done to a whole column of that field."""
+#: Nobody knows what a column without a field holds: whatever does something to it may be right.
+OF_UNKNOWN = (FixName.DATE, FixName.SPACES, FixName.COMMA, FixName.POINT, *OF_TEXTS)
+
+
+def list_fixes(check: CellCheck, *, is_known: bool = True) -> tuple[FixName, ...]:
+    """Return what may be done to a whole column of that field; not `is_known`: it has none."""
+    if not is_known:
+        return OF_UNKNOWN
     fixes = FIXES_BY_TYPE.get(check.type, OF_TEXTS) if check.values is None else OF_TEXTS
     unfit = {".": FixName.COMMA, ",": FixName.POINT}.get(check.decimal_marks)
     return tuple(name for name in fixes if name is not unfit)

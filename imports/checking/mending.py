@@ -11,14 +11,16 @@ from imports.catalogue import EntryFormat, Kind
 from imports.checking.cell import CellCheck, build_check
 from imports.checking.fixes import Fix, mend_value
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
-from imports.reading import Dialect, Table
+from imports.reading import Dialect
 from imports.reading.blocks import read_blocks, with_lf
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.replacing import CannotHold, replace_cell, replace_slice
 
 MARK = BYTE_ORDER_MARKS["utf-8-sig"]
 VALUES_REMEMBERED = 20_000
-SAMPLES = 5
+#: So many cells that a fix made different are shown: no two of them alike.
+SAMPLES = 3
+SAMPLE_CHARACTERS = 200
 WHOLE_LINE = Layout(checks=(CellCheck(name=""),), delimiter="", is_whole_line=True)
 
 
@@ -79,7 +81,7 @@ CHANGES: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
         twins=tuple((line, twin) for line, twin in data.get("twins", ())),
     ),
     "put_back": lambda data: PutBack(lines=tuple(data["lines"])),
-    "fix": Fix.from_json,
+    "fix": lambda data: Fix.from_json({k: v for k, v in data.items() if k != "samples"}),
 }
 NAMES: Mapping[type, str] = {
     SetCells: "cells",
@@ -115,7 +117,8 @@ class Mender:
     """Changes lines of one reading of a file, one by one.
 
     `first_line` is that of record 1: a fix leaves alone what stands above. `counts` tells for each
-    change how many cells or lines it made different, `refused` how many it could not write.
+    change how many cells or lines it made different, `refused` how many it could not write,
+    `samples` the first different cells of a fix, before and after.
     """
 
     def __init__(
@@ -135,6 +138,7 @@ class Mender:
         self.gone = frozenset(self.left_out)
         self.counts = [0] * len(changes)
         self.refused = [0] * len(changes)
+        self.samples: list[dict[str, str]] = [{} for _change in changes]
         self.fixes: list[tuple[int, Fix, Callable[[str, CellCheck], str | None]]] = []
         self.by_line: defaultdict[int, list[tuple[int, SetCells | SetLine]]] = defaultdict(list)
         for number, change in enumerate(changes):
@@ -177,7 +181,11 @@ class Mender:
         after = mend(cells[fix.column - 1], check)
         if after is None:
             return text
-        return self.write(text, layout, number, fix.column, after)
+        written = self.write(text, layout, number, fix.column, after)
+        samples = self.samples[number]
+        if written != text and len(samples) < SAMPLES:
+            samples.setdefault(cells[fix.column - 1], after)
+        return written
 
     def set_cells(self, text: str, number: int, change: SetCells) -> str:
         layout = self.layout_of(text)
@@ -295,26 +303,3 @@ def mend_lines(data: str, first_line: int, mender: Mender) -> Iterator[str]:
     number = first_line + len(lines)
     if last and number not in mender.gone:
         yield mender.mend(number, last)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FixPreview:
-    """What a fix would do: to how many cells, the first few (line, before, after)."""
-
-    count: int
-    refused: int
-    samples: tuple[tuple[int, str, str], ...]
-
-
-def preview_fix(table: Table, fix: Fix, kind: Kind, entry_format: EntryFormat | None) -> FixPreview:
-    """Try a fix on every line of the table, and keep nothing of it."""
-    mender = Mender([fix], dialect=table.dialect, kind=kind, entry_format=entry_format)
-    samples: list[tuple[int, str, str]] = []
-    for record, text in enumerate(table.lines(), start=1):
-        mended = mender.mend(mender.first_line, text)
-        if mended != text and len(samples) < SAMPLES:
-            layout = mender.layout_of(text)
-            place = fix.column - 1
-            before, after = layout.split(text)[place], layout.split(mended)[place]
-            samples.append((table.line_of(record), before, after))
-    return FixPreview(count=mender.counts[0], refused=mender.refused[0], samples=tuple(samples))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from imports.checking.dates import DAYS, is_day
 from imports.checking.report import Params
 from imports.checking.rule import Rule
 
@@ -21,6 +22,35 @@ OTHER_MARK = gettext_noop(
 PROVEN_MARK = gettext_noop(
     "Elsewhere in this column, “%(proven_mark)s” can only be a decimal mark: whether it is one "
     "here, or separates thousands, is for you to say."
+)
+
+MONTHS = (
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
+NO_YEAR = gettext_noop("There is no year 0. Correct the year.")
+NO_MONTH = gettext_noop(
+    "There is no month %(month)s: the months go from 01 to 12 (%(shapes)s: JJ is the day, MM the "
+    "month, AAAA the year). Correct the month."
+)
+SWAPPED = gettext_noop("If it stands before the day, exchange the two.")
+NO_DAY = gettext_noop("There is no day %(day)s: %(name)s has %(days)s days. Correct the day.")
+NO_SUCH_DAY = gettext_noop(
+    "%(name)s %(day)s does not exist: this month has %(days)s days. Correct the day or the month."
+)
+NO_LEAP_DAY = gettext_noop(
+    "February 29, %(year)s does not exist: %(year)s is not a leap year. Correct the day or the "
+    "year."
 )
 
 MESSAGES: Mapping[Rule, str] = {
@@ -237,7 +267,10 @@ MESSAGES: Mapping[Rule, str] = {
 
 def message(rule: Rule, params: Params, translate: Callable[[str], str] = lambda text: text) -> str:
     """Return the sentence for a problem; `translate` is gettext where there is one."""
-    sentence = translate(MESSAGES[rule]) % params
+    if "month" in params:
+        sentence = name_impossible_day(params, translate)
+    else:
+        sentence = translate(MESSAGES[rule]) % params
     if "other_mark" in params:
         sentence = f"{translate(OTHER_MARK) % params} {sentence}"
     if "proven_mark" in params and "suggestion" not in params:
@@ -245,3 +278,18 @@ def message(rule: Rule, params: Params, translate: Callable[[str], str] = lambda
     if "suggestion" in params:
         sentence = f"{translate(SUGGESTION) % params} {sentence}"
     return sentence
+
+
+def name_impossible_day(params: Params, translate: Callable[[str], str]) -> str:
+    """Say by its name which day the calendar lacks."""
+    day, month, year = (int(params[name]) for name in ("day", "month", "year"))
+    if not 1 <= month <= 12:
+        sentence = translate(NO_MONTH) % {**params, "month": f"{month:02}"}
+        return f"{sentence} {translate(SWAPPED)}" if 1 <= day <= 12 else sentence
+    if not year:
+        return translate(NO_YEAR)
+    if (day, month) == (29, 2):
+        return translate(NO_LEAP_DAY) % params
+    sentence = NO_SUCH_DAY if 29 <= day <= 31 else NO_DAY
+    days = DAYS[month - 1] + (month == 2 and is_day(year, 2, 29))
+    return translate(sentence) % {"day": day, "name": translate(MONTHS[month - 1]), "days": days}

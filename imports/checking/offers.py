@@ -1,10 +1,12 @@
 """What a report lets one mend at one stroke: cells that are wrong alike, names, useless lines."""
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from imports.checking.fixes import name_fix
+from imports.checking.mending import SAMPLES
 from imports.checking.report import VALUE_CHARACTERS, Problem, Report
 from imports.checking.rule import Rule
 
@@ -29,10 +31,10 @@ RULES_OF_CELLS = (
 class Offer:
     """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
 
-    `before` and `after` are those of the first cell, at `line` and `column`; `length` is what
-    codes that lost their zeros are padded to; `proven_mark` the decimal mark of its column, which
-    the stroke leaves alone where it may be one. `is_more`: the report lists a part of the
-    problems, so the stroke mends at least `count`.
+    `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
+    first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
+    the decimal mark of its column, which the stroke leaves alone where it may be one. `is_more`:
+    the report lists a part of the problems, so the stroke corrects at least `count`.
     """
 
     kind: str
@@ -45,9 +47,16 @@ class Offer:
     name: str = ""
     length: int = 0
     proven_mark: str = ""
+    samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     count: int = 0
     lines: list[int] | None = None
     is_more: bool = False
+
+    def show(self, other: "Offer") -> None:
+        """Keep what another cell of the stroke becomes as an example, unless it looks alike."""
+        known = [before for before, _after in self.samples]
+        if len(known) < SAMPLES and other.before not in known:
+            self.samples.append((other.before, other.after))
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,6 +79,7 @@ def find_offers(report: Report, *, has_header: bool) -> list[Offer]:
             first.is_more = report.is_cut
             if first.lines is not None:
                 first.lines.append(problem.line)
+            first.show(offer)
     return list(found.values())[:MOST_OFFERS]
 
 

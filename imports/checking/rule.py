@@ -73,7 +73,7 @@ class Rule(StrEnum):
 
 # Warnings are what the ERP was seen to take, or what nobody knows: fewer cells than columns are
 # accepted in two documented examples; four documented examples break the order of columns that
-# their page insists on, and three of them import anyway (gestimum/README.md, "File rules"); and the
+# their page insists on, and three of them import anyway (docs/gestimum.md, "File rules"); and the
 # pages of two entry formats show piece numbers longer than their own tables allow. Nothing is said
 # about what the ERP makes of two values in one document, of a document that comes back, of a
 # transfer without destination; a company's preference may allow unbalanced pieces.

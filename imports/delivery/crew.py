@@ -4,13 +4,14 @@ import logging
 import threading
 from collections.abc import Callable
 
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 
 from imports.delivery.inbox import Inbox, Task
 from imports.delivery.ledger import lose
 from imports.delivery.send import name_worker
 from imports.delivery.wake import wake_lane
 from imports.models import Attempt
+from portal.database import waiting_briefly
 
 logger = logging.getLogger("imports.worker")
 
@@ -92,6 +93,14 @@ def tell_unfinished() -> None:
     A thread that records an answer at the same instant wins or loses as a whole.
     """
     unfinished = Attempt.objects.filter(worker=name_worker(), outcome=Attempt.Outcome.UNDER_WAY)
-    for attempt in unfinished.select_related("run"):
-        if lose(attempt, reason="worker_stopped"):
-            wake_lane(attempt.run.lane)
+    for attempt in list(unfinished.select_related("run")):
+        try:
+            with waiting_briefly():
+                is_ours = lose(attempt, reason="worker_stopped")
+            if is_ours:
+                with waiting_briefly():
+                    wake_lane(attempt.run.lane)
+        except OperationalError:
+            # One that is held must not keep the others from being told: the sweep will tell it.
+            logger.warning("attempt %s could not be told as unknown", attempt.code, exc_info=True)
+            connection.close()

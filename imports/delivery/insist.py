@@ -4,12 +4,11 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
+
+from portal.database import DATABASE_AWAY
 
 logger = logging.getLogger(__name__)
-
-#: Locked beyond the time-out, full, restarting, or no longer connected.
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 #: Seconds between the tries: an answer in hand should outlive a lock or a restart.
 PAUSES = (0.5, 2.0, 5.0)

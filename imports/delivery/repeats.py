@@ -91,13 +91,17 @@ def foretell(run: Run, *, user: User, reason: str) -> Foretold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierRun:
-    """An earlier run as a person is told of it. `number` counts from 1; 0: no line is its own."""
+    """An earlier run as a person is told of it. `number` counts from 1; 0: no line is its own.
+
+    `is_same_file`: the very bytes that were dropped. `holds_same_lines`: all of these lines and
+    no others, whatever file they came in.
+    """
 
     run: Run
     number: int
     count: int
     is_same_file: bool
-    is_same_content: bool
+    holds_same_lines: bool
     is_visible: bool
 
 
@@ -106,6 +110,8 @@ def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
     numbers = {row[0]: number for number, row in enumerate(repeats.fingerprint.found, start=1)}
     sent = {one.run.pk: one for one in repeats.runs}
     same = {run.pk for run in repeats.same_bytes}
+    same |= {pk for pk, one in sent.items() if one.is_same_content}
+    source = repeats.fingerprint.run.source_id
     companies = {run.company_id for run in repeats.all_runs}
     visible = set(
         Company.objects.visible_to(user).filter(pk__in=companies).values_list("pk", flat=True)
@@ -115,8 +121,8 @@ def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
             run=run,
             number=numbers.get(run.pk, 0),
             count=sent[run.pk].count if run.pk in sent else 0,
-            is_same_file=run.pk in same,
-            is_same_content=run.pk in sent and sent[run.pk].is_same_content,
+            is_same_file=run.pk in same and run.source_id == source,
+            holds_same_lines=run.pk in same,
             is_visible=run.company_id in visible,
         )
         for run in repeats.all_runs

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from django.db import Error
 
 from imports.delivery.heartbeat import Heartbeat
-from imports.delivery.insist import DATABASE_AWAY, insist
+from imports.delivery.insist import insist
 from imports.delivery.ledger import beat, describe_request, give_up, lose, postpone
 from imports.delivery.settle import (
     Received,
@@ -39,6 +39,7 @@ from imports.gestimum.transport import (
 from imports.gestimum.watch import Limits
 from imports.intake import open_table_of
 from imports.models import Attempt, Run
+from portal.database import DATABASE_AWAY
 from portal.models import Company
 
 logger = logging.getLogger(__name__)

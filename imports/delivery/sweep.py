@@ -1,15 +1,21 @@
-"""Finds what the queue lost: silent workers, runs nobody woke, answers that waited on disk."""
+"""Finds what the queue lost: silent workers, runs nobody woke, answers that waited on disk.
+
+What another process holds in the database is passed over and reported: it may be frozen, and the
+other lanes must not wait for it.
+"""
 
 import logging
+import math
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
@@ -17,6 +23,7 @@ from imports.delivery.ledger import lose
 from imports.delivery.settle import Received, answers_folder, record_late_answer
 from imports.delivery.wake import wake
 from imports.models import Attempt, Run
+from portal.database import find_stuck_transactions, is_lock_timeout, waiting_briefly
 
 logger = logging.getLogger(__name__)
 
@@ -26,17 +33,26 @@ ABANDONED_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Swept:
-    """How many runs were given up as unknown, woken again, and how many answers brought in."""
+    """How many runs were given up as unknown, woken again, and how many answers brought in.
 
-    lost: int
-    woken: int
-    answers: int
+    `held` are the numbers of the runs that were passed over: another process holds them.
+    """
+
+    lost: int = 0
+    woken: int = 0
+    answers: int = 0
+    held: frozenset[uuid.UUID] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.lost or self.woken or self.answers)
 
     def __add__(self, other: "Swept") -> "Swept":
-        return Swept(self.lost + other.lost, self.woken + other.woken, self.answers + other.answers)
+        return Swept(
+            self.lost + other.lost,
+            self.woken + other.woken,
+            self.answers + other.answers,
+            self.held | other.held,
+        )
 
 
 class HeartbeatWatch:
@@ -49,6 +65,7 @@ class HeartbeatWatch:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._seen: dict[int, tuple[datetime | None, float]] = {}
+        self._reported: dict[uuid.UUID, float] = {}
 
     def find_silent(self) -> list[Attempt]:
         """Look at every attempt under way; return those that have not beaten for a lease."""
@@ -74,20 +91,53 @@ class HeartbeatWatch:
             for attempt in attempts_under_way()
         )
 
+    def report_held(self, held: frozenset[uuid.UUID]) -> None:
+        """Write to the log which runs are held by another process: once a lease for each."""
+        moment = self.clock()
+        reported = {code: at for code, at in self._reported.items() if code in held}
+        due = {c for c in held if moment - reported.get(c, -math.inf) >= settings.LEASE_SECONDS}
+        self._reported = reported | dict.fromkeys(due, moment)
+        if due:
+            holders = [str(holder) for holder in find_stuck_transactions()]
+            logger.warning(
+                "passed over, another process holds them in the database: runs %s; held by: %s",
+                ", ".join(sorted(map(str, due))),
+                "; ".join(holders) or "not known",
+            )
+
 
 def sweep(watch: HeartbeatWatch) -> Swept:
     """Put right what a killed worker or a lost task left behind. Safe at any time, any number.
 
     A silent worker is found by the second look of the same `watch`, a lease after the first.
     """
-    return Swept(
-        lost=lose_silent_runs(watch), woken=wake_forgotten_runs(), answers=bring_in_answers()
-    )
+    swept = lose_silent_runs(watch) + wake_forgotten_runs() + bring_in_answers()
+    watch.report_held(swept.held)
+    return swept
 
 
-def lose_silent_runs(watch: HeartbeatWatch) -> int:
+def pass_over_held(run: Run, step: Callable[[], Swept]) -> Swept:
+    """Take a step about a run in a transaction of its own, or pass it over where it is held."""
+    try:
+        with waiting_briefly():
+            return step()
+    except OperationalError as error:
+        # SQLite has one lock for everything: whoever holds it holds up every other run as well.
+        if connection.vendor == "sqlite" or not is_lock_timeout(error):
+            raise
+        return Swept(held=frozenset({run.code}))
+
+
+def lose_silent_runs(watch: HeartbeatWatch) -> Swept:
     """Call unknown what is being sent by a worker whose heartbeat has stopped."""
-    return sum(lose(attempt, reason="worker_silent") for attempt in watch.find_silent())
+    swept = Swept()
+    for attempt in watch.find_silent():
+        swept += pass_over_held(attempt.run, partial(lose_silent, attempt))
+    return swept
+
+
+def lose_silent(attempt: Attempt) -> Swept:
+    return Swept(lost=lose(attempt, reason="worker_silent"))
 
 
 def attempts_under_way() -> QuerySet[Attempt]:
@@ -100,18 +150,22 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
-def wake_forgotten_runs() -> int:
+def wake_forgotten_runs() -> Swept:
     """Wake the head of each free lane that is due and that nobody has woken for a lease."""
-    forgotten = list(forgotten_heads(now()))
-    for run_id in forgotten:
-        with transaction.atomic():
-            wake(run_id)
-    return len(forgotten)
+    swept = Swept()
+    for run in list(forgotten_heads(now())):
+        swept += pass_over_held(run, partial(wake_forgotten, run))
+    return swept
 
 
-def forgotten_heads(moment: datetime) -> Iterator[int]:
+def wake_forgotten(run: Run) -> Swept:
+    wake(run.pk)
+    return Swept(woken=1)
+
+
+def forgotten_heads(moment: datetime) -> QuerySet[Run]:
     sending = Run.objects.filter(lane=OuterRef("lane"), state=Run.State.SENDING)
-    yield from (
+    return (
         Run.objects.whose_turn_it_is(moment)
         .filter(
             # Woken in the future: the clock was set back since.
@@ -119,18 +173,20 @@ def forgotten_heads(moment: datetime) -> Iterator[int]:
         )
         .filter(~Exists(sending))
         .order_by("queued_at")
-        .values_list("pk", flat=True)
+        .only("code")
     )
 
 
-def bring_in_answers() -> int:
+def bring_in_answers() -> Swept:
     """Record answers that could not be written to the database when they came."""
-    folder = answers_folder()
+    swept, folder = Swept(), answers_folder()
     if not folder.is_dir():
-        return 0
+        return swept
     whole = folder.glob("*.answer")
     abandoned = (path for path in folder.glob("*.incoming") if is_abandoned(path))
-    return sum(bring_in(path) for path in sorted({*whole, *abandoned}))
+    for path in sorted({*whole, *abandoned}):
+        swept += bring_in(path)
+    return swept
 
 
 def is_abandoned(path: Path) -> bool:
@@ -141,23 +197,28 @@ def is_abandoned(path: Path) -> bool:
         return False
 
 
-def bring_in(path: Path) -> bool:
+def bring_in(path: Path) -> Swept:
     """Attach one answer to its attempt, unless its worker still has it in hand."""
     try:
         code = uuid.UUID(path.stem)
     except ValueError:
-        return False
+        return Swept()
     attempt = Attempt.objects.select_related("run").filter(code=code).first()
     if attempt is None or attempt.outcome == Attempt.Outcome.UNDER_WAY:
-        return False
+        return Swept()
     try:
         raw = path.read_bytes()
     except FileNotFoundError:  # its worker has recorded it just now
-        return False
+        return Swept()
     except OSError:  # the others can be brought in all the same
         logger.exception("the answer to attempt %s cannot be read from disk", code)
-        return False
-    with transaction.atomic():
-        record_late_answer(attempt, Received(raw, attempt.status, attempt.taken or 0))
-    path.unlink(missing_ok=True)
-    return True
+        return Swept()
+    swept = pass_over_held(attempt.run, partial(bring_in_answer, attempt, raw))
+    if swept.answers:
+        path.unlink(missing_ok=True)
+    return swept
+
+
+def bring_in_answer(attempt: Attempt, raw: bytes) -> Swept:
+    record_late_answer(attempt, Received(raw, attempt.status, attempt.taken or 0))
+    return Swept(answers=1)

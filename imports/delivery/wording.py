@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_lazy
 
-from imports.gestimum.judgement import MESSAGES as REMARKS
-from imports.gestimum.judgement import Remark
+from imports.gestimum.judgement import Remark, find_sentence
 from imports.gestimum.parsing import MESSAGES as NOT_AN_ANSWER
 from imports.models import Attempt
 
@@ -124,7 +123,7 @@ def what_happened(attempt: Attempt) -> str:
 def find_remarks(attempt: Attempt) -> list[str]:
     """Say why an answer proves nothing."""
     names = attempt.params.get("remarks", ())
-    return [gettext(REMARKS[Remark(name)]) % attempt.params for name in names]
+    return [gettext(find_sentence(Remark(name), attempt.params)) % attempt.params for name in names]
 
 
 def what_it_means(attempt: Attempt) -> str:

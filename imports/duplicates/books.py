@@ -11,10 +11,8 @@ def same_books(company: Company) -> Q:
 
     As the profile stands now, or as it stood when the run was sent, which its lane tells.
     """
-    return Q(lane__startswith=company.books) | Q(
-        company__server_url__iexact=company.server_url,
-        company__company_file__iexact=company.company_file,
-    )
+    profiles = Company.objects.with_same_books(company)
+    return Q(lane__startswith=company.books) | Q(company__in=profiles)
 
 
 def may_be_booked() -> Q:

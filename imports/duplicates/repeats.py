@@ -122,6 +122,7 @@ def find_repeats(run: Run, *, may_be_old: bool = False) -> Repeats:
 
 def find_what_was_sent(run: Run, *, may_be_old: bool) -> Repeats:
     fingerprint = find_fingerprint(run)
+    fingerprint.run = run  # nobody who is told of the repeats asks for it once more
     books = find_books(run.company)
     earlier = Run.objects.select_related("company", "queued_by").in_bulk(
         [row[0] for row in fingerprint.found]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import KINDS
+from imports.forms.upload import CompanyField
 from imports.history.search import Wanted
 from imports.models import Run
 from portal.models import Company, User
@@ -69,7 +70,7 @@ class RunFilterForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    company = forms.ModelChoiceField(
+    company = CompanyField(
         label=_("Company"),
         queryset=Company.objects.none(),
         to_field_name="slug",

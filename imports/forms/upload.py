@@ -15,11 +15,10 @@ ACCEPTED = ".csv,.txt,.tsv,.asc,text/*,.xlsx,.xlsm,.xlsb,.xls,.ods"
 
 
 class CompanyField(forms.ModelChoiceField[Company]):
-    """Says in every choice whether the company is a test or the real books."""
+    """Marks the test companies among the choices."""
 
     def label_from_instance(self, obj: Company) -> str:
-        kind_of_company = _("Test") if obj.is_test else _("Production")
-        return f"{obj.name} · {kind_of_company}"
+        return f"{obj.name} · {_('Test')}" if obj.is_test else obj.name
 
 
 class KindSelect(forms.Select):

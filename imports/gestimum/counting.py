@@ -1,6 +1,6 @@
 """How many lines the ERP says it imported and refused, from its statistics and its journal.
 
-Source: gestimum/README.md, "Response": two counters for most kinds, eight for accounting entries,
+Source: docs/gestimum.md, "Response": two counters for most kinds, eight for accounting entries,
 whose lines, due dates and analytic lines are counted apart. The journal repeats some of them.
 """
 

@@ -1,6 +1,6 @@
 """The ERP's journal: every entry kept as it stands, and what is understood of it.
 
-Source of the grammar: gestimum/README.md, "Response" and "Errors and rejections". An entry that
+Source of the grammar: docs/gestimum.md, "Response" and "Errors and rejections". An entry that
 no documented sentence explains is NOT_UNDERSTOOD and stays visible: nothing is guessed.
 """
 

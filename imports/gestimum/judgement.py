@@ -1,12 +1,13 @@
 """What an answer proves: the state of the run, by the counters, never by `resultat` alone.
 
-Source: the state table of the design, and gestimum/README.md, "Errors and rejections": a call
+Source: the state table of the design, and docs/gestimum.md, "Errors and rejections": a call
 whose lines are all refused still answers `succès`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from imports.gestimum.beginning import Beginning, find_beginning
 from imports.gestimum.counting import Counts, count_lines
@@ -105,13 +106,15 @@ MESSAGES: Mapping[Remark, str] = {
         "The journal names %(named)s refused lines, more than are counted."
     ),
     Remark.FEWER_REFUSALS_NAMED: gettext_noop(
-        "%(refused)s lines are counted as refused, but the journal names only %(named)s of them: "
-        "which the others are is not known."
+        "Gestimum counts %(refused)s refused lines, but names only %(named)s of them."
     ),
     Remark.RECORD_OUT_OF_RANGE: gettext_noop(
         "The journal speaks of a line that was not sent: its numbers cannot be relied upon."
     ),
 }
+#: Said of FEWER_REFUSALS_NAMED where the journal names none of them.
+ONE_UNNAMED = gettext_noop("Gestimum counts one refused line without saying which.")
+ALL_UNNAMED = gettext_noop("Gestimum counts %(refused)s refused lines without saying which.")
 # With one of these, the figures are not what they should be, even where their sum is right.
 DOUBTS = frozenset(Remark) - {
     Remark.REFUSED_BEFORE_THE_IMPORT,
@@ -143,12 +146,20 @@ def message(
     remark: Remark, judgement: Judgement, translate: Callable[[str], str] = lambda text: text
 ) -> str:
     """Return what a remark says, for people."""
-    return translate(MESSAGES[remark]) % {
+    params = {
         "sent": judgement.sent,
         "imported": judgement.imported,
         "refused": judgement.refused,
         "named": judgement.named,
     }
+    return translate(find_sentence(remark, params)) % params
+
+
+def find_sentence(remark: Remark, params: Mapping[str, Any]) -> str:
+    """Return what a remark says, still to be filled in with `params`."""
+    if remark is Remark.FEWER_REFUSALS_NAMED and not params.get("named"):
+        return ONE_UNNAMED if params.get("refused") == 1 else ALL_UNNAMED
+    return MESSAGES[remark]
 
 
 def judge(answer: Answer, *, sent: int) -> Judgement:

@@ -1,6 +1,6 @@
 """From the bytes that the server answered to what they say, or why they are no answer.
 
-Source: gestimum/README.md, "Response". What an answer proves is judged in `judgement`.
+Source: docs/gestimum.md, "Response". What an answer proves is judged in `judgement`.
 """
 
 import codecs

@@ -1,6 +1,6 @@
 """The one request that carries a file: its parameters, its bytes, its address.
 
-Everything here comes from the shapes in the help's examples: gestimum/README.md, "Request
+Everything here comes from the shapes in the help's examples: docs/gestimum.md, "Request
 envelope", and the documented examples that the tests hold this module against.
 """
 

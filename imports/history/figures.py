@@ -1,11 +1,11 @@
 """What the past runs say: how long an import takes, how many lines went through."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.timezone import now
 
 from imports.models import Attempt, Run
@@ -18,6 +18,8 @@ FIGURE_DAYS = 30
 
 #: The ERP has answered, so that the run has figures and a length.
 ANSWERED = (Run.State.IMPORTED, Run.State.PARTIAL, Run.State.REFUSED)
+#: What left for the ERP, whether or not anybody knows what became of it.
+LEFT = (*ANSWERED, Run.State.UNKNOWN)
 
 
 def usual_duration(run: Run) -> timedelta | None:
@@ -51,7 +53,11 @@ def _last_seconds(attempts: QuerySet[Attempt]) -> list[float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyFigures:
-    """What a company's last days were; dry runs are not imports and do not count."""
+    """What a company's last days were; dry runs are not imports and do not count.
+
+    `unsure` counts the lines of unknown outcome among the last days' imports, `to_check` the
+    imports and dry runs that somebody must look for in the ERP, however old.
+    """
 
     company: Company
     last_at: datetime | None
@@ -60,6 +66,18 @@ class CompanyFigures:
     runs: int
     imported: int
     refused: int
+    unsure: int
+    to_check: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The figures of some runs, added up."""
+
+    runs: int = 0
+    imported: int = 0
+    refused: int = 0
+    unsure: int = 0
 
 
 def company_figures(user: User | AnonymousUser, *, limit: int) -> list[CompanyFigures]:
@@ -75,9 +93,8 @@ def company_figures(user: User | AnonymousUser, *, limit: int) -> list[CompanyFi
             last_at=company.last_at,  # type: ignore[attr-defined]
             last_code=str(company.last_code or ""),  # type: ignore[attr-defined]
             last_state=company.last_state or "",  # type: ignore[attr-defined]
-            runs=sums.get(company.pk, (0, 0, 0))[0],
-            imported=sums.get(company.pk, (0, 0, 0))[1],
-            refused=sums.get(company.pk, (0, 0, 0))[2],
+            to_check=company.to_check or 0,  # type: ignore[attr-defined]
+            **asdict(sums.get(company.pk, Sums())),
         )
         for company in companies
     ]
@@ -86,6 +103,8 @@ def company_figures(user: User | AnonymousUser, *, limit: int) -> list[CompanyFi
 def _with_last_run(user: User | AnonymousUser) -> QuerySet[Company]:
     answered = Run.objects.filter(company=OuterRef("pk"), state__in=ANSWERED).without_dry_runs()
     last = answered.order_by("-created_at", "-pk")
+    unknown = Run.objects.filter(company=OuterRef("pk"), state=Run.State.UNKNOWN).order_by()
+    counted = unknown.values("company").annotate(count=Count("pk"))
     return (
         Company.objects.visible_to(user)
         .filter(is_active=True)
@@ -93,22 +112,27 @@ def _with_last_run(user: User | AnonymousUser) -> QuerySet[Company]:
             last_at=Subquery(last.values("created_at")[:1]),
             last_code=Subquery(last.values("code")[:1]),
             last_state=Subquery(last.values("state")[:1]),
+            to_check=Subquery(counted.values("count")),
         )
         .order_by(F("last_at").desc(nulls_last=True), "name")
     )
 
 
-def _sum_up(companies: list[Company]) -> dict[int, tuple[int, int, int]]:
+def _sum_up(companies: list[Company]) -> dict[int, Sums]:
     recent = Run.objects.filter(
         company__in=companies,
-        state__in=ANSWERED,
+        state__in=LEFT,
         created_at__gte=now() - timedelta(days=FIGURE_DAYS),
     ).without_dry_runs()
+    unsure = Sum("line_count", filter=Q(state=Run.State.UNKNOWN))
     sums = (
         recent.order_by()
         .values_list("company_id")
-        .annotate(runs=Count("pk"), imported=Sum("imported_count"), refused=Sum("refused_count"))
+        .annotate(
+            runs=Count("pk"),
+            imported=Sum("imported_count"),
+            refused=Sum("refused_count"),
+            unsure=unsure,
+        )
     )
-    return {
-        company: (runs, imported or 0, refused or 0) for company, runs, imported, refused in sums
-    }
+    return {company: Sums(*(number or 0 for number in numbers)) for company, *numbers in sums}

@@ -280,7 +280,8 @@ def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
 
 def describe_offer(offer: Offer) -> dict[str, Any]:
     texts = {name: storable(getattr(offer, name)) for name in ("before", "after", "field")}
-    return offer.as_json() | texts
+    samples = [(storable(before), storable(after)) for before, after in offer.samples]
+    return offer.as_json() | texts | {"samples": samples}
 
 
 def keep_problems(run: Run, found: Study) -> None:

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from imports.checking.fixes import Fix
 from imports.checking.mending import (
+    SAMPLE_CHARACTERS,
     Change,
     LeaveOut,
     Mender,
@@ -101,6 +102,14 @@ def write_lines(run: Run, live: Sequence[Mend], *, revision: int) -> None:
     run.left_out = mender.left_out
     for one, count, refused in zip(live, mender.counts, mender.refused, strict=True):
         one.count, one.refused = count, refused
+    for one, samples in zip(live, mender.samples, strict=True):
+        if samples:
+            shown = [(shorten(before), shorten(after)) for before, after in samples.items()]
+            one.details = one.details | {"samples": shown}
+
+
+def shorten(value: str) -> str:
+    return storable(value[:SAMPLE_CHARACTERS])
 
 
 def save_mended(run: Run, live: Sequence[Mend], found: Study, *, changed: Mend) -> None:
@@ -108,4 +117,4 @@ def save_mended(run: Run, live: Sequence[Mend], found: Study, *, changed: Mend) 
         refuse_gone(run.mended)
         save_again(run, found)
         changed.save()
-        Mend.objects.bulk_update([one for one in live if one.pk], ["count", "refused"])
+        Mend.objects.bulk_update([one for one in live if one.pk], ["count", "refused", "details"])

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef
 
 from imports.intake.storage import INCOMING, files_folder, hold
 from imports.models import Run, SourceFile
+from portal.database import is_lock_timeout, waiting_briefly
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def discard(sha256: str, before: float) -> bool:
     """
     path = SourceFile(sha256=sha256).path
     try:
-        with transaction.atomic():
+        with waiting_briefly():
             source = hold(sha256, size=0)
             if is_wanted(source, before):
                 transaction.set_rollback(True)
@@ -76,6 +77,11 @@ def discard(sha256: str, before: float) -> bool:
             return remove(path)
     except OSError:
         logger.warning("%s could not be removed", path, exc_info=True)
+        return False
+    except OperationalError as error:
+        # Held by somebody who confirms or stores these very bytes: they are wanted, then.
+        if not is_lock_timeout(error):
+            raise
         return False
 
 

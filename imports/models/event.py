@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
@@ -46,4 +48,5 @@ class Event(models.Model):
         verbose_name_plural = _("events")
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+        at = date_format(localtime(self.at), "SHORT_DATETIME_FORMAT")
+        return f"{at} · {self.get_verb_display()}"

@@ -11,8 +11,9 @@ from imports.models.run import Run
 class Mend(models.Model):
     """One change of a run's lines: who, when, what. Taken back or not, it stays on record.
 
-    `details` are what `checking.mending` stores of a change. `count` is how many cells or lines
-    it makes different as the list stands, `refused` how many it could not write.
+    `details` are what `checking.mending` stores of a change, beside samples of what a fix changed.
+    `count` is how many cells or lines it makes different as the list stands, `refused` how many it
+    could not write.
     """
 
     class Kind(models.TextChoices):
@@ -67,6 +68,11 @@ class Mend(models.Model):
     @property
     def is_undone(self) -> bool:
         return self.undone_at is not None
+
+    @property
+    def samples(self) -> list[tuple[str, str]]:
+        """Return the first different cells that a fix changed, before and after."""
+        return [(before, after) for before, after in self.details.get("samples", ())]
 
     @property
     def change(self) -> Change:

@@ -366,4 +366,5 @@ class Attempt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run} · {self.number}"
+        number = gettext("Attempt %(number)s") % {"number": self.number}
+        return f"{self.run} · {number}"

@@ -6,7 +6,7 @@ def split_line(line: str, delimiter: str, text_delimiter: str = "") -> list[str]
 
     A cell that starts with the text delimiter runs to the next one that is not doubled; what
     follows up to the delimiter is kept (as the csv module does). The help says nothing about
-    doubling (gestimum/README.md, "Not documented"), so this is how spreadsheets write it.
+    doubling (docs/gestimum.md, "Not documented"), so this is how spreadsheets write it.
     """
     if not delimiter:
         return [line]

@@ -38,3 +38,10 @@ def find_managers(run: Run) -> list[User]:
     """Return who may rule, by name; site administrators may everywhere and are not named."""
     memberships = run.company.memberships.filter(role=Role.MANAGER, user__is_active=True)
     return [one.user for one in memberships.select_related("user").order_by("user__username")]
+
+
+def find_senders(run: Run) -> list[User]:
+    """Return who may correct and send the run, by name; the site's administrators are left out."""
+    roles = [role for role in Role if role.may_send]
+    memberships = run.company.memberships.filter(role__in=roles, user__is_active=True)
+    return [one.user for one in memberships.select_related("user").order_by("user__username")]

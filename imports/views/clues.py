@@ -11,6 +11,7 @@ from imports.catalogue import Field, FieldType, Kind
 from imports.checking.documents import find_break_positions, get_break_key
 from imports.models import Run
 from imports.reading import Table
+from imports.views.pages import fit
 from imports.views.preview import cut, name_columns
 
 EDGE_LINES = 3
@@ -64,8 +65,7 @@ class Edges:
 def find_edges(run: Run, table: Table) -> Edges:
     """Return the first and the last three lines, cell by cell."""
     last = table.line_count
-    records = sorted({*range(1, EDGE_LINES + 1), *range(last - EDGE_LINES + 1, last + 1)})
-    texts = [(record, read_record(table, record)) for record in records if 1 <= record <= last]
+    texts = [(record, read_record(table, record)) for record in choose_edges(last)]
     rows = [(record, table.split(text)) for record, text in texts]
     names = name_columns(run, table, width=max((len(cells) for _, cells in rows), default=0))
     lines, before = [], 0
@@ -85,6 +85,13 @@ def find_edges(run: Run, table: Table) -> Edges:
     )
 
 
+def choose_edges(last: int) -> list[int]:
+    """Return the first and the last three of the records up to `last`."""
+    if fit(last, 2 * EDGE_LINES) == last:
+        return list(range(1, last + 1))
+    return [*range(1, EDGE_LINES + 1), *range(last - EDGE_LINES + 1, last + 1)]
+
+
 def read_record(table: Table, record: int) -> str:
     return next(table.lines(record, record + 1), "")
 
@@ -96,7 +103,8 @@ def find_documents(run: Run, table: Table) -> list[Sought]:
     shown = locate(columns, run.kind, [*run.kind.new_document_on_change_of, *OF_DOCUMENTS])
     shown += [place for place in locate(columns, run.kind, OF_FIRST_LINES) if place not in shown]
     stretches = read_stretches(table, positions, document_count=run.document_count)
-    if len(stretches) > FIRST_DOCUMENTS + LAST_DOCUMENTS:
+    most = FIRST_DOCUMENTS + LAST_DOCUMENTS
+    if fit(len(stretches), most) < len(stretches):
         stretches = stretches[:FIRST_DOCUMENTS] + stretches[-LAST_DOCUMENTS:]
     return [
         Sought(
@@ -160,7 +168,7 @@ def name_keys(kind: Kind) -> list[str]:
 
 def spread(count: int) -> list[int]:
     """Return the first, some of the middle and the last records."""
-    if count <= 3 * CODES_AT_ONCE:
+    if fit(count, 3 * CODES_AT_ONCE) == count:
         return list(range(1, count + 1))
     step = (count - 2 * CODES_AT_ONCE) // (CODES_AT_ONCE + 1)
     middle = [CODES_AT_ONCE + step * place for place in range(1, CODES_AT_ONCE + 1)]

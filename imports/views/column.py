@@ -1,60 +1,105 @@
-"""One fix for all cells of a column: chosen, tried, then made."""
+"""One fix for all cells of a column: the column chosen, what fits it shown, one of it made."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
-from imports.checking.cell import CellCheck
-from imports.checking.mending import check_of, preview_fix
-from imports.forms.mending import ColumnForm, MendForm
+from imports.checking.fix_previews import FixPreview, preview_fixes
+from imports.checking.fixes import FixName
+from imports.forms.mending import ColumnFixForm, ColumnForm
 from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_run_to_change
+from imports.views.fixable_columns import FixableColumn, list_columns, look_into, name_choice
 from imports.views.mending import attempt, open_lines
-from imports.views.mends import label_column, tell_fix
-from imports.views.preview import entry_fields
+from imports.views.mends import list_offers, say_fix
 from imports.views.reading import turn_back
-from imports.views.swaps import build_swap
+from imports.views.swaps import Swap, build_swap
+from imports.views.wording import group_digits
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-MOST_COLUMNS = 200
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixChoice:
+    """One thing that may be done to the column, and what it would change."""
+
+    name: str
+    title: str
+    cells: str
+    count: int
+    refused: int
+    length: int
+    swaps: Sequence[Swap]
 
 
 @require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
 def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run_to_change(request, code)
     if not run.is_draft:
         return turn_back(request, run)
     table = open_lines(run)
-    typed = request.POST if request.method == "POST" else request.GET
-    form = ColumnForm(typed if "what" in typed else None, columns=find_columns(run, table))
-    if request.method == "POST" and form.is_valid():
-        return attempt(request, code, MendForm(request.POST), lambda _run: form.fix)
-    context = {"run": run, "form": form, "revision": run.revision}
-    if form.is_bound and form.is_valid():
-        tried = preview_fix(table, form.fix, run.kind, run.entry_format)
-        samples = [
-            build_swap(_("line %(line)s") % {"line": line}, before, after)
-            for line, before, after in tried.samples
-        ]
-        sentence = tell_fix(form.fix, tried.count, run.kind)
-        context |= {"tried": tried, "samples": samples, "sentence": sentence}
-    return render(request, "imports/run_column.html", context)
+    columns = list_columns(run, table)
+    names = [name_choice(run, column) for column in columns]
+    if request.method == "POST":
+        fix_form = ColumnFixForm(request.POST, columns=columns)
+        return attempt(request, code, fix_form, lambda _run: fix_form.fix)
+    form = ColumnForm(request.GET if "column" in request.GET else None, names=names)
+    context: dict[str, Any] = {"run": run, "form": form}
+    if form.is_valid():
+        column = columns[form.cleaned_data["column"] - 1]
+        context |= describe_column(run, table, column, length=form.cleaned_data["length"])
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "imports/run_column.html#fixes" if is_part else "imports/run_column.html"
+    return render(request, template, context)
 
 
-def find_columns(run: Run, table: Table) -> Sequence[tuple[CellCheck, str]]:
-    """Return the check and the label of each column."""
-    if run.kind.is_entries:
-        names = [field.name or field.label for field in entry_fields(run)]
-        return [(CellCheck(name=name), name) for name in names[:MOST_COLUMNS]]
-    return [
-        (check_of(name, run.kind, table.dialect), label_column(run.kind, name, number))
-        for number, name in enumerate(table.columns[:MOST_COLUMNS], start=1)
-    ]
+def describe_column(
+    run: Run, table: Table, column: FixableColumn, *, length: int | None
+) -> dict[str, Any]:
+    """Return what may be done to the column; nothing is listed that would change no cell."""
+    contents = look_into(table, run, column)
+    length = length or contents.digits
+    fixes = [column.build_fix(name, length if name is FixName.PAD else 0) for name in column.fixes]
+    tried = preview_fixes(table, fixes, run.kind, run.entry_format)
+    choices = list(list_choices(tried))
+    shown = {swap for choice in choices for swap in choice.swaps}
+    offers = list_offers(run, column=column.number)
+    return {
+        "column": column,
+        "choices": choices,
+        "offers": [one for one in offers if not shown.issuperset(one.swaps)],
+        "values": contents.values,
+        "length": length,
+        "takes_length": FixName.PAD in column.fixes and bool(contents.digits),
+    }
+
+
+def list_choices(tried: Sequence[FixPreview]) -> Iterator[FixChoice]:
+    for one in tried:
+        if one.count or one.refused:
+            yield FixChoice(
+                name=one.fix.name.value,
+                title=say_fix(one.fix.name, one.fix.length, None),
+                cells=say_cells(one),
+                count=one.count,
+                refused=one.refused,
+                length=one.fix.length,
+                swaps=[build_swap("", before, after) for before, after in one.samples],
+            )
+
+
+def say_cells(tried: FixPreview) -> str:
+    sentence = ngettext("%(count)s cell", "%(count)s cells", tried.count)
+    if tried.is_more:
+        sentence = ngettext("at least %(count)s cell", "at least %(count)s cells", tried.count)
+    return sentence % {"count": group_digits(tried.count)}

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from imports.history.dashboard import ATTENTION_DAYS, COMPANY_LIMIT, read_dashboard
 from imports.history.figures import FIGURE_DAYS
+from imports.views.parts import ATTENTION, render_page
 from portal.models import Company, User
 
 if TYPE_CHECKING:
@@ -31,6 +31,4 @@ def dashboard(request: "UserRequest") -> HttpResponse:
         "figure_days": FIGURE_DAYS,
         "company_limit": COMPANY_LIMIT,
     }
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    name = "imports/dashboard.html#desk" if is_part else "imports/dashboard.html"
-    return render(request, name, context)
+    return render_page(request, "imports/dashboard.html", context, part="desk", around=[ATTENTION])

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from imports.delivery import find_obstacles
 from imports.forms.lines import LineJumpForm
@@ -18,6 +17,7 @@ from imports.views.changed_rules import describe_changed_rules
 from imports.views.documents import describe_documents
 from imports.views.hints import find_hints
 from imports.views.mends import list_mends, list_offers
+from imports.views.parts import render_page
 from imports.views.preview import build_preview, find_sample
 from imports.views.problems import describe_problems
 from imports.views.repeats import describe_repeats, takes_reason
@@ -27,8 +27,10 @@ from imports.views.samples import (
     find_number_columns,
     show_header,
 )
+from imports.views.summary import describe_summary
 from imports.views.table import open_or_none
 from imports.views.wording import explain_sending, say_trial
+from portal.likeness import describe_lookalikes
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -57,8 +59,7 @@ def show_draft(
     if send_form is not None:
         context["send_form"] = send_form
     context["notice"] = notice
-    template = "imports/draft.html#draft" if request.htmx else "imports/draft.html"
-    return render(request, template, context)
+    return render_page(request, "imports/draft.html", context, part="draft")
 
 
 def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
@@ -66,13 +67,15 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     mends = list_mends(run)
+    obstacles = find_obstacles(run)
     context: dict[str, Any] = {
         "run": run,
         "may_send": is_sender,
-        "obstacles": find_obstacles(run),
+        "obstacles": obstacles,
         "is_mendable": is_mendable(run),
         "send_form": build_send_form(run, told) if is_sender else None,
         "consequence": explain_sending(run),
+        "lookalikes": describe_lookalikes(run.company, request.user),
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
         "table": table,
@@ -82,6 +85,9 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     context |= describe_documents(run) | describe_changed_rules(run)
+    context |= describe_summary(
+        run, is_sender=is_sender, obstacles=obstacles, repeats=told.get("repeats")
+    )
     hints = find_hints(run, table) if table is not None else None
     if is_sender:
         context["offers"] = list_offers(run, has_quotes=bool(hints and hints.quotes))

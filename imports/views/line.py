@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import BoundField
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from imports.checking.mending import Change
-from imports.forms.mending import CELLS_SHOWN, LineForm
+from imports.forms.line import CELLS_SHOWN, LineForm
 from imports.intake import ChangedMeanwhile, NotADraft
 from imports.intake.editing import Line, edit_cells, edit_line
 from imports.models import Problem, Run
@@ -42,11 +42,19 @@ def run_line(request: "UserRequest", code: UUID, number: int) -> HttpResponse:
     if number in run.left_out:
         return show_left_out(request, run, number)
     line = open_line(run, number)
-    labels = name_cells(run, line)
     if request.method != "POST":
-        form = LineForm(initial={"revision": run.revision}, line=line, labels=labels)
-        return show_line(request, run, line, form)
-    return save_line(request, run, line, LineForm(request.POST, line=line, labels=labels))
+        return show_line(request, run, line, build_form(run, line))
+    return save_line(request, run, line, build_form(run, line, request.POST))
+
+
+def build_form(run: Run, line: Line, data: QueryDict | None = None) -> LineForm:
+    return LineForm(
+        data,
+        initial={"revision": run.revision},
+        line=line,
+        labels=name_cells(run, line),
+        names={name: field.label for name, field in run.kind.fields_by_name.items()},
+    )
 
 
 def show_left_out(request: "UserRequest", run: Run, number: int) -> HttpResponse:
@@ -91,8 +99,7 @@ def show_anew(
         for column, value in form.values.items()
         if column <= len(line.cells) and line.cells[column - 1] != value
     ]
-    anew = LineForm(initial={"revision": run.revision}, line=line, labels=labels)
-    return show_line(request, run, line, anew, error=error, typed=typed)
+    return show_line(request, run, line, build_form(run, line), error=error, typed=typed)
 
 
 def read_change(request: "UserRequest", run: Run, line: Line, form: LineForm) -> Change | None:
@@ -120,6 +127,7 @@ def show_line(
             for column, field in form.columns()
         ],
         "line_problems": [one for one in problems if one.column is None],
+        "takes_custom_names": line.record is None,
         "hidden_cells": max(len(line.cells) - CELLS_SHOWN, 0),
         "next_line": find_next(run, line.number),
         **said,

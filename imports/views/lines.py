@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -20,6 +20,7 @@ from imports.reading import Table
 from imports.views.access import find_run, may_send
 from imports.views.mends import name_lines
 from imports.views.pages import NumberedPage, turn_to
+from imports.views.parts import render_page
 from imports.views.table import open_or_none
 from imports.views.wording import tell_left_out
 
@@ -44,9 +45,8 @@ def run_lines(request: "UserRequest", code: UUID) -> HttpResponse:
             return redirect(find_address(run, table, jump))
     context: dict[str, Any] = {"run": run, "may_send": may_mend, "line_jump": jump}
     wanted, number = request.GET.get("verdict", ""), request.GET.get("page", "")
-    is_part = request.htmx and not request.htmx.history_restore_request
-    template = "imports/run_lines.html#lines" if is_part else "imports/run_lines.html"
-    return render(request, template, context | describe_lines(run, table, wanted, number))
+    context |= describe_lines(run, table, wanted, number)
+    return render_page(request, "imports/run_lines.html", context, part="lines")
 
 
 def find_address(run: Run, table: Table, jump: LineJumpForm) -> str:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import now
 
 from imports.delivery import explain
 from imports.history.figures import usual_duration
 from imports.models import Attempt, Ruling, Run
+from portal.database import StuckTransaction, find_stuck_transactions
 from portal.models import User
 
 #: How long a run that nothing holds up may wait before the page says that nobody takes it.
@@ -26,6 +28,8 @@ class Progress:
     usual: timedelta | None
     is_idle: bool = False
     retries_at: datetime | None = None
+    #: Where nothing moves: what holds rows of the database, and may be what it waits for.
+    holder: StuckTransaction | None = None
 
     @property
     def percent(self) -> int | None:
@@ -63,7 +67,19 @@ def describe_progress(run: Run, user: User) -> dict[str, Any]:
 
 def describe_sending(run: Run, attempt: Attempt | None, usual: timedelta | None) -> Progress:
     began = attempt.started_at if attempt else run.queued_at
-    return Progress(elapsed=whole_seconds(now() - began) if began else timedelta(), usual=usual)
+    # By two leases the sweep has called a silent run unknown, unless it could not.
+    silent_after = 2 * timedelta(seconds=settings.LEASE_SECONDS)
+    is_silent = run.heartbeat_at is not None and now() - run.heartbeat_at > silent_after
+    return Progress(
+        elapsed=whole_seconds(now() - began) if began else timedelta(),
+        usual=usual,
+        holder=find_holder() if is_silent else None,
+    )
+
+
+def find_holder() -> StuckTransaction | None:
+    """Return what has held rows of the database for longest, if anything does."""
+    return next(iter(find_stuck_transactions()), None)
 
 
 def whole_seconds(elapsed: timedelta) -> timedelta:
@@ -80,12 +96,13 @@ def describe_wait(run: Run, usual: timedelta | None) -> Progress:
     ahead = list(in_lane.filter(goes_first).with_people().order_by("queued_at"))
     # A run whose next try is overdue waits for a sending process like any other.
     free_since = max(queued_at, run.next_try_at or queued_at)
-    idle = (moment - free_since).total_seconds()
+    is_idle = not ahead and (moment - free_since).total_seconds() > IDLE_SECONDS
     return Progress(
         ahead=len(ahead),
         blocker=ahead[0] if ahead else None,
         elapsed=whole_seconds(moment - queued_at),
         usual=usual,
-        is_idle=not ahead and idle > IDLE_SECONDS,
+        is_idle=is_idle,
+        holder=find_holder() if is_idle else None,
         retries_at=run.next_try_at if free_since > moment else None,
     )

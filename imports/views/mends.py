@@ -46,7 +46,7 @@ class OfferTold:
     number: int
     title: str
     note: str = ""
-    swap: Swap | None = None
+    swaps: Sequence[Swap] = ()
     button: str = ""
 
 
@@ -78,7 +78,8 @@ def tell_mend(mend: Mend, kind: Kind) -> Told:
             "Line %(lines)s put back", "%(count)s lines put back: %(lines)s", len(change.lines)
         )
         return Told(mend=mend, title=title % name_lines(change.lines))
-    return Told(mend=mend, title=tell_fix(change, mend.count, kind))
+    swaps = [build_swap("", before, after) for before, after in mend.samples]
+    return Told(mend=mend, title=tell_fix(change, mend.count, kind), swaps=swaps)
 
 
 def tell_cells(mend: Mend, change: SetCells, kind: Kind) -> Told:
@@ -142,8 +143,8 @@ def name_lines(lines: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def list_offers(run: Run, *, has_quotes: bool = False) -> list[OfferTold]:
-    """Return what the page offers to mend at one stroke. No query.
+def list_offers(run: Run, *, has_quotes: bool = False, column: int = 0) -> list[OfferTold]:
+    """Return what the page offers to correct at one stroke, or what fixes that column. No query.
 
     Where the page offers to read the file without its quotes (`has_quotes`), nothing is offered
     that would take away some of them.
@@ -152,6 +153,7 @@ def list_offers(run: Run, *, has_quotes: bool = False) -> list[OfferTold]:
         (number, offer)
         for number, offer in enumerate(run.offers)
         if not (has_quotes and offer["before"].startswith(QUOTE))
+        and (not column or (offer["kind"], offer["column"]) == ("fix", column))
     ]
     return [tell_offer(run, number, offer) for number, offer in offers[:SHOWN_OFFERS]]
 
@@ -159,13 +161,14 @@ def list_offers(run: Run, *, has_quotes: bool = False) -> list[OfferTold]:
 def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:
     if offer["kind"] == "leave_out":
         return tell_useless(number, offer)
-    swap = build_swap("", offer["before"], offer["after"])
+    samples = offer.get("samples") or [(offer["before"], offer["after"])]
+    swaps = [build_swap("", before, after) for before, after in samples]
     if offer["kind"] == "header":
         return OfferTold(
             number=number,
             title=_("Name of column %(number)s in the header") % {"number": offer["column"]},
             note=name_rule(offer["rule"]),
-            swap=swap,
+            swaps=swaps,
             button=_("Rename"),
         )
     is_more = offer["is_more"]
@@ -175,7 +178,7 @@ def tell_offer(run: Run, number: int, offer: dict[str, Any]) -> OfferTold:
             offer["field"], offer["column"], offer["count"], run.kind, is_more=is_more
         ),
         note=say_fix(FixName(offer["name"]), offer.get("length", 0), offer["rule"]),
-        swap=swap,
+        swaps=swaps,
         button=_("Correct"),
     )
 

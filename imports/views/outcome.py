@@ -16,8 +16,9 @@ from imports.history.rulings import find_contradictions
 from imports.models import Attempt, Event, Piece, Ruling, Run
 from imports.outcomes import RunVerdicts, Verdict
 from imports.views.acknowledged import tell_acknowledged
+from imports.views.pages import fit
 from imports.views.table import open_or_none
-from imports.views.wording import explain_state, remark_on_figures
+from imports.views.wording import explain_state, remark_on_figures, title_refused
 
 SHOWN_LINES = 20
 SHOWN_WARNINGS = 20
@@ -61,8 +62,14 @@ def describe_outcome(run: Run) -> dict[str, Any]:
     rulings = [one.ruled.ruling for one in told if one.ruled]
     decided = next((one for one in rulings if one.finding != Ruling.Finding.ABSENT), None)
     verdicts = judge_run(run, answer, decided)
+    named = verdicts.counts().get(Verdict.REFUSED, 0)
     return {
-        "told": explain_state(run, rulings[0] if rulings else None),
+        "told": explain_state(
+            run,
+            rulings[0] if rulings else None,
+            named=named,
+            words=answer.message if answer else "",
+        ),
         "attempts": told,
         "decided": decided,
         "contradictions": find_contradictions(run, rulings),
@@ -73,10 +80,21 @@ def describe_outcome(run: Run) -> dict[str, Any]:
         # What a person found counts, whatever was odd about the answer.
         "figure_remarks": [] if decided else remark_on_figures(run, answer),
         "chosen_parameters": name_parameters(run),
+        "tried_in_vain": not proves_draft(run),
         **describe_lines(run, verdicts),
         **describe_warnings(run, answer),
         **describe_pieces(list(run.pieces.all())),
     }
+
+
+def proves_draft(run: Run) -> bool:
+    """Say whether the dry run shows that Gestimum would take its draft as the draft is now."""
+    draft = run.trial_of
+    return (
+        draft is not None
+        and run.state == Run.State.IMPORTED
+        and draft.revision == run.tried_revision
+    )
 
 
 def tell_attempt(run: Run, attempt: Attempt) -> Told:
@@ -111,7 +129,7 @@ def tell_deed(run: Run, event: Event) -> str:
 
 def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
     return {
-        "pieces": pieces[:SHOWN_PIECES],
+        "pieces": pieces[: fit(len(pieces), SHOWN_PIECES)],
         "all_pieces": "\n".join(piece.number for piece in pieces),
         "piece_count": len(pieces),
         "found_count": sum(piece.ruling_id is not None for piece in pieces),
@@ -121,12 +139,14 @@ def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
 def describe_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
     """Return the first refused lines beside their text."""
     counts = verdicts.counts()
-    wanted = verdicts.records(Verdict.REFUSED, start=0, size=SHOWN_LINES)
+    refused = counts.get(Verdict.REFUSED, 0)
+    wanted = verdicts.records(Verdict.REFUSED, start=0, size=fit(refused, SHOWN_LINES))
     table = open_or_none(run) if wanted else None
     return {
         "table": table,
         "refused_lines": read_lines(table, verdicts, wanted) if table else [],
-        "refused_total": counts.get(Verdict.REFUSED, 0),
+        "refused_total": refused,
+        "refused_title": title_refused(run, refused),
     }
 
 
@@ -134,10 +154,11 @@ def describe_warnings(run: Run, answer: Answer | None) -> dict[str, Any]:
     """Return the first warnings, and the refusals that the journal ties to no line."""
     warnings: tuple[Warned, ...] = answer.warnings if answer else ()
     loose = answer.refusals_without_line if answer else ()
+    shown = fit(len(warnings), SHOWN_WARNINGS)
     return {
-        "warnings": [Pointed(one, find_line(run, one)) for one in warnings[:SHOWN_WARNINGS]],
+        "warnings": [Pointed(one, find_line(run, one)) for one in warnings[:shown]],
         "warning_total": len(warnings),
-        "loose_refusals": loose[:SHOWN_WARNINGS],
+        "loose_refusals": loose[: fit(len(loose), SHOWN_WARNINGS)],
         "loose_total": len(loose),
         "not_understood_count": len(answer.not_understood) if answer else 0,
     }

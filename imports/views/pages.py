@@ -46,3 +46,11 @@ def turn_to(text: str, *, total: int, size: int) -> NumberedPage:
     count = max(1, -(-total // size))
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
     return NumberedPage(number=min(max(wanted, 1), count), count=count, size=size, total=total)
+
+
+def fit(total: int, most: int) -> int:
+    """Return how many of `total` to show where there is room for `most`.
+
+    Never all but one: to say that one more is hidden takes the room of the one.
+    """
+    return total if total <= most + 1 else most

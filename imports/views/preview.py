@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from imports.catalogue import Field
+from imports.checking.cell import CellCheck
+from imports.checking.layout import find_layout
+from imports.checking.mending import build_layouts, check_of
+from imports.forms.line import Choices, list_values
 from imports.models import Problem, Run
 from imports.reading import Table
 
@@ -36,9 +40,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
+    """`values` is the number of the list that it is chosen from, from 1; 0: any text will do."""
+
     text: str
     mark: Mark
     is_missing: bool = False
+    values: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +59,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
+    """`lists` are what the cells of some columns are chosen from: values and their meaning."""
+
     columns: Sequence[Column]
     rows: Sequence[Row]
     hidden_columns: int
+    lists: Sequence[Choices] = ()
 
 
 NO_MARK = Mark()
@@ -64,27 +74,69 @@ def build_preview(run: Run, table: Table) -> Preview:
     """Return the first 50 lines as a grid. One query."""
     last = table.line_of(LINES)
     marks = collect_marks(run.problems.filter(line__lte=last))
-    lines = [table.split(text) for text in table.lines(1, LINES + 1)]
+    texts = list(table.lines(1, LINES + 1))
+    lines = [table.split(text) for text in texts]
     names = name_columns(run, table, width=max(map(len, lines), default=0))
     columns = [
         Column(number=number, name=cut(name), label=label, mark=find_mark(marks, number, table))
         for number, (name, label) in enumerate(names[:MOST_COLUMNS], start=1)
     ]
+    lists = ValueLists(run, table)
     rows = [
-        build_row(table.line_of(record), cells, marks, width=len(columns))
-        for record, cells in enumerate(lines, start=1)
+        build_row(table.line_of(record), cells, marks, values, width=len(columns))
+        for record, (cells, values) in enumerate(
+            zip(lines, map(lists.find, texts), strict=True), start=1
+        )
     ]
-    return Preview(columns=columns, rows=rows, hidden_columns=len(names) - len(columns))
+    return Preview(
+        columns=columns,
+        rows=rows,
+        hidden_columns=len(names) - len(columns),
+        lists=lists.found,
+    )
+
+
+class ValueLists:
+    """Which of the cells are chosen from a list. Each list is kept once."""
+
+    def __init__(self, run: Run, table: Table) -> None:
+        self.layouts = build_layouts(table.dialect, run.kind, run.entry_format)
+        self.checks = [check_of(name, run.kind, table.dialect) for name in table.columns]
+        self.is_entries = run.kind.is_entries
+        self.found: list[Choices] = []
+        self.numbers: dict[str, int] = {}
+
+    def find(self, text: str) -> Sequence[int]:
+        """Return the number of the list of each cell of a line, 0 for a cell without one."""
+        checks: Sequence[CellCheck] = self.checks
+        if self.is_entries:
+            layout = find_layout(text, self.layouts)
+            checks = layout.checks if layout else ()
+        return [self.number_of(check) for check in checks[:MOST_COLUMNS]]
+
+    def number_of(self, check: CellCheck) -> int:
+        if check.name not in self.numbers:
+            choices = list_values(check)
+            if choices:
+                self.found.append(choices)
+            self.numbers[check.name] = len(self.found) if choices else 0
+        return self.numbers[check.name]
 
 
 def build_row(
-    line: int, cells: Sequence[str], marks: Mapping[tuple[int, int], Mark], *, width: int
+    line: int,
+    cells: Sequence[str],
+    marks: Mapping[tuple[int, int], Mark],
+    values: Sequence[int],
+    *,
+    width: int,
 ) -> Row:
     filled = [
         Cell(
             text=cut(text or ""),
             mark=marks.get((line, number), NO_MARK),
             is_missing=text is None,
+            values=values[number - 1] if number <= len(values) else 0,
         )
         for number, (_, text) in enumerate(
             zip_longest(range(width), cells[:width], fillvalue=None), start=1

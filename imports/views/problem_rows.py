@@ -23,7 +23,7 @@ def name_columns() -> tuple[str, ...]:
         _("Value"),
         _("Severity"),
         _("Rule"),
-        _("What is wrong, and how to mend it"),
+        _("What is wrong, and how to correct it"),
     )
 
 

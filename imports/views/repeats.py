@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -18,7 +17,8 @@ from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_managers, find_run, may_send
-from imports.views.pages import turn_to
+from imports.views.pages import fit, turn_to
+from imports.views.parts import render_page
 from imports.views.table import open_or_none
 from portal.models import User
 
@@ -56,11 +56,13 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
     if not repeats:
         return {}
     earlier = list_earlier(repeats, user)
+    shown = fit(len(earlier), MOST_RUNS)
     may_go_on = run.is_dry_run or may_repeat(repeats, run=run, user=user)
     return {
         "repeats": repeats,
-        "earlier_runs": earlier[:MOST_RUNS],
-        "more_runs": len(earlier[MOST_RUNS:]),
+        "is_same_file": bool(repeats.same_bytes) and any(one.is_same_file for one in earlier),
+        "earlier_runs": earlier[:shown],
+        "more_runs": len(earlier[shown:]),
         "may_repeat": may_go_on,
         "needs_reason": not run.is_dry_run,
         "managers": [] if may_go_on else find_managers(run),
@@ -76,8 +78,6 @@ def takes_reason(told: Mapping[str, Any]) -> bool:
 @vary_on_headers("HX-Request")
 def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
-    is_part = request.htmx and not request.htmx.history_restore_request
-    template = "imports/run_repeats.html#repeats" if is_part else "imports/run_repeats.html"
     may_mend = run.is_draft and may_send(request, run)
     context: dict[str, Any] = {"run": run, "may_send": may_mend}
     try:
@@ -86,7 +86,7 @@ def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
         context["cannot_compare"] = explain(error)
     else:
         context |= describe_lines(run, repeats, request)
-    return render(request, template, context)
+    return render_page(request, "imports/run_repeats.html", context, part="repeats")
 
 
 def describe_lines(run: Run, repeats: Repeats, request: "UserRequest") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,12 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
-from imports.checking import MESSAGES, SEVERITIES, Rule, Severity
+from imports.checking import SEVERITIES, Rule, Severity
 from imports.checking.lowerable import LOWERABLE
 from imports.forms.rules import RuleForm
 from imports.intake.lowering import NotLowerable, SomebodyWasFaster, lower, raise_back
 from imports.models import LoweredRule
+from imports.views.kinds import has_words, plain
+from imports.views.rule_examples import describe_rule, read_examples
 from imports.views.wording import name_rule
 from portal.access import Access, find_access
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from portal.models import UserRequest
 
 MOST_ENDED = 50
+QUERY_CHARACTERS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class RuleRow:
 
     rule: Rule
     name: str
+    example: str
     sentence: str
     severity: Severity
     form: RuleForm | None
@@ -48,6 +53,7 @@ class Section:
 
 
 @require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
 def company_rules(request: "UserRequest", slug: str) -> HttpResponse:
     access = find_access(request.user, slug)
     if access is None:
@@ -86,28 +92,39 @@ def explain_refusal(refusal: Exception) -> str:
 def show_rules(
     request: "UserRequest", access: Access, *, form: RuleForm | None = None
 ) -> HttpResponse:
-    """Answer with the list of rules: three queries, whatever their number."""
+    """Answer with the list of rules that are searched for: three queries, whatever their number."""
     of_company = LoweredRule.objects.filter(company=access.company)
     people = of_company.select_related("lowered_by", "ended_by")
     ended = list(people.ended()[: MOST_ENDED + 1])
     for one in ended:
         one.name = name_rule(one.rule)  # type: ignore[attr-defined]
+    query = " ".join(request.GET.get("q", "").split())[:QUERY_CHARACTERS]
+    sections = build_sections({one.rule: one for one in people.in_force()}, form, query=query)
     context = {
         "company": access.company,
         "may_manage": access.may_manage,
-        "sections": build_sections({one.rule: one for one in people.in_force()}, form),
+        "sections": sections,
+        "query": query,
+        "found_count": sum(len(section.rows) for section in sections),
         "ended": ended[:MOST_ENDED],
         "once_lowered": {one.rule for one in ended},
         "is_cut": len(ended) > MOST_ENDED,
     }
-    return render(request, "imports/company_rules.html", context)
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "imports/company_rules.html#rules" if is_part else "imports/company_rules.html"
+    return render(request, template, context)
 
 
 def build_sections(
-    in_force: Mapping[str, LoweredRule], form: RuleForm | None = None
+    in_force: Mapping[str, LoweredRule], form: RuleForm | None = None, *, query: str = ""
 ) -> list[Section]:
-    """Return the rules as the page lists them, the lowered ones first."""
-    rows = [build_row(rule, in_force.get(rule.value), form) for rule in Rule]
+    """Return the rules that hold all words of the query, the lowered ones first."""
+    words = plain(query).split()
+    rows = [
+        row
+        for row in (build_row(rule, in_force.get(rule.value), form) for rule in Rule)
+        if has_words(f"{row.name} {row.sentence} {row.example}", words)
+    ]
     sections = [
         Section(key=key, title=title, hint=hint, rows=[row for row in rows if belongs(row)])
         for key, title, hint, belongs in describe_sections()
@@ -124,6 +141,7 @@ def build_row(rule: Rule, lowering: LoweredRule | None, form: RuleForm | None) -
     return RuleRow(
         rule=rule,
         name=name_rule(rule),
+        example=read_examples()[rule].line,
         sentence=describe_rule(rule),
         severity=Severity.WARNING if lowering else SEVERITIES[rule],
         form=form if is_asked and blank else blank,
@@ -172,26 +190,3 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[RuleRow], bool]]]
         ),
         ("remark", _("Remarks"), _("Good to know; they ask for nothing."), of(Severity.REMARK)),
     ]
-
-
-#: Where an omission would say nothing, a sentence shows what a file may hold.
-EXAMPLES: Mapping[Rule, Mapping[str, str]] = {
-    Rule.BAD_DATE: {"shapes": "JJ/MM/AAAA"},
-    Rule.BAD_DECIMAL: {"example": "1234,56"},
-    Rule.DECIMAL_OR_THOUSANDS: {"mark": "."},
-    Rule.UNCLOSED_TEXT: {"mark": '"'},
-}
-OMITTED = "[…]"
-
-
-class Blanks(dict[str, Any]):
-    """Stands in for what only a file can fill in."""
-
-    def __missing__(self, key: str) -> str:
-        return OMITTED
-
-
-def describe_rule(rule: Rule) -> str:
-    """Return the sentence of a rule, with examples or a mark for what each file fills in."""
-    sentence = str(_(MESSAGES[rule]) % Blanks(EXAMPLES.get(rule, {})))
-    return sentence.replace(f"({OMITTED})", OMITTED)

@@ -17,8 +17,8 @@ from imports.models import Attempt, Ruling, Run
 from imports.views.access import find_managers, find_run, may_rule
 from imports.views.clues import find_documents, find_edges, find_records, list_codes
 from imports.views.evidence import Evidence, gather_evidence, suggest
+from imports.views.ruling_wording import explain_findings, explain_refusal, greet_ruling
 from imports.views.table import open_or_none
-from imports.views.wording import explain_findings, explain_refusal, greet_ruling
 from portal.models import Company, User
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -27,6 +27,7 @@ from imports.views.draft import show_draft
 from imports.views.live import describe_progress
 from imports.views.mends import list_mends
 from imports.views.outcome import describe_outcome
+from imports.views.parts import ATTENTION, MESSAGES, render_page
 from imports.views.repeats import describe_repeats, takes_reason
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     if run.mended_id:
         context["mends"] = [told for told in list_mends(run) if not told.mend.is_undone]
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
-    is_part = request.htmx and not request.htmx.history_restore_request
-    return render(request, "imports/run.html#run" if is_part else "imports/run.html", context)
+    # What was said before the last answer came may no longer be so.
+    around = () if run.is_under_way else (MESSAGES, ATTENTION)
+    return render_page(request, "imports/run.html", context, part="run", around=around)
 
 
 @require_POST

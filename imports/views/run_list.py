@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
@@ -23,6 +23,7 @@ from imports.history.rows import make_rows
 from imports.history.search import Wanted, find_runs
 from imports.models import Run
 from imports.models.run import RunQuerySet, is_dry_run
+from imports.views.parts import render_page, wants_part
 from portal.models import User
 
 if TYPE_CHECKING:
@@ -34,14 +35,13 @@ if TYPE_CHECKING:
 def run_list(request: "UserRequest") -> HttpResponse:
     query = tidy(request.GET)
     address = f"{request.path}?{query.urlencode()}" if query else request.path
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    is_part = wants_part(request)
     if len(query) != len(request.GET) and not is_part:
         # One list has one address, whichever fields of the form were left empty.
         return redirect(address)
     context = describe_list(query, request.user)
-    if not is_part:
-        return render(request, "imports/run_list.html", context)
-    return push_url(render(request, "imports/run_list.html#runs", context), address)
+    response = render_page(request, "imports/run_list.html", context, part="runs")
+    return push_url(response, address) if is_part else response
 
 
 def describe_list(query: QueryDict, user: User) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from imports.checking.rule import Rule
-from imports.delivery import DeliveryError, DuplicateFile, TooLate
 from imports.gestimum.judgement import judge, message
 from imports.gestimum.parsing import Answer
 from imports.models import Ruling, Run
 from imports.models.run import TRIED
+from imports.views.pages import fit
 
 LINES_NAMED = 20
 
@@ -88,14 +88,25 @@ class Meaning:
     title: str = ""
 
 
-def explain_state(run: Run, ruling: Ruling | None = None) -> Meaning:
-    """Put the state of a finished run in two sentences. `ruling` is the last one on it."""
+def explain_state(
+    run: Run, ruling: Ruling | None = None, *, named: int | None = None, words: str = ""
+) -> Meaning:
+    """Put the state of a finished run in two sentences.
+
+    `ruling` is the last one on it, `named` counts the lines that are known to be refused, `words`
+    are the ERP's own for the whole request.
+    """
     if ruling is not None and ruling.finding != Ruling.Finding.ABSENT:
         return explain_ruled(run, ruling)
     if ruling is not None and run.state in (Run.State.CANCELLED, Run.State.NOT_SENT):
         return explain_end_of_second(run, ruling)
+    names_all = named is None or named >= (run.refused_count or 0)
     if run.is_dry_run and run.state in (*TRIED, Run.State.UNKNOWN):
-        return explain_dry_run(run)
+        return explain_dry_run(run, names_all=names_all)
+    if run.state == Run.State.PARTIAL and not names_all:
+        return explain_unnamed(run)
+    if run.state == Run.State.REFUSED and not run.refused_count:
+        return explain_whole_refusal(run, words)
     return {
         Run.State.IMPORTED: explain_imported,
         Run.State.PARTIAL: explain_partial,
@@ -106,7 +117,7 @@ def explain_state(run: Run, ruling: Ruling | None = None) -> Meaning:
     }[Run.State(run.state)](run)
 
 
-def explain_dry_run(run: Run) -> Meaning:
+def explain_dry_run(run: Run, *, names_all: bool) -> Meaning:
     if run.state == Run.State.UNKNOWN:
         return Meaning(
             _(
@@ -119,9 +130,7 @@ def explain_dry_run(run: Run) -> Meaning:
     if run.state == Run.State.IMPORTED:
         return Meaning(
             nothing + " " + _("It would take every line."),
-            _("The draft is still there, to be sent for good.")
-            if run.trial_of_id
-            else _("To import for good, start again with this file and without the dry run."),
+            tell_how_to_import(run),
             title=say_trial(run),
         )
     return Meaning(
@@ -132,24 +141,52 @@ def explain_dry_run(run: Run) -> Meaning:
             if run.state == Run.State.PARTIAL
             else _("It would refuse every line.")
         ),
-        _("Mend the refused lines in your file, then drop it again."),
+        tell_how_to_correct(run, names_all=names_all),
         title=say_trial(run),
     )
 
 
-def say_trial(run: Run) -> str:
-    """Say what came of a dry run in the ERP's own words, or where it stands."""
-    if run.imported_count is None or run.refused_count is None:
-        return _("Dry run: %(state)s") % {"state": run.state_label}
-    counts = {
-        "importable": ngettext(
-            "%(count)s importable line", "%(count)s importable lines", run.imported_count
+def tell_how_to_import(run: Run) -> str:
+    if run.trial_of is None:
+        return _("To import for good, start again with this file and without the dry run.")
+    return _("The draft is still there, to be sent for good.") if run.trial_of.is_draft else ""
+
+
+def tell_how_to_correct(run: Run, *, names_all: bool) -> str:
+    if not names_all:
+        return _(
+            "Gestimum does not name every line that it would refuse: its journal may say more."
         )
-        % {"count": group_digits(run.imported_count)},
-        "rejectable": ngettext("%(count)s rejectable", "%(count)s rejectable", run.refused_count)
-        % {"count": group_digits(run.refused_count)},
-    }
-    return _("Dry run: %(importable)s, %(rejectable)s") % counts
+    if run.trial_of is not None and run.trial_of.is_draft:
+        return _("Correct these lines in the draft, which is still there.")
+    return _("Correct the refused lines in your file, then drop it again.")
+
+
+def say_trial(run: Run) -> str:
+    """Say what came of a dry run by the ERP's own counts, or where it stands."""
+    imported, refused, count = run.imported_count, run.refused_count, run.line_count
+    if imported is None or refused is None:
+        return _("Dry run: %(state)s") % {"state": run.state_label}
+    if imported == count and not refused:
+        sentence = ngettext(
+            "Dry run: Gestimum would take the line",
+            "Dry run: Gestimum would take the %(count)s lines",
+            count,
+        )
+    elif refused == count and not imported:
+        sentence = ngettext(
+            "Dry run: Gestimum would refuse the line",
+            "Dry run: Gestimum would refuse the %(count)s lines",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "Dry run: Gestimum would take %(imported)s line and refuse %(refused)s",
+            "Dry run: Gestimum would take %(imported)s lines and refuse %(refused)s",
+            imported,
+        )
+    numbers = {"count": count, "imported": imported, "refused": refused}
+    return sentence % {name: group_digits(number) for name, number in numbers.items()}
 
 
 def explain_imported(run: Run) -> Meaning:
@@ -171,10 +208,11 @@ def tell_left_out(run: Run) -> str:
         "%(count)s lines were left out before the sending: %(lines)s.",
         len(run.left_out),
     )
-    named = ", ".join(map(str, run.left_out[:LINES_NAMED]))
+    shown = fit(len(run.left_out), LINES_NAMED)
+    named = ", ".join(map(str, run.left_out[:shown]))
     return sentence % {
         "count": group_digits(len(run.left_out)),
-        "lines": named + ("…" if run.left_out[LINES_NAMED:] else ""),
+        "lines": named + ("…" if run.left_out[shown:] else ""),
     }
 
 
@@ -189,6 +227,35 @@ def explain_partial(run: Run) -> Meaning:
         _(
             "Mend the refused lines and send them alone, in a new file: sending the whole file "
             "again would record the others twice."
+        ),
+    )
+
+
+def explain_unnamed(run: Run) -> Meaning:
+    return Meaning(
+        _("Gestimum recorded part of the file and refused the rest, but does not name every line."),
+        _("Compare with Gestimum line by line before you send anything of this file again."),
+    )
+
+
+def explain_whole_refusal(run: Run, words: str) -> Meaning:
+    """Say what a request that was refused as a whole means for dropping the file again."""
+    meaning = _("Gestimum refused the whole request.")
+    if words:
+        meaning = _("Gestimum refused the whole request: “%(words)s”.") % {"words": words}
+    if run.adds_up:
+        return Meaning(
+            meaning + " " + _("Its journal shows that the import had not begun."),
+            _(
+                "Once the cause is corrected, start again with this file: its lines do not count "
+                "as sent."
+            ),
+        )
+    return Meaning(
+        meaning + " " + _("Nothing proves that none of the lines was recorded."),
+        _(
+            "Look in Gestimum first. When this file is dropped again, its lines count as perhaps "
+            "sent: whoever sends them gives a reason."
         ),
     )
 
@@ -211,7 +278,7 @@ def explain_refused(run: Run) -> Meaning:
 def explain_not_sent(run: Run) -> Meaning:
     return Meaning(
         _("Gestimum did not receive these lines: nothing was recorded."),
-        _("Once the cause is mended, start again with this file: nothing can be recorded twice."),
+        _("Once the cause is mended, start again with this file."),
     )
 
 
@@ -287,6 +354,25 @@ def group_digits(number: int) -> str:
     return number_format(number, force_grouping=True)
 
 
+def title_refused(run: Run, count: int) -> str:
+    """Name the list of refused lines: as the ERP counts them, or only as the journal names them."""
+    if run.refused_count == count:
+        sentence = (
+            ngettext("%(count)s rejectable line", "%(count)s rejectable lines", count)
+            if run.is_dry_run
+            else ngettext("%(count)s refused line", "%(count)s refused lines", count)
+        )
+    elif count == run.line_count:
+        sentence = _("Refused as a whole")
+    else:
+        sentence = ngettext(
+            "%(count)s line that the journal names as refused",
+            "%(count)s lines that the journal names as refused",
+            count,
+        )
+    return sentence % {"count": group_digits(count)}
+
+
 def remark_on_figures(run: Run, answer: Answer | None) -> list[str]:
     """Say what is odd about the ERP's figures, in its words and ours; empty when nothing is."""
     if answer is None:
@@ -294,63 +380,3 @@ def remark_on_figures(run: Run, answer: Answer | None) -> list[str]:
     judgement = judge(answer, sent=run.line_count)
     # gettext is handed over: the sentences are marked where they are written.
     return [message(remark, judgement, translate=_) for remark in judgement.remarks]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One finding beside what ruling so leads to."""
-
-    finding: str
-    label: str
-    consequence: str
-
-
-def explain_findings(run: Run) -> list[Choice]:
-    """Return what may be ruled, each with its consequence."""
-    count = group_digits(run.line_count)
-    consequences = {
-        Ruling.Finding.IMPORTED: ngettext(
-            "The %(count)s line counts as imported. Nothing is sent.",
-            "The %(count)s lines count as imported. Nothing is sent.",
-            run.line_count,
-        )
-        % {"count": count},
-        Ruling.Finding.PARTIAL: _(
-            "The lines you name count as imported, the others as refused. Nothing is sent: the "
-            "absent lines are to go in a new file."
-        ),
-        Ruling.Finding.REFUSED: _(
-            "Every line counts as refused, and this import is over. Nothing is sent."
-        ),
-        Ruling.Finding.ABSENT: ngettext(
-            "The %(count)s line is sent a second time, as it is, as soon as its turn comes. If it "
-            "was imported after all, Gestimum records it twice.",
-            "The %(count)s lines are sent a second time, as they are, as soon as their turn comes. "
-            "If they were imported after all, Gestimum records them twice.",
-            run.line_count,
-        )
-        % {"count": count},
-    }
-    return [
-        Choice(finding.value, str(finding.label), consequences[finding])
-        for finding in Ruling.Finding
-    ]
-
-
-def greet_ruling(ruling: Ruling) -> str:
-    """Say what was recorded and what comes of it."""
-    if ruling.finding == Ruling.Finding.ABSENT:
-        return _("Your finding is recorded. These lines are sent a second time.")
-    return _("Your finding is recorded. Nothing is sent.")
-
-
-def explain_refusal(error: DeliveryError) -> str:
-    """Say why a finding was not taken, in the words of the desk."""
-    if isinstance(error, DuplicateFile):
-        return _(
-            "This very file also went out in another import, so it cannot be sent again from here: "
-            "look at that one first. If nothing is to be sent, choose that it shall not be."
-        )
-    if isinstance(error, TooLate):
-        return _("This was sent again meanwhile: the page now shows the last attempt. Look anew.")
-    return str(error)

@@ -89,10 +89,10 @@ def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_aga
     page = open_plainly(charlie, run)
 
     page.get_by_role("link", name="Règles de Acme").click()
-    page.get_by_text("Abaisser en avertissement… Date incorrecte").click()
     rule = page.locator("#rule-bad_date")
+    rule.get_by_text("Date incorrecte", exact=True).click()
     rule.get_by_label("Pourquoi peut-elle passer").fill("Gestimum met la date du jour.")
-    rule.get_by_role("button", name="Abaisser cette règle").click()
+    rule.get_by_role("button", name="Abaisser en avertissement").click()
     expect(rule).to_contain_text("Abaissée en avertissement par charlie")
     assert LoweredRule.objects.get().rule == "bad_date"
 
@@ -129,6 +129,64 @@ def test_the_decimal_mark_is_chosen_in_place_and_the_page_stays_accessible(
     page.get_by_text("Lire autrement", exact=True).click()
     expect(page.get_by_label("Séparateur décimal")).to_have_value(",")
     assert_accessible(page)
+
+
+SIX = "DOC_STYPE;DEP_CODE;DOC_DATE;ART_CODE;MVT_QTE;MVT_LIB\r\n" + (
+    "E;001;03/11/2026;VIS-M6;200;Vis à tête fraisée, boîte de 100\r\n" * 9
+)
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("text", [SIX, SIX.replace("200", "douze")], ids=["ready", "blocked"])
+def test_the_preview_has_the_width_of_the_page_and_cuts_no_column(
+    enter: Enter, company: Company, alice: User, text: str, width: int
+) -> None:
+    run = make_draft(company, alice, text)
+    page = enter(alice, run.get_absolute_url())
+
+    page.set_viewport_size({"width": width, "height": 900})
+    scroll = page.locator(".preview-scroll")
+
+    assert scroll.evaluate("part => part.scrollWidth <= part.clientWidth")
+    assert scroll.evaluate("part => part.clientWidth") >= 1000
+
+
+def test_more_columns_than_fit_scroll_inside_the_preview_below_their_numbers(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    header = ";".join(f"XXX_CHAMP_LIBRE_{number}" for number in range(40))
+    line = ";".join(["une valeur"] * 40)
+    run = make_draft(company, alice, "\r\n".join(["ART_CODE;" + header, *[f"VIS;{line}"] * 50]))
+    page = enter(alice, run.get_absolute_url())
+
+    for width in (390, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        scroll = page.locator(".preview-scroll")
+        scroll.evaluate("part => part.scrollTo(9999, 400)")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert scroll.evaluate(
+            """part => {
+              const box = part.getBoundingClientRect();
+              const number = part.querySelector("tr:nth-child(30) th").getBoundingClientRect();
+              const head = part.querySelector("thead th:last-child").getBoundingClientRect();
+              return Math.abs(number.left - box.left) < 2 && Math.abs(head.top - box.top) < 2;
+            }"""
+        )
+
+
+def test_on_a_telephone_what_may_be_corrected_comes_before_the_last_step(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    bad = make_draft(company, alice, THOUSANDS.replace("1.234", "douze").replace("12,5", "1 200"))
+    page = enter(alice, bad.get_absolute_url())
+    page.set_viewport_size({"width": 390, "height": 800})
+
+    tops = page.evaluate(
+        """() => [".mend-offers", ".problems", ".send-panel", ".preview"].map(
+          (part) => document.querySelector(part).getBoundingClientRect().top)"""
+    )
+
+    assert tops == sorted(tops)
 
 
 def choose_comma(page: Page) -> None:

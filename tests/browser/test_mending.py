@@ -119,13 +119,82 @@ def test_offered_fixes_and_useless_lines_take_one_click_each(
     assert Run.objects.get().left_out == [4]
 
 
+def test_a_field_with_a_list_is_edited_by_its_list_in_the_sheet_as_on_the_page_of_a_line(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    page = enter(alice, run.get_absolute_url())
+
+    page.locator('[data-mend-grid] tr[data-line="6"] td').first.click()
+    choice = page.get_by_label("Valeur de la cellule")
+    expect(choice).to_have_value("e")
+    expect(choice.get_by_role("option")).to_contain_text(["e", "(vide)", "E · Entrée de stock"])
+    choice.select_option("S")
+    choice.press("Enter")
+
+    expect(page.locator("#mend-notice")).to_contain_text("ligne 6")
+    assert read_line(run, 6).startswith("S;001;RONDELLE;")
+
+
+def test_on_a_telephone_an_open_cell_is_in_sight_with_its_buttons(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    page = enter(alice, run.get_absolute_url())
+    page.set_viewport_size({"width": 390, "height": 800})
+
+    for column in (0, 3, 5):
+        page.locator('[data-mend-grid] tr[data-line="5"] td').nth(column).click()
+        for part in ("Valeur de la cellule", "Enregistrer (Entrée)", "Annuler (Échap)"):
+            box = (
+                page.locator(".cell-form")
+                .get_by_label(part)
+                .or_(page.locator(".cell-form").get_by_role("button", name=part))
+                .bounding_box()
+            )
+            assert box is not None
+            assert 8 <= box["x"] < box["x"] + box["width"] <= 382, (column, part, box)
+        page.keyboard.press("Escape")
+
+
+def test_the_newest_notice_replaces_the_one_that_an_earlier_page_left(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    page = enter(alice, reverse("run_line", args=[run.code, 5]))
+    page.get_by_label("Quantité (MVT_QTE)").fill("12")
+    page.get_by_role("button", name="Enregistrer et revérifier").click()
+    expect(page.locator(".messages")).to_contain_text("ligne 5")
+
+    page.get_by_role("button", name="L’écarter (Ligne 4").click()
+    expect(page.locator("#mend-notice")).to_contain_text("ligne 4 écartée")
+
+    expect(page.locator(".messages")).to_be_empty()
+
+
+def test_a_column_is_chosen_and_its_fix_made_by_two_choices(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    run = make_draft(company, alice)
+    page = enter(alice, reverse("run_column", args=[run.code]))
+
+    page.get_by_label("Colonne").select_option("5")
+    fix = page.get_by_role("listitem").filter(has_text="Dates écrites JJ/MM/AAAA")
+    expect(fix).to_contain_text("2026-11-26")
+    expect(fix).to_contain_text("26/11/2026")
+    fix.get_by_role("button", name="Corriger 2 cellules").click()
+
+    expect(page.locator(".messages")).to_contain_text("2 cellules")
+    assert read_line(run, 3) == "E;001;ÉCROU;1 200;26/11/2026;"
+
+
 @pytest.mark.parametrize(
     "find",
     [
         lambda run: run.get_absolute_url(),
         lambda run: reverse("run_line", args=[run.code, 5]),
         lambda run: reverse("run_line", args=[run.code, 1]),
-        lambda run: reverse("run_column", args=[run.code]) + "?what=5:date&length=",
+        lambda run: reverse("run_column", args=[run.code]) + "?column=5",
         lambda run: reverse("run_problems", args=[run.code]),
     ],
     ids=["draft", "line", "header", "column", "problems"],

@@ -148,7 +148,7 @@ def test_a_run_found_absent_goes_out_a_second_time_and_no_more(
 
         page = enter(charlie, run.get_absolute_url())
         expect(page.locator("#outcome-title")).to_contain_text("Issue inconnue")
-        page.get_by_role("link", name="Constater").first.click()
+        page.get_by_role("link", name="Vérifier, puis dire ce qu’il en est").first.click()
         page.get_by_label("Rien n’a été importé : à renvoyer").check()
         page.get_by_label("J’ai regardé dans Gestimum").check()
         page.get_by_label("Ce que vous avez vu").fill(SEEN)

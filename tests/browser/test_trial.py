@@ -61,7 +61,7 @@ def test_from_the_dry_run_back_to_the_draft(
     trial = make_trial(draft, alice, refused=3)
 
     enter(alice, trial.get_absolute_url())
-    expect(page.get_by_text("12 lignes importables, 3 rejetables").first).to_be_visible()
+    expect(page.get_by_text("prendrait 12 lignes et en refuserait 3").first).to_be_visible()
     shoot(page, "corpus-trial")
     assert_accessible(page)
     page.get_by_role("link", name="Envoyer pour de bon").click()

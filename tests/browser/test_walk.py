@@ -37,13 +37,14 @@ def newcomer(quiet_page: Page, demo: Demo) -> Page:
     return quiet_page
 
 
-def drop(page: Page, file: Path, *, kind: str, company: str = "Test") -> None:
+TEST, PRODUCTION = "Ateliers Martin, essais · Test", "Ateliers Martin"
+
+
+def drop(page: Page, file: Path, *, kind: str, company: str = TEST) -> None:
     """Go to the form, choose, and have the file read."""
     page.get_by_role("link", name="Nouvel import").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nouvel import")
-    choices = page.locator("select[name=company] option").all_text_contents()
-    label = next(choice for choice in choices if choice.strip().endswith(company))
-    page.locator("select[name=company]").select_option(label=label.strip())
+    page.locator("select[name=company]").select_option(label=company)
     page.locator("select[name=kind]").select_option(kind)
     page.locator("input[type=file]").set_input_files(file)
     page.locator("#upload button[type=submit]").last.click()
@@ -62,7 +63,7 @@ def test_a_file_goes_from_the_browser_to_the_erp_and_its_journal_comes_back(
     page = newcomer
     assert_accessible(page)
 
-    drop(page, demo.samples[0], kind="documents_stock", company="Production")
+    drop(page, demo.samples[0], kind="documents_stock", company=PRODUCTION)
     assert_accessible(page)
     page.get_by_label("J’ai vérifié", exact=False).check()
     page.get_by_role("button", name="Envoyer").click()
@@ -82,9 +83,7 @@ def test_a_file_goes_from_the_browser_to_the_erp_and_its_journal_comes_back(
 def test_a_workbook_is_dropped_shown_row_by_row_and_sent(newcomer: Page, demo: Demo) -> None:
     page = newcomer
     page.goto(f"{demo.url}/imports/new/?kind=documents_stock")
-    choices = page.locator("select[name=company] option").all_text_contents()
-    label = next(choice for choice in choices if choice.strip().endswith("Test"))
-    page.locator("select[name=company]").select_option(label=label.strip())
+    page.locator("select[name=company]").select_option(label=TEST)
     content = base64.b64encode((WORKBOOKS / "stock.xlsx").read_bytes()).decode()
     transfer = page.evaluate_handle(
         """async content => {

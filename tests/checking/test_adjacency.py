@@ -4,11 +4,12 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.checking import Rule
 from tests.checking.tables import check_both, find_places
+from tests.effort import examples
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
 
@@ -48,9 +49,7 @@ def test_other_files_have_no_such_lines(tmp_path: Path, kind: str, lines: list[s
 KEYS = st.lists(st.tuples(st.sampled_from("ES"), st.sampled_from(["1", "2", ""])), min_size=1)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(100))
 @given(keys=KEYS)
 def test_each_key_with_several_runs_is_told_at_its_second(
     tmp_path: Path, keys: list[tuple[str, str]]

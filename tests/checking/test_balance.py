@@ -5,13 +5,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import Report, Rule, check
 from imports.reading import Dialect
 from tests.checking.tables import places, write_table
+from tests.effort import examples
 
 VARIABLE = "GestimumComptaVariable"
 CLIENT = "1,19/02/2019,VTE,411C25,,Presta,F1,EUR,{amount},D,,{due},,CHQ,EUR"
@@ -153,9 +154,7 @@ AMOUNTS = st.decimals(-1000, 1000, places=2).map(str)
 ENTRIES = st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("DC"), AMOUNTS), max_size=12)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(150))
 @given(entries=ENTRIES, evened=st.sets(st.sampled_from("ABC")))
 def test_the_pieces_told_are_those_whose_sum_is_not_nought(
     tmp_path: Path, entries: list[tuple[str, str, str]], evened: set[str]
@@ -199,9 +198,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(300))
 @given(lines=st.lists(LINES, min_size=1, max_size=30))
 def test_pieces_that_are_surely_even_are_left_out_and_no_others(
     tmp_path: Path, lines: list[str]

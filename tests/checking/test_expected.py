@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import KINDS
@@ -24,6 +24,7 @@ from imports.checking.documents import (
 )
 from imports.reading import Dialect
 from tests.checking.tables import check_both, check_lines, write_table
+from tests.effort import examples
 
 STOCK = KINDS["documents_stock"]
 HEADER = ["ART_CODE", "DOC_DATE", "DOC_STYPE", "DEP_CODE"]
@@ -78,9 +79,7 @@ def list_naively(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Expec
     )
 
 
-quick = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+quick = settings(max_examples=examples(60))
 
 
 @quick

@@ -4,12 +4,13 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
 from imports.checking import Report, check
 from imports.reading import Dialect, Table, open_table
+from tests.effort import examples
 
 COLUMNS = {
     "documents_stock": [
@@ -66,9 +67,7 @@ def assert_same(table: Table, kind: str, entry_format: EntryFormat | None = None
     return slow
 
 
-quick = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+quick = settings(max_examples=examples(60))
 
 
 @quick

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
@@ -86,7 +86,6 @@ def hash_text(text: str, *, kind: str = "documents_stock", **dialect: Any) -> Ha
         return hash_lines(open_table(path, read), KINDS[kind], key=KEY)
 
 
-@settings(deadline=None)  # polars takes its time to load
 @given(files, st.randoms(use_true_random=False), st.booleans(), st.booleans())
 def test_however_the_same_lines_are_written_their_hashes_are_the_same(
     rows: list[dict[str, str]], rng: random.Random, is_fast: bool, is_other_fast: bool
@@ -101,7 +100,6 @@ def test_however_the_same_lines_are_written_their_hashes_are_the_same(
     assert hash_content(one, key=KEY) == hash_content(other, key=KEY)
 
 
-@settings(deadline=None)  # polars takes its time to load
 @given(files, st.data(), st.randoms(use_true_random=False))
 def test_any_change_of_a_value_changes_the_hash_of_its_line_and_of_the_content(
     rows: list[dict[str, str]], data: st.DataObject, rng: random.Random
@@ -122,7 +120,6 @@ def test_any_change_of_a_value_changes_the_hash_of_its_line_and_of_the_content(
     assert hash_content(before, key=KEY) != hash_content(after, key=KEY)
 
 
-@settings(deadline=None)  # polars takes its time to load
 @given(files, st.randoms(use_true_random=False))
 def test_a_line_that_stands_twice_counts_twice(
     rows: list[dict[str, str]], rng: random.Random
@@ -133,7 +130,6 @@ def test_a_line_that_stands_twice_counts_twice(
     assert hash_content(twice, key=KEY) != hash_content(hash_rows(rows, rng), key=KEY)
 
 
-@settings(deadline=None)  # polars takes its time to load
 @given(st.lists(st.text("\x1b\x1e\x1f01a", max_size=3), min_size=3, max_size=3), st.booleans())
 def test_no_character_inside_a_value_can_feign_another_column(
     values: list[str], is_fast: bool
@@ -223,7 +219,6 @@ def test_accounting_entries_are_compared_by_their_positions(tmp_path: Path) -> N
         hash_lines(table, KINDS["ecritures"], key=KEY)
 
 
-@settings(deadline=None)  # polars takes its time to load
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_hashes_are_stored_in_eight_bytes_each(numbers: list[int]) -> None:
     packed = b"".join(number.to_bytes(8, "little", signed=True) for number in numbers)

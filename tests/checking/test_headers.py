@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.checking import Rule
 from tests.checking.tables import check_both, find_places
+from tests.effort import examples
 
 HEADER = "DOC_STYPE;DOC_DATE;ART_CODE;MVT_QTE"
 DATES = {"": "", "_": "", "1": "01/03/2026", "2": "02/03/2026", "3": "03/03/2026", "x": "2026-03"}
@@ -79,7 +80,6 @@ def test_what_only_has_a_warning_changes_its_document_all_the_same(
     assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == [(3, 3, value)]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(st.sampled_from(["", "A", "B", *BLOCKED, *WARNED]), min_size=1))
 def test_both_ways_pass_over_the_same_values(tmp_path: Path, values: list[str]) -> None:
     rows = (f"{'FC'[n // 3 % 2]};C;{value};1" for n, value in enumerate(values))
@@ -119,9 +119,7 @@ def test_only_fields_of_the_document_that_begin_no_other_count(
 DOCUMENTS = st.lists(st.text("123_x", min_size=1, max_size=6), min_size=1, max_size=8)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(100))
 @given(documents=DOCUMENTS)
 def test_each_document_with_two_days_is_told_at_the_first_other_one(
     tmp_path: Path, documents: list[str]

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.checking import Rule
 from tests.checking.tables import check_both, find_places
+from tests.effort import examples
 
 
 def test_a_later_line_of_the_same_key_names_the_first(tmp_path: Path) -> None:
@@ -46,9 +47,7 @@ def test_a_key_is_what_the_kind_updates_by(
     assert [line for line, _column, _value in found] == repeated
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(60))
 @given(keys=st.lists(st.tuples(st.sampled_from(["A", "B", "C", ""]), st.sampled_from("123"))))
 def test_as_many_lines_repeat_as_a_count_of_the_keys_says(
     tmp_path: Path, keys: list[tuple[str, str]]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
@@ -11,6 +11,7 @@ from imports.checking import Rule, check
 from imports.reading import Dialect, open_table
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from tests.checking.tables import SEMICOLON, check_entries, check_lines, write_table
+from tests.effort import examples
 
 QUOTED = Dialect(encoding="utf-8", delimiter=";", text_delimiter='"')
 HEADER = "VIL_CODE;VIL_NOM;VIL_DEPART"
@@ -118,9 +119,7 @@ def test_a_text_that_goes_on_beyond_a_chunk_is_found(
     assert (problem.line, problem.params["last"]) == (149_792, 149_793)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(60))
 @given(
     size=st.sampled_from([0, 1 << 20]),
     texts=st.lists(st.text('ab;"é \n', max_size=12), min_size=1, max_size=8),

@@ -20,13 +20,12 @@ from imports.checking.mending import (
     SetLine,
     find_left_out,
     mend_file,
-    preview_fix,
     read_change,
     write_cell,
     write_change,
 )
 from imports.reading import Dialect, open_table
-from tests.checking.tables import SEMICOLON, write_table
+from tests.checking.tables import SEMICOLON
 
 STOCK = KINDS["documents_stock"]
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
@@ -146,16 +145,6 @@ def test_a_change_is_stored_and_read_back(change: Change) -> None:
     kind, details = write_change(change)
 
     assert read_change(kind, details) == change
-
-
-def test_a_fix_is_tried_before_it_is_made(tmp_path: Path) -> None:
-    lines = [HEADER, "E;VIS;1;25/11/2026", *["E;VIS;1;2026-11-25"] * 9]
-    table = write_table(tmp_path, lines, SEMICOLON)
-
-    tried = preview_fix(table, DATES, STOCK, None)
-
-    assert (tried.count, tried.refused, len(tried.samples)) == (9, 0, 5)
-    assert tried.samples[0] == (3, "2026-11-25", "25/11/2026")
 
 
 def test_a_table_that_lacks_lines_numbers_the_others_as_they_were(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from imports.catalogue import FieldType
 from imports.checking import MESSAGES, SEVERITIES, Rule, message
+from imports.checking.cell import CellCheck, find_faults
 
 PARAMS: dict[str, str | int] = {
     "first": 1,
@@ -81,3 +83,44 @@ def test_sentences_are_translated_before_they_are_filled() -> None:
 
 def test_params_can_be_stored_as_json() -> None:
     assert json.loads(json.dumps(PARAMS)) == PARAMS
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("31/02/2027", "February 31 does not exist: this month has 28 days."),
+        ("30/02/2028", "February 30 does not exist: this month has 29 days."),
+        ("31/04/2027", "April 31 does not exist: this month has 30 days."),
+        ("29/02/2027", "February 29, 2027 does not exist: 2027 is not a leap year."),
+        ("25/13/2026", "There is no month 13: the months go from 01 to 12"),
+        ("12/25/2026", "Correct the month. If it stands before the day, exchange the two."),
+        ("32/01/2026", "There is no day 32: January has 31 days."),
+        ("00/01/2026", "There is no day 0: January has 31 days."),
+        ("31/2/2027", "February 31 does not exist"),
+        ("2027-02-31", "February 31 does not exist"),
+        ("31 février 2027", "February 31 does not exist"),
+        ("le 3 mars", "This is no date of the calendar, written as expected (JJ/MM/AAAA"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_called_by_its_name(value: str, said: str) -> None:
+    check = CellCheck(name="DOC_DATE", type=FieldType.DATE)
+
+    [(rule, params)] = find_faults(value, check)
+
+    assert said in message(rule, params)
+
+
+def test_a_day_of_the_year_0_is_told_by_its_year() -> None:
+    check = CellCheck(name="DOC_DATE", type=FieldType.DATE, dates=("JJMMAAAA",))
+
+    [(rule, params)] = find_faults("01010000", check)
+
+    assert message(rule, params) == "There is no year 0. Correct the year."
+
+
+def test_a_day_that_exists_in_another_order_is_not_called_impossible() -> None:
+    check = CellCheck(name="DOC_DATE", type=FieldType.DATE)
+
+    [(rule, params)] = find_faults("10122027", check)
+
+    assert message(rule, params).startswith("Did you mean 10/12/2027? This is no date")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
-from imports.checking import SEVERITIES, Rule, check
+from imports.checking import SEVERITIES, Problem, Rule, check
 from imports.checking.lowerable import LOWERABLE
+from imports.checking.report import Report
 from imports.reading import Dialect
 from tests.checking.tables import write_table
 
@@ -51,7 +52,7 @@ def read_document() -> list[Entry]:
 ENTRIES = read_document()
 
 
-def find_rules(folder: Path, entry: Entry, lines: list[str]) -> set[Rule]:
+def check_entry(folder: Path, entry: Entry, lines: list[str]) -> Report:
     """Check the lines as the entry says they are read."""
     entry_format = ENTRY_FORMATS.get(entry.how.strip("`"))
     dialect = Dialect(
@@ -61,8 +62,17 @@ def find_rules(folder: Path, entry: Entry, lines: list[str]) -> set[Rule]:
         has_header=entry_format is None and entry.how != "without header",
     )
     table = write_table(folder, lines, dialect)
-    report = check(table, KINDS[entry.kind], entry_format=entry_format)
-    return {problem.rule for problem in report.problems}
+    return check(table, KINDS[entry.kind], entry_format=entry_format)
+
+
+def find_problem(folder: Path, entry: Entry) -> Problem:
+    """Return the first problem of the entry's rule in its example."""
+    report = check_entry(folder, entry, entry.files[0])
+    return next(problem for problem in report.problems if problem.rule == entry.rule)
+
+
+def find_rules(folder: Path, entry: Entry, lines: list[str]) -> set[Rule]:
+    return {problem.rule for problem in check_entry(folder, entry, lines).problems}
 
 
 def test_every_rule_is_described_once_with_its_severity() -> None:

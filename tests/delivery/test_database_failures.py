@@ -85,6 +85,8 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(insist, "PAUSES", (0.0, 0.0))
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+    else:
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c lock_timeout=50")
     connection.close()
     yield
     connection.close()

@@ -53,6 +53,7 @@ from tests.delivery.ledger_world import (
     write_answer,
 )
 from tests.delivery.steps import STEPS
+from tests.effort import examples
 from tests.factories import make_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -387,7 +388,7 @@ def test_whatever_the_order_nothing_goes_twice_and_nothing_is_lost(world: World)
     run_state_machine_as_test(
         LedgerMachine,
         settings=hypothesis_settings(
-            max_examples=30,
+            max_examples=examples(30),
             stateful_step_count=40,
             deadline=None,
             # A failure is found in seconds and would be shortened for minutes.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils.timezone import now
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.duplicates import find_repeats
@@ -15,6 +15,7 @@ from imports.models import Attempt, Fingerprint, Journal, LineHash, Ruling, Run
 from imports.reading import Dialect
 from portal.models import Company, User
 from tests.duplicates.conftest import HEADER, Draft, stock
+from tests.effort import examples
 from tests.factories import make_answer, make_company
 from tests.workbooks import make_workbook
 
@@ -115,9 +116,7 @@ def test_the_second_of_two_equal_lines_was_sent_only_if_two_were(draft: Draft, s
     assert told(run) == (2, 3, False)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(25))
 @given(
     st.lists(st.lists(st.sampled_from("ABC"), min_size=1, max_size=4), max_size=3),
     st.lists(st.sampled_from("ABCD"), min_size=1, max_size=6),

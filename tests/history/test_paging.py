@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from imports.history.paging import BrokenCursorError, Cursor, count_up_to, fetch_page
 from imports.models import Run
 from portal.models import Company, User
+from tests.effort import examples
 from tests.factories import make_run, make_source
 
 NOON = datetime(2026, 3, 12, 12, 0, 0, 123456, tzinfo=UTC)
@@ -37,9 +38,7 @@ def walk_to_the_oldest(size: int) -> list[list[Run]]:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(60))
 @given(moments=st.lists(st.integers(0, 4), max_size=25), size=st.integers(1, 7))
 def test_walking_the_pages_yields_every_run_once_and_in_order(
     company: Company, alice: User, moments: list[int], size: int
@@ -53,9 +52,7 @@ def test_walking_the_pages_yields_every_run_once_and_in_order(
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(60))
 @given(moments=st.lists(st.integers(0, 4), min_size=1, max_size=25), size=st.integers(1, 7))
 def test_walking_back_yields_every_run_once_and_in_order(
     company: Company, alice: User, moments: list[int], size: int

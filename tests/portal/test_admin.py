@@ -5,6 +5,7 @@ from django.test import Client
 
 from portal.models import Company, Membership, Role, User
 from tests.conftest import ClientOf
+from tests.factories import make_company
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,32 @@ def test_the_queue_is_named_in_the_readers_language(admin: User, client_of: Clie
     assert "File des tâches" in page
     assert "Résultats des tâches" in page
     assert "Task" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["user/", "user/add/", "user/{user}/change/", "company/", "company/{company}/change/"]
+)
+def test_one_thing_has_one_word_in_the_administration(
+    admin: User, alice: User, company: Company, client_of: ClientOf, path: str
+) -> None:
+    address = "/admin/portal/" + path.format(user=alice.pk, company=company.pk)
+
+    page = client_of(admin).get(address).text.lower()
+
+    for word in ("nom d’utilisateur", "nom d&#x27;utilisateur", "pseudo", "courriel"):
+        assert word not in page
+    assert "adresse électronique" not in page
+
+
+def test_ordinary_people_and_real_books_bear_no_cross(
+    admin: User, alice: User, client_of: ClientOf
+) -> None:
+    make_company(name="Grand livre")
+    client = client_of(admin)
+
+    people, companies = client.get("/admin/portal/user/"), client.get("/admin/portal/company/")
+
+    assert "Grand livre" in companies.text
+    for page in (people, companies):
+        assert "icon-no" not in page.text.partition('id="result_list"')[2].partition("</table>")[0]
+    assert "administrateur du site" in people.text

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.reading import Dialect, Sheet, convert_workbook, inspect, open_table
 from imports.reading.workbook import convert
+from tests.effort import examples
 from tests.workbooks import FOLDER, FORMS, make_workbook
 
 STOCK = KINDS["documents_stock"]
@@ -223,7 +224,7 @@ def test_errors_are_seen_whatever_prefix_the_writer_gave_its_names(tmp_path: Pat
     assert [line.strip(";") for line in lines] == ["7;#REF!"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40))
 @given(
     rows=st.lists(
         st.lists(st.one_of(TEXTS, st.integers(-(10**9), 10**9)), min_size=3, max_size=3),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from imports.simulator import body
 from imports.simulator.body import MalformedRequestError, read_envelope, read_lines
+from tests.effort import examples
 
 ROOT = "importer_pays"
 LINES = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=20)
@@ -19,7 +20,7 @@ class Trickle(io.BytesIO):
         return super().read(3 if size else 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(lines=LINES, others=LINES, is_ascii=st.booleans(), number=st.integers(0, 10**9))
 def test_lines_are_read_as_a_json_parser_reads_them_wherever_blocks_end(
     *, lines: list[str], others: list[str], is_ascii: bool, number: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from imports.models import Ruling, Run
 from tests.faults.behaviours import answer_and_reset, answer_well, reset_at_accept
 from tests.faults.cases import CASES, SHORT, Case
-from tests.killing import MOMENTS
+from tests.killing import IN_THE_OFFICE, MOMENTS, MOMENTS_WITH_LOCKS
 
 Finding = Ruling.Finding
 
@@ -19,6 +19,7 @@ USABLE = [
     and case.door != "full"
     and case.behave not in (answer_and_reset, reset_at_accept)
 ]
+FROZEN = "frozen in a transaction"
 WELL = Case("answered well", answer_well, state=Run.State.IMPORTED)
 #: The time within which nearly every send is over.
 SPAN = 0.15
@@ -26,13 +27,19 @@ SPAN = 0.15
 
 @dataclass(frozen=True)
 class Blow:
-    """What befalls the first worker: a signal, at a moment of its code or after some seconds."""
+    """What befalls the first worker: a signal, at a moment of its code or after some seconds.
+
+    Who is frozen is stopped in the middle of a transaction, and holds its rows: the first worker,
+    or the people's process.
+    """
 
     name: str
     moment: str = ""
     seconds: float = 0.0
     #: Whether the lane goes on while a stopped worker sleeps, and a manager has ruled.
     is_overtaken: bool = False
+    #: Whether what is frozen is killed in the end, or wakes.
+    is_killed: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,15 @@ class Plan:
     def story(self) -> str:
         """Say in a word what was done to the run, for the second table."""
         words = [self.blow.name] if self.blow else []
+        words += ["then killed"] * (self.blow is not None and self.blow.is_killed)
         words += ["cancelled"] * (self.cancel_after is not None)
         words += ["swept"] * (self.sweep_after is not None)
         return ", ".join(words) or "undisturbed"
+
+    @property
+    def freezes_office(self) -> bool:
+        """Whether it is people's process that is frozen, in the middle of what they ask for."""
+        return self.blow is not None and self.blow.moment in IN_THE_OFFICE
 
     @property
     def is_undisturbed(self) -> bool:
@@ -106,9 +119,13 @@ def weigh(case: Case) -> int:
 
 
 def choose_blow(rng: random.Random) -> Blow | None:
-    name = rng.choices(["", "killed", "stopped", "told to end"], [35, 35, 20, 10])[0]
+    names = ["", "killed", "stopped", "told to end", FROZEN]
+    name = rng.choices(names, [30, 30, 15, 10, 15])[0]
     if not name:
         return None
+    if name == FROZEN:
+        moment = rng.choice([*MOMENTS_WITH_LOCKS])
+        return Blow(name, moment, is_overtaken=rng.random() < 0.7, is_killed=rng.random() < 0.5)
     moment = rng.choice([*MOMENTS]) if rng.random() < 0.5 else ""
     return Blow(name, moment, rng.uniform(0, SPAN), is_overtaken=rng.random() < 0.7)
 

@@ -1,7 +1,5 @@
 """One trial, from the draft to the last word of the server."""
 
-import os
-import pkgutil
 import signal
 import sqlite3
 import threading
@@ -11,7 +9,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
 from unittest import mock
 
 from django.conf import settings
@@ -30,17 +27,23 @@ from imports.delivery import (
 )
 from imports.management.commands.worker import end_at_once
 from imports.models import Attempt, Ruling, Run, SourceFile
+from portal.database import DATABASE_AWAY
 from portal.models import Company, User
 from tests.factories import make_company, make_run
 from tests.faults.answers import LARGE_LINES, LINES
-from tests.killing import MOMENTS
+from tests.killing import MOMENTS, MOMENTS_WITH_LOCKS
 from tests.trials.erp import Erp, Log
 from tests.trials.forking import Child, fork, wait_for
-from tests.trials.plan import Plan
+from tests.trials.plan import FROZEN, Plan
 
 #: Four tries, each after a pause, for two runs of a lane: more rounds than that are not needed.
 MOST_ROUNDS = 20
-SIGNALS = {"killed": signal.SIGKILL, "stopped": signal.SIGSTOP, "told to end": signal.SIGTERM}
+SIGNALS = {
+    "killed": signal.SIGKILL,
+    "stopped": signal.SIGSTOP,
+    "told to end": signal.SIGTERM,
+    FROZEN: signal.SIGSTOP,
+}
 
 
 type Deed = tuple[float, Callable[[], object]]
@@ -119,6 +122,8 @@ class Trial:
         ]
         if deeds := self.plan_deeds():
             others.append(self.fork(lambda: self.go_to_the_office(deeds)))
+            if self.plan.freezes_office:
+                victim, others[-1] = others[-1], victim
         self.strike(victim, others)
         self.sweep()
         self.finish_all()
@@ -145,15 +150,15 @@ class Trial:
 
     def work(self, pauses: list[float], number: int) -> None:
         """Be told to send the run, again and again, as a thread of a real worker is."""
-        if number == 0 and self.plan.blow and self.plan.blow.moment:
-            strike_at(self.plan.blow.moment, SIGNALS[self.plan.blow.name])
+        if number == 0 and not self.plan.freezes_office:
+            self.await_blow()
         failures: list[BaseException] = []
 
         def deliver() -> None:
             try:
                 for pause in pauses:
                     time.sleep(pause)
-                    send_run.func(self.run.pk)
+                    call(partial(send_run.func, self.run.pk))
             except BaseException as error:  # noqa: BLE001 - told by the main thread
                 failures.append(error)
 
@@ -167,21 +172,28 @@ class Trial:
         if failures:
             raise failures[0]
 
-    def send_everything(self) -> None:
+    def await_blow(self) -> None:
+        """Have this process send itself the signal when it reaches the moment of the blow."""
+        if self.plan.blow and self.plan.blow.moment:
+            moment = (MOMENTS | MOMENTS_WITH_LOCKS)[self.plan.blow.moment]
+            moment.strike(SIGNALS[self.plan.blow.name])
+
+    def send_everything(self, rounds: int) -> None:
         """Sweep and send, as a worker that has just been started does, until nothing is left."""
         under_way = Run.objects.filter(company=self.company, state__in=Run.UNDER_WAY)
-        for _round in range(MOST_ROUNDS):
+        for _round in range(rounds):
             # The pauses between two tries pass, and a lease since the last call.
             long_ago = now() - timedelta(seconds=settings.LEASE_SECONDS + 1)
-            under_way.filter(state=Run.State.QUEUED).update(next_try_at=None, woken_at=long_ago)
+            queued = under_way.filter(state=Run.State.QUEUED)
+            call(partial(queued.update, next_try_at=None, woken_at=long_ago))
             calls: list[int] = []
             with mock.patch("imports.delivery.wake.call_worker", calls.append):
                 self.sweep()
             ours = set(under_way.values_list("pk", flat=True))
             if not ours:
                 return
-            for run_id in [call for call in calls if call in ours]:
-                send_run.func(run_id)
+            for run_id in ours.intersection(calls):
+                call(partial(send_run.func, run_id))
 
     # In the office
 
@@ -203,6 +215,8 @@ class Trial:
 
     def go_to_the_office(self, deeds: list[Deed]) -> None:
         """Everybody clicks in a tab of their own."""
+        if self.plan.freezes_office:
+            self.await_blow()
         threads = [threading.Thread(target=self.do, args=deed) for deed in deeds]
         for thread in threads:
             thread.start()
@@ -212,7 +226,7 @@ class Trial:
     def do(self, seconds: float, deed: Callable[[], object]) -> None:
         try:
             time.sleep(seconds)
-            deed()
+            call(deed)
         finally:
             connection.close()
 
@@ -248,24 +262,26 @@ class Trial:
         wait_for(lambda: victim.is_at_rest, what="the rest of the first worker")
         if victim.is_stopped and not may_write():
             # It sleeps on SQLite's only lock: nothing can happen meanwhile, here or elsewhere.
-            self.wake(victim)
+            self.end_sleep(victim)
         wait_for(lambda: all(child.is_at_rest for child in others), what="the others' rest")
         if victim.is_stopped and blow and blow.is_overtaken:
             self.sweep()
             self.rule_absent(may_wait=False)
-            self.finish_all()
-        self.wake(victim)
+            # What is held stays as it is however often one looks.
+            self.finish_all(rounds=2)
+        self.end_sleep(victim)
         wait_for(lambda: victim.is_at_rest, what="the end of a worker that woke up")
 
-    def wake(self, child: Child) -> None:
-        child.send_signal(signal.SIGCONT)
+    def end_sleep(self, child: Child) -> None:
+        is_killed = child.is_stopped and self.plan.blow is not None and self.plan.blow.is_killed
+        child.send_signal(signal.SIGKILL if is_killed else signal.SIGCONT)
         child.is_stopped = False
 
-    def finish_all(self) -> None:
+    def finish_all(self, rounds: int = MOST_ROUNDS) -> None:
         under_way = Run.objects.filter(company=self.company, state__in=Run.UNDER_WAY)
         if not under_way.exists():
             return
-        worker = self.fork(self.send_everything)
+        worker = self.fork(partial(self.send_everything, rounds))
         wait_for(lambda: worker.is_at_rest, what="the last worker")
 
     def go_on_after_ruling(self) -> None:
@@ -315,6 +331,14 @@ class Trial:
             self.record.absent[str(attempt.code)] = time.monotonic()
 
 
+def call(deed: Callable[[], object]) -> None:
+    """Do it, unless the database is away or held: who asked is told so, or calls again."""
+    try:
+        deed()
+    except DATABASE_AWAY:
+        connection.close()
+
+
 def has_died(child: Child) -> bool:
     child.look()
     return child.has_ended
@@ -338,27 +362,3 @@ class ToldToEnd(Exception):
 
 def end_now() -> None:
     raise ToldToEnd
-
-
-def strike_at(name: str, number: int) -> None:
-    """Send this process a signal when it reaches a moment of its code, once."""
-    moment = MOMENTS[name]
-    original = pkgutil.resolve_name(moment.function)
-    is_done = False
-
-    def strike() -> None:
-        nonlocal is_done
-        if not is_done:
-            is_done = True
-            os.kill(os.getpid(), number)
-            time.sleep(0.01)  # a signal that is handled goes to the main thread
-
-    def struck(*args: Any, **kwargs: Any) -> Any:
-        if moment.is_before:
-            strike()
-        result = original(*args, **kwargs)
-        if not moment.is_before:
-            strike()
-        return result
-
-    mock.patch(moment.function, struck).start()

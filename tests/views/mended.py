@@ -1,6 +1,7 @@
 """What the tests of mending share: a draft with all that is commonly wrong, and its changes."""
 
 import html
+import re
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -44,3 +45,9 @@ def read_lines(run: Run) -> list[str]:
     run = Run.objects.get(pk=run.pk)
     assert run.mended is not None
     return run.mended.path.read_text(encoding="utf-8").split("\n")
+
+
+def find_swaps(page: str) -> list[tuple[str, str]]:
+    """Return what stands before and after in the changes that a part of a page shows."""
+    bare = re.sub(r"<span class=.visually-hidden.>.*?</span>", "", page)
+    return re.findall(r"<del [^>]*>(.*?)</del>.*?<ins [^>]*>(.*?)</ins>", bare)

@@ -1,5 +1,7 @@
 """The review of past imports: everything to read, nothing to change."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -138,3 +140,46 @@ def make_records(company: Company, user: User, number: int) -> None:
     ruling = {"user": user, "finding": Ruling.Finding.PARTIAL, "reason": "x"}
     Ruling.objects.create(attempt=run.attempts.get(), **ruling)
     LoweredRule.objects.create(company=company, rule=f"rule {number}", lowered_by=user, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("model", "title"), [(Run, "Imports"), (Event, "Événements"), (Attempt, "Envois")]
+)
+def test_a_list_is_called_what_is_in_it(
+    run: Run, admin: User, client_of: ClientOf, model: type[Run], title: str
+) -> None:
+    page = client_of(admin).get(reverse(f"admin:imports_{model._meta.model_name}_changelist"))
+
+    assert f"<h1>{title}</h1>" in page.text
+    assert f"<title>{title} · Bordereau</title>" in page.text
+    assert "Sélectionnez" not in page.text
+
+
+def test_the_rows_of_events_and_attempts_have_french_titles_on_the_sites_clock(
+    run: Run, admin: User, client_of: ClientOf
+) -> None:
+    at = datetime(2027, 7, 31, 21, 30, tzinfo=UTC)
+    Event.objects.filter(run=run).update(at=at)
+
+    page = client_of(admin).get(reverse("admin:imports_run_change", args=[run.pk])).text
+
+    assert "<h1>Import</h1>" in page
+    assert "31/07/2027 23:30 · a confirmé l’envoi" in page
+    assert f"{run} · Envoi 1" in page
+    assert "uploaded" not in page
+    assert "2027-07-31" not in page
+
+
+def test_an_ordinary_import_bears_no_cross_and_shows_all_that_it_is(
+    run: Run, company: Company, alice: User, admin: User, client_of: ClientOf
+) -> None:
+    tried = {"tester": "Oui"}
+    make_run(company=company, user=alice, state=Run.State.REFUSED, parameters=tried)
+
+    page = client_of(admin).get(reverse("admin:imports_run_changelist")).text
+
+    listed = page.partition('id="result_list"')[2].partition("</table>")[0]
+    assert "icon-no" not in listed
+    assert listed.count("essai à blanc") == 1
+    for text in ("Partiel", "Documents de stock", "importées\xa0: 8", "refusées\xa0: 2", "alice"):
+        assert text in listed

@@ -28,7 +28,7 @@ def test_both_versions_and_their_times_are_shown(
     page = client_of(alice).post(PATH).content.decode()
 
     assert "c’est bien Gestimum" in page
-    assert "Version du web service" in page
+    assert "Version du service web" in page
     assert "<html" in page
     assert len(erp.requests) == 2
 

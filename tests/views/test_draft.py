@@ -1,5 +1,6 @@
 """The draft's page: what was understood, what is wrong, what would be sent."""
 
+import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -66,11 +67,22 @@ def test_one_problem_is_told_as_one_and_a_whole_file_has_no_value(
     page = client_of(alice).get(run.get_absolute_url()).text
 
     assert "1 anomalie bloquante à corriger" in page
-    assert "<dt>Bloquante\n" in page
+    assert "<dt>Anomalie bloquante</dt>" in page
     assert '<span class="visually-hidden">Bloquante. </span>' in page
     assert "Corrigez-les" not in page
     row = page.partition("problem-value")[2].partition("</td>")[0]
     assert row == '">'
+
+
+def test_what_there_is_none_of_is_counted_in_the_plural(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice)
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "<dt>Anomalies bloquantes</dt><dd>0</dd>" in page
+    assert "<dt>Avertissements</dt><dd>0</dd>" in page
 
 
 def test_problems_are_filtered_by_rule_and_severity(
@@ -167,6 +179,16 @@ def test_without_a_header_the_fields_need_names(
     assert "nommez les champs" in page
     assert run.reading.field_names == ("DOC_STYPE", "ART_CODE", "MVT_QTE", "MVT_LIB")
     assert run.line_count == 3
+
+
+def test_a_file_in_which_no_header_was_found_says_so(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, "E;VIS;12\r\nS;CLOU;3\r\n")
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "<dt>En-tête</dt><dd>aucun en-tête trouvé</dd>" in page
 
 
 def test_a_draft_is_sent_once_confirmed(company: Company, alice: User, client_of: ClientOf) -> None:
@@ -313,9 +335,27 @@ def test_a_reader_looks_but_changes_nothing(
     page = client.get(run.get_absolute_url())
 
     assert page.status_code == 200
-    assert "mais pas l’envoyer" in page.text
+    assert "mais pas l’envoyer. alice peut le corriger et l’envoyer." in page.text
     for name in ("run_send", "run_reading", "run_cancel", "run_again"):
         assert client.post(reverse(name, args=[run.code])).status_code == 403
+
+
+IMPERATIVES = ("Corrigez ci-dessous", "Sinon, choisissez", "Lisez les", "lisez les", "Regardez")
+
+
+@pytest.mark.parametrize("text", [BAD, WARNS, GOOD])
+def test_a_reader_is_told_what_is_and_who_may_act(
+    company: Company, alice: User, charlie: User, bob: User, client_of: ClientOf, text: str
+) -> None:
+    run = make_draft(company, alice, text)
+
+    page = client_of(bob).get(run.get_absolute_url()).text
+    before_the_problems = page.partition('id="problems"')[0]
+    after_them = page.partition('class="card preview"')[2]
+
+    assert "alice ou charlie peuvent le corriger et l’envoyer." in before_the_problems
+    assert not [one for one in IMPERATIVES if one in before_the_problems + after_them]
+    assert "disabled" not in page
 
 
 def test_a_stranger_finds_nothing(
@@ -354,7 +394,7 @@ def test_the_page_costs_few_queries_whatever_the_problems(
     client = client_of(alice)
     client.get(run.get_absolute_url())  # the first look at a draft compares its lines
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.get(run.get_absolute_url())
     with django_assert_max_num_queries(7):
         client.get(reverse("run_problems", args=[run.code]))

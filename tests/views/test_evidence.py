@@ -4,6 +4,7 @@ import zlib
 from datetime import timedelta
 from http import HTTPStatus
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -13,7 +14,7 @@ from imports.models import Attempt, Event, Journal, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
-from tests.views.desk import SEEN, answer, desk, state_of, typed
+from tests.views.desk import HEADER, SEEN, answer, desk, state_of, typed
 
 
 def test_the_desk_shows_what_was_sent_how_far_it_got_and_what_to_look_for(
@@ -118,6 +119,55 @@ def test_records_that_are_updated_are_sought_by_their_codes(
     assert 'data-copy="CODE001"' in page.text
     assert "comparez leur contenu avec le fichier" in page.text
     assert 'name="pieces"' not in page.text
+
+
+@pytest.mark.parametrize(("count", "shown"), [(6, 6), (7, 7), (8, 6)])
+def test_a_single_line_is_shown_and_not_counted_as_one_in_between(
+    company: Company, alice: User, charlies: Client, count: int, shown: int
+) -> None:
+    content = HEADER + b"".join(b"E;REF-%d;ART%d;1\r\n" % (n, n) for n in range(count))
+    run = make_run(
+        company=company, user=alice, state=Run.State.UNKNOWN, content=content, line_count=count
+    )
+
+    page = charlies.get(desk(run))
+
+    assert len(page.context["edges"].lines) == shown
+    assert "1 ligne entre les deux" not in page.text
+
+
+@pytest.mark.parametrize(("count", "shown"), [(15, 15), (16, 16), (17, 15)])
+def test_a_single_code_is_not_left_out_either(
+    company: Company, alice: User, charlies: Client, count: int, shown: int
+) -> None:
+    content = b"ART_CODE;ART_LIB\r\n" + b"".join(b"CODE%d;x\r\n" % n for n in range(count))
+    run = make_run(
+        company=company,
+        user=alice,
+        kind="articles",
+        state=Run.State.UNKNOWN,
+        content=content,
+        line_count=count,
+    )
+
+    assert len(charlies.get(desk(run)).context["records"]) == shown
+
+
+@pytest.mark.parametrize(("count", "shown"), [(6, 6), (7, 7), (8, 6)])
+def test_nor_is_a_single_document(
+    company: Company, alice: User, charlies: Client, count: int, shown: int
+) -> None:
+    rows = [b"E;DEP%d;ART%d;1\r\n" % (n, n) for n in range(count)]
+    run = make_run(
+        company=company,
+        user=alice,
+        state=Run.State.UNKNOWN,
+        content=b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n" + b"".join(rows),
+        line_count=count,
+        document_count=count,
+    )
+
+    assert len(charlies.get(desk(run)).context["documents"]) == shown
 
 
 def test_documents_are_sought_by_what_starts_a_new_one(
@@ -250,5 +300,5 @@ def test_a_desk_that_waits_long_says_so_on_the_dashboard(
     assert "inconnue depuis 8\N{NO-BREAK SPACE}j" in page or "inconnue depuis 9" in page
     assert page.count("/ruling/") == 2
     seen_by_alice = client_of(alice).get("/").text
-    assert "un responsable doit constater" in seen_by_alice
+    assert "un responsable doit vérifier" in seen_by_alice
     assert "/ruling/" not in seen_by_alice

@@ -3,12 +3,15 @@
 import html
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from imports.catalogue import KINDS
+from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.mended import make_stock_draft, post, read_lines
+from tests.views.mended import find_swaps, make_stock_draft, post, read_lines
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def test_a_line_has_a_page_with_all_of_its_cells(
     address = reverse("run_line", args=[draft.code, 2])
     page = client.get(address).text
     assert page.count('id="cell-') == 4
-    assert "Écrire 25/11/2026" in page
+    assert "Remplacer par 25/11/2026" in page
     data = {"revision": "1", "cell_1": "S", "cell_2": "VIS", "cell_3": "12", "next": "1"}
 
     answer = client.post(address, {**data, "cell_4": "25/11/2026"})
@@ -100,20 +103,131 @@ def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(
     assert read_lines(draft)[1].startswith("E;VIS;13;")
 
 
-def test_a_whole_column_is_tried_then_corrected(
+def test_the_header_offers_the_fields_keeps_its_names_and_marks_unknown_ones(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_stock_draft(company, alice, b"doc_stype;ART_COD;MVT_QTE;\nE;VIS;1;\n")
+    client = client_of(alice)
+
+    page = html.unescape(client.get(reverse("run_line", args=[draft.code, 1])).text)
+    cells = {"cell_1": "doc_stype", "cell_2": "ART_CODE", "cell_3": "MVT_QTE", "cell_4": "MVT_LIB"}
+    client.post(reverse("run_line", args=[draft.code, 1]), {"revision": 1, **cells})
+
+    assert '<option value="doc_stype" selected>doc_stype · Sous-type de document' in page
+    assert '<option value="ART_COD" selected>ART_COD (inconnu de Gestimum)' in page
+    assert '<option value="" selected>(sans nom)' in page
+    assert '<option value="ART_CODE">ART_CODE · Code article' in page
+    assert read_lines(draft)[0] == "doc_stype;ART_CODE;MVT_QTE;MVT_LIB"
+
+
+def test_a_header_with_more_columns_than_lists_fit_a_page_is_typed(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    names = ";".join(f"COLONNE{number}" for number in range(200))
+    draft = make_stock_draft(company, alice, f"ART_CODE;{names}\nVIS\n".encode())
+
+    page = client_of(alice).get(reverse("run_line", args=[draft.code, 1])).text
+
+    assert 'type="text" name="cell_2" value="COLONNE0"' in page
+    assert "<option" not in page
+
+
+def test_a_column_shows_only_what_would_change_its_cells_and_how(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
-    tried = html.unescape(client.get(address, {"what": "2:upper", "length": ""}).text)
-    padded = html.unescape(client.get(address, {"what": "2:pad", "length": ""}).text)
-    page = post(client, draft, "run_column", what="4:date", length="")
+    choice = html.unescape(client.get(address).text)
+    dates = html.unescape(client.get(address, {"column": "4"}).text)
+    codes = html.unescape(client.get(address, {"column": "2"}).text)
 
-    assert "Aucune cellule de cette colonne ne changerait" in tried
-    assert "Indiquez le nombre de chiffres" in padded
-    assert "2 cellules" in page
+    assert "4 · Date de péremption du lot (MVT_DT_PER) – 2 anomalies" in choice
+    assert "Dates écrites JJ/MM/AAAA" in dates
+    assert find_swaps(dates) == [("2026-11-25", "25/11/2026"), ("2026-11-26", "26/11/2026")]
+    assert "Corriger 2 cellules" in dates
+    assert "Espaces autour" not in dates
+    assert "Rien ne se corrige d’un seul geste ici" in codes
+
+
+def test_a_fix_of_a_column_is_made_and_one_that_does_not_fit_is_refused(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    unfit = post(client, draft, "run_column", column="4", fix_name="upper")
+    beyond = post(client, draft, "run_column", column="9", fix_name="trim")
+    endless = post(client, draft, "run_column", column="2", fix_name="pad")
+    made = post(client, draft, "run_column", column="4", fix_name="date", length="")
+
+    assert "Cette correction ne convient pas à cette colonne" in unfit
+    assert "Cette correction ne convient pas à cette colonne" in beyond
+    assert "Indiquez le nombre de chiffres" in endless
+    assert "2 cellules" in made
     assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
+
+
+def test_without_a_header_the_columns_are_corrected_by_their_number(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_stock_draft(company, alice, b"E;VIS;1 200;2026-11-25\nS;VIS;3;2026-11-26\n")
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    choice = html.unescape(client.get(address).text)
+    numbers = client.get(address, {"column": "3"}).text
+    post(client, draft, "run_column", column="4", fix_name="date")
+
+    assert '<option value="3">Colonne 3</option>' in choice
+    assert find_swaps(numbers)[0] == ("1 200", "1200")
+    assert read_lines(draft)[0] == "E;VIS;1 200;25/11/2026"
+
+
+def test_codes_get_zeros_up_to_the_length_that_is_asked_for(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_stock_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;123;1\nE;7;1\n")
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    as_long_as_the_longest = client.get(address, {"column": "2"}).text
+    longer = client.get(address, {"column": "2", "length": "5"}).text
+
+    assert find_swaps(as_long_as_the_longest) == [("7", "007")]
+    assert find_swaps(longer) == [("123", "00123"), ("7", "00007")]
+
+
+def test_what_the_check_offers_for_a_column_stands_on_its_page(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;RÃ©ception\n"
+    draft = make_stock_draft(company, alice, text.encode())
+
+    page = client_of(alice).get(reverse("run_column", args=[draft.code]), {"column": "4"}).text
+
+    assert find_swaps(page)[0] == ("RÃ©ception", "Réception")
+
+
+def test_the_columns_of_entries_are_those_of_their_format(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    entries = ["1,2019-02-19,VTE,411C25,,Presta,F1,EUR,12,D", "E10/04/2019,CHQ,40,48"]
+    draft = open_draft(
+        company=company,
+        kind=KINDS["ecritures"],
+        upload=ContentFile("\n".join(entries).encode(), name="ecritures.txt"),
+        user=alice,
+        parameters={"format": "GestimumComptaVariable"},
+    )
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    choice = html.unescape(client.get(address).text)
+    dates = client.get(address, {"column": "2"}).text
+
+    assert "2 · Date d'écriture" in choice
+    assert "(lignes qui commencent par E)" in choice
+    assert find_swaps(dates) == [("2019-02-19", "19/02/2019")]
 
 
 @pytest.mark.parametrize(

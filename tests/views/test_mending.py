@@ -172,7 +172,7 @@ def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
     page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
 
     assert "ART_CODE" in page
-    assert "Écrire ART_CODE" not in page
+    assert "Remplacer par ART_CODE" not in page
     assert "Corrections proposées" not in page
 
 
@@ -357,7 +357,7 @@ ACTIONS = [
     ("run_mend_lines", {"line": "2"}),
     ("run_mend_offer", {"number": "0"}),
     ("run_mend_undo", {"number": "1"}),
-    ("run_column", {"what": "4:date"}),
+    ("run_column", {"column": "4", "fix_name": "date"}),
 ]
 
 

@@ -187,7 +187,7 @@ def test_a_silent_process_holds_a_second_sending_up_until_its_time_is_over(
     page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
 
     assert "Pas avant le" in before
-    assert "Constatez l’absence après cette heure." in page.text
+    assert "Attendez cette heure pour dire que rien n’est arrivé." in page.text
     assert SEEN in page.text
     assert state_of(unknown) == Run.State.UNKNOWN
 
@@ -214,7 +214,7 @@ def test_a_file_that_went_out_in_another_import_is_not_sent_again_from_here(
         assert other.get_absolute_url() in text
         assert hidden.get_absolute_url() not in text
         assert "1 import sous une société qui ne vous est pas ouverte" in text
-    assert "il ne peut donc pas être renvoyé d’ici" in page.text
+    assert "elles ne peuvent donc pas être renvoyées d’ici" in page.text
     assert SEEN in page.text
     assert state_of(unknown) == Run.State.UNKNOWN
 
@@ -297,7 +297,7 @@ def test_a_run_that_is_not_unknown_has_no_desk(
 def test_the_page_of_the_run_leads_a_manager_to_the_desk(
     unknown: Run, alice: User, charlies: Client, client_of: ClientOf
 ) -> None:
-    assert "Constater ce qu’il en est" in charlies.get(unknown.get_absolute_url()).text
+    assert "Vérifier, puis dire ce qu’il en est" in charlies.get(unknown.get_absolute_url()).text
     page = client_of(alice).get(unknown.get_absolute_url()).text
-    assert "Un responsable de la société doit constater" in page
+    assert "Un responsable de la société doit dire" in page
     assert desk(unknown) in page

@@ -226,7 +226,7 @@ def test_a_dry_run_is_never_called_imported(
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
-    assert "Essai : 10 lignes importables, 0 rejetable" in page
+    assert "Essai à blanc : Gestimum prendrait les 10 lignes" in page
     assert "rien enregistré" in page
 
 

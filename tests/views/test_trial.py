@@ -1,11 +1,14 @@
 """“Tester dans Gestimum”: from the draft to what Gestimum would make of it, and back."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.html import escape
 
+from imports.catalogue import KINDS
 from imports.delivery import start_trial
 from imports.history.dashboard import read_dashboard
+from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
@@ -84,7 +87,7 @@ def test_the_dry_run_says_what_gestimum_would_take_and_leads_back_to_the_draft(
 
     page = client_of(alice).get(trial.get_absolute_url()).text
 
-    assert "Essai : 12 lignes importables, 3 rejetables" in page
+    assert "Essai à blanc : Gestimum prendrait 12 lignes et en refuserait 3" in page
     assert f"{draft.get_absolute_url()}#send-title" in page
     assert "Envoyer pour de bon" in page
     assert "Importé" not in page.split("<main")[1]
@@ -98,7 +101,7 @@ def test_the_draft_tells_what_its_dry_runs_gave(
 
     page = client_of(alice).get(draft.get_absolute_url()).text
 
-    assert "Essai : 15 lignes importables, 0 rejetable" in page
+    assert "Essai à blanc : Gestimum prendrait les 15 lignes" in page
     assert trial.get_absolute_url() in page
     assert "le brouillon a changé depuis" not in page
 
@@ -134,7 +137,7 @@ def test_a_dry_run_that_was_asked_for_is_not_called_a_sending(
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("imported", "envoyé pour de bon depuis"), ("cancelled", "abandonné depuis")],
+    [("imported", "confirmé depuis"), ("cancelled", "abandonné depuis")],
 )
 def test_a_dry_run_says_when_its_draft_is_no_longer_one(
     draft: Run, alice: User, client_of: ClientOf, state: str, said: str
@@ -211,6 +214,21 @@ def test_a_draft_that_cannot_be_sent_is_not_tried_and_says_why(
 
     assert "1 anomalie bloquante" in response.text
     assert Run.objects.count() == 1
+
+
+def test_the_button_that_tries_says_beside_itself_why_it_is_off(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    text = b"PCF_CODE;PCF_RS\r\n;Martin\r\n"
+    upload = ContentFile(text, name="clients.csv")
+    draft = open_draft(company=company, kind=KINDS["clients"], upload=upload, user=alice)
+
+    page = client_of(alice).get(draft.get_absolute_url()).text
+
+    panel = page.partition('id="trial-title"')[2].partition("</section>")[0]
+    assert "Pas encore possible" in panel
+    assert "à corriger" in panel
+    assert 'disabled aria-describedby="trial-obstacles"' in panel
 
 
 def test_bob_may_not_try_and_a_stranger_sees_nothing(

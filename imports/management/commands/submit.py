@@ -36,7 +36,7 @@ from imports.management.rehearsal import (
 )
 from imports.models import Run
 from imports.reading import UnreadableFile, inspect, message
-from portal.database import explain_database
+from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
 
 POLL_SECONDS = 0.2
@@ -117,7 +117,7 @@ class Command(BaseCommand):
             refusal.returncode = NOT_ACCEPTED
             raise
         except Exception as error:
-            sentence = explain_database() if isinstance(error, DatabaseError) else None
+            sentence = explain_database(error) if isinstance(error, DatabaseError) else None
             self.stderr.write(sentence or traceback.format_exc())
             if self.confirmed is None:
                 self.stderr.write(_("Nothing was sent."))
@@ -156,6 +156,10 @@ class Command(BaseCommand):
             except DeliveryError as refusal:
                 self.confirmed = None
                 refusals = [str(refusal)]
+            except DatabaseError as error:
+                if is_lock_timeout(error):  # never after a commit: the run is a draft as before
+                    self.confirmed = None
+                raise
             else:
                 wait_for(run, seconds=options["wait"])
         self.report(run, refusals, as_json=options["as_json"])

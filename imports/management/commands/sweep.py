@@ -1,12 +1,17 @@
 """One sweep, for a timer."""
 
 import time
+from collections.abc import Set
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from imports.delivery import HeartbeatWatch, sweep
+from portal.database import find_stuck_transactions
 
 
 class Command(BaseCommand):
@@ -21,4 +26,23 @@ class Command(BaseCommand):
         if watch.is_needed():
             time.sleep(settings.LEASE_SECONDS)
             swept += sweep(watch)
-        self.stdout.write(f"lost {swept.lost}, woken {swept.woken}, answers {swept.answers}")
+        self.stdout.write(
+            f"lost {swept.lost}, woken {swept.woken}, answers {swept.answers}, "
+            f"held {len(swept.held)}"
+        )
+        if swept.held:
+            self.stderr.write(describe_held(swept.held))
+
+
+def describe_held(codes: Set[UUID]) -> str:
+    """Say which imports were passed over, and what holds them."""
+    said = ngettext(
+        "%(count)s import was passed over: another process holds it in the database (%(codes)s).",
+        "%(count)s imports were passed over: another process holds them in the database "
+        "(%(codes)s).",
+        len(codes),
+    ) % {"count": len(codes), "codes": ", ".join(sorted(map(str, codes)))}
+    holders = "; ".join(str(holder) for holder in find_stuck_transactions())
+    if not holders:
+        return said
+    return said + " " + _("Look for a frozen process: %(holders)s.") % {"holders": holders}

@@ -6,14 +6,15 @@ import signal
 import threading
 import time
 from argparse import ArgumentTypeError
+from contextlib import suppress
 from enum import Enum, auto
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 
@@ -29,6 +30,7 @@ logger = logging.getLogger("imports.worker")
 #: one writer, so that many more would only wait for each other.
 THREADS = 4
 TIDY_SECONDS = 3600
+LOOK_SECONDS = 1.0
 
 
 class Command(BaseCommand):
@@ -63,7 +65,7 @@ class Command(BaseCommand):
         logger.info("worker ready, %s threads", threads)
         is_ending, running = False, threads
         while running:
-            if happened.get() is Happening.THREAD_ENDED:
+            if wait_for(happened) is Happening.THREAD_ENDED:
                 running -= 1
             elif is_ending:
                 end_at_once()
@@ -89,6 +91,17 @@ def refuse_without_tables() -> None:
 class Happening(Enum):
     ASKED_TO_END = auto()
     THREAD_ENDED = auto()
+
+
+def wait_for(happened: "SimpleQueue[Happening]") -> Happening:
+    """Return what happens next.
+
+    A signal that comes as a frozen process wakes may reach another thread, and then interrupts no
+    wait of this one: it is handled between two looks.
+    """
+    while True:
+        with suppress(Empty):
+            return happened.get(timeout=LOOK_SECONDS)
 
 
 def read_count(word: str) -> int:
@@ -120,8 +133,7 @@ def sweep_until(stop: threading.Event) -> None:
             if time.monotonic() - tidied_at > TIDY_SECONDS:
                 # Whatever comes of it: a tidying that fails must not hold up the sweep.
                 tidied_at = time.monotonic()
-                tidy_database()
-                tidy_files()
+                tidy()
         except DatabaseError:
             logger.warning("the sweep failed, trying again", exc_info=True)
         except Exception:
@@ -133,11 +145,22 @@ def sweep_until(stop: threading.Event) -> None:
             return
 
 
+def tidy() -> None:
+    """Tidy up, the files also where the database's rows are held by somebody."""
+    try:
+        tidy_database()
+    except OperationalError:
+        logger.warning("the queue could not be tidied", exc_info=True)
+        connection.close()
+    tidy_files()
+
+
 def tidy_database() -> None:
-    """Forget what the queue finished two weeks ago; let SQLite count its rows.
+    """Forget sessions that are over and tasks done long ago; let SQLite count its rows.
 
     Without these counts it sorts a long history instead of using its indexes.
     """
+    call_command("clearsessions")
     if isinstance(task_backends["default"], DatabaseBackend):
         call_command("prune_db_task_results", verbosity=0)
     if connection.vendor == "sqlite":

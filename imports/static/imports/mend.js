@@ -15,6 +15,17 @@ const readCell = (cell) => {
   return last?.nodeType === Node.TEXT_NODE ? last.data : "";
 };
 
+// Of a field with a list of values, the list; what stands there now stays a choice of it.
+const listValues = (cell, form, value) => {
+  const template = document.getElementById(`cell-values-${cell.dataset.values}`);
+  if (!template) return;
+  const select = template.content.firstElementChild.cloneNode(true);
+  if (![...select.options].some((option) => option.value === value)) {
+    select.prepend(new Option(value, value));
+  }
+  form.elements.value.replaceWith(select);
+};
+
 const prepare = () => {
   const grid = findGrid();
   if (!grid || grid.getAttribute("role") === "grid") return;
@@ -66,6 +77,7 @@ const edit = (cell) => {
   const column = cellsOf(row).indexOf(cell) + 1;
   form.elements.line.value = row.dataset.line;
   form.elements.column.value = String(column);
+  listValues(cell, form, value);
   const input = form.elements.value;
   input.value = value;
   open = { cell, input, value, nodes: [...cell.childNodes] };
@@ -73,7 +85,9 @@ const edit = (cell) => {
   cell.classList.add("is-edited");
   htmx.process(form);
   input.focus();
-  input.select();
+  input.select?.();
+  // Beside the numbers of the lines, which stay in sight, all of it has to be: on a telephone too.
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 
 const step = (stop, key) => {
@@ -98,6 +112,11 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const stop = event.target;
+  if (event.key === "Enter" && stop.matches?.("select.cell-input")) {
+    event.preventDefault(); // as in a text field, Enter saves
+    stop.form.requestSubmit();
+    return;
+  }
   if (!stop.matches?.('[data-mend-grid] td[role="gridcell"], [data-mend-grid] tbody th a')) return;
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (stop.matches("td") && (event.key === "Enter" || event.key === "F2")) {
@@ -130,6 +149,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     left: scroll?.scrollLeft ?? 0,
     top: scroll?.scrollTop ?? 0,
   };
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  // What was said above the page before is of a draft that no longer is.
+  if (event.detail.target?.id === "draft") document.querySelector(".messages")?.replaceChildren();
 });
 
 document.addEventListener("htmx:afterSettle", () => {

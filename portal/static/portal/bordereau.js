@@ -69,7 +69,7 @@ const showToast = (kind) => {
   toasts.append(slip);
 };
 
-const KINDS_BY_STATUS = { 403: "forbidden", 404: "missing" };
+const KINDS_BY_STATUS = { 403: "forbidden", 404: "missing", 503: "held" };
 let requests = 0;
 
 const showBusy = () => {
@@ -89,6 +89,12 @@ document.addEventListener("htmx:sendError", () => showToast("network"));
 document.addEventListener("htmx:timeout", () => showToast("network"));
 document.addEventListener("htmx:responseError", (event) => {
   showToast(KINDS_BY_STATUS[event.detail.xhr.status] ?? "error");
+});
+
+// What was said of the last deed is no longer news once the next one is done.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, shouldSwap } = event.detail;
+  if (shouldSwap && requestConfig.verb !== "get") document.getElementById("messages").replaceChildren();
 });
 
 // --- Clicks, keys, forms --------------------------------------------------------------------

@@ -1,0 +1,31 @@
+"""How thorough a run of the suite is: quick by default, whole where WHOLE is set, as in .ci/run.
+
+Quick, a property test plays a part of its examples, others in each run.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+IS_WHOLE = bool(os.environ.get("WHOLE"))
+QUICK_PART = 5
+FEWEST = 10
+
+
+def examples(count: int) -> int:
+    """Return how many of `count` examples this run plays."""
+    return count if IS_WHOLE else max(FEWEST, count // QUICK_PART)
+
+
+# polars takes its time to load, and folders and databases are made for a test, not for an example.
+COMMON = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.register_profile("whole", COMMON)
+settings.register_profile("quick", COMMON, max_examples=examples(100))
+
+
+def load_profile() -> None:
+    """Have property tests that name no number of examples play as many as this run is worth."""
+    settings.load_profile("whole" if IS_WHOLE else "quick")
