@@ -17,11 +17,12 @@ ROOMS: dict[str, set[str]] = {
     "simulator": {"catalogue"},
     "models": {"catalogue", "reading", "checking", "gestimum"},
     "intake": {"catalogue", "reading", "checking", "models"},
-    "duplicates": {"reading", "checking", "gestimum", "models", "intake"},
+    "outcomes": {"gestimum"},
+    "duplicates": {"reading", "checking", "gestimum", "models", "intake", "outcomes"},
     "delivery": {"reading", "gestimum", "intake", "duplicates", "models"},
-    "history": {"catalogue", "reading", "gestimum", "models"},
+    "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
 }
-WITHOUT_DJANGO = ("catalogue", "reading", "checking", "gestimum")
+WITHOUT_DJANGO = ("catalogue", "reading", "checking", "gestimum", "outcomes")
 #: What a page is made of may use every room, and no room uses it.
 PAGES = {"views", "forms", "management", "templatetags", "admin", "urls", "apps", "migrations"}
 #: What writes to the database or to the disk.

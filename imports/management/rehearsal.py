@@ -73,6 +73,8 @@ def tell_foretold(foretold: Foretold, user: User) -> Iterator[str]:
 
 
 def tell_repeats(repeats: Repeats) -> str:
+    if repeats.is_only_perhaps:
+        return _("These lines were perhaps sent before")
     if repeats.same_bytes:
         return _("This very file was sent before")
     if repeats.is_full:

@@ -77,6 +77,11 @@ def explain_warnings(*, may_send: bool) -> str:
 
 
 def explain_repeats(run: Run, repeats: Repeats, *, may_send: bool) -> str:
+    if repeats.is_only_perhaps:
+        return _(
+            "Look in Gestimum before these lines go again: whoever sends them says why. Nothing "
+            "has been sent from this draft."
+        )
     if repeats.is_full and may_send:
         return _(
             "Look at the earlier import before you go on: it may have to be undone in Gestimum "

@@ -108,7 +108,7 @@ def test_an_import_refused_as_a_whole_does_not_pretend_to_counts(
     page = alices.get(run.get_absolute_url()).text
 
     assert find_heading(page, "refused-title") == "Refusé en bloc"
-    assert "Gestimum a refusé l’import en bloc" in page
+    assert "Gestimum a refusé la demande entière" in page
     assert "Gestimum a refusé toutes les lignes" not in page
 
 
