@@ -149,7 +149,7 @@ def parse_answer(raw: bytes) -> Answer:
 
 
 class Likeness(Enum):
-    """How much bytes have of an answer: `result` in a JSON object, perhaps its beginning, nothing."""
+    """What bytes have of an answer: `result` in a JSON object, perhaps its beginning, nothing."""
 
     ANSWER = "answer"
     BEGINNING = "beginning"

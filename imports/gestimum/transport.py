@@ -3,7 +3,7 @@
 What the connection took of the body is a better witness than the name of an exception: `requests`
 calls a TLS handshake that stalls a read time-out, and a reset may come before or after the ERP
 took the lines. Nothing taken proves that nothing was sent; anything else that is not a complete
-answer is unknown. A status alone proves nothing either: whoever answers 404 may have imported first.
+answer is unknown. A status alone proves nothing either: who answers 404 may have imported first.
 """
 
 import io
