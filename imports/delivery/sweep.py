@@ -14,9 +14,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from imports.delivery.ledger import lose
-from imports.delivery.settle import Received, answers_folder, record_late_answer
+from imports.delivery.settle import answers_folder, receive, record_late_answer
 from imports.delivery.wake import wake
 from imports.models import Attempt, Run
+from portal.secrets import UndecryptableSecret
 
 logger = logging.getLogger(__name__)
 
@@ -143,8 +144,9 @@ def is_abandoned(path: Path) -> bool:
 
 def bring_in(path: Path) -> bool:
     """Attach one answer to its attempt, unless its worker still has it in hand."""
+    name, _, digest = path.stem.partition(".")
     try:
-        code = uuid.UUID(path.stem)
+        code = uuid.UUID(name)
     except ValueError:
         return False
     attempt = Attempt.objects.select_related("run").filter(code=code).first()
@@ -152,12 +154,18 @@ def bring_in(path: Path) -> bool:
         return False
     try:
         raw = path.read_bytes()
+        # Masked when it was written, but not by the releases before this one.
+        received = receive(attempt, raw, attempt.status, attempt.taken or 0, digest=digest)
+        _ = received.pressed
     except FileNotFoundError:  # its worker has recorded it just now
         return False
     except OSError:  # the others can be brought in all the same
         logger.exception("the answer to attempt %s cannot be read from disk", code)
         return False
+    except UndecryptableSecret:  # it waits on the disk until its passwords can be told from it
+        logger.exception("the answer to attempt %s cannot be kept: give the key back", code)
+        return False
     with transaction.atomic():
-        record_late_answer(attempt, Received(raw, attempt.status, attempt.taken or 0))
+        record_late_answer(attempt, received)
     path.unlink(missing_ok=True)
     return True

@@ -118,7 +118,11 @@ class Answer:
     @property
     def says_success(self) -> bool:
         """Whether the ERP says `succès`, which it also does when every line is refused."""
-        return self.result.strip().casefold() in ("succès", "succes")
+        return says_success(self.result)
+
+
+def says_success(result: str) -> bool:
+    return result.strip().casefold() in ("succès", "succes")
 
 
 def parse_answer(raw: bytes) -> Answer:
@@ -146,6 +150,11 @@ def parse_answer(raw: bytes) -> Answer:
         warnings=find_warnings(journal),
         not_understood=of_kind(journal, EntryKind.NOT_UNDERSTOOD, EntryKind.REPORT_DETAIL),
     )
+
+
+def list_journal(raw: bytes) -> list[str]:
+    """Return the journal of an answer line by line, not understood: or raise NotAnAnswer."""
+    return read_journal(find_result(load(decode(raw))))
 
 
 class Likeness(Enum):
