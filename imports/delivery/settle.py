@@ -53,7 +53,17 @@ class Received:
     @cached_property
     def pressed(self) -> tuple[dict[str, Any], list[JournalPart]]:
         """What is stored of the copy; made before the transaction, as a large one takes seconds."""
-        return press(self.copy, sent=self.line_count)
+        known = self.read if self.copy is self.body else None
+        answer = known if isinstance(known, Answer) else None
+        return press(self.copy, sent=self.line_count, answer=answer)
+
+    @cached_property
+    def read(self) -> Answer | NotAnAnswer:
+        """What the bytes say, or why they are no answer. Read once: there may be very many."""
+        try:
+            return parse_answer(self.body)
+        except NotAnAnswer as error:
+            return error
 
     @cached_property
     def sha256(self) -> str:
@@ -85,13 +95,12 @@ def settle(attempt: Attempt, received: Received) -> None:
     it in later. Where the disk is full, the database may still take it.
     """
     with kept_beside(attempt, received):
-        try:
-            answer = parse_answer(received.body)
-        except NotAnAnswer as error:
-            params = quote_copy(error.code, error.params, received.copy, received.secrets)
-            insist(record_loss, attempt, received, reason=error.code, params=params)
+        read = received.read
+        if isinstance(read, NotAnAnswer):
+            params = quote_copy(read.code, read.params, received.copy, received.secrets)
+            insist(record_loss, attempt, received, reason=read.code, params=params)
         else:
-            insist(record_answer, attempt, received, answer)
+            insist(record_answer, attempt, received, read)
 
 
 def record_answer(attempt: Attempt, received: Received, answer: Answer) -> None:

@@ -100,10 +100,13 @@ class Overview:
         )
 
 
-def take_apart(raw: bytes, *, sent: int) -> tuple[Overview, Parts]:
-    """Read an answer of a run of `sent` lines, whole and once, and cut it into parts."""
+def take_apart(raw: bytes, *, sent: int, answer: Answer | None = None) -> tuple[Overview, Parts]:
+    """Read an answer of a run of `sent` lines, whole and once, and cut it into parts.
+
+    `answer` is what the bytes say, where that is known: reading many of them takes seconds.
+    """
     try:
-        answer = parse_answer(raw)
+        answer = answer or parse_answer(raw)
     except NotAnAnswer as error:
         return Overview(defect=error.code, params=error.params), {}
     judgement = judge(answer, sent=sent)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain
 
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
@@ -24,6 +24,9 @@ class Verdict(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("line", "Unknown")
     PENDING = "pending", pgettext_lazy("line", "Waiting")
 
+
+#: Lines closer than this are read in one stretch of the file.
+NEAR = 200
 
 #: What a dry run says of a line, in the words of the ERP's own report.
 TRIED = {
@@ -165,11 +168,14 @@ RULED = {
 def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Line]:
     """Return the records, which must ascend, with their text as it stands in the file."""
     lines = []
-    # Neighbours are read in one go: the distance between number and place stays the same.
-    for _, group in groupby(enumerate(records), key=lambda pair: pair[1] - pair[0]):
-        neighbours = [record for _, record in group]
-        texts = table.lines(neighbours[0], neighbours[-1] + 1)
-        for record, text in zip(neighbours, texts, strict=False):
+    for near in group_near(records):
+        first = near[0]
+        # What lies between is read as well: one stretch costs less than many.
+        texts = table.lines(first, near[-1] + 1)
+        wanted = set(near)
+        for record, text in enumerate(texts, start=first):
+            if record not in wanted:
+                continue
             finding = known.of(record)
             lines.append(
                 Line(
@@ -181,3 +187,15 @@ def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Li
                 )
             )
     return lines
+
+
+def group_near(records: Sequence[int]) -> Iterator[list[int]]:
+    """Cut ascending records where the next one is far off."""
+    near: list[int] = []
+    for record in records:
+        if near and record - near[-1] > NEAR:
+            yield near
+            near = []
+        near.append(record)
+    if near:
+        yield near

@@ -97,12 +97,17 @@ class JournalPart(models.Model):
         return f"{self.name} {self.number}"
 
 
-def press(raw: bytes, *, sent: int) -> tuple[dict[str, Any], list[JournalPart]]:
-    """Return what is stored of an answer: the columns of its journal, and parts if it is large."""
+def press(
+    raw: bytes, *, sent: int, answer: Answer | None = None
+) -> tuple[dict[str, Any], list[JournalPart]]:
+    """Return what is stored of an answer: the columns of its journal, and parts if it is large.
+
+    `answer` is what the bytes say, where that is known.
+    """
     columns: dict[str, Any] = {"compressed": zlib.compress(raw, 6), "size": len(raw)}
     if len(raw) <= SMALL_BYTES:
         return columns, []
-    overview, parts = take_apart(raw, sent=sent)
+    overview, parts = take_apart(raw, sent=sent, answer=answer)
     return columns | {"overview": overview.as_json()}, [
         JournalPart(name=name, number=number, compressed=packed)
         for name, number, packed in pack_parts(parts)

@@ -21,7 +21,7 @@ from imports.views.wording import explain_state, remark_on_figures
 SHOWN_LINES = 20
 SHOWN_PIECES = 200
 #: More of them nobody copies by hand.
-COPIED_PIECES = 5_000
+COPIED_PIECES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
