@@ -8,9 +8,7 @@ from collections.abc import Iterable
 
 from imports.checking import unpack
 from imports.checking.mending import LeaveOut
-from imports.gestimum.answer import NotAnAnswer
-from imports.gestimum.judgement import judge
-from imports.gestimum.verdict import Verdict, verdicts
+from imports.gestimum.verdict import Verdict
 from imports.models import Fingerprint, Journal, Mend, Ruling, Run
 
 #: Elsewhere every line counts: it was imported, or nobody knows.
@@ -34,21 +32,18 @@ def find_refused(run: Run) -> Iterable[int]:
     rulings = Ruling.objects.filter(attempt__run=run).exclude(finding=Ruling.Finding.ABSENT)
     if ruling := rulings.first():
         return sorted(set(range(1, run.line_count + 1)) - ruling.imported_records)
-    journals = Journal.objects.filter(attempt__run=run).order_by("-attempt__number")
+    journals = Journal.objects.to_open().filter(attempt__run=run).order_by("-attempt__number")
     journal = journals.first()
-    try:
-        return find_named(journal, run) if journal else ()
-    except NotAnAnswer:
-        return ()
+    return find_named(journal, run) if journal else ()
 
 
 def find_named(journal: Journal, run: Run) -> Iterable[int]:
-    """Return the records that the ERP's answer names as refused."""
-    judgement = judge(journal.answer, sent=run.line_count)
-    if judgement.state.value != run.state:
+    """Return the records that the ERP's answer names as refused; none where it is no answer."""
+    opened = journal.open(sent=run.line_count)
+    judgement = opened.overview.judgement
+    if judgement is None or judgement.state.value != run.state:
         return ()
-    named = verdicts(journal.answer, judgement).spoken_of
-    return [record for record, outcome in named.items() if outcome.verdict is Verdict.REFUSED]
+    return opened.lines(Verdict.REFUSED)
 
 
 def count_twins(run: Run) -> Counter[int]:

@@ -1,16 +1,15 @@
 """The verdict on every line of a file: what became of it in the ERP, as far as that is known."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain
 
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 
-from imports.gestimum.judgement import judge
-from imports.gestimum.parsing import Answer
-from imports.gestimum.verdict import verdicts
+from imports.gestimum.overview import OpenedAnswer
+from imports.gestimum.verdict import Verdict as Stated
 from imports.models import Ruling, Run
 from imports.reading import Table
 
@@ -25,6 +24,9 @@ class Verdict(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("line", "Unknown")
     PENDING = "pending", pgettext_lazy("line", "Waiting")
 
+
+#: Lines closer than this are read in one stretch of the file.
+NEAR = 200
 
 #: What a dry run says of a line, in the words of the ERP's own report.
 TRIED = {
@@ -55,32 +57,41 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdicts:
-    """The verdict on `line_count` records: `rest`, but for those in `findings`."""
+    """The verdict on `line_count` records: `rest`, but for those that are `named`, ascending.
+
+    `tell` gives the reasons of a named record, and is asked only for those that are shown.
+    """
 
     line_count: int
     rest: Finding
-    findings: Mapping[int, Finding] = field(default_factory=dict)
+    named: Mapping[Verdict, Sequence[int]] = field(default_factory=dict)
+    tell: Callable[[Verdict, int], tuple[str, ...]] = lambda _verdict, _record: ()
 
     def of(self, record: int) -> Finding:
-        return self.findings.get(record, self.rest)
+        for verdict, records in self.named.items():
+            place = bisect_left(records, record)
+            if place < len(records) and records[place] == record:
+                return Finding(verdict, self.tell(verdict, record))
+        return self.rest
 
     def counts(self) -> dict[Verdict, int]:
         """Count the lines by verdict; the sum is `line_count`."""
         counts = dict.fromkeys(Verdict, 0)
-        for finding in self.findings.values():
-            counts[finding.verdict] += 1
-        counts[self.rest.verdict] += self.line_count - len(self.findings)
+        counts[self.rest.verdict] = self.line_count
+        for verdict, records in self.named.items():
+            counts[self.rest.verdict] -= len(records)
+            counts[verdict] += len(records)
         return {verdict: count for verdict, count in counts.items() if count}
 
     def records(self, verdict: Verdict | None, *, start: int, size: int) -> list[int]:
         """Return `size` records with the verdict (or any), in file order, after `start` of them."""
         if verdict is None:
             return list(range(start + 1, min(start + size, self.line_count) + 1))
-        others = sorted(record for record in self.findings if self.of(record).verdict != verdict)
         if verdict != self.rest.verdict:
-            named = sorted(set(self.findings) - set(others))
-            return named[start : start + size]
-        return list(skip(others, start=start, size=size, last=self.line_count))
+            return list(self.named.get(verdict, ())[start : start + size])
+        others = [list(named) for one, named in self.named.items() if one != verdict]
+        left_out = others[0] if len(others) == 1 else sorted(chain.from_iterable(others))
+        return list(skip(left_out, start=start, size=size, last=self.line_count))
 
 
 def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator[int]:
@@ -89,15 +100,17 @@ def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator
     # Each of the others up to the number pushes it one further, which may pass more of them.
     while (shifted := start + bisect_right(others, number)) != number:
         number = shifted
-    left_out = set(others)
+    place = bisect_right(others, number)
     while size and number < last:
         number += 1
-        if number not in left_out:
+        if place < len(others) and others[place] == number:
+            place += 1
+        else:
             size -= 1
             yield number
 
 
-def judge_lines(run: Run, answer: Answer | None, ruling: Ruling | None = None) -> Verdicts:
+def judge_lines(run: Run, answer: OpenedAnswer | None, ruling: Ruling | None = None) -> Verdicts:
     """Return the verdict on every line of the run, from its state and what the ERP answered.
 
     Where a person has ruled (`find_ruling`), that counts, whatever the answer says.
@@ -107,17 +120,15 @@ def judge_lines(run: Run, answer: Answer | None, ruling: Ruling | None = None) -
         return Verdicts(line_count=run.line_count, rest=Finding(WITHOUT_ANSWER[state]))
     if ruling is not None:
         return judge_by_ruling(run, ruling)
-    judgement = judge(answer, sent=run.line_count) if answer else None
+    judgement = answer.overview.judgement if answer else None
     if answer is None or judgement is None or judgement.state.value != state.value:
         return Verdicts(line_count=run.line_count, rest=Finding(RULED[state]))
-    found = verdicts(answer, judgement)
+    overview = answer.overview
     return Verdicts(
         line_count=run.line_count,
-        rest=Finding(Verdict(found.rest.value), found.rest_texts),
-        findings={
-            record: Finding(Verdict(outcome.verdict.value), outcome.texts)
-            for record, outcome in found.spoken_of.items()
-        },
+        rest=Finding(Verdict(overview.rest.value), overview.rest_texts),
+        named={Verdict(name): answer.lines(Stated(name)) for name in overview.named or ()},
+        tell=lambda verdict, record: answer.reasons(Stated(verdict.value), record),
     )
 
 
@@ -131,7 +142,10 @@ def judge_by_ruling(run: Run, ruling: Ruling) -> Verdicts:
         named, rest = absent, there
         records = set(range(1, run.line_count + 1)) - ruling.imported_records
     return Verdicts(
-        line_count=run.line_count, rest=rest, findings=dict.fromkeys(sorted(records), named)
+        line_count=run.line_count,
+        rest=rest,
+        named={named.verdict: sorted(records)},
+        tell=lambda _verdict, _record: named.reasons,
     )
 
 
@@ -154,11 +168,14 @@ RULED = {
 def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Line]:
     """Return the records, which must ascend, with their text as it stands in the file."""
     lines = []
-    # Neighbours are read in one go: the distance between number and place stays the same.
-    for _, group in groupby(enumerate(records), key=lambda pair: pair[1] - pair[0]):
-        neighbours = [record for _, record in group]
-        texts = table.lines(neighbours[0], neighbours[-1] + 1)
-        for record, text in zip(neighbours, texts, strict=False):
+    for near in group_near(records):
+        first = near[0]
+        # What lies between is read as well: one stretch costs less than many.
+        texts = table.lines(first, near[-1] + 1)
+        wanted = set(near)
+        for record, text in enumerate(texts, start=first):
+            if record not in wanted:
+                continue
             finding = known.of(record)
             lines.append(
                 Line(
@@ -170,3 +187,15 @@ def read_lines(table: Table, known: Verdicts, records: Sequence[int]) -> list[Li
                 )
             )
     return lines
+
+
+def group_near(records: Sequence[int]) -> Iterator[list[int]]:
+    """Cut ascending records where the next one is far off."""
+    near: list[int] = []
+    for record in records:
+        if near and record - near[-1] > NEAR:
+            yield near
+            near = []
+        near.append(record)
+    if near:
+        yield near

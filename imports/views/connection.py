@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from imports.gestimum.parsing import MESSAGES
 from imports.gestimum.probe import Failure, Finding, probe
 from portal.models import Company
+from portal.signs import show_signs
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -140,6 +141,6 @@ def explain(finding: Finding) -> Outcome:
         what = MESSAGES[str(finding.params["code"])]
     return Outcome(
         finding,
-        gettext(what) % finding.params if what else "",
+        show_signs(gettext(what) % finding.params) if what else "",
         gettext(advice) if advice else "",
     )

@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports.gestimum.answer import parse_answer
+from imports.gestimum.overview import OpenedAnswer, take_apart
 from imports.history.lines import Finding, Verdict, Verdicts, judge_lines, read_lines
 from imports.models import Ruling, Run
 from imports.reading import Dialect, open_table
@@ -18,8 +19,14 @@ def make_known(line_count: int, refused: set[int]) -> Verdicts:
     return Verdicts(
         line_count=line_count,
         rest=Finding(Verdict.IMPORTED),
-        findings={record: Finding(Verdict.REFUSED, ("Code manquant",)) for record in refused},
+        named={Verdict.REFUSED: sorted(refused)},
+        tell=lambda _verdict, _record: ("Code manquant",),
     )
+
+
+def open_answer(result: dict[str, Any], *, sent: int) -> OpenedAnswer:
+    raw = json.dumps({"result": [result]}).encode()
+    return OpenedAnswer.of(*take_apart(raw, sent=sent))
 
 
 @given(
@@ -78,7 +85,7 @@ def test_the_journal_tells_refused_and_warned_lines_apart() -> None:
         "journal": journal,
         "statistiques": counters,
     }
-    answer = parse_answer(json.dumps({"result": [result]}).encode())
+    answer = open_answer(result, sent=4)
 
     known = judge_lines(Run(state=Run.State.PARTIAL, line_count=4), answer)
 
@@ -90,7 +97,7 @@ def test_the_journal_tells_refused_and_warned_lines_apart() -> None:
 
 def test_a_ruling_outweighs_an_answer_that_says_otherwise() -> None:
     result = {"resultat": "erreur", "message": "Société absente"}
-    answer = parse_answer(json.dumps({"result": [result]}).encode())
+    answer = open_answer(result, sent=2)
     ruling = Ruling(finding=Ruling.Finding.IMPORTED, imported=[[1, 2]])
 
     known = judge_lines(Run(state=Run.State.IMPORTED, line_count=2), answer, ruling)
@@ -124,7 +131,7 @@ def test_the_few_lines_of_a_large_file_are_named_not_the_many() -> None:
 
     known = judge_lines(Run(state=Run.State.PARTIAL, line_count=1_000_000), None, ruling)
 
-    assert len(known.findings) == 1
+    assert [*map(len, known.named.values())] == [1]
 
 
 def test_lines_are_read_with_the_numbers_that_a_spreadsheet_shows(tmp_path: Path) -> None:
