@@ -246,7 +246,8 @@ def test_trying_from_everywhere_throws_no_count_out(db: None, settings: Settings
     for address in addresses:  # three counts each: more than the 300 entries that Django keeps
         fail(f"nobody at {address}", 1, address=address)
 
-    assert all(cache.get(PER_ADDRESS.key(address)) for address in addresses)
+    names = [f"unknown nobody at {address}" for address in addresses]
+    assert all(cache.get(PER_ACCOUNT.key(name)) for name in names)
 
 
 def test_behind_a_proxy_the_visitors_address_counts(alice: User, settings: Settings) -> None:
