@@ -29,8 +29,10 @@ class UploadLimitHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         user = getattr(self.request, "user", None)
         if user is not None and not user.is_authenticated:
-            # Nobody who has not logged in fills the disk: no form out there takes a file.
-            raise StopUpload(connection_reset=True)
+            # Nobody who has not logged in fills the disk. What is not endless is read and thrown
+            # away: only then does the browser show the answer that says so.
+            is_modest = int(self.request.META["CONTENT_LENGTH"]) <= settings.UPLOAD_MAX_BYTES
+            raise SkipFile if is_modest else StopUpload(connection_reset=True)
         self.in_file += len(raw_data)
         self.in_request += len(raw_data)
         is_endless = self.in_request > settings.UPLOAD_MAX_BYTES * MOST_FILES

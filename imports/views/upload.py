@@ -27,6 +27,7 @@ from imports.models import Run
 from imports.reading import UnreadableFile, inspect, message
 from portal.access import list_senders
 from portal.models import Company, User
+from portal.stale import keep_in_address
 from portal.templatetags.portal_tags import say_bytes
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Intake:
     refusals: list[str] = field(default_factory=list)
 
 
+@keep_in_address("company", "kind", "format")
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
 def run_new(request: "UserRequest") -> HttpResponseBase:
