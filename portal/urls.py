@@ -15,6 +15,7 @@ urlpatterns = [
     path("companies/", views.company_list, name="company_list"),
     path("companies/new/", views.company_new, name="company_new"),
     path("companies/<slug:slug>/", views.company, name="company"),
+    path("companies/<slug:slug>/version/", views.company_version, name="company_version"),
     path("companies/<slug:slug>/edit/", views.company_edit, name="company_edit"),
     path("", include("imports.urls")),
 ]

@@ -1,6 +1,6 @@
 """Asks a Gestimum server for its two versions: is it there, is it Gestimum, how long does it take?
 
-Two GETs, documented in gestimum/README.md ("Versions: GET, domain Outils"). They open no company
+Two GETs, documented ("Versions: GET, domain Outils"). They open no company
 file and carry no ERP password.
 """
 

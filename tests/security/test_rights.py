@@ -55,7 +55,7 @@ OF_SENDERS = {
 }
 #: What takes the right to send even to be looked at: there is nothing on it but forms.
 OF_EDITORS = {"run_line", "run_column"}
-OF_MANAGERS = {"company_edit"}
+OF_MANAGERS = {"company_edit", "company_version"}
 #: What readers may look at, and only managers may post to.
 OF_RULERS = {"run_ruling", "company_rules"}
 #: What is of one company, and so nothing to whoever is no member of it.
