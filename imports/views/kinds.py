@@ -119,12 +119,21 @@ class Found:
 
 
 def find_kinds(query: str) -> list[tuple[str, list[Found]]]:
-    """Return the kinds that match, under the names of their themes, each once."""
-    found = {kind.key: match_kind(kind, split_query(query)) for kind in KINDS.values()}
-    return [
-        (str(THEME_WORDS[theme]), [one for kind in kinds if (one := found[kind.key])])
-        for theme, kinds in group_by_theme(kind for kind in KINDS.values() if found[kind.key])
+    """Return the kinds that match, under the names of their themes, each once.
+
+    What is called so comes before what only has a field that is.
+    """
+    words = split_query(query)
+    found = {kind.key: one for kind in KINDS.values() if (one := match_kind(kind, words))}
+    groups = [
+        (str(THEME_WORDS[theme]), sorted((found[kind.key] for kind in kinds), key=is_by_field))
+        for theme, kinds in group_by_theme(one.kind for one in found.values())
     ]
+    return sorted(groups, key=lambda group: all(map(is_by_field, group[1])))
+
+
+def is_by_field(found: Found) -> bool:
+    return bool(found.fields)
 
 
 def match_kind(kind: Kind, words: Sequence[str]) -> Found | None:

@@ -89,6 +89,12 @@ def test_a_kind_is_found_by_what_people_call_it(said: str) -> None:
     assert has_words(kind_text(kind), split_query(said)), "by its names, not by a field"
 
 
+def test_what_is_called_so_comes_before_what_has_such_a_field() -> None:
+    assert found("code barre")[0] == "articles"
+    assert len(found("code barre")) > 1
+    assert found("clients")[0] == "documents_vente", "within the order of the themes"
+
+
 def test_no_kind_is_without_a_name_that_people_give_it() -> None:
     assert set(SAID.values()) == set(KINDS)
 
