@@ -80,7 +80,7 @@ def company_version(request: "UserRequest", slug: str) -> HttpResponse:
         sentence = _("%(company)s now has the ERP version %(version)s.")
         messages.success(request, sentence % {"company": changed, "version": changed.erp_version})
     else:
-        messages.error(request, " ".join(form.errors["erp_version"]))
+        messages.error(request, " ".join(map(str, form.errors["erp_version"])))
     return redirect(access.company)
 
 

@@ -241,7 +241,7 @@ def find_likely_format(user: User) -> str:
     """Return the format of the last entries that the user saw here, or Gestimum's own."""
     runs = Run.objects.visible_to(user).filter(kind_key="ecritures").order_by("-pk")
     used = runs.values_list("parameters__format", flat=True).first()
-    return used if used in ENTRY_FORMATS else next(iter(ENTRY_FORMATS))
+    return str(used) if used in ENTRY_FORMATS else next(iter(ENTRY_FORMATS))
 
 
 def list_formats() -> Iterable[tuple[EntryFormat, str, list[RecordRows]]]:

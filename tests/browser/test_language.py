@@ -23,15 +23,15 @@ pytestmark = [
 def english(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of an English browser whose owner chose French here."""
     context = browser.new_context(locale="en-US", base_url=live_server.url)
-    french = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "fr", "url": live_server.url}
-    context.add_cookies([french])
+    name = settings.LANGUAGE_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": "fr", "url": live_server.url}])
     yield context.new_page()
     context.close()
 
 
 def log_in(page: Page, live_server: LiveServer, session: str) -> None:
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
 
 
 def test_an_empty_login_is_answered_in_french(english: Page, company: Company) -> None:

@@ -116,9 +116,9 @@ def test_a_choice_made_without_a_session_does_not_take_the_file_away(
 def test_any_other_form_asks_for_one_click_when_its_token_was_lost(
     page: Page, live_server: LiveServer, company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    session = client_of(alice).cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    name = settings.SESSION_COOKIE_NAME
+    session = client_of(alice).cookies[name].value
+    page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
     page.goto(f"{live_server.url}/companies/acme/")  # not `enter`: the console hears of the 403
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
 
