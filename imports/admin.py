@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from imports.gestimum.answer import NotAnAnswer, parse_answer
 from imports.models import (
     Attempt,
     Event,
@@ -28,9 +27,11 @@ from imports.models import (
     SourceFile,
 )
 from imports.models.run import is_dry_run
+from portal.signs import show_signs
 from portal.templatetags.portal_tags import say_bytes
 
 JOURNAL_SHOWN_BYTES = 200_000
+JOURNAL_SHOWN_ENTRIES = 2_000
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -110,9 +111,12 @@ class MendInline(ReadOnly, admin.TabularInline[Mend, Run]):
 
 class JournalInline(ReadOnly, admin.StackedInline[Journal, Attempt]):
     model = Journal
-    fields = ("received_at", "size", "text")
+    fields = ("received_at", "size", "sha256", "text")
     readonly_fields = fields
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("compressed")
 
     @admin.display(description=_("journal"))
     def text(self, journal: Journal) -> SafeString:
@@ -127,14 +131,14 @@ class RulingInline(ReadOnly, admin.StackedInline[Ruling, Attempt]):
 
 
 def show_journal(journal: Journal) -> SafeString:
-    """Show the lines that the ERP wrote, or its answer as it came if it is none."""
-    raw = journal.raw
-    try:
-        lines = [entry.verbatim for entry in parse_answer(raw).journal]
-        text = "\n".join(lines)
-    except NotAnAnswer:
-        text = raw.decode("utf-8", "replace")
-    return format_html("<pre>{}</pre>", text[:JOURNAL_SHOWN_BYTES])
+    """Show the first lines that the ERP wrote, or its answer as it is kept if it is none."""
+    opened = journal.open(sent=journal.attempt.run.line_count)
+    if opened.overview.is_answer:
+        entries = opened.entries(0, min(opened.overview.entry_total, JOURNAL_SHOWN_ENTRIES))
+        text = "\n".join(show_signs(entry.verbatim) for entry in entries)
+    else:
+        text = journal.raw[:JOURNAL_SHOWN_BYTES].decode("utf-8", "replace")
+    return format_html("<pre>{}</pre>", show_signs(text[:JOURNAL_SHOWN_BYTES], keep="\r\n"))
 
 
 class DryRunFilter(admin.SimpleListFilter):
@@ -222,7 +226,7 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin[Journal]):
     search_fields = ("attempt__run__file_name", "=attempt__run__code")
     date_hierarchy = "received_at"
     show_full_result_count = False
-    fields = ("attempt", "received_at", "size", "text")
+    fields = ("attempt", "received_at", "size", "sha256", "text")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,21 @@ def find_access(user: User, slug: str) -> Access | None:
     """Return the user's access to a company, or None for a stranger; one query."""
     company = with_role(user).filter(slug=slug).first()
     return build_access(company, user) if company else None
+
+
+def list_senders(user: User) -> list[tuple[Company, list[User]]]:
+    """Return the companies in use that the user sees, each with who may send to it, by name."""
+    senders = Prefetch(
+        "memberships",
+        Membership.objects.filter(
+            role__in=[role for role in Role if role.may_send], user__is_active=True
+        )
+        .select_related("user")
+        .order_by("user__username"),
+        to_attr="senders",
+    )
+    companies = with_role(user).filter(is_active=True).prefetch_related(senders)
+    return [(company, [one.user for one in company.senders]) for company in companies]
 
 
 def with_role(user: User) -> QuerySet[Company, Any]:

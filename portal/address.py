@@ -90,6 +90,18 @@ def check_host(host: str) -> str:
     return f"[{number}]" if number.version == 6 else str(number)
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether the host is the portal's own machine, so that nothing leaves it."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        number = ip_address(name)
+    except ValueError:
+        return False
+    return (getattr(number, "ipv4_mapped", None) or number).is_loopback
+
+
 def check_path(path: str) -> str:
     """Return the path without the slash at its end, or raise ValidationError."""
     path = path.rstrip("/")

@@ -150,6 +150,14 @@ class CompanyForm(forms.ModelForm[Company]):
         return company
 
 
+class VersionForm(forms.ModelForm[Company]):
+    """Change nothing but the ERP's version."""
+
+    class Meta:
+        model = Company
+        fields = ("erp_version",)
+
+
 def find_stored_passwords(company: Company) -> frozenset[str]:
     """Return the names of the passwords that are stored, without reading any of them."""
     if not company.pk:

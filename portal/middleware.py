@@ -14,23 +14,29 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.database import find_stuck_transactions, is_lock_timeout
+from portal.stale import HEADER, session_ended
 
 logger = logging.getLogger(__name__)
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
-    """Send strangers to the login page; move the whole page when htmx asked for a part of it."""
+    """Send strangers to the login page; move the whole page when htmx asked for a part of it.
+
+    Who sent a form is told that it was not taken: a login page alone would lose it without a word.
+    """
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
+        if request.method == "POST":
+            return session_ended(request)
         response: HttpResponseBase = super().handle_no_permission(request, view_func)
         if getattr(request, "htmx", False) and isinstance(response, HttpResponse):
             # The part's own address is no page to come back to: the page around it is.
             here = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
             login = self.get_login_url(view_func)
             to_login = redirect_to_login(here, resolve_url(login))
-            return HttpResponseClientRedirect(to_login.url)
+            return HttpResponseClientRedirect(to_login.url, headers={HEADER: "session"})
         return response
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
+from portal.address import is_loopback
 from portal.lane import name_books, name_lane
 from portal.secrets import SecretTextField
 
@@ -167,7 +168,9 @@ class Company(models.Model):
 
     @property
     def is_plain_http(self) -> bool:
-        return urlsplit(self.server_url).scheme == "http"
+        """Whether what is sent can be read on the way: not on this machine itself."""
+        parts = urlsplit(self.server_url)
+        return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
     @property
     def books(self) -> str:

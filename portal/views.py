@@ -9,10 +9,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.access import Access, find_access, list_accesses, may_create
-from portal.forms import CompanyForm, find_stored_passwords
+from portal.forms import CompanyForm, VersionForm, find_stored_passwords
 from portal.likeness import describe_lookalikes
 from portal.models import Company, Membership, Role
 
@@ -68,6 +68,22 @@ def company_edit(request: "UserRequest", slug: str) -> HttpResponse:
         messages.success(request, _("%(company)s has been saved.") % {"company": changed})
         return redirect(changed)
     return render(request, "portal/company_form.html", {"form": form, "company": access.company})
+
+
+@require_POST
+def company_version(request: "UserRequest", slug: str) -> HttpResponse:
+    """Write the ERP's version into the profile, as the test of the connection found it."""
+    access = get_access_or_404(request.user, slug)
+    if not access.may_manage:
+        raise PermissionDenied
+    form = VersionForm(request.POST, instance=copy(access.company))
+    if form.is_valid():
+        changed = form.save()
+        sentence = _("%(company)s now has the ERP version %(version)s.")
+        messages.success(request, sentence % {"company": changed, "version": changed.erp_version})
+    else:
+        messages.error(request, " ".join(map(str, form.errors["erp_version"])))
+    return redirect(access.company)
 
 
 def create_company(form: CompanyForm, *, creator: "User") -> Company:

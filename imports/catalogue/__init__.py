@@ -12,6 +12,7 @@ from imports.catalogue.kind import (
     Kind,
     Level,
     Parameter,
+    Theme,
 )
 from imports.catalogue.loading import ENTRY_FORMATS, KINDS, VERSION_REQUESTS, VersionRequest
 
@@ -26,5 +27,6 @@ __all__ = [
     "Kind",
     "Level",
     "Parameter",
+    "Theme",
     "VersionRequest",
 ]

@@ -20,6 +20,16 @@ class FieldType(StrEnum):
     UNSTATED = "non_precise"
 
 
+class Theme(StrEnum):
+    """What a kind is about, for people who look through the list: in the order of the page."""
+
+    DOCUMENTS = "documents"
+    THIRD_PARTIES = "third_parties"
+    ARTICLES = "articles"
+    ACCOUNTING = "accounting"
+    SETTINGS = "settings"
+
+
 class Level(StrEnum):
     """What a column of a document file describes."""
 
@@ -84,8 +94,9 @@ class EntryRecord:
 class EntryFormat:
     """One of the six layouts of accounting entries. `layout` is "variable" or "fixe".
 
-    `separator` is empty in a fixed layout. `has_positions` is false where the help gives the
-    longest values but not where they start.
+    `sample` is one entry as it stands in a file (ours), empty where the help does not say where
+    values begin. `separator` is empty in a fixed layout. `has_positions` is false where the help
+    gives the longest values but not where they start.
     """
 
     key: str
@@ -93,6 +104,7 @@ class EntryFormat:
     layout: str
     separator: str
     decimal_separator: str
+    sample: str
     dates: str
     records: Mapping[str, EntryRecord]
 
@@ -109,11 +121,14 @@ class Kind:
 
     `path` keeps the encoded double quotes (%22) of the help. `updates_existing_by` names the
     fields that find a record to update; one entry may be alternatives joined by "|".
-    `new_document_on_change_of` names the fields whose change starts another document.
+    `new_document_on_change_of` names the fields whose change starts another document. `words` are
+    what people call it, the most telling first: French, ours, not the help's.
     """
 
     key: str
     label: str
+    theme: Theme
+    words: tuple[str, ...]
     path: str
     root: str
     file_parameter: str

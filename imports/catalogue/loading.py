@@ -15,6 +15,7 @@ from imports.catalogue.kind import (
     Kind,
     Level,
     Parameter,
+    Theme,
 )
 
 FOLDER = Path(__file__).parent
@@ -65,10 +66,12 @@ def build_parameter(row: Mapping[str, Any]) -> Parameter:
     )
 
 
-def build_kind(row: Mapping[str, Any], fields: Mapping[str, Any]) -> Kind:
+def build_kind(row: Mapping[str, Any], fields: Mapping[str, Any], words: Mapping[str, Any]) -> Kind:
     return Kind(
         key=row["key"],
         label=row["label_fr"],
+        theme=Theme(words[row["key"]]["theme"]),
+        words=tuple(words[row["key"]]["words"]),
         path=row["url_path"],
         root=row["root"],
         file_parameter=row["file_param"],
@@ -101,6 +104,7 @@ def build_entry_format(key: str, formats: Mapping[str, Any]) -> EntryFormat:
         layout=row["layout"],
         separator=row.get("separator", ""),
         decimal_separator=row["decimal_separator"],
+        sample=row.get("sample", ""),
         dates=row.get("dates", ""),
         records=MappingProxyType(
             {
@@ -116,9 +120,9 @@ def build_entry_format(key: str, formats: Mapping[str, Any]) -> EntryFormat:
 
 
 def load_kinds() -> Mapping[str, Kind]:
-    fields = read_json("fields.json")
+    fields, words = read_json("fields.json"), read_json("words.json")
     return MappingProxyType(
-        {row["key"]: build_kind(row, fields) for row in read_json("kinds.json")}
+        {row["key"]: build_kind(row, fields, words) for row in read_json("kinds.json")}
     )
 
 

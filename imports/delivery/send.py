@@ -14,8 +14,8 @@ from imports.delivery.heartbeat import Heartbeat
 from imports.delivery.insist import insist
 from imports.delivery.ledger import beat, describe_request, give_up, lose, postpone
 from imports.delivery.settle import (
-    Received,
     kept_beside,
+    receive,
     record_loss,
     record_refusal,
     settle,
@@ -148,13 +148,13 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat)
     except OutcomeUnknown as failure:
         tell(record_loss, attempt, failure)
     else:
-        settle(attempt, Received(reply.body, reply.status, reply.taken))
+        settle(attempt, receive(attempt, reply.body, reply.status, reply.taken))
 
 
 def tell(record: Callable[..., None], attempt: Attempt, failure: TransportError) -> None:
     """Record a failure; what came of an answer lies on the disk until that is done."""
-    received = Received(failure.received, failure.status, failure.taken)
-    with kept_beside(attempt, received.body):
+    received = receive(attempt, failure.received, failure.status, failure.taken)
+    with kept_beside(attempt, received):
         insist(record, attempt, received, reason=failure.code, params=failure.params)
 
 

@@ -1,11 +1,13 @@
 """Turns an answer into a state, by its counters."""
 
 import logging
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,35 +17,90 @@ from imports.delivery.insist import insist
 from imports.delivery.ledger import end_attempt, give_up, lose, move, write_event
 from imports.gestimum.answer import Answer, NotAnAnswer, parse_answer
 from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judge
-from imports.models import Attempt, Event, Journal, Piece, Run
+from imports.gestimum.masking import mask, quote_copy
+from imports.gestimum.secrets import Login, Secrets
+from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run
+from imports.models.journal import press
+from portal.models import Company
+from portal.signs import show_signs
 
 logger = logging.getLogger(__name__)
 
 PIECE_CHARACTERS = 60
+PARTS_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
 class Received:
-    """The bytes of an answer, complete or not, and what is known of their way."""
+    """The bytes of an answer, complete or not, and what is known of their way.
+
+    `body` is judged and never kept; `copy` is what is kept of it, `sha256` the digest of what came:
+    `digest` where that was another `body`.
+    """
 
     body: bytes
     status: int | None
     taken: int
+    secrets: Secrets
+    line_count: int
+    digest: str = ""
+
+    @cached_property
+    def copy(self) -> bytes:
+        """The bytes without the passwords that the server repeated."""
+        return mask(self.body, self.secrets)
+
+    @cached_property
+    def pressed(self) -> tuple[dict[str, Any], list[JournalPart]]:
+        """What is stored of the copy; made before the transaction, as a large one takes seconds."""
+        known = self.read if self.copy is self.body else None
+        answer = known if isinstance(known, Answer) else None
+        return press(self.copy, sent=self.line_count, answer=answer)
+
+    @cached_property
+    def read(self) -> Answer | NotAnAnswer:
+        """What the bytes say, or why they are no answer. Read once: there may be very many."""
+        try:
+            return parse_answer(self.body)
+        except NotAnAnswer as error:
+            return error
+
+    @cached_property
+    def sha256(self) -> str:
+        return self.digest or sha256(self.body).hexdigest()
+
+
+def receive(
+    attempt: Attempt, body: bytes, status: int | None, taken: int, *, digest: str = ""
+) -> Received:
+    """Return what came for an attempt, ready to be judged and kept."""
+    run = attempt.run
+    return Received(body, status, taken, secrets_of(run.company), run.line_count, digest)
+
+
+def secrets_of(company: Company) -> Secrets:
+    """Return what a server of this company may repeat and nobody may read."""
+    return Secrets(
+        [
+            Login(company.erp_user, company.erp_password),
+            Login(company.proxy_user, company.proxy_password),
+        ]
+    )
 
 
 def settle(attempt: Attempt, received: Received) -> None:
     """Record a complete answer: the run's state follows from it.
 
-    The bytes are first kept beside the database: if it cannot be written now, the sweep brings
-    them in later. Where the disk is full, the database may still take them.
+    Its copy is first kept beside the database: if it cannot be written now, the sweep brings
+    it in later. Where the disk is full, the database may still take it.
     """
-    with kept_beside(attempt, received.body):
-        try:
-            answer = parse_answer(received.body)
-        except NotAnAnswer as error:
-            insist(record_loss, attempt, received, reason=error.code, params=dict(error.params))
+    with kept_beside(attempt, received):
+        read = received.read
+        if isinstance(read, NotAnAnswer):
+            params = quote_copy(read.code, read.params, received.copy, received.secrets)
+            insist(record_loss, attempt, received, reason=read.code, params=params)
         else:
-            insist(record_answer, attempt, received, answer)
+            insist(record_answer, attempt, received, read)
 
 
 def record_answer(attempt: Attempt, received: Received, answer: Answer) -> None:
@@ -61,9 +118,12 @@ def record_answer(attempt: Attempt, received: Received, answer: Answer) -> None:
         ):
             record_late_answer(attempt, received)
             return
-        keep_journal(attempt, received.body)
+        keep_journal(attempt, received)
         Piece.objects.bulk_create(
-            [Piece(run=run, number=number[:PIECE_CHARACTERS]) for number in answer.pieces],
+            [
+                Piece(run=run, number=show_signs(received.secrets.hide(number))[:PIECE_CHARACTERS])
+                for number in answer.pieces
+            ],
             ignore_conflicts=True,
         )
         move(run, Run.State(judgement.state), finished_at=now(), **figures_of(answer, judgement))
@@ -102,7 +162,7 @@ def record_loss(
         if not lost:
             record_late_answer(attempt, received)
         elif received.body:
-            keep_journal(attempt, received.body)
+            keep_journal(attempt, received)
 
 
 def record_refusal(
@@ -119,25 +179,26 @@ def record_refusal(
             status=received.status,
         )
         if received.body:
-            keep_journal(attempt, received.body)
+            keep_journal(attempt, received)
 
 
 def record_late_answer(attempt: Attempt, received: Received) -> None:
     """Keep an answer that came after the run was given up as unknown: evidence for a person."""
-    if received.body and keep_journal(attempt, received.body):
+    if received.body and keep_journal(attempt, received):
         write_event(attempt.run, Event.Verb.LATE_ANSWER, details={"attempt": attempt.number})
 
 
-def keep_journal(attempt: Attempt, raw: bytes) -> bool:
-    """Keep the answer's bytes. False: somebody else has kept them already."""
-    return Journal.objects.get_or_create(
-        attempt=attempt,
-        defaults={
-            "compressed": zlib.compress(raw, 6),
-            "size": len(raw),
-            "received_at": now(),
-        },
-    )[1]
+def keep_journal(attempt: Attempt, received: Received) -> bool:
+    """Keep the copy of the answer. False: somebody else has kept it already."""
+    columns, parts = received.pressed
+    journal, is_new = Journal.objects.get_or_create(
+        attempt=attempt, defaults=columns | {"sha256": received.sha256, "received_at": now()}
+    )
+    if is_new:
+        for part in parts:
+            part.pk, part.journal = None, journal  # this may be the second try
+        JournalPart.objects.bulk_create(parts, batch_size=PARTS_AT_ONCE)
+    return is_new
 
 
 def answers_folder() -> Path:
@@ -145,21 +206,25 @@ def answers_folder() -> Path:
 
 
 @contextmanager
-def kept_beside(attempt: Attempt, raw: bytes) -> Iterator[None]:
-    """Keep the answer's bytes on the disk until the block has recorded them."""
-    path = keep_beside(attempt, raw) if raw else None
+def kept_beside(attempt: Attempt, received: Received) -> Iterator[None]:
+    """Keep the copy of the answer on the disk until the block has recorded it."""
+    path = keep_beside(attempt, received) if received.body else None
+    _ = received.pressed  # now that it is safe, and before any transaction
     yield
     if path is not None:
         path.unlink(missing_ok=True)
 
 
-def keep_beside(attempt: Attempt, raw: bytes) -> Path | None:
-    """Write the answer to a file of its own, whole or not at all; None when it cannot be."""
-    path = answers_folder() / f"{attempt.code}.answer"
+def keep_beside(attempt: Attempt, received: Received) -> Path | None:
+    """Write the copy to a file of its own, whole or not at all; None when it cannot be.
+
+    Its name tells the attempt, and the digest of what came.
+    """
+    path = answers_folder() / f"{attempt.code}.{received.sha256}.answer"
     incoming = path.with_suffix(".incoming")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        incoming.write_bytes(raw)
+        incoming.write_bytes(received.copy)
         incoming.replace(path)
     except OSError:
         logger.exception("the answer to attempt %s could not be kept on disk", attempt.code)

@@ -20,10 +20,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from imports.delivery.ledger import lose
-from imports.delivery.settle import Received, answers_folder, record_late_answer
+from imports.delivery.settle import Received, answers_folder, receive, record_late_answer
 from imports.delivery.wake import wake
 from imports.models import Attempt, Run
 from portal.database import find_stuck_transactions, is_lock_timeout, waiting_briefly
+from portal.secrets import UndecryptableSecret
 
 logger = logging.getLogger(__name__)
 
@@ -199,8 +200,9 @@ def is_abandoned(path: Path) -> bool:
 
 def bring_in(path: Path) -> Swept:
     """Attach one answer to its attempt, unless its worker still has it in hand."""
+    name, _, digest = path.stem.partition(".")
     try:
-        code = uuid.UUID(path.stem)
+        code = uuid.UUID(name)
     except ValueError:
         return Swept()
     attempt = Attempt.objects.select_related("run").filter(code=code).first()
@@ -208,17 +210,23 @@ def bring_in(path: Path) -> Swept:
         return Swept()
     try:
         raw = path.read_bytes()
+        # Masked when it was written, but not by the releases before this one.
+        received = receive(attempt, raw, attempt.status, attempt.taken or 0, digest=digest)
+        _ = received.pressed
     except FileNotFoundError:  # its worker has recorded it just now
         return Swept()
     except OSError:  # the others can be brought in all the same
         logger.exception("the answer to attempt %s cannot be read from disk", code)
         return Swept()
-    swept = pass_over_held(attempt.run, partial(bring_in_answer, attempt, raw))
+    except UndecryptableSecret:  # it waits on the disk until its passwords can be told from it
+        logger.exception("the answer to attempt %s cannot be kept: give the key back", code)
+        return Swept()
+    swept = pass_over_held(attempt.run, partial(bring_in_answer, attempt, received))
     if swept.answers:
         path.unlink(missing_ok=True)
     return swept
 
 
-def bring_in_answer(attempt: Attempt, raw: bytes) -> Swept:
-    record_late_answer(attempt, Received(raw, attempt.status, attempt.taken or 0))
+def bring_in_answer(attempt: Attempt, received: Received) -> Swept:
+    record_late_answer(attempt, received)
     return Swept(answers=1)

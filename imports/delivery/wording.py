@@ -52,6 +52,10 @@ WHAT: "dict[str, StrPromise]" = {
     "not_http": _("What listens at the server's address did not answer as a web server does."),
     "head_cut": _("The answer was cut off in its first lines, before its contents."),
     "answer_garbled": _("The answer came damaged: its parts cannot be put together."),
+    "answer_begun": _(
+        "The server answered HTTP %(status)s, but with what may be the beginning of an answer of "
+        "Gestimum."
+    ),
     "answered_early": _("The server answered before it had taken all of the lines."),
     "answer_cut": _("The answer was cut off after %(bytes)s bytes."),
     "answer_too_large": _("The answer is larger than %(bytes)s bytes: it was not read to its end."),

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from imports.checking import unpack
 from imports.checking.mending import LeaveOut
-from imports.gestimum.answer import Answer, NotAnAnswer
 from imports.models import Fingerprint, Journal, Mend, Ruling, Run
 from imports.outcomes import MAY_NAME_ABSENT, judge_lines
+from imports.outcomes.overview import OpenedAnswer
 
 
 def count_refused(fingerprint: Fingerprint) -> Counter[int]:
@@ -32,17 +32,16 @@ def find_absent(run: Run) -> Sequence[int]:
     return judge_lines(
         run.state,
         line_count=run.line_count,
-        answer=None if ruling else read_last_answer(run),
+        answer=None if ruling else open_last_answer(run),
         found=frozenset(ruling.imported_records) if ruling else None,
     ).absent()
 
 
-def read_last_answer(run: Run) -> Answer | None:
-    journal = Journal.objects.filter(attempt__run=run).order_by("-attempt__number").first()
-    try:
-        return journal.answer if journal else None
-    except NotAnAnswer:
-        return None
+def open_last_answer(run: Run) -> OpenedAnswer | None:
+    """Return what came back last, opened as far as it is asked for; None when nothing came."""
+    journals = Journal.objects.to_open().filter(attempt__run=run).order_by("-attempt__number")
+    journal = journals.first()
+    return journal.open(sent=run.line_count) if journal else None
 
 
 def count_twins(run: Run) -> Counter[int]:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from imports.duplicates.books import find_books, find_rivals
-from imports.duplicates.counting import read_last_answer
+from imports.duplicates.counting import open_last_answer
 from imports.duplicates.search import Search
 from imports.duplicates.taking import CannotCompare, find_fingerprint
 from imports.models import Books, Fingerprint, Run
@@ -77,8 +77,8 @@ class Repeats:
     @cached_property
     def words_of_refusal(self) -> str:
         """What the ERP said when it last refused one of these requests as a whole. One query."""
-        answer = read_last_answer(self.perhaps_sent[0]) if self.perhaps_sent else None
-        return answer.message if answer else ""
+        answer = open_last_answer(self.perhaps_sent[0]) if self.perhaps_sent else None
+        return answer.overview.message if answer else ""
 
     @property
     def is_partial(self) -> bool:

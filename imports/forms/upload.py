@@ -1,6 +1,5 @@
 """Which file, of which kind, to which company."""
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import KINDS, Kind
+from imports.forms.kinds import KindField
 from imports.intake.upload import MOST_FILES
 from portal.models import Company, CompanyQuerySet
 
@@ -19,29 +19,6 @@ class CompanyField(forms.ModelChoiceField[Company]):
 
     def label_from_instance(self, obj: Company) -> str:
         return f"{obj.name} · {_('Test')}" if obj.is_test else obj.name
-
-
-class KindSelect(forms.Select):
-    """Shows the kinds that the chosen company's ERP lacks, but does not offer them."""
-
-    erp_version = 99
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        kind = KINDS.get(str(value))
-        if kind and kind.since_version > self.erp_version:
-            option["attrs"]["disabled"] = True
-        return option
-
-
-class KindField(forms.ChoiceField):
-    """The kinds, grouped by the applications that offer them."""
-
-    widget = KindSelect
-
-    def offer(self, *, erp_version: int) -> None:
-        self.choices = [("", _("Choose a kind…")), *group_kinds(KINDS.values())]
-        cast("KindSelect", self.widget).erp_version = erp_version
 
 
 class FilesInput(forms.FileInput):
@@ -118,20 +95,3 @@ class UploadForm(forms.Form):
             }
             self.add_error("kind", forms.ValidationError(sentence, params=params, code="lacking"))
         return cleaned
-
-
-def group_kinds(kinds: Iterable[Kind]) -> list[tuple[str, list[tuple[str, Any]]]]:
-    """Group the kinds by the applications that offer them, each kind once."""
-    groups: dict[str, list[tuple[str, Any]]] = {}
-    for kind in kinds:
-        groups.setdefault(" · ".join(kind.applications), []).append((kind.key, name_kind(kind)))
-    return list(groups.items())
-
-
-def name_kind(kind: Kind) -> Any:
-    if kind.since_version <= 8:
-        return kind.label
-    return _("%(kind)s (from version %(version)s)") % {
-        "kind": kind.label,
-        "version": kind.since_version,
-    }

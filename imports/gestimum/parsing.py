@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from imports.gestimum.journal import Entry, EntryKind, parse_journal
@@ -117,7 +118,11 @@ class Answer:
     @property
     def says_success(self) -> bool:
         """Whether the ERP says `succès`, which it also does when every line is refused."""
-        return self.result.strip().casefold() in ("succès", "succes")
+        return says_success(self.result)
+
+
+def says_success(result: str) -> bool:
+    return result.strip().casefold() in ("succès", "succes")
 
 
 def parse_answer(raw: bytes) -> Answer:
@@ -145,6 +150,42 @@ def parse_answer(raw: bytes) -> Answer:
         warnings=find_warnings(journal),
         not_understood=of_kind(journal, EntryKind.NOT_UNDERSTOOD, EntryKind.REPORT_DETAIL),
     )
+
+
+def list_journal(raw: bytes) -> list[str]:
+    """Return the journal of an answer line by line, not understood: or raise NotAnAnswer."""
+    return read_journal(find_result(load(decode(raw))))
+
+
+class Likeness(Enum):
+    """What bytes have of an answer: `result` in a JSON object, perhaps its beginning, nothing."""
+
+    ANSWER = "answer"
+    BEGINNING = "beginning"
+    NONE = "none"
+
+
+# What may stand before the first brace, whatever the encoding: marks, blanks, the NULs of UTF-16.
+BEFORE_AN_OBJECT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+GZIP = b"\x1f\x8b"
+
+
+def compare_with_answer(raw: bytes) -> Likeness:
+    """Say whether bytes may be an answer of Gestimum, or the beginning of one.
+
+    NONE is proof, the others are not: a whole JSON value without `result`, what begins like no
+    JSON object, or nothing at all. An object that is cut, or damaged on the way, may be anything.
+    """
+    beginning = raw.lstrip(BEFORE_AN_OBJECT)[:64].replace(b"\0", b"")
+    opening = b"".join(beginning.split(None, 1))[:2]
+    if not raw or not (opening in (b"", b"{", b'{"', b"{}") or raw.startswith(GZIP)):
+        return Likeness.NONE
+    try:
+        value = load(decode(raw))
+    except NotAnAnswer:
+        return Likeness.BEGINNING
+    is_answer = isinstance(value, dict) and "result" in value
+    return Likeness.ANSWER if is_answer else Likeness.NONE
 
 
 def decode(raw: bytes) -> str:

@@ -15,7 +15,9 @@ from urllib3.exceptions import HTTPError
 
 from imports.catalogue import VERSION_REQUESTS, VersionRequest
 from imports.gestimum.answer import NotAnAnswer, parse_answer
+from imports.gestimum.masking import mask
 from imports.gestimum.request import request_url
+from imports.gestimum.secrets import Login, Secrets
 from imports.gestimum.watch import Limits, Watch, causes_of, open_session
 
 ANSWER_SECONDS = 30
@@ -131,7 +133,7 @@ def ask(
 
 
 def get(url: str, *, limits: Limits, basic_auth: tuple[str, str] | None = None) -> bytes:
-    """GET once and return the body of a 200, or raise ProbeError.
+    """GET once and return the body of a 200, or raise ProbeError: both without the password.
 
     `url` must keep its %22 as it stands. No redirects, no retries, no proxy, no .netrc.
     """
@@ -143,30 +145,36 @@ def get(url: str, *, limits: Limits, basic_auth: tuple[str, str] | None = None) 
                 allow_redirects=False,
                 stream=True,
             )
-            return read_body(response, limits=limits, watch=watch)
+            secrets = Secrets([Login(*basic_auth)] if basic_auth else [])
+            return read_body(response, limits=limits, watch=watch, secrets=secrets)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise name_failure(error, watch=watch) from error
 
 
-def read_body(response: requests.Response, *, limits: Limits, watch: Watch) -> bytes:
+def read_body(
+    response: requests.Response, *, limits: Limits, watch: Watch, secrets: Secrets
+) -> bytes:
     """Return the whole body of a 200 of bounded size, or raise ProbeError."""
     received = bytearray()
     for block in response.raw.stream(16_384, decode_content=True):
         received += block
         if len(received) > limits.answer_bytes:
             break
-    excerpt = cut(bytes(received))
+    # What a server repeats of the request is not shown: neither here nor in what is read of it.
+    body = mask(bytes(received), secrets)
+    excerpt = cut(body)
     if watch.expired:
         raise ProbeError(Failure.ANSWER_TIMEOUT, excerpt=excerpt)
     status = response.status_code
     if 300 <= status < 400:
-        location = cut(response.headers.get("Location", "").encode("latin-1", "replace"))
+        location = secrets.hide(response.headers.get("Location", ""))
+        location = cut(location.encode("latin-1", "replace"))
         raise ProbeError(Failure.REDIRECT, {"status": status, "location": location}, excerpt)
     if status != 200:
         raise ProbeError(Failure.STATUS, {"status": status}, excerpt)
     if len(received) > limits.answer_bytes:
         raise ProbeError(Failure.TOO_LARGE, {"bytes": limits.answer_bytes}, excerpt)
-    return bytes(received)
+    return body
 
 
 def read_version(raw: bytes) -> str:

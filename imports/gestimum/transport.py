@@ -3,7 +3,7 @@
 What the connection took of the body is a better witness than the name of an exception: `requests`
 calls a TLS handshake that stalls a read time-out, and a reset may come before or after the ERP
 took the lines. Nothing taken proves that nothing was sent; anything else that is not a complete
-answer is unknown.
+answer is unknown. A status alone proves nothing either: who answers 404 may have imported first.
 """
 
 import io
@@ -15,11 +15,12 @@ from typing import IO
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from imports.gestimum.parsing import Likeness, compare_with_answer
 from imports.gestimum.watch import Limits, Watch, causes_of, open_session
 
 BLOCK_BYTES = 256 * 1024
 
-#: The server says by its status that it did not take the request.
+#: The server says by its status that it did not take the request, unless its body says otherwise.
 TURNED_AWAY = frozenset({401, 403, 404, 405, 411, 413, 414, 415, 429})
 
 
@@ -46,7 +47,7 @@ class NothingSent(TransportError):
 
 
 class TurnedAway(TransportError):
-    """The server answered that it did not take the request. A person must mend something."""
+    """The server answered that it did not take the request. A person must correct something."""
 
 
 class OutcomeUnknown(TransportError):
@@ -55,7 +56,10 @@ class OutcomeUnknown(TransportError):
 
 @dataclass(frozen=True)
 class Reply:
-    """A complete answer with status 200: its bytes, and how much of the body was taken."""
+    """A complete answer to be judged: its bytes, and how much of the body was taken.
+
+    Of status 200, or of any other where it is Gestimum that speaks.
+    """
 
     body: bytes
     status: int
@@ -98,7 +102,7 @@ def post(
     is_ours: Callable[[], bool],
     basic_auth: tuple[str, str] | None = None,
 ) -> Reply:
-    """POST `size` bytes of `body` once and return the complete answer.
+    """POST `size` bytes of `body` once and return the complete answer, to be judged by its words.
 
     `is_ours` is asked once connected, before the first byte of the body: False holds it back.
     Raises NothingSent, TurnedAway or OutcomeUnknown: nothing else, and never after a second try.
@@ -124,23 +128,49 @@ def post(
 
 
 def _read_answer(response: requests.Response, *, spool: Spool, watch: Watch) -> Reply:
-    """Return a complete 200, or raise what the status and the bytes mean."""
+    """Return a complete answer, or raise what the status and the bytes mean."""
     status = response.status_code
     if spool.taken == 0:  # whoever that was answered before it was asked anything
         raise NothingSent("closed_early")
     if status in TURNED_AWAY:
         watch.hurry()
     received, defect = _read_body(response, watch)
-    if status in TURNED_AWAY:
-        raise TurnedAway("turned_away", {"status": status}, spool.taken, status, received)
-    if status != 200:
-        # Its body may tell a person what became of the lines.
-        defect = _name_status(status), {"status": status}
-    elif not defect and spool.taken < spool.size:
-        defect = "answered_early", {}
-    if defect:
-        raise OutcomeUnknown(*defect, spool.taken, status, received)
-    return Reply(body=received, status=status, taken=spool.taken)
+    return conclude(Reply(received, status, spool.taken), defect, is_early=spool.taken < spool.size)
+
+
+def conclude(reply: Reply, defect: "Defect | None", *, is_early: bool) -> Reply:
+    """Return an answer to be judged, or raise what it proves: the table of the design.
+
+    `defect` says why the body is not whole; `is_early`: not all of the request had been taken.
+    ===========  ============================  ==============
+    status       whole body                    comes to
+    ===========  ============================  ==============
+    any          JSON with `result`            Reply
+    200          anything else                 Reply
+    401, 403 …   may be the beginning of such  OutcomeUnknown
+    401, 403 …   anything else                 TurnedAway
+    any other    anything else                 OutcomeUnknown
+    ===========  ============================  ==============
+    """
+    # A 200 is read and judged in any case, by whoever gets it: once is enough.
+    is_ok = reply.status == OK
+    likeness = Likeness.ANSWER if is_ok else compare_with_answer(reply.body)
+    if likeness is Likeness.ANSWER:
+        if defect is None and not is_early:
+            return reply
+        defect = defect or ("answered_early", {})
+    elif reply.status in TURNED_AWAY:
+        if defect is None and likeness is Likeness.NONE:
+            raise TurnedAway(
+                "turned_away", {"status": reply.status}, reply.taken, reply.status, reply.body
+            )
+        defect = defect or ("answer_begun", {"status": reply.status})
+    else:  # its body may tell a person what became of the lines
+        defect = _name_status(reply.status), {"status": reply.status}
+    raise OutcomeUnknown(*defect, reply.taken, reply.status, reply.body)
+
+
+OK = 200
 
 
 def _name_status(status: int) -> str:
@@ -171,12 +201,36 @@ def _read_body(response: requests.Response, watch: Watch) -> tuple[bytes, Defect
     received = came.getvalue()
     if failure or watch.expired:
         return received, (_name_cut(failure, watch), {"bytes": len(received)})
-    if response.headers.get("Content-Encoding", "").lower() not in PACKED:
-        return received, None
-    unpacked = _unpack(received, limit)
-    if unpacked is None:
-        return received, ("answer_garbled", {"bytes": len(received)})
-    return (received, too_large) if len(unpacked) > limit else (unpacked, None)
+    if not received and not _has_length(response):
+        # It ends with the connection: nobody can tell an empty body from one that was cut.
+        return received, ("answer_cut", {"bytes": 0})
+    return _open_packed(received, response.headers.get("Content-Encoding", ""), limit)
+
+
+def _has_length(response: requests.Response) -> bool:
+    """Whether the answer says where its body ends."""
+    return (
+        response.status_code in WITHOUT_BODY
+        or "Content-Length" in response.headers
+        or "Transfer-Encoding" in response.headers
+    )
+
+
+WITHOUT_BODY = frozenset({204, 304})
+
+
+def _open_packed(received: bytes, encoding: str, limit: int) -> tuple[bytes, Defect | None]:
+    """Return what is in a packed body, or the body and why that is not to be known."""
+    name = encoding.strip().lower()
+    if name in PACKED:
+        unpacked = _unpack(received, limit)
+        if unpacked is None:
+            return received, ("answer_garbled", {"bytes": len(received)})
+        if len(unpacked) > limit:
+            return received, ("answer_too_large", {"bytes": limit})
+        return unpacked, None
+    is_plain = name in UNPACKED or compare_with_answer(received) is Likeness.ANSWER
+    return received, None if is_plain else ("answer_garbled", {"bytes": len(received)})
 
 
 def _name_cut(failure: Exception | None, watch: Watch) -> str:
@@ -189,6 +243,7 @@ def _name_cut(failure: Exception | None, watch: Watch) -> str:
 
 #: What a proxy may do to an answer although it was asked not to.
 PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+UNPACKED = frozenset({"", "identity"})
 
 
 def _unpack(packed: bytes, limit: int) -> bytes | None:

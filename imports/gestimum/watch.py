@@ -88,7 +88,10 @@ class Watch:
         sock.settimeout(self.limits.answer)
 
     def hurry(self) -> None:
-        """Wait no longer than to connect for what is still to come: it decides nothing."""
+        """Wait no longer than to connect for each part that is still to come.
+
+        Whoever refuses has nothing to work on: what does not come by then is as good as cut.
+        """
         for sock in self._sockets:
             with contextlib.suppress(OSError):  # closed by now
                 sock.settimeout(self.limits.connect)

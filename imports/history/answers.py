@@ -1,40 +1,36 @@
-"""What the ERP answered to a run, as far as it can be read."""
+"""What the ERP answered to a run, opened as far as it is shown."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from imports.gestimum.parsing import Answer, NotAnAnswer
 from imports.models import Journal, Run
+from imports.outcomes.overview import OpenedAnswer, Overview
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The bytes that came back from the last attempt that got any, and what they say."""
+    """What came back from the last attempt that got anything, and what it says."""
 
     journal: Journal
-
-    @property
-    def answer(self) -> Answer | None:
-        """Return the answer, or None when what came is no answer of Gestimum."""
-        return None if isinstance(self._read, NotAnAnswer) else self._read
-
-    @property
-    def defect(self) -> NotAnAnswer | None:
-        """Return why what came is no answer, or None when it is one."""
-        return self._read if isinstance(self._read, NotAnAnswer) else None
+    line_count: int
 
     @cached_property
-    def _read(self) -> Answer | NotAnAnswer:
-        """Read the bytes once, whatever they are: there may be tens of megabytes of them."""
-        try:
-            found: Answer = self.journal.answer
-        except NotAnAnswer as error:
-            return error
-        return found
+    def opened(self) -> OpenedAnswer:
+        """Read a small answer once, whatever it is; of a large one only what is asked for."""
+        return self.journal.open(sent=self.line_count)
+
+    @property
+    def overview(self) -> Overview:
+        return self.opened.overview
+
+    @property
+    def answer(self) -> OpenedAnswer | None:
+        """Return the answer, or None when what came is no answer of Gestimum."""
+        return self.opened if self.overview.is_answer else None
 
 
 def find_reply(run: Run) -> Reply | None:
     """Return what the ERP sent back, or None when nothing came. One query."""
-    journals = Journal.objects.filter(attempt__run=run).select_related("attempt")
+    journals = Journal.objects.to_open().filter(attempt__run=run).select_related("attempt")
     journal = journals.order_by("-attempt__number").first()
-    return None if journal is None else Reply(journal)
+    return None if journal is None else Reply(journal, run.line_count)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
@@ -78,8 +77,3 @@ def _fill_shelves(sorts: Mapping[str, QuerySet[Run]]) -> dict[str, Shelf]:
         )
         for name, runs in found.items()
     }
-
-
-def count_unknown(user: User | AnonymousUser) -> int:
-    """Return how many runs nobody knows the outcome of, among those the user may see."""
-    return Run.objects.visible_to(user).filter(state=Run.State.UNKNOWN).count()

@@ -1,19 +1,21 @@
 """The lines of a file beside their verdicts, which `imports.outcomes` decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, pgettext_lazy
 
-from imports.gestimum.parsing import Answer
 from imports.models import Ruling, Run
 from imports.outcomes import Note, RunVerdicts, Verdict, judge_lines
+from imports.outcomes.overview import OpenedAnswer
 from imports.reading import Table
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+#: Lines closer than this are read in one stretch of the file.
+NEAR = 200
 
 LABELS: Mapping[Verdict, "StrPromise"] = {
     Verdict.IMPORTED: pgettext_lazy("line", "Imported"),
@@ -42,7 +44,7 @@ class JudgedLine:
     reasons: tuple[str, ...] = ()
 
 
-def judge_run(run: Run, answer: Answer | None, ruling: Ruling | None = None) -> RunVerdicts:
+def judge_run(run: Run, answer: OpenedAnswer | None, ruling: Ruling | None = None) -> RunVerdicts:
     """Return the verdict on every line of the run, by its last answer and its ruling, if any."""
     found = frozenset(ruling.imported_records) if ruling else None
     return judge_lines(run.state, line_count=run.line_count, answer=answer, found=found)
@@ -56,11 +58,14 @@ def say_reason(reason: str) -> str:
 def read_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list[JudgedLine]:
     """Return the records, which must ascend, with their text as it stands in the file."""
     lines = []
-    # Neighbours are read in one go: the distance between number and place stays the same.
-    for _, group in groupby(enumerate(records), key=lambda pair: pair[1] - pair[0]):
-        neighbours = [record for _, record in group]
-        texts = table.lines(neighbours[0], neighbours[-1] + 1)
-        for record, text in zip(neighbours, texts, strict=False):
+    for near in group_near(records):
+        first = near[0]
+        # What lies between is read as well: one stretch costs less than many.
+        texts = table.lines(first, near[-1] + 1)
+        wanted = set(near)
+        for record, text in enumerate(texts, start=first):
+            if record not in wanted:
+                continue
             found = known.of(record)
             lines.append(
                 JudgedLine(
@@ -72,3 +77,15 @@ def read_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list
                 )
             )
     return lines
+
+
+def group_near(records: Sequence[int]) -> Iterator[list[int]]:
+    """Cut ascending records where the next one is far off."""
+    near: list[int] = []
+    for record in records:
+        if near and record - near[-1] > NEAR:
+            yield near
+            near = []
+        near.append(record)
+    if near:
+        yield near

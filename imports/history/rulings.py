@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imports.gestimum.judgement import Judgement, State, judge
-from imports.gestimum.parsing import NotAnAnswer
+from imports.gestimum.judgement import Judgement, State
 from imports.models import Journal, Ruling, Run
 
 #: What an answer must prove to agree with a finding.
@@ -40,18 +39,11 @@ def find_contradictions(run: Run, rulings: Sequence[Ruling]) -> list[Contradicti
         return []
     by_attempt = {ruling.attempt_id: ruling for ruling in rulings}
     found = []
-    for journal in Journal.objects.filter(attempt__in=by_attempt).order_by("attempt__number"):
+    journals = Journal.objects.to_open().filter(attempt__in=by_attempt)
+    for journal in journals.order_by("attempt__number"):
         ruling = by_attempt[journal.attempt_id]
-        judgement = judge_journal(journal, run)
+        judgement = journal.open(sent=run.line_count).overview.judgement
         expected = (State.UNKNOWN, AGREES[Ruling.Finding(ruling.finding)])
         if judgement and judgement.state not in expected:
             found.append(Contradiction(ruling, judgement, journal.received_at > ruling.at))
     return found
-
-
-def judge_journal(journal: Journal, run: Run) -> Judgement | None:
-    """Return what an attempt's answer proves; None when what came is no answer."""
-    try:
-        return judge(journal.answer, sent=run.line_count)
-    except NotAnAnswer:
-        return None

@@ -22,6 +22,12 @@ class UploadLimitHandler(FileUploadHandler):
         self.in_file = 0
         self.in_request = 0
 
+    @property
+    def is_modest(self) -> bool:
+        """Whether the whole request is no larger than one file may be."""
+        length = self.request.META["CONTENT_LENGTH"] if self.request else 0
+        return int(length) <= settings.UPLOAD_MAX_BYTES
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.in_file = 0
@@ -29,8 +35,9 @@ class UploadLimitHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         user = getattr(self.request, "user", None)
         if user is not None and not user.is_authenticated:
-            # Nobody who has not logged in fills the disk: no form out there takes a file.
-            raise StopUpload(connection_reset=True)
+            # Nobody who has not logged in fills the disk. What is not endless is read and thrown
+            # away: only then does the browser show the answer that says so.
+            raise SkipFile if self.is_modest else StopUpload(connection_reset=True)
         self.in_file += len(raw_data)
         self.in_request += len(raw_data)
         is_endless = self.in_request > settings.UPLOAD_MAX_BYTES * MOST_FILES

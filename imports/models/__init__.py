@@ -3,7 +3,7 @@
 from imports.models.event import Event
 from imports.models.expected_documents import ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
-from imports.models.journal import Journal, Piece
+from imports.models.journal import Journal, JournalPart, Piece
 from imports.models.lowered_rule import LoweredRule
 from imports.models.mend import Mend
 from imports.models.problem import Problem
@@ -20,6 +20,7 @@ __all__ = [
     "Fingerprint",
     "FingerprintKey",
     "Journal",
+    "JournalPart",
     "LineHash",
     "LoweredRule",
     "Mend",

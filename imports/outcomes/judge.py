@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Set
 from enum import StrEnum
 
-from imports.gestimum.judgement import Judgement, Remark, State, judge
-from imports.gestimum.parsing import Answer
 from imports.gestimum.wording import gettext_noop
+from imports.outcomes.overview import OpenedAnswer
 from imports.outcomes.verdicts import LineVerdict, RunVerdicts, Verdict
 
 
@@ -34,7 +33,11 @@ BY_STATE: Mapping[str, Verdict] = {
 
 
 def judge_lines(
-    state: str, *, line_count: int, answer: Answer | None = None, found: Set[int] | None = None
+    state: str,
+    *,
+    line_count: int,
+    answer: OpenedAnswer | None = None,
+    found: Set[int] | None = None,
 ) -> RunVerdicts:
     """Return the verdict on each of `line_count` records of a run in `state` (a stored word).
 
@@ -45,10 +48,17 @@ def judge_lines(
         return RunVerdicts(line_count=line_count, rest=LineVerdict(WITHOUT_ANSWER[state]))
     if found is not None:
         return judge_by_finding(found, line_count)
-    judgement = judge(answer, sent=line_count) if answer else None
+    judgement = answer.overview.judgement if answer else None
     if answer is None or judgement is None or judgement.state.value != state:
         return RunVerdicts(line_count=line_count, rest=LineVerdict(BY_STATE[state]))
-    return judge_by_answer(answer, judgement)
+    overview = answer.overview
+    return RunVerdicts(
+        line_count=line_count,
+        rest=LineVerdict(overview.rest, overview.rest_texts),
+        named={Verdict(name): answer.lines(Verdict(name)) for name in overview.named or ()},
+        tell=answer.reasons,
+        is_rest_proven=judgement.adds_up,
+    )
 
 
 def judge_by_finding(found: Set[int], line_count: int) -> RunVerdicts:
@@ -59,51 +69,10 @@ def judge_by_finding(found: Set[int], line_count: int) -> RunVerdicts:
         one, rest, records = there, absent, found
     else:  # the fewer lines are named one by one, the less a large file costs
         one, rest, records = absent, there, set(range(1, line_count + 1)) - found
-    named = dict.fromkeys(sorted(records), one)
-    return RunVerdicts(line_count=line_count, rest=rest, named=named, is_rest_proven=True)
-
-
-def judge_by_answer(answer: Answer, judgement: Judgement) -> RunVerdicts:
-    """Return what the answer proves of each line.
-
-    A line that the journal names as refused is refused, unless the journal's line numbers
-    cannot be relied upon. The others are imported only when everything adds up and every refused
-    line is named; where one is not, nobody knows which it is.
-    """
-    reasons: dict[int, list[str]] = {}
-    warnings: dict[int, list[str]] = {}
-    for refusal in answer.refusals:
-        reasons.setdefault(refusal.record, []).append(refusal.reason)
-    for warned in answer.warnings:
-        if warned.record is not None:
-            warnings.setdefault(warned.record, []).append(warned.text)
-    rest = judge_the_rest(judgement)
-    numbers_are_wrong = Remark.RECORD_OUT_OF_RANGE in judgement.remarks
-    named: dict[int, LineVerdict] = {}
-    for record in sorted({*reasons, *warnings}):
-        verdict = rest
-        if record in reasons and not numbers_are_wrong:
-            verdict = Verdict.REFUSED
-        elif rest is Verdict.IMPORTED:
-            verdict = Verdict.IMPORTED_WITH_WARNING
-        texts = (*reasons.get(record, ()), *warnings.get(record, ()))
-        if 1 <= record <= judgement.sent:
-            named[record] = LineVerdict(verdict, tuple(filter(None, texts)))
-    is_whole = judgement.state is State.REFUSED and not judgement.refused
-    rest_reasons = (answer.message,) if is_whole else ()
     return RunVerdicts(
-        line_count=judgement.sent,
-        rest=LineVerdict(rest, rest_reasons),
-        named=named,
-        is_rest_proven=judgement.adds_up,
+        line_count=line_count,
+        rest=rest,
+        named={one.verdict: sorted(records)},
+        tell=lambda _verdict, _record: one.reasons,
+        is_rest_proven=True,
     )
-
-
-def judge_the_rest(judgement: Judgement) -> Verdict:
-    """Return the verdict on the lines that the journal does not name."""
-    refused = judgement.refused or 0
-    if judgement.state is State.REFUSED and refused in (0, judgement.sent):
-        return Verdict.REFUSED
-    if judgement.adds_up and judgement.named == refused:
-        return Verdict.IMPORTED
-    return Verdict.UNKNOWN

@@ -1,9 +1,10 @@
 """A verdict for every line, made when it is asked for: a million lines cost nothing."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 
 class Verdict(StrEnum):
@@ -30,37 +31,43 @@ class LineVerdict:
 
 @dataclass(frozen=True, kw_only=True)
 class RunVerdicts:
-    """The verdict on each of `line_count` records: `rest`, but for those in `named`.
+    """The verdict on `line_count` records: `rest`, but for those that are `named`, ascending.
 
+    `tell` gives the reasons of a named record, and is asked only for those that are shown.
     `is_rest_proven`: what `rest` says is proven of each line, by counters that add up, by a journal
     that ends before the import began, or by a person. Without it a refused line may be recorded.
     """
 
     line_count: int
     rest: LineVerdict
-    named: Mapping[int, LineVerdict] = field(default_factory=dict)
+    named: Mapping[Verdict, Sequence[int]] = field(default_factory=dict)
+    tell: Callable[[Verdict, int], tuple[str, ...]] = lambda _verdict, _record: ()
     is_rest_proven: bool = False
 
     def of(self, record: int) -> LineVerdict:
         """Return the verdict on a record, from 1."""
-        return self.named.get(record, self.rest)
+        for verdict, records in self.named.items():
+            place = bisect_left(records, record)
+            if place < len(records) and records[place] == record:
+                return LineVerdict(verdict, self.tell(verdict, record))
+        return self.rest
 
     def counts(self) -> dict[Verdict, int]:
         """Count the lines by verdict; the sum is `line_count`."""
         counts = dict.fromkeys(Verdict, 0)
-        for one in self.named.values():
-            counts[one.verdict] += 1
-        counts[self.rest.verdict] += self.line_count - len(self.named)
+        counts[self.rest.verdict] = self.line_count
+        for verdict, records in self.named.items():
+            counts[self.rest.verdict] -= len(records)
+            counts[verdict] += len(records)
         return {verdict: count for verdict, count in counts.items() if count}
 
     def records(self, verdict: Verdict | None, *, start: int, size: int) -> list[int]:
         """Return `size` records with the verdict (or any), in file order, after `start` of them."""
         if verdict is None:
             return list(range(start + 1, min(start + size, self.line_count) + 1))
-        others = sorted(record for record in self.named if self.of(record).verdict != verdict)
         if verdict != self.rest.verdict:
-            named = sorted(set(self.named) - set(others))
-            return named[start : start + size]
+            return list(self.named.get(verdict, ())[start : start + size])
+        others = self.named_otherwise(verdict)
         return list(skip(others, start=start, size=size, last=self.line_count))
 
     def absent(self) -> Sequence[int]:
@@ -69,9 +76,13 @@ class RunVerdicts:
         All others count as sent, whatever their verdict says.
         """
         if self.rest.verdict is Verdict.REFUSED and self.is_rest_proven:
-            others = {n for n, one in self.named.items() if one.verdict is not Verdict.REFUSED}
-            return [n for n in range(1, self.line_count + 1) if n not in others]
-        return sorted(n for n, one in self.named.items() if one.verdict is Verdict.REFUSED)
+            return self.records(Verdict.REFUSED, start=0, size=self.line_count)
+        return self.named.get(Verdict.REFUSED, ())
+
+    def named_otherwise(self, verdict: Verdict) -> Sequence[int]:
+        """Return the records, ascending, that are named with another verdict."""
+        others = [list(named) for one, named in self.named.items() if one != verdict]
+        return others[0] if len(others) == 1 else sorted(chain.from_iterable(others))
 
 
 def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator[int]:
@@ -80,9 +91,11 @@ def skip(others: Sequence[int], *, start: int, size: int, last: int) -> Iterator
     # Each of the others up to the number pushes it one further, which may pass more of them.
     while (shifted := start + bisect_right(others, number)) != number:
         number = shifted
-    left_out = set(others)
+    place = bisect_right(others, number)
     while size and number < last:
         number += 1
-        if number not in left_out:
+        if place < len(others) and others[place] == number:
+            place += 1
+        else:
             size -= 1
             yield number

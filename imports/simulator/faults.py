@@ -39,6 +39,13 @@ class Fault(Enum):
     CLOSE = "close", True, "then closed without a byte of answer"
     RESET = "reset", True, "then connection reset"
     SILENCE = "silence", True, "then silence until the client gives up or the limit is reached"
+    ANSWER_401 = "answer-401", True, "whole answer, with status 401"
+    ANSWER_404 = "answer-404", True, "whole answer, with status 404"
+    ANSWER_429 = "answer-429", True, "whole answer, with status 429"
+    ANSWER_500 = "answer-500", True, "whole answer, with status 500"
+    HALF_ANSWER_404 = "half-answer-404", True, "first half of the answer as a whole 404"
+    ECHO = "echo", True, "right answer whose journal repeats the request, password included"
+    ECHO_404 = "echo-404", False, "page of status 404 that repeats the request, password included"
     HALF_STATUS_LINE = "half-status-line", True, "answer cut within its status line"
     HALF_HEADERS = "half-headers", True, "answer cut within its headers"
     HALF_BODY = "half-body", True, "answer cut within its body (Content-Length says more)"
@@ -69,6 +76,12 @@ class Fault(Enum):
     def status(self) -> int | None:
         """The HTTP status that is the whole fault, or None for the other faults."""
         return int(self.value) if self.value.isdigit() else None
+
+    @property
+    def status_of_answer(self) -> int:
+        """The HTTP status that comes with the answer."""
+        _, answer, status = self.value.rpartition("answer-")
+        return int(status) if answer else 200
 
 
 NAMED_FAULT = re.compile(r"PANNE-([A-Za-z0-9_-]+)")

@@ -22,6 +22,7 @@ from imports.simulator.importing import ImportRequest, import_lines, write_booki
 from imports.simulator.wire import (
     MARK,
     compose_answer,
+    compose_echo,
     compose_status,
     compose_text,
     cut,
@@ -147,8 +148,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             request = ImportRequest.read(kind, body.spool)
             fault = find_named_fault(request.company) or fault
-            if fault and fault.status and not fault.books:
-                self.send(compose_status(fault, self.path))
+            if fault and not fault.books and (refusal := self.refuse(fault, request)):
+                self.send(refusal)
                 return
             result = self.carry_out(request, may_book=fault is None or fault.books)
         except MalformedRequestError as error:
@@ -160,7 +161,13 @@ class Handler(BaseHTTPRequestHandler):
         elif fault and fault.status:
             self.send(compose_status(fault, self.path))
         else:
-            self.deliver(result, fault)
+            self.deliver(echo(result, request) if fault is Fault.ECHO else result, fault)
+
+    def refuse(self, fault: Fault, request: ImportRequest) -> bytes:
+        """Write the answer of a fault that does not even open the company; empty for the others."""
+        if fault is Fault.ECHO_404:
+            return compose_echo(request.company)
+        return compose_status(fault, self.path) if fault.status else b""
 
     def carry_out(self, request: ImportRequest, *, may_book: bool) -> dict[str, Any] | None:
         """Open the company, import, book; None when the stand-in is stopped meanwhile."""
@@ -233,6 +240,12 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         # Detached, or the server would first shut it down in order.
         os.close(self.connection.detach())
+
+
+def echo(result: dict[str, Any], request: ImportRequest) -> dict[str, Any]:
+    """Repeat in the journal who asked, and with what password."""
+    entry = f"{now():%d/%m/%Y %H:%M:%S} {json.dumps(dict(request.company))}"
+    return {**result, "journal": [*result.get("journal", ()), entry]}
 
 
 def parse(raw: bytes) -> Any:

@@ -66,9 +66,18 @@ def compose_answer(result: dict[str, Any], fault: Fault | None) -> bytes:
         return compose(text.encode(), content_type=content_type)
     results = [change_result(result, fault)] * (2 if fault is Fault.TWO_RESULTS else 1)
     text = json.dumps({"result": results}, ensure_ascii=False)
+    if fault is Fault.HALF_ANSWER_404:
+        text = text[: len(text) // 2]
     if fault is Fault.WINDOWS_1252:
         return compose(text.encode("cp1252", errors="replace"), content_type="application/json")
-    return compose(text.encode("utf-8-sig" if fault is Fault.BOM else "utf-8"))
+    raw = text.encode("utf-8-sig" if fault is Fault.BOM else "utf-8")
+    return compose(raw, status=fault.status_of_answer if fault else 200)
+
+
+def compose_echo(envelope: Mapping[str, Any]) -> bytes:
+    """Write an error page that repeats what it was asked, as careless servers do."""
+    text = f"<p>SIMULATION: no such function</p><pre>{json.dumps(envelope)}</pre>"
+    return compose(text.encode(), status=404, content_type=HTML)
 
 
 def change_result(result: dict[str, Any], fault: Fault | None) -> dict[str, Any]:

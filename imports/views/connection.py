@@ -1,6 +1,7 @@
 """“Test the connection”: are the server and its Gestimum there?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 from imports.gestimum.parsing import MESSAGES
 from imports.gestimum.probe import Failure, Finding, probe
 from portal.models import Company
+from portal.signs import show_signs
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
+#: As in “8.4.1.856 (13/08/2019 10:50:52)”, the one form that the help shows.
+VERSION = re.compile(r"([0-9]{1,2})\.")
 #: What happened, and what to do about it.
 SENTENCES: Mapping[Failure, tuple[str, str]] = {
     Failure.NAME_UNKNOWN: (
@@ -117,10 +121,13 @@ def company_test(request: "UserRequest", slug: str) -> HttpResponse:
     if not Company.objects.sendable_by(request.user).filter(pk=company.pk).exists():
         raise PermissionDenied
     outcomes = [explain(finding) for finding in ask(company)]
+    answered = read_erp_version([outcome.finding for outcome in outcomes])
     context = {
         "company": company,
         "outcomes": outcomes,
         "is_right": all(outcome.finding.failure is None for outcome in outcomes),
+        "other_version": answered if answered != company.erp_version else None,
+        "may_manage": Company.objects.managed_by(request.user).filter(pk=company.pk).exists(),
     }
     part = "#result" if request.htmx else ""
     return render(request, f"imports/connection.html{part}", context)
@@ -129,6 +136,13 @@ def company_test(request: "UserRequest", slug: str) -> HttpResponse:
 def ask(company: Company) -> list[Finding]:
     login = (company.proxy_user, str(company.proxy_password)) if company.proxy_user else None
     return probe(company.server_url, connect_seconds=company.connect_timeout, basic_auth=login)
+
+
+def read_erp_version(findings: Iterable[Finding]) -> int | None:
+    """Return the major version of the ERP that answered, or None if it did not say one."""
+    said = (finding.version for finding in findings if finding.key == "version_erp")
+    match = VERSION.match(next(said, ""))
+    return int(match[1]) if match else None
 
 
 def explain(finding: Finding) -> Outcome:
@@ -140,6 +154,6 @@ def explain(finding: Finding) -> Outcome:
         what = MESSAGES[str(finding.params["code"])]
     return Outcome(
         finding,
-        gettext(what) % finding.params if what else "",
+        show_signs(gettext(what) % finding.params) if what else "",
         gettext(advice) if advice else "",
     )

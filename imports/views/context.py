@@ -1,18 +1,43 @@
 """What every page shows around its content."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from imports.history.dashboard import count_unknown
+from imports.models import Run
+from portal.models import Company, User
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the menu depends on: what waits for the person, and whether they may send at all."""
+
+    attention_count: int = 0
+    may_send: bool = False
 
 
 def attention(request: HttpRequest) -> dict[str, object]:
-    """Offer `attention_count`, the number of unknown outcomes; it is counted when it is shown."""
+    """Offer `attention_count` and `may_send_somewhere`; one query, when one of them is shown."""
 
     @cache
-    def attention_count() -> int:
-        return count_unknown(getattr(request, "user", AnonymousUser()))
+    def around() -> Around:
+        return look_around(getattr(request, "user", AnonymousUser()))
 
-    return {"attention_count": attention_count}
+    return {
+        "attention_count": lambda: around().attention_count,
+        "may_send_somewhere": lambda: around().may_send,
+    }
+
+
+def look_around(user: User | AnonymousUser) -> Around:
+    if not user.is_authenticated:
+        return Around()
+    unknown = Run.objects.visible_to(user).filter(state=Run.State.UNKNOWN).order_by()
+    counted = unknown.values("state").annotate(n=Count("pk")).values("n")
+    may_send = Exists(Company.objects.sendable_by(user).filter(is_active=True))
+    row = User.objects.filter(pk=user.pk).values_list(Coalesce(Subquery(counted), 0), may_send)
+    return Around(*row.get())

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from imports.delivery import Explanation, explain
-from imports.forms.ruling import format_ranges
-from imports.gestimum.judgement import Judgement, State, judge, message
-from imports.gestimum.parsing import MESSAGES, Answer, NotAnAnswer
+from imports.forms.ruling import LINES_CHARACTERS, PIECES_CHARACTERS, format_ranges
+from imports.gestimum.judgement import Judgement, State, message
+from imports.gestimum.parsing import MESSAGES
 from imports.models import Attempt, Journal, Ruling, Run
+from imports.outcomes import Verdict
+from imports.outcomes.overview import OpenedAnswer
 from imports.reading import Numbering
-
-MOST_PIECES = 200
+from portal.signs import show_signs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class Reply:
     """What the server sent back in this attempt. `is_late`: after the outcome was given up."""
 
     journal: Journal
-    answer: Answer | None
+    answer: OpenedAnswer | None
     defect: str = ""
     judgement: Judgement | None = None
     remarks: list[str] = field(default_factory=list)
@@ -79,16 +80,16 @@ def measure_reach(attempt: Attempt) -> str:
 
 def read_reply(run: Run, attempt: Attempt) -> Reply | None:
     """Return what came back, read and judged as far as it can be; None when nothing came."""
-    journal = Journal.objects.filter(attempt=attempt).first()
+    journal = Journal.objects.to_open().filter(attempt=attempt).first()
     if journal is None:
         return None
     is_late = run.events.filter(verb="late_answer", details__attempt=attempt.number).exists()
-    try:
-        answer: Answer = journal.answer
-    except NotAnAnswer as error:
-        defect = _(MESSAGES[error.code]) % error.params
+    answer = journal.open(sent=run.line_count)
+    overview = answer.overview
+    if overview.judgement is None:
+        defect = _(MESSAGES[overview.defect]) % overview.params
         return Reply(journal=journal, answer=None, defect=defect, is_late=is_late)
-    judgement = judge(answer, sent=run.line_count)
+    judgement = overview.judgement
     return Reply(
         journal=journal,
         answer=answer,
@@ -106,16 +107,20 @@ def suggest(reply: Reply | None, *, numbering: Numbering) -> dict[str, str]:
     finding = Ruling.Finding(judgement.state.value)
     filled = {"finding": finding.value}
     if finding != Ruling.Finding.REFUSED:
-        filled["pieces"] = "\n".join(answer.pieces)
+        # As many as a person may type: a form of more would be sent back.
+        may_fit = 2 * answer.overview.piece_total <= PIECES_CHARACTERS
+        filled["pieces"] = "\n".join(map(show_signs, answer.pieces())) if may_fit else ""
     if finding == Ruling.Finding.PARTIAL:
         filled["lines"] = format_ranges(lines_proved(answer, judgement), numbering=numbering)
     return filled
 
 
-def lines_proved(answer: Answer, judgement: Judgement) -> list[tuple[int, int]]:
+def lines_proved(answer: OpenedAnswer, judgement: Judgement) -> list[tuple[int, int]]:
     """Return the lines that were imported, where the answer names every one that was not."""
-    refused = sorted({refusal.record for refusal in answer.refusals})
+    refused = answer.lines(Verdict.REFUSED)
     if not judgement.adds_up or len(refused) != judgement.refused:
+        return []
+    if 2 * len(refused) > LINES_CHARACTERS:  # more than the form takes
         return []
     edges = [0, *refused, judgement.sent + 1]
     gaps = ((low + 1, high - 1) for low, high in pairwise(edges))

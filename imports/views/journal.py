@@ -15,28 +15,18 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from imports.gestimum.journal import Entry, EntryKind
-from imports.gestimum.parsing import MESSAGES
+from imports.gestimum.parsing import MESSAGES, list_journal
 from imports.history.answers import Reply, find_reply
 from imports.models import Run
+from imports.outcomes.overview import BLOCK, REFUSALS, UNREAD, WARNINGS, OpenedAnswer
 from imports.views.access import find_run
 from imports.views.pages import turn_to
+from portal.signs import show_signs
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-PAGE_SIZE = 500
-REFUSALS = frozenset(
-    {EntryKind.LINE_REFUSED, EntryKind.REFUSAL_REASON, EntryKind.REFUSAL_WITHOUT_LINE}
-)
-WARNINGS = frozenset(
-    {
-        EntryKind.LINE_WARNING,
-        EntryKind.WARNING_TEXT,
-        EntryKind.STATED_LINE_WARNING,
-        EntryKind.GENERAL_WARNING,
-    }
-)
-UNREAD = frozenset({EntryKind.NOT_UNDERSTOOD, EntryKind.REPORT_DETAIL})
+PAGE_SIZE = BLOCK
 RESULTS = frozenset({EntryKind.SUCCESS_SENTENCE, EntryKind.IMPORTED_COUNT, EntryKind.REFUSED_COUNT})
 
 
@@ -50,6 +40,10 @@ class Shown:
     @property
     def number(self) -> int:
         return self.entry.index + 1
+
+    @property
+    def text(self) -> str:
+        return show_signs(self.entry.text)
 
 
 @require_GET
@@ -65,36 +59,41 @@ def run_journal(request: "UserRequest", code: UUID) -> HttpResponseBase:
 
 
 def describe_journal(reply: Reply | None, query: QueryDict) -> dict[str, Any]:
-    """Return one page of the journal; the words searched for may stand anywhere in an entry."""
+    """Return one page of the journal, or what a search found and where it goes on."""
     answer = reply.answer if reply else None
-    entries = answer.journal if answer else ()
     words, only = str(query.get("q", "")).strip(), str(query.get("only", ""))
-    found = [Shown(entry, tone_of(entry)) for entry in entries if is_wanted(entry, words, only)]
-    page = turn_to(str(query.get("page", "")), total=len(found), size=PAGE_SIZE)
     kept = QueryDict(mutable=True)
     kept.update({name: value for name, value in (("q", words), ("only", only)) if value})
+    shown: dict[str, Any] = {}
+    if answer and words:
+        shown = search_journal(answer, words, only, str(query.get("from", "")))
+    elif answer:
+        shown = turn_journal(answer, only, str(query.get("page", "")))
     return {
         "reply": reply,
         "answer": answer,
-        "entries": found[page.start : page.end],
-        "page": page,
-        "entry_total": len(entries),
-        "problem_total": sum(tone_of(entry) in PROBLEM_TONES for entry in entries),
-        "unread_total": len(answer.not_understood) if answer else 0,
+        "overview": answer.overview if answer else None,
         "words": words,
         "only": only,
         "query": kept.urlencode(),
         "sentence": describe_defect(reply),
+        **shown,
     }
 
 
-PROBLEM_TONES = frozenset({"refusal", "warning", "unread"})
+def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, Any]:
+    is_narrow = only == "problems"
+    total = answer.overview.problem_total if is_narrow else answer.overview.entry_total
+    page = turn_to(number, total=total, size=PAGE_SIZE)
+    entries = answer.entries(page.start, page.end, only_problems=is_narrow)
+    return {"page": page, "entries": [Shown(entry, tone_of(entry)) for entry in entries]}
 
 
-def is_wanted(entry: Entry, words: str, only: str) -> bool:
-    if only == "problems" and tone_of(entry) not in PROBLEM_TONES:
-        return False
-    return not words or words.casefold() in entry.verbatim.casefold()
+def search_journal(answer: OpenedAnswer, words: str, only: str, start: str) -> dict[str, Any]:
+    """Search as far as a page may take, from where the search before this one ended."""
+    at = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 0
+    found = answer.search(words, start=at, only_problems=only == "problems")
+    return {"found": found, "entries": [Shown(one, tone_of(one)) for one in found.entries]}
 
 
 def tone_of(entry: Entry) -> str:
@@ -113,21 +112,21 @@ def tone_of(entry: Entry) -> str:
 
 def describe_defect(reply: Reply | None) -> str:
     """Say why what came is no answer; empty when it is one, or when nothing came."""
-    if reply is None or reply.defect is None:
+    if reply is None or reply.answer:
         return ""
-    return _(MESSAGES[reply.defect.code]) % reply.defect.params
+    return _(MESSAGES[reply.overview.defect]) % reply.overview.params
 
 
 def hand_out(run: Run, reply: Reply | None, *, is_raw: bool) -> HttpResponse:
-    """Answer with the journal as a text file, or with the bytes as they came."""
+    """Answer with the journal as a text file, or with the bytes as they are kept."""
     if reply is None or (not is_raw and reply.answer is None):
         raise Http404
     if is_raw:
         response = HttpResponse(reply.journal.raw, content_type="application/octet-stream")
         name = _("%(file)s - answer.json")
     else:
-        assert reply.answer is not None  # noqa: S101 (checked above)
-        response = HttpResponse(write_log(reply.answer.journal), content_type="text/plain")
+        lines = list_journal(reply.journal.raw)
+        response = HttpResponse(write_log(lines), content_type="text/plain")
         response.charset = "utf-8"
         name = _("%(file)s - journal.log")
     name %= {"file": PurePath(run.file_name).stem}
@@ -135,8 +134,8 @@ def hand_out(run: Run, reply: Reply | None, *, is_raw: bool) -> HttpResponse:
     return response
 
 
-def write_log(entries: Sequence[Entry]) -> Iterator[bytes]:
-    """Yield the entries as they came, one a line, as a file that Windows' editor opens right."""
+def write_log(lines: Sequence[str]) -> Iterator[bytes]:
+    """Yield the entries, one a line, as a file that Windows' editor and a terminal open right."""
     yield b"\xef\xbb\xbf"
-    for entry in entries:
-        yield entry.verbatim.encode() + b"\r\n"
+    for line in lines:
+        yield show_signs(line).encode() + b"\r\n"

@@ -1,6 +1,5 @@
 """What can be imported, and what a file for it must hold."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,24 +14,27 @@ from django_htmx.http import push_url
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Field, FieldType, Kind
 from imports.catalogue.samples import example_csv, template_columns, template_csv
+from imports.catalogue.search import find_fields, has_words, kind_text, split_query
 from imports.forms.filters import tidy
+from imports.forms.kinds import THEME_WORDS, group_by_theme
+from imports.models import Run
 from imports.views.kind_texts import LEVEL_WORDS, TYPE_WORDS, say_creation
-from portal.models import Company
+from portal.models import Company, User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-APPLICATIONS = ("Gestion Commerciale", "Gestion Comptable")
 SHOWN_MATCHES = 3
+SHOWN_WORDS = 5
 
 
 @require_GET
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def kind_list(request: "UserRequest") -> HttpResponse:
     query = request.GET.get("q", "").strip()[:120]
-    groups = group_kinds(query)
-    keys = {found.kind.key for _, group in groups for found in group}
-    context = {"query": query, "groups": groups, "found_count": len(keys)}
+    groups = find_kinds(query)
+    found_count = sum(len(found) for _, found in groups)
+    context = {"query": query, "groups": groups, "found_count": found_count}
     return _render_page_or_part(request, "imports/kind_list.html", "kinds", context)
 
 
@@ -108,54 +110,44 @@ class Found:
     """A kind in the list, and the fields by which the search found it."""
 
     kind: Kind
-    creation: str
-    also_in: Sequence[str]
     fields: Sequence[Field]
     more_fields: int
 
+    @property
+    def words(self) -> str:
+        return ", ".join(self.kind.words[:SHOWN_WORDS])
 
-def group_kinds(query: str) -> list[tuple[str, list[Found]]]:
-    """Return the kinds that match, by application; a kind of both is in both."""
-    words = plain(query).split()
-    return [
-        (
-            application,
-            [
-                found
-                for kind in KINDS.values()
-                if application in kind.applications
-                if (found := match_kind(kind, words, application))
-            ],
-        )
-        for application in APPLICATIONS
+
+def find_kinds(query: str) -> list[tuple[str, list[Found]]]:
+    """Return the kinds that match, under the names of their themes, each once.
+
+    What is called so comes before what only has a field that is.
+    """
+    words = split_query(query)
+    found = {kind.key: one for kind in KINDS.values() if (one := match_kind(kind, words))}
+    groups = [
+        (str(THEME_WORDS[theme]), sorted((found[kind.key] for kind in kinds), key=is_by_field))
+        for theme, kinds in group_by_theme(one.kind for one in found.values())
     ]
+    return sorted(groups, key=lambda group: all(map(is_by_field, group[1])))
 
 
-def match_kind(kind: Kind, words: Sequence[str], application: str) -> Found | None:
-    """Find every word in the kind's name, or every one in one of its fields."""
+def is_by_field(found: Found) -> bool:
+    return bool(found.fields)
+
+
+def match_kind(kind: Kind, words: Sequence[str]) -> Found | None:
+    """Find every word in what the kind is called, or every one in one of its fields."""
     fields: list[Field] = []
-    if not has_words(f"{kind.label} {kind.key}", words):
-        fields = [field for field in kind.fields if has_words(f"{field.name} {field.label}", words)]
+    if not has_words(kind_text(kind), words):
+        fields = find_fields(kind, words)
         if not fields:
             return None
     return Found(
         kind=kind,
-        creation=say_creation(kind),
-        also_in=[other for other in kind.applications if other != application],
         fields=fields[:SHOWN_MATCHES],
         more_fields=max(len(fields) - SHOWN_MATCHES, 0),
     )
-
-
-def has_words(text: str, words: Iterable[str]) -> bool:
-    text = plain(text)
-    return all(word in text for word in words)
-
-
-def plain(text: str) -> str:
-    """Return the text as people type it when they search: no capitals, no accents."""
-    split = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", "'"))
-    return "".join(character for character in split if not unicodedata.combining(character))
 
 
 # --- One kind -------------------------------------------------------------------------------
@@ -182,12 +174,10 @@ class FieldRow:
 
 
 def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> dict[str, Any]:
-    words = plain(query).split()
     fields = [
         field
-        for field in kind.fields
+        for field in find_fields(kind, split_query(query))
         if not is_required_only or field.required or field.required_condition
-        if has_words(f"{field.name} {field.label}", words)
     ]
     return {
         "kind": kind,
@@ -209,7 +199,7 @@ def describe_kind(kind: Kind, request: "UserRequest") -> dict[str, Any]:
         "notes": [gettext(note) for note in kind.notes],
         "lacking": list(lacking),
         "columns": choose_columns(kind),
-        "formats": list(describe_formats()) if kind.is_entries else [],
+        **(describe_formats(request.user) if kind.is_entries else {}),
     }
 
 
@@ -243,7 +233,18 @@ class RecordRows:
         return any(row.field.start is not None for row in self.rows)
 
 
-def describe_formats() -> Iterable[tuple[EntryFormat, str, list[RecordRows]]]:
+def describe_formats(user: User) -> dict[str, Any]:
+    return {"formats": list(list_formats()), "likely_format": find_likely_format(user)}
+
+
+def find_likely_format(user: User) -> str:
+    """Return the format of the last entries that the user saw here, or Gestimum's own."""
+    runs = Run.objects.visible_to(user).filter(kind_key="ecritures").order_by("-pk")
+    used = runs.values_list("parameters__format", flat=True).first()
+    return str(used) if used in ENTRY_FORMATS else next(iter(ENTRY_FORMATS))
+
+
+def list_formats() -> Iterable[tuple[EntryFormat, str, list[RecordRows]]]:
     words = {
         "ecriture": gettext("Entry"),
         "echeance": gettext("Due date"),

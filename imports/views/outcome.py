@@ -1,6 +1,5 @@
 """A finished run: what became of it, in figures, lines, pieces and words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,20 +8,22 @@ from django.utils.translation import gettext as _
 from imports.catalogue import KINDS
 from imports.delivery import Explanation, explain
 from imports.forms.ruling import format_ranges
-from imports.gestimum.parsing import Answer, Warned
+from imports.gestimum.parsing import Warned
 from imports.history.answers import find_reply
 from imports.history.lines import judge_run, read_lines
 from imports.history.rulings import find_contradictions
-from imports.models import Attempt, Event, Piece, Ruling, Run
+from imports.models import Attempt, Event, Ruling, Run
 from imports.outcomes import RunVerdicts, Verdict
+from imports.outcomes.overview import OpenedAnswer, Overview
 from imports.views.acknowledged import tell_acknowledged
 from imports.views.pages import fit
 from imports.views.table import open_or_none
 from imports.views.wording import explain_state, remark_on_figures, title_refused
 
 SHOWN_LINES = 20
-SHOWN_WARNINGS = 20
 SHOWN_PIECES = 200
+#: More of them nobody copies by hand.
+COPIED_PIECES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def describe_outcome(run: Run) -> dict[str, Any]:
             run,
             rulings[0] if rulings else None,
             named=named,
-            words=answer.message if answer else "",
+            words=answer.overview.message if answer else "",
         ),
         "attempts": told,
         "decided": decided,
@@ -78,12 +79,12 @@ def describe_outcome(run: Run) -> dict[str, Any]:
         "answer": answer,
         "counts": verdicts.counts(),
         # What a person found counts, whatever was odd about the answer.
-        "figure_remarks": [] if decided else remark_on_figures(run, answer),
+        "figure_remarks": [] if decided else remark_on_figures(answer),
         "chosen_parameters": name_parameters(run),
         "tried_in_vain": not proves_draft(run),
         **describe_lines(run, verdicts),
         **describe_warnings(run, answer),
-        **describe_pieces(list(run.pieces.all())),
+        **describe_pieces(run),
     }
 
 
@@ -127,12 +128,16 @@ def tell_deed(run: Run, event: Event) -> str:
     return str(Event.Verb(event.verb).label)
 
 
-def describe_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
+def describe_pieces(run: Run) -> dict[str, Any]:
+    """Return the first pieces, those to be copied together, and how many there are."""
+    pieces = list(run.pieces.all()[: COPIED_PIECES + 1])
+    is_more = len(pieces) > COPIED_PIECES
+    found_count = sum(piece.ruling_id is not None for piece in pieces)
     return {
         "pieces": pieces[: fit(len(pieces), SHOWN_PIECES)],
-        "all_pieces": "\n".join(piece.number for piece in pieces),
-        "piece_count": len(pieces),
-        "found_count": sum(piece.ruling_id is not None for piece in pieces),
+        "all_pieces": "" if is_more else "\n".join(piece.number for piece in pieces),
+        "piece_count": run.pieces.count() if is_more else len(pieces),
+        "found_count": run.pieces.exclude(ruling=None).count() if is_more else found_count,
     }
 
 
@@ -150,17 +155,15 @@ def describe_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
     }
 
 
-def describe_warnings(run: Run, answer: Answer | None) -> dict[str, Any]:
+def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, Any]:
     """Return the first warnings, and the refusals that the journal ties to no line."""
-    warnings: tuple[Warned, ...] = answer.warnings if answer else ()
-    loose = answer.refusals_without_line if answer else ()
-    shown = fit(len(warnings), SHOWN_WARNINGS)
+    overview = answer.overview if answer else Overview()
     return {
-        "warnings": [Pointed(one, find_line(run, one)) for one in warnings[:shown]],
-        "warning_total": len(warnings),
-        "loose_refusals": loose[: fit(len(loose), SHOWN_WARNINGS)],
-        "loose_total": len(loose),
-        "not_understood_count": len(answer.not_understood) if answer else 0,
+        "warnings": [Pointed(one, find_line(run, one)) for one in overview.warnings],
+        "warning_total": overview.warning_total,
+        "loose_refusals": overview.loose,
+        "loose_total": overview.loose_total,
+        "not_understood_count": overview.unread_total,
     }
 
 

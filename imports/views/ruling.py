@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from imports.delivery import DeliveryError, DuplicateFile, TooLate, find_duplicates, rule
 from imports.delivery.reconcile import may_be_sending_until
-from imports.forms.ruling import LINES_CHARACTERS, RulingForm
+from imports.forms.ruling import LINES_CHARACTERS, PIECES_CHARACTERS, RulingForm
 from imports.models import Attempt, Ruling, Run
 from imports.views.access import find_managers, find_run, may_rule
 from imports.views.clues import find_documents, find_edges, find_records, list_codes
@@ -107,8 +107,9 @@ def show_desk(
 
 def fill_in(run: Run, evidence: Evidence) -> dict[str, Any]:
     suggestion = suggest(evidence.reply, numbering=run.numbering)
-    if len(suggestion.get("lines", "")) > LINES_CHARACTERS:
-        suggestion["lines"] = ""
+    for name, limit in (("lines", LINES_CHARACTERS), ("pieces", PIECES_CHARACTERS)):
+        if len(suggestion.get(name, "")) > limit:
+            suggestion[name] = ""
     return {"attempt": evidence.attempt.code, **suggestion}
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,7 +25,9 @@ from imports.intake import open_draft
 from imports.intake.upload import MOST_FILES, files_too_large
 from imports.models import Run
 from imports.reading import UnreadableFile, inspect, message
+from portal.access import list_senders
 from portal.models import Company, User
+from portal.stale import keep_in_address
 from portal.templatetags.portal_tags import say_bytes
 
 if TYPE_CHECKING:
@@ -41,19 +42,28 @@ class Intake:
     refusals: list[str] = field(default_factory=list)
 
 
+@keep_in_address("company", "kind", "format")
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
 def run_new(request: "UserRequest") -> HttpResponseBase:
     companies = Company.objects.sendable_by(request.user).filter(is_active=True)
     if request.method == "POST":
         if not companies.exists():
-            raise PermissionDenied
+            return refuse(request, status=403)
         form = UploadForm(request.POST, request.FILES, companies=companies)
         parameters = ParametersForm(request.POST, kind=form.chosen_kind)
         return take_in(request, form, parameters)
     form = UploadForm(initial=request.GET.dict(), companies=companies)
+    if not form.companies:
+        return refuse(request)
     parameters = ParametersForm(initial=request.GET.dict(), kind=form.chosen_kind)
     return show(request, form, parameters)
+
+
+def refuse(request: "UserRequest", *, status: int = 200) -> HttpResponse:
+    """Say that the person may not send, and who may."""
+    context = {"senders": list_senders(request.user)}
+    return render(request, "imports/run_new_refused.html", context, status=status)
 
 
 def show(request: "UserRequest", form: UploadForm, parameters: ParametersForm) -> HttpResponse:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from imports.checking.rule import Rule
-from imports.gestimum.judgement import judge, message
-from imports.gestimum.parsing import Answer
+from imports.gestimum.judgement import message
 from imports.models import Ruling, Run
 from imports.models.run import TRIED
+from imports.outcomes.overview import OpenedAnswer
 from imports.views.pages import fit
 
 LINES_NAMED = 20
@@ -373,10 +373,10 @@ def title_refused(run: Run, count: int) -> str:
     return sentence % {"count": group_digits(count)}
 
 
-def remark_on_figures(run: Run, answer: Answer | None) -> list[str]:
+def remark_on_figures(answer: OpenedAnswer | None) -> list[str]:
     """Say what is odd about the ERP's figures, in its words and ours; empty when nothing is."""
-    if answer is None:
+    judgement = answer.overview.judgement if answer else None
+    if judgement is None:
         return []
-    judgement = judge(answer, sent=run.line_count)
     # gettext is handed over: the sentences are marked where they are written.
     return [message(remark, judgement, translate=_) for remark in judgement.remarks]

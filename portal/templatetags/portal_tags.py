@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from portal.icons import load_icons
+from portal.signs import show_signs
 
 register = template.Library()
 
@@ -87,6 +88,12 @@ def _say_seconds(seconds: int) -> str:
             parts.append((amount, unit))
     shown = [parts[0], *(part for part in parts[1:2] if part[0])]
     return NBSP.join(f"{number_format(amount)}{NBSP}{unit}" for amount, unit in shown)
+
+
+@register.filter
+def signs(text: object) -> str:
+    """Show what no eye sees in a text that came from elsewhere."""
+    return show_signs(str(text))
 
 
 @register.filter("bytes")

@@ -12,7 +12,7 @@ from imports.delivery.crew import Crew, tell_unfinished
 from imports.delivery.inbox import Task
 from imports.delivery.ledger import claim
 from imports.delivery.send import name_worker
-from imports.delivery.settle import Received, settle
+from imports.delivery.settle import receive, settle
 from imports.models import Attempt, Event, Run
 from portal.models import Company, User
 from tests.at_once import at_once, errors_among
@@ -137,7 +137,7 @@ def test_an_answer_recorded_at_the_instant_the_worker_ends_wins_or_loses_as_a_wh
         run.imported_count, run.refused_count = 2, 0
 
         results = at_once(
-            tell_unfinished, partial(settle, attempt, Received(make_answer(run), 200, 10))
+            tell_unfinished, partial(settle, attempt, receive(attempt, make_answer(run), 200, 10))
         )
 
         run.refresh_from_db()

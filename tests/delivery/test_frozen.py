@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from imports.delivery import HeartbeatWatch, queue, send_run, sweep
 from imports.delivery.ledger import claim
-from imports.delivery.settle import Received, settle
+from imports.delivery.settle import receive, settle
 from imports.models import Event, Run
 from imports.simulator import Simulator
 from portal.database import find_stuck_transactions, is_lock_timeout
@@ -228,7 +228,7 @@ def test_an_answer_in_hand_outlives_a_sweep_that_is_frozen_while_it_calls_the_ru
         pause = SimpleNamespace(sleep=lambda _seconds: end(sweeper))
         monkeypatch.setattr("imports.delivery.insist.time", pause)
 
-        settle(attempt, Received(make_answer(queued), 200, 10))
+        settle(attempt, receive(attempt, make_answer(queued), 200, 10))
 
     queued.refresh_from_db()
     assert queued.state == Run.State.IMPORTED

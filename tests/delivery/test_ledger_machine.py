@@ -31,7 +31,7 @@ from hypothesis.stateful import (
 from imports.delivery import DeliveryError, HeartbeatWatch, cancel, queue, sweep
 from imports.delivery import rule as give_ruling
 from imports.delivery.ledger import beat, claim, describe_request, give_up, postpone
-from imports.delivery.settle import Received, answers_folder, keep_beside, record_loss, settle
+from imports.delivery.settle import answers_folder, keep_beside, receive, record_loss, settle
 from imports.delivery.wake import wake_lane
 from imports.models import Attempt, Event, Journal, Piece, Ruling, Run
 from tests.delivery.ledger_world import (
@@ -279,14 +279,16 @@ class LedgerMachine(RuleBasedStateMachine):
         is_in_hand = self.is_in_hand(worker)
         if fate == "fails" or not self.may_send(worker):
             after = State.UNKNOWN
-            record_loss(attempt, Received(b"", None, 50), reason="cut_while_sending", params={})
+            record_loss(
+                attempt, receive(attempt, b"", None, 50), reason="cut_while_sending", params={}
+            )
         elif fate == "is turned away":
             after = State.NOT_SENT
             outcome = Attempt.Outcome.TURNED_AWAY
             give_up(attempt, outcome=outcome, reason="turned_away", params={}, status=404)
         else:
             after = State(fate) if fate in State else State.UNKNOWN
-            settle(attempt, Received(write_answer(attempt, fate), 200, 100))
+            settle(attempt, receive(attempt, write_answer(attempt, fate), 200, 100))
         worker.step = "done"
         assert Run.objects.get(pk=attempt.run_id).state == (after if is_in_hand else was)
 
@@ -300,7 +302,7 @@ class LedgerMachine(RuleBasedStateMachine):
         worker = self.pick_worker()
         if self.may_send(worker):
             answer = write_answer(worker.attempt, self.draw(st.sampled_from([*ANSWERS])))
-            keep_beside(worker.attempt, answer)
+            keep_beside(worker.attempt, receive(worker.attempt, answer, 200, 9))
         self.workers.remove(worker)
 
     def is_in_hand(self, worker: Worker) -> bool:

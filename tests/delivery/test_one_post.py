@@ -31,10 +31,11 @@ from imports.delivery import (
 )
 from imports.intake import read_again
 from imports.models import Run
-from imports.simulator import Simulator
+from imports.simulator import Fault, Simulator
 from portal.models import Company, User
 from tests.at_once import at_once, errors_among
 from tests.conftest import ClientOf
+from tests.delivery.conftest import STOCK
 from tests.factories import make_company, make_run
 from tests.killing import PATIENCE, starting
 from tests.processes import wait_until
@@ -319,3 +320,28 @@ def is_asked_for_a_reason(page: str) -> bool:
 def read(response: Any) -> str:
     assert response.status_code == 200
     return html.unescape(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (Fault.ANSWER_404, Run.State.IMPORTED),
+        (Fault.ANSWER_401, Run.State.IMPORTED),
+        (Fault.ANSWER_429, Run.State.IMPORTED),
+        (Fault.HALF_ANSWER_404, Run.State.UNKNOWN),
+    ],
+)
+def test_a_file_booked_behind_a_refusing_status_does_not_go_again_unasked(
+    fault: Fault, state: Run.State, queued: Run, acme: Company, alice: User, erp: Simulator
+) -> None:
+    erp.fault = fault
+
+    send_run.func(queued.pk)
+    again = make_run(company=acme, user=alice, content=STOCK, line_count=2)
+    with pytest.raises(DuplicateFile):
+        queue(again, user=alice)
+    send_run.func(again.pk)
+
+    queued.refresh_from_db()
+    assert queued.state == state
+    assert len(erp.posts) == len(erp.booked) == 1

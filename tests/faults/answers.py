@@ -25,10 +25,15 @@ def http(
     return head.encode() + b"\r\n" + body
 
 
-def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
-    """Write a 200 in chunks."""
-    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-    return head + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + end
+def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n", status: int = 200) -> bytes:
+    """Write an answer in chunks."""
+    fields = b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    return (
+        b"HTTP/1.1 %d Chunks\r\n" % status
+        + fields
+        + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
+        + end
+    )
 
 
 def result(
@@ -68,6 +73,7 @@ WHOLE = http(GOOD)
 LARGE_GOOD = write(result(imported=LARGE_LINES, in_journal=(LARGE_LINES, 0)))
 HALF = len(GOOD) // 2
 HTML = b"<!DOCTYPE html><title>Welcome</title><p>It works!</p>"
+PACKED_PAGE = gzip.compress(HTML, mtime=0)
 GZIPPED = gzip.compress(GOOD, mtime=0)
 CUT_GZIP = GZIPPED[:-20]
 DEFLATED = zlib.compress(GOOD)

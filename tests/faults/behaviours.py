@@ -188,12 +188,12 @@ def drip(peer: Peer, data: bytes, *, pause: float) -> None:
     peer.send(data[-1:])
 
 
-def flooding(block: bytes) -> Behaviour:
+def flooding(block: bytes, *, status: int = 200) -> Behaviour:
     """Answer 200 MB, a megabyte at a time."""
 
     def behave(peer: Peer) -> None:
         peer.read_all()
-        peer.send(http(length=200 * MIB))
+        peer.send(http(status=status, length=200 * MIB))
         for _ in range(200):
             peer.send(block)
 

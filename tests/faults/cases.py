@@ -17,13 +17,15 @@ from tests.faults.answers import (
     HTML,
     LARGE_GOOD,
     LINES,
+    MIB,
+    PACKED_PAGE,
     WHOLE,
     chunked,
     http,
     result,
     write,
 )
-from tests.faults.behaviours import answering, answering_early, answering_unread
+from tests.faults.behaviours import answering, answering_early, answering_unread, flooding
 from tests.faults.server import Behaviour
 
 State = Run.State
@@ -184,7 +186,7 @@ NOT_HTTP = [
     lost("100, then closed", do.continue_then_close, "cut_before_answer"),
     lost("100 for ever", do.continue_for_ever, "no_answer_in_time", seconds=SHORT),
     imported("103, then the answer", answering(do.HINTS + WHOLE)),
-    lost("status 202", answering(http(GOOD, status=202)), "odd_status", GOOD),
+    lost("status 202", answering(http(b"No.", status=202)), "odd_status", b"No."),
     lost("status 204", answering(http(status=204)), "odd_status"),
 ]  # fmt: skip
 
@@ -193,6 +195,64 @@ STATUSES = [
     *(refused_by_status(status) for status in (401, 403, 404, 405, 411, 413, 414, 415, 429)),
     *(failed_by_status(status) for status in (400, 408, 500, 502, 503, 504)),
 ]
+
+TURNED_AWAY = (401, 403, 404, 405, 411, 413, 414, 415, 429)
+ALL_REFUSED = write(result(imported=0, refused=LINES, in_journal=(0, LINES)))
+TWO = write(result(), result())
+CONTRADICTING = write(result(in_journal=(1, 1)))
+SIXTEEN = write(result(), encoding="utf-16")
+TWICE = b'{"result": [], "result": []}'
+#: What may be the beginning of an answer, or an answer that was damaged.
+BEGINNINGS = {
+    "one brace": b"{",
+    "half an answer": GOOD[:HALF],
+    "half an answer behind a byte-order mark": write(result(), encoding="utf-8-sig")[:-HALF],
+    "half an answer in UTF-16": SIXTEEN[: len(SIXTEEN) // 2 + 1],
+    "blanks, then half an answer": b"\r\n  " + GOOD[:HALF],
+    "another key first, then the end": b'{"version": 2, "resu',
+    "an answer with a path that is no JSON": b'{"result": [{"resultat": "C:\\Gestimum"}]}',
+    "an answer that gives result twice": TWICE,
+}
+
+
+def answered_by_status(status: int) -> Case:
+    """The answer of Gestimum, whatever the status says."""
+    return imported(f"an answer of Gestimum with status {status}",
+                    answering(http(GOOD, status=status)))  # fmt: skip
+
+
+def begun(name: str, body: bytes) -> Case:
+    return lost(f"404 with {name}", answering(http(body, status=404)), "answer_begun", body)
+
+
+packed_404 = partial(http, status=404, Content_Encoding="gzip")
+ANSWERS_DESPITE_THE_STATUS = [
+    *(answered_by_status(status) for status in (*TURNED_AWAY, 202, 302, 400, 500, 503)),
+    Case("an answer that refuses every line, with status 404",
+         answering(http(ALL_REFUSED, status=404)), kept=ALL_REFUSED, state=State.REFUSED),
+    lost("an answer that contradicts itself, with status 404",
+         answering(http(CONTRADICTING, status=404)), "unproven", CONTRADICTING),
+    lost("two results, with status 429", answering(http(TWO, status=429)), "result_count", TWO),
+    imported("a packed answer with status 404", answering(packed_404(GZIPPED))),
+    imported("an answer in UTF-16 with status 404", answering(http(SIXTEEN, status=404)),
+             kept=SIXTEEN),
+    *(begun(name, body) for name, body in BEGINNINGS.items()),
+    lost("404 and half its body", answering(http(b"No.", status=404, length=9)), "answer_cut",
+         b"No."),
+    lost("404 in chunks without an end", answering(chunked(b"No.", end=b"", status=404)),
+         "answer_cut", b"No."),
+    lost("404 and half a gzip", answering(packed_404(CUT_GZIP)), "answer_garbled", CUT_GZIP),
+    lost("404 packed in an unknown way",
+         answering(http(b"No.", status=404, Content_Encoding="br")), "answer_garbled", b"No."),
+    lost("404 whose body never begins and has no length",
+         answering(b"HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n"), "answer_cut"),
+    lost("404 of 200 MB", flooding(b"x" * MIB, status=404), "answer_too_large", None),
+    turned_away("404 with a packed page", answering(packed_404(PACKED_PAGE)), kept=HTML),
+    turned_away("404 with JSON that is no answer",
+                answering(http(b'{"error": "Not found"}', status=404)),
+                kept=b'{"error": "Not found"}'),
+    turned_away("404 with nothing", answering(http(status=404)), kept=b""),
+]  # fmt: skip
 
 CONTRADICTION = write(result(in_journal=(1, 1)))
 NEGATIVE = write(result(imported=-2))
@@ -229,4 +289,12 @@ ANSWERS = [
     lost("answer of 200 MB", do.flood, "answer_too_large", None),
 ]  # fmt: skip
 
-CASES = [*BEFORE_SENDING, *WHILE_SENDING, *AFTER_SENDING, *NOT_HTTP, *STATUSES, *ANSWERS]
+CASES = [
+    *BEFORE_SENDING,
+    *WHILE_SENDING,
+    *AFTER_SENDING,
+    *NOT_HTTP,
+    *STATUSES,
+    *ANSWERS_DESPITE_THE_STATUS,
+    *ANSWERS,
+]

@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -332,3 +333,28 @@ def test_an_answer_in_windows_1252_is_read_all_the_same(listen: Listen) -> None:
 
 def test_an_answer_without_end_is_left_at_the_limit(listen: Listen) -> None:
     assert failures(listen(b"x" * (ANSWER_MAX_BYTES + 1)).url) == [Failure.TOO_LARGE] * 2
+
+
+def test_a_server_that_repeats_the_request_shows_nobody_the_password_of_the_proxy(
+    listen: Listen,
+) -> None:
+    token = b64encode(b"bot:pr0xy-pass").decode()
+    echo = f"<p>Authorization: Basic {token} bot:pr0xy-pass"
+    told = {"result": [{"resultat": "échec", "message": echo}]}
+    servers = [
+        listen(echo.encode(), 404),
+        listen(b"", 302, Location=f"/?password=pr0xy-pass&basic={token}"),
+        listen({"result": [{"resultat": "succès", "message": echo}]}),
+        listen(told),
+        listen(("x" * (EXCERPT_CHARACTERS - 40) + echo).encode()),
+    ]
+
+    findings = [
+        finding
+        for server in servers
+        for finding in probe(server.url, connect_seconds=2, basic_auth=("bot", "pr0xy-pass"))
+    ]
+
+    assert len(findings) == 10
+    assert not [one for one in findings if "pr0xy" in repr(one) or token[:12] in repr(one)]
+    assert "***" in findings[4].version

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from requests.utils import get_netrc_auth
 
-from imports.gestimum.transport import NothingSent, OutcomeUnknown, TransportError, TurnedAway, post
+from imports.gestimum.transport import NothingSent, OutcomeUnknown, TransportError, post
 from imports.gestimum.watch import HEAD_MAX_BYTES, Limits, Watch
 from tests.faults.answers import GOOD, http
 from tests.faults.behaviours import answer_well, answering, close_after_body, stop_reading
@@ -95,7 +95,7 @@ def test_what_came_with_a_bad_status_is_kept_as_evidence(serve: Serve) -> None:
     assert failure.received == b"Out of stock"
 
 
-def test_an_answer_that_decides_nothing_is_not_waited_for(serve: Serve) -> None:
+def test_a_refusal_that_does_not_end_is_not_waited_for_and_proves_nothing(serve: Serve) -> None:
     def stall(peer: Peer) -> None:
         peer.read_all()
         peer.send(http(b"No.", status=403, length=500))
@@ -105,8 +105,8 @@ def test_an_answer_that_decides_nothing_is_not_waited_for(serve: Serve) -> None:
 
     failure = fail(serve(stall).url, limits=limits)
 
-    assert isinstance(failure, TurnedAway)
-    assert failure.received == b"No."
+    assert isinstance(failure, OutcomeUnknown)
+    assert (failure.code, failure.received) == ("answer_too_slow", b"No.")
 
 
 def test_a_body_that_cannot_be_read_on_this_side_leaves_it_unknown(serve: Serve) -> None:

@@ -14,7 +14,8 @@ def make_known(line_count: int, refused: set[int]) -> RunVerdicts:
     return RunVerdicts(
         line_count=line_count,
         rest=LineVerdict(Verdict.IMPORTED),
-        named={record: LineVerdict(Verdict.REFUSED, ("Code manquant",)) for record in refused},
+        named={Verdict.REFUSED: sorted(refused)},
+        tell=lambda _verdict, _record: ("Code manquant",),
     )
 
 

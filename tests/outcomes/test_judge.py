@@ -1,21 +1,29 @@
 """The verdict on every line, from the state, the answer and what a person found."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports.gestimum.answer import parse_answer
 from imports.outcomes import LineVerdict, RunVerdicts, Verdict, judge_lines
+from imports.outcomes.overview import OpenedAnswer, take_apart
+from tests.effort import examples
 
 
 def make_known(line_count: int, refused: set[int]) -> RunVerdicts:
     return RunVerdicts(
         line_count=line_count,
         rest=LineVerdict(Verdict.IMPORTED),
-        named={record: LineVerdict(Verdict.REFUSED, ("Code manquant",)) for record in refused},
+        named={Verdict.REFUSED: sorted(refused)},
+        tell=lambda _verdict, _record: ("Code manquant",),
     )
+
+
+def open_answer(result: dict[str, Any], *, sent: int) -> OpenedAnswer:
+    raw = json.dumps({"result": [result]}).encode()
+    return OpenedAnswer.of(*take_apart(raw, sent=sent))
 
 
 @given(
@@ -24,7 +32,7 @@ def make_known(line_count: int, refused: set[int]) -> RunVerdicts:
     start=st.integers(0, 60),
     size=st.integers(1, 20),
 )
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_every_record_stands_in_one_list_and_pages_cut_it(
     line_count: int, refused: set[int], start: int, size: int
 ) -> None:
@@ -72,7 +80,7 @@ def test_the_journal_tells_refused_and_warned_lines_apart() -> None:
         "journal": journal,
         "statistiques": counters,
     }
-    answer = parse_answer(json.dumps({"result": [result]}).encode())
+    answer = open_answer(result, sent=4)
 
     known = judge_lines("partial", line_count=4, answer=answer)
 
@@ -88,7 +96,7 @@ def test_the_journal_tells_refused_and_warned_lines_apart() -> None:
 
 def test_a_ruling_outweighs_an_answer_that_says_otherwise() -> None:
     result = {"resultat": "erreur", "message": "Société absente"}
-    answer = parse_answer(json.dumps({"result": [result]}).encode())
+    answer = open_answer(result, sent=2)
     known = judge_lines("imported", line_count=2, answer=answer, found={1, 2})
 
     assert known.counts() == {Verdict.IMPORTED: 2}
@@ -115,4 +123,4 @@ def test_the_few_lines_of_a_large_file_are_named_not_the_many() -> None:
 
     known = judge_lines("partial", line_count=1_000_000, found=found)
 
-    assert len(known.named) == 1
+    assert [*map(len, known.named.values())] == [1]

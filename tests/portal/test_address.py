@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.address import normalise_server_url
+from portal.models import Company
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,25 @@ def test_whatever_is_kept_is_kept_again_as_it_stands(typed: str) -> None:
 
     assert normalise_server_url(kept) == kept
     assert kept.isascii()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_readable"),
+    [
+        ("http://127.0.0.1:8080", False),
+        ("http://127.8.9.10", False),
+        ("http://localhost:8080", False),
+        ("http://LOCALHOST.", False),
+        ("http://[::1]:8080", False),
+        ("http://[::ffff:127.0.0.1]", False),
+        ("https://erp.example.test", False),
+        ("http://erp.example.test", True),
+        ("http://192.168.1.10:8080", True),
+        ("http://localhost.example.test", True),
+        ("http://[fe80::1]", True),
+    ],
+)
+def test_only_what_leaves_this_machine_unencrypted_can_be_read_on_the_way(
+    address: str, *, is_readable: bool
+) -> None:
+    assert Company(server_url=address).is_plain_http is is_readable

@@ -192,7 +192,7 @@ def test_a_part_of_a_page_moves_the_whole_page_to_the_login(
         "HX-Current-URL": "http://testserver/companies/acme/?tab=1",
     }
 
-    response = client.post("/companies/acme/test/", headers=headers)
+    response = client.get("/companies/acme/", headers=headers)
 
     assert response.status_code == 200
     assert response["HX-Redirect"] == "/account/login/?next=/companies/acme/%3Ftab%3D1"

@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.views import defaults
-from django.views.csrf import csrf_failure
 
 from portal.models import User
+from portal.stale import csrf_failure
 from tests.conftest import ClientOf
 
 STATIC = Path(settings.BASE_DIR) / "portal" / "static" / "portal"
@@ -182,7 +182,7 @@ def test_a_form_that_is_too_old_is_explained() -> None:
     response = csrf_failure(ask(), "token missing")
 
     assert response.status_code == 403
-    assert "périmé" in response.content.decode()
+    assert "Cette page est trop ancienne" in response.content.decode()
 
 
 def test_the_administration_wears_the_mark(client_of: ClientOf, admin: User) -> None:

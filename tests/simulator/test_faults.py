@@ -90,6 +90,41 @@ def test_answers_that_are_no_result(erp: Simulator) -> None:
     assert bodies[1:] == [b"", "terminé".encode(), b'{"status": "ok"}']
 
 
+@pytest.mark.parametrize(
+    "fault", [Fault.ANSWER_401, Fault.ANSWER_404, Fault.ANSWER_429, Fault.ANSWER_500]
+)
+def test_a_whole_answer_may_come_with_a_status_that_denies_it(fault: Fault, erp: Simulator) -> None:
+    erp.fault = fault
+
+    reply = post_one_line(erp)
+
+    assert reply.status == fault.status_of_answer
+    assert reply.result["statistiques"][IMPORTED] == "1"
+    assert len(erp.booked) == 1
+
+
+def test_half_an_answer_may_come_as_a_whole_404(erp: Simulator) -> None:
+    erp.fault = Fault.HALF_ANSWER_404
+
+    reply = post_one_line(erp)
+
+    assert reply.status == 404
+    assert reply.body.startswith(b'{"result": [{')
+    assert len(erp.booked) == 1
+
+
+def test_a_careless_server_repeats_the_request_in_its_journal_or_in_an_error_page(
+    erp: Simulator,
+) -> None:
+    erp.faults = [Fault.ECHO, Fault.ECHO_404]
+
+    journal, page = post_one_line(erp), post_one_line(erp)
+
+    assert "mot_passe" in journal.texts[-1]
+    assert (page.status, b"mot_passe" in page.body) == (404, True)
+    assert len(erp.booked) == 1
+
+
 def test_two_results_are_two_results(erp: Simulator) -> None:
     erp.fault = Fault.TWO_RESULTS
 

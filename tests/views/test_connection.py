@@ -1,5 +1,6 @@
 """“Test the connection”, from the page to a server and back."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +19,7 @@ PATH = "/companies/acme/test/"
 def erp(company: Company) -> Iterator[Simulator]:
     """The company's server, which answers."""
     with Simulator() as erp:
-        Company.objects.update(server_url=erp.url)
+        Company.objects.update(server_url=erp.url, erp_version=8)  # as the stand-in says
         yield erp
 
 
@@ -39,6 +40,68 @@ def test_htmx_gets_the_part_alone(erp: Simulator, alice: User, client_of: Client
     assert "<html" not in response.content.decode()
     assert "c’est bien Gestimum" in response.content.decode()
     assert "HX-Request" in response["Vary"]
+
+
+def test_a_right_answer_says_what_was_not_tried(
+    erp: Simulator, alice: User, client_of: ClientOf
+) -> None:
+    page = client_of(alice).post(PATH).text
+
+    assert "alert-success" in page
+    assert "le fichier société, l’utilisateur et le mot de passe" in page
+
+
+def test_another_version_than_the_profiles_is_a_warning_and_corrected_with_one_click(
+    erp: Simulator, charlie: User, client_of: ClientOf
+) -> None:
+    Company.objects.update(erp_version=9)
+    client = client_of(charlie)
+
+    page = client.post(PATH).text
+    field = re.search(
+        r'action="(/companies/acme/version/)".*?name="(\w+)" value="(\d+)"', page, re.DOTALL
+    )
+    assert field
+    done = client.post(field[1], {field[2]: field[3]}, follow=True)
+
+    assert "alert-warning" in page
+    assert "Gestimum\N{NO-BREAK SPACE}8, alors que le profil indique 9" in page
+    assert Company.objects.get().erp_version == 8
+    assert "version\N{NO-BREAK SPACE}8" in done.text
+
+
+def test_who_may_not_change_the_profile_is_told_who_may(
+    erp: Simulator, alice: User, client_of: ClientOf
+) -> None:
+    Company.objects.update(erp_version=9)
+    client = client_of(alice)
+
+    page = client.post(PATH).text
+    refused = client.post("/companies/acme/version/", {"erp_version": "8"})
+
+    assert "alert-warning" in page
+    assert "/version/" not in page
+    assert "Un responsable de la société peut le faire." in page
+    assert refused.status_code == 403
+    assert Company.objects.get().erp_version == 9
+
+
+@pytest.mark.parametrize("version", ["", "7", "100", "eight"])
+def test_a_version_that_is_none_changes_nothing(
+    company: Company, charlie: User, client_of: ClientOf, version: str
+) -> None:
+    client_of(charlie).post("/companies/acme/version/", {"erp_version": version})
+
+    assert Company.objects.get().erp_version == 9
+
+
+def test_an_answer_without_a_number_is_compared_with_nothing(
+    alice: User, company: Company, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = '{"result": [{"resultat": "succès", "message": "Gestimum"}]}'
+    monkeypatch.setattr("imports.gestimum.probe.get", lambda *a, **k: answer.encode())
+
+    assert "alert-success" in client_of(alice).post(PATH).text
 
 
 def test_a_closed_port_is_said_with_what_to_do(

@@ -1,28 +1,108 @@
 """What can be imported, and what a file for it must hold."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
+from imports.catalogue.search import has_words, kind_text, split_query
+from imports.checking import Rule
 from imports.views.kind_texts import CATALOGUE_TEXTS, LEVEL_WORDS, TYPE_WORDS
-from imports.views.kinds import group_kinds
+from imports.views.kinds import find_kinds
 from portal.models import Company, User
+from tests.checking.tables import check_entries, places
 from tests.conftest import ClientOf
-from tests.factories import make_company
+from tests.factories import make_company, make_run
 
 HTMX = {"HX-Request": "true"}
 
 
-def found(query: str) -> set[str]:
-    return {item.kind.key for _, items in group_kinds(query) for item in items}
+#: What people say, and a kind that they then mean.
+SAID = {
+    "inventaire": "documents_stock",
+    "mouvements": "documents_stock",
+    "commande": "documents_vente",
+    "Commandes": "documents_achat",
+    "facture": "documents_vente",
+    "factures d'achat": "documents_achat",
+    "devis": "documents_vente",
+    "BL": "documents_vente",
+    "avoir": "documents_vente",
+    "réception": "documents_achat",
+    "code barre": "articles",
+    "code-barres": "articles",
+    "codes barres": "articles",
+    "EAN": "articles",
+    "produit": "articles",
+    "fournisseur": "fournisseurs",
+    "rib": "banques_tiers",
+    "IBAN": "banques_tiers",
+    "prix": "tarifs_articles",
+    "tarif": "grilles_tarifs",
+    "remise": "grilles_tarifs",
+    "livraison": "adresses_tiers",
+    "chantier": "affaires",
+    "rendez-vous": "actions",
+    "acheteur": "clients",
+    "représentant": "commerciaux",
+    "nomenclature": "composants_nomenclatures",
+    "plan comptable": "comptes",
+    "consolidation": "comptes_reporting",
+    "interlocuteur": "contacts",
+    "monnaie": "devises",
+    "journal": "ecritures",
+    "écriture comptable": "ecritures",
+    "remplacement": "equivalences_articles",
+    "rayon": "familles_articles",
+    "sous-rayons": "sousfamilles_articles",
+    "texte type": "glossaires",
+    "amortissement": "immobilisations",
+    "échéance": "modes_reglements",
+    "TVA": "natures_comptables",
+    "nation": "pays",
+    "piste": "prospects",
+    "référence client": "references_clients_articles",
+    "employés": "salaries",
+    "centre de coûts": "sections_analytiques",
+    "conditionnement": "tarifs_fournisseurs_articles",
+    "mot de passe": "utilisateurs",
+    "code postal": "villes",
+}
 
 
-def test_every_kind_is_listed_under_each_of_its_applications() -> None:
-    groups = {name: [item.kind.key for item in items] for name, items in group_kinds("")}
+def found(query: str) -> list[str]:
+    return [item.kind.key for _, items in find_kinds(query) for item in items]
 
-    assert len(groups["Gestion Commerciale"]) == 31
-    assert len(groups["Gestion Comptable"]) == 12
-    assert found("") == set(KINDS)
+
+def test_every_kind_is_listed_once() -> None:
+    assert sorted(found("")) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_kind_is_found_by_what_people_call_it(said: str) -> None:
+    kind = KINDS[SAID[said]]
+
+    assert kind.key in found(said)
+    assert has_words(kind_text(kind), split_query(said)), "by its names, not by a field"
+
+
+def test_what_is_called_so_comes_before_what_has_such_a_field() -> None:
+    assert found("code barre")[0] == "articles"
+    assert len(found("code barre")) > 1
+    assert found("clients")[0] == "documents_vente", "within the order of the themes"
+
+
+def test_no_kind_is_without_a_name_that_people_give_it() -> None:
+    assert set(SAID.values()) == set(KINDS)
+
+
+def test_a_row_of_the_list_says_what_others_do_not() -> None:
+    rows = [item.words for _, items in find_kinds("") for item in items]
+
+    assert len(set(rows)) == len(KINDS)
 
 
 @pytest.mark.parametrize("query", ["ecritures", "écritures", "ECRITURES", "Écri"])
@@ -31,15 +111,15 @@ def test_accents_and_capitals_do_not_matter(query: str) -> None:
 
 
 def test_a_field_finds_the_kinds_that_have_it() -> None:
-    items = [item for _, group in group_kinds("pcf_code") for item in group]
+    items = [item for _, group in find_kinds("pcf_code") for item in group]
 
     assert {"clients", "documents_stock"} <= {item.kind.key for item in items}
     assert all(field.name == "PCF_CODE" for item in items for field in item.fields)
 
 
 def test_all_words_must_match() -> None:
-    assert found("documents stock") == {"documents_stock"}
-    assert found("documents zebra") == set()
+    assert found("documents stock") == ["documents_stock"]
+    assert found("documents zebra") == []
 
 
 def test_searching_in_the_page_answers_the_list(alice: User, client_of: ClientOf) -> None:
@@ -105,6 +185,48 @@ def test_entries_show_their_six_formats(alice: User, client_of: ClientOf) -> Non
     assert all(entry_format.key in text for entry_format in ENTRY_FORMATS.values())
     assert "template.csv" not in text
     assert "creer_sections_analytiques" in text
+    assert all(escape(one.sample) in text for one in ENTRY_FORMATS.values() if one.has_positions)
+
+
+@pytest.mark.parametrize(
+    "entry_format",
+    [one for one in ENTRY_FORMATS.values() if one.has_positions],
+    ids=lambda f: f.key,
+)
+def test_the_sample_of_a_format_passes_the_check(tmp_path: Path, entry_format: EntryFormat) -> None:
+    report = check_entries(tmp_path, entry_format.key, [entry_format.sample])
+
+    assert [rule for *_, rule in places(report)] == [Rule.UNBALANCED_PIECE], "one line alone"
+
+
+def test_the_format_that_was_used_last_is_open(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    at_first = client.get("/kinds/ecritures/").context["likely_format"]
+    make_run(company=company, user=alice, kind="ecritures", parameters={"format": "EBPV3"})
+    page = client.get("/kinds/ecritures/")
+
+    assert at_first == "GestimumComptaVariable"
+    assert page.context["likely_format"] == "EBPV3"
+    assert re.search(r'id="format-EBPV3" +open', page.text)
+    assert page.text.count(" open>") == 1
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_no_kind_page_talks_to_developers(alice: User, client_of: ClientOf, key: str) -> None:
+    page = client_of(alice).get(f"/kinds/{key}/")
+
+    said = " ".join([*page.context["notes"], page.text]).lower()
+    for words in (
+        "sans doute",
+        "absent du tableau",
+        "tableau des champs",
+        "notes de",
+        "l’aide dit",
+    ):
+        assert words not in said
 
 
 def test_companies_too_old_for_a_kind_are_named(
@@ -156,7 +278,7 @@ def test_every_text_of_the_catalogue_can_be_translated() -> None:
 
     texts = {note for kind in kinds for note in kind.notes}
     texts |= {field.required_condition for field in fields if field.required_condition}
-    texts |= {entry.dates for entry in formats if "the " in entry.dates}
+    texts |= {entry.dates for entry in formats if " " in entry.dates}
 
     assert texts <= set(CATALOGUE_TEXTS)
     assert {field.type for field in fields} <= set(TYPE_WORDS)

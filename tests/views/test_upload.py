@@ -1,10 +1,14 @@
 """From files in a form to drafts."""
 
+import re
+
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from imports.catalogue import KINDS
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
@@ -62,7 +66,7 @@ def test_a_bad_file_alone_keeps_the_choices_of_the_form(alice: User, client_of: 
     page = drop(client_of(alice), ("letter.docx", LETTER))
 
     assert "document Word" in page
-    assert '<option value="documents_stock" selected>' in page
+    assert re.search('<option value="documents_stock"[^>]* selected', page)
     assert not Run.objects.exists()
 
 
@@ -166,11 +170,47 @@ def test_one_company_is_chosen_already_and_only_those_one_may_send_to_are_offere
     assert "Only to read" not in page.text
 
 
-def test_a_reader_is_told_why_and_cannot_post(bob: User, client_of: ClientOf) -> None:
+def test_a_reader_is_shown_who_may_send_instead(
+    alice: User, bob: User, charlie: User, stranger: User, client_of: ClientOf
+) -> None:
+    User.objects.filter(pk=charlie.pk).update(first_name="Charlie", last_name="Martin")
+    make_company(name="Elsewhere", member=stranger)
     client = client_of(bob)
 
-    assert "Vous ne pouvez envoyer à aucune société" in client.get(reverse("run_new")).text
-    assert client.post(reverse("run_new"), {"company": "acme"}).status_code == 403
+    shown = client.get(reverse("run_new"))
+    refused = client.post(reverse("run_new"), {"company": "acme"})
+
+    assert (shown.status_code, refused.status_code) == (200, 403)
+    for page in (shown, refused):
+        assert "Vous pouvez consulter les imports, pas envoyer de fichiers" in page.text
+        assert "alice, Charlie Martin" in page.text
+        assert "Elsewhere" not in page.text
+
+
+PAGES_THAT_OFFER = ("/", "/imports/", "/kinds/", "/kinds/articles/", "/companies/acme/")
+
+
+@pytest.mark.parametrize("path", PAGES_THAT_OFFER)
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_new_import_is_offered_to_those_who_may_send_alone(
+    company: Company, alice: User, bob: User, client_of: ClientOf, path: str, *, is_empty: bool
+) -> None:
+    if not is_empty:
+        make_run(company=company, user=alice)
+
+    for_alice, for_bob = (client_of(user).get(path).text for user in (alice, bob))
+
+    assert "Nouvel import" in for_alice
+    assert "Nouvel import" not in for_bob
+    assert "Déposer le premier fichier" not in for_bob
+
+
+def test_a_company_out_of_use_is_nothing_to_send_to(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    Company.objects.update(is_active=False)
+
+    assert "Nouvel import" not in client_of(alice).get("/").text
 
 
 def test_the_list_of_drafts_shows_no_draft_of_strangers(
@@ -196,17 +236,29 @@ def test_the_form_costs_few_queries_whatever_the_companies(
         client.get(reverse("run_new"))
 
 
-def test_another_company_keeps_the_parameters_that_were_chosen(
+def test_another_company_changes_the_list_of_kinds_and_nothing_around_it(
     alice: User, client_of: ClientOf
 ) -> None:
-    query = {"company": "acme", "kind": "ecritures", "format": "EBPV3", "tester": "Oui"}
+    query = {"company": "acme", "kind": "ecritures"}
 
     part = client_of(alice).get(
         reverse("run_new"), query, headers={"HX-Request": "true", "HX-Target": "choices"}
     )
 
-    assert '<option value="EBPV3" selected>' in part.text
-    assert '<option value="Oui" selected>' in part.text
+    assert re.search('<option value="ecritures"[^>]* selected', part.text)
+    assert 'name="format"' not in part.text
+    assert "kind-words" not in part.text
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_every_link_of_the_form_leads_somewhere(alice: User, client_of: ClientOf, key: str) -> None:
+    client = client_of(alice)
+
+    page = client.get(reverse("run_new", query={"kind": key}))
+
+    links = re.findall(rf'href="(/kinds/{key}/[^"#]*)', page.text)
+    assert len(links) >= 2
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_a_missing_parameter_says_that_the_files_must_be_chosen_again(

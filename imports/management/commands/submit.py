@@ -38,6 +38,7 @@ from imports.models import Run
 from imports.reading import UnreadableFile, inspect, message
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
+from portal.signs import escape_in_json, show_signs
 
 POLL_SECONDS = 0.2
 
@@ -75,7 +76,8 @@ class Refusal(CommandError):
     """Wrong arguments, or a file that is none: nothing was sent."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, returncode=NOT_ACCEPTED)
+        # It may name a file, and whoever named that must not steer the terminal.
+        super().__init__(show_signs(message), returncode=NOT_ACCEPTED)
 
 
 class Command(BaseCommand):
@@ -118,7 +120,7 @@ class Command(BaseCommand):
             raise
         except Exception as error:
             sentence = explain_database(error) if isinstance(error, DatabaseError) else None
-            self.stderr.write(sentence or traceback.format_exc())
+            self.stderr.write(show_signs(sentence or traceback.format_exc(), keep="\n"))
             if self.confirmed is None:
                 self.stderr.write(_("Nothing was sent."))
                 raise SystemExit(NOT_ACCEPTED) from error
@@ -187,15 +189,15 @@ class Command(BaseCommand):
             self.report(run, refusals, as_json=False)
             self.tell(foretold, user)
         if not is_gone:
-            self.stderr.write(tell_kept(run))
+            self.stderr.write(show_signs(tell_kept(run)))
         return NOT_ACCEPTED if refusals else ALL_IMPORTED
 
     def tell(self, foretold: Foretold | None, user: User) -> None:
         for sentence in tell_foretold(foretold, user) if foretold else ():
-            self.stdout.write(sentence)
+            self.stdout.write(show_signs(sentence))
         if foretold and foretold.refusal:
             said = _("Sent for good, this file would be refused: %(reason)s")
-            self.stderr.write(said % {"reason": foretold.refusal})
+            self.stderr.write(show_signs(said % {"reason": foretold.refusal}))
 
     def report(self, run: Run, refusals: list[str], *, as_json: bool) -> None:
         if as_json:
@@ -204,14 +206,15 @@ class Command(BaseCommand):
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
         self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
         for piece in run.pieces.all():
-            self.stdout.write(f"  {piece.number}")
+            self.stdout.write("  " + show_signs(piece.number))
         for problem in run.problems.all()[:50]:
-            self.stdout.write(f"  {problem.line}:{problem.field}: {problem.message}")
+            told = f"  {problem.line}:{problem.field}: {problem.message}"
+            self.stdout.write(show_signs(told))
         for refusal in refusals:
-            self.stderr.write(refusal)
+            self.stderr.write(show_signs(refusal))
 
     def print_json(self, described: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(described, ensure_ascii=False))
+        self.stdout.write(escape_in_json(json.dumps(described, ensure_ascii=False)))
 
 
 def read_seconds(word: str) -> float:

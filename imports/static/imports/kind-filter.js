@@ -1,6 +1,12 @@
-// Typing a word leaves only the kinds that have it; the list opens while there are several.
+// Typing a word leaves only the kinds that are called so; the list opens while there are several.
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// As in imports/catalogue/search.py, which folds the words that stand in `data-words`.
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replace(/[-'’/·]/g, " ");
+const splitQuery = (text) =>
+  plain(text)
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => (word.length > 3 && word.endsWith("s") ? word.slice(0, -1) : word));
 
 // A list is replaced when the company changes: what it held is remembered with the element.
 const everything = new WeakMap();
@@ -9,36 +15,49 @@ const remember = (select) => {
   if (!everything.has(select)) {
     everything.set(select, [...select.children].map((child) => child.cloneNode(true)));
   }
-  return everything.get(select);
+  return everything.get(select).map((child) => child.cloneNode(true));
 };
 
 const keepMatching = (child, words) => {
-  const copy = child.cloneNode(true);
-  const matches = (option) => words.every((word) => plain(option.textContent + " " + option.value).includes(word));
-  if (copy.tagName === "OPTION") return copy.value && matches(copy) ? copy : null;
-  for (const option of [...copy.children]) if (!matches(option)) option.remove();
-  return copy.children.length ? copy : null;
+  const matches = (option) => words.every((word) => option.dataset.words?.includes(word));
+  if (child.tagName === "OPTION") return matches(child) ? child : null;
+  for (const option of [...child.children]) if (!matches(option)) option.remove();
+  return child.children.length ? child : null;
 };
+
+const listOffered = (select) => [...select.options].filter((option) => option.value && !option.disabled);
 
 const apply = (box, select) => {
   const chosen = select.value || select.dataset.last || ""; // hidden for a while, not forgotten
   select.dataset.last = chosen;
-  const words = plain(box.value).split(/\s+/).filter(Boolean);
-  const all = remember(select);
-  const kept = words.length ? all.map((child) => keepMatching(child, words)).filter(Boolean) : all.map((child) => child.cloneNode(true));
-  select.replaceChildren(...kept);
-  const options = [...select.options].filter((option) => option.value && !option.disabled);
-  const said = box.closest("[data-kind-filter]").querySelector("[role=status]");
-  said.textContent = words.length ? (options.length ? options.map((option) => option.text).slice(0, 8).join(", ") : said.dataset.none) : "";
-  said.classList.toggle("visually-hidden", !(words.length && !options.length));
-  select.size = words.length && options.length > 1 ? Math.min(8, select.options.length + select.querySelectorAll("optgroup").length) : 0;
+  const words = splitQuery(box.value);
+  if (!words.length) delete box.dataset.before;
+  else box.dataset.before ??= chosen;
+  const kept = remember(select).map((child) => keepMatching(child, words)).filter(Boolean);
+  const isFound = words.length > 0 && kept.length > 0;
+  // Nothing is called that: an empty list helps nobody.
+  select.replaceChildren(...(isFound ? kept : remember(select)));
+  const offered = listOffered(select);
+  select.size = isFound && offered.length > 1 ? Math.min(8, select.options.length + select.querySelectorAll("optgroup").length) : 0;
   select.value = chosen;
-  if (words.length && options.length === 1) choose(select, options[0].value);
+  say(box, words.length && !isFound, offered);
+  if (select.disabled) return; // another list is on its way
+  if (isFound && offered.length === 1) choose(select, offered[0].value);
+  // What the first letters alone had chosen is not what the person meant.
+  if (words.length && !isFound) choose(select, box.dataset.before);
+};
+
+const say = (box, isWithoutMatch, offered) => {
+  const said = box.closest("[data-kind-filter]").querySelector("[role=status]");
+  const found = box.value.trim() ? offered.slice(0, 8).map((option) => option.text).join(", ") : "";
+  said.textContent = isWithoutMatch ? said.dataset.none : found;
+  said.classList.toggle("visually-hidden", !isWithoutMatch);
 };
 
 const choose = (select, value) => {
-  if (select.value === value && select.dataset.told === value) return;
+  if (select.value === value && (select.dataset.told ?? value) === value) return;
   select.value = value;
+  select.dataset.last = value;
   select.dataset.told = value;
   select.dispatchEvent(new Event("change", { bubbles: true }));
 };
@@ -69,13 +88,16 @@ document.addEventListener("keydown", (event) => {
     found.select.selectedIndex = Math.max(0, [...found.select.options].findIndex((option) => !option.disabled));
   } else if (event.key === "Enter") {
     event.preventDefault(); // would send the form
-    const first = [...found.select.options].find((option) => option.value && !option.disabled);
-    if (first && found.box.value) choose(found.select, first.value);
-    if (first) reset(found.box, found.select);
+    const isNarrowed = splitQuery(found.box.value).length && !isEverything(found.select);
+    const first = listOffered(found.select)[0];
+    if (isNarrowed && first) choose(found.select, first.value);
+    if (isNarrowed) reset(found.box, found.select);
   } else if (event.key === "Escape") {
     reset(found.box, found.select);
   }
 });
+
+const isEverything = (select) => select.options.length && !select.options[0].value;
 
 // Chosen from the open list: close it, keep the choice.
 document.addEventListener("change", (event) => {
@@ -83,4 +105,11 @@ document.addEventListener("change", (event) => {
   if (!holder || !event.target.size) return;
   const box = holder.querySelector("input");
   if (document.activeElement !== box) reset(box, event.target);
+});
+
+// Another company's list has come, while something stands in the box.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "choices") return;
+  const found = find(document.querySelector("[data-kind-filter] input"));
+  if (found.box.value) apply(found.box, found.select);
 });

@@ -88,6 +88,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:sendError", () => showToast("network"));
 document.addEventListener("htmx:timeout", () => showToast("network"));
 document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.getResponseHeader("X-Bordereau-Stale")) return; // stale.js asks
   showToast(KINDS_BY_STATUS[event.detail.xhr.status] ?? "error");
 });
 

@@ -1,0 +1,117 @@
+"""A form that outlived its session or its token: nothing is done, and that is said."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from imports.models import Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+
+FORM = "http://testserver/imports/new/?kind=articles"
+NEW = "/imports/new/"
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def upload(client: Client, size: int = 10, **headers: str) -> tuple[int, str, str]:
+    """Send the upload form, and return what is answered: status, what is stale, the page."""
+    file = SimpleUploadedFile("stock.csv", b"DOC_STYPE\r\n" + b"x" * size)
+    data = {"company": "acme", "kind": "documents_stock", "format": "", "file": file}
+    response = client.post(NEW, data, headers={"Referer": FORM, **headers})
+    return response.status_code, response.headers.get("X-Bordereau-Stale", ""), response.text
+
+
+def test_a_lost_token_is_no_lack_of_rights(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    status, stale, page = upload(client)
+
+    assert (status, stale) == (403, "form")
+    assert "Cette page est trop ancienne" in page
+    assert "Vos droits n’ont pas changé" in page
+    assert "Les fichiers n’ont pas été gardés" in page
+    assert 'href="/imports/new/?company=acme&amp;kind=documents_stock"' in page
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/companies/new/", "/account/logout/"])
+def test_every_form_says_so_and_leads_back_to_its_own_page(alice: User, path: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    headers = {"Referer": f"http://testserver{path}?next=/"}
+    page = client.post(path, "name=x", FORM_TYPE, headers=headers)
+
+    assert page.status_code == 403
+    assert "Cette page est trop ancienne" in page.text
+    assert f'href="{path}?next=/"' in page.text
+    assert "fichiers" not in page.text
+
+
+def test_another_site_is_no_way_back(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    page = client.post(NEW, headers={"Referer": "https://evil.example.test/imports/new/"})
+
+    assert "evil" not in page.text
+    assert 'href="/"' in page.text
+
+
+def test_an_ended_session_says_that_the_files_were_not_taken(company: Company) -> None:
+    status, stale, page = upload(Client())
+
+    assert (status, stale) == (401, "session")
+    assert "Votre session a expiré" in page
+    assert "Les fichiers n’ont pas été gardés" in page
+    back = "/account/login/?next=%2Fimports%2Fnew%2F%3Fcompany%3Dacme%26kind%3Ddocuments_stock"
+    assert f'href="{back}"' in page
+    assert not Run.objects.exists()
+
+
+def test_a_part_of_a_page_that_was_sent_without_a_session_does_not_move_the_page(
+    company: Company,
+) -> None:
+    response = Client().post("/companies/acme/test/", headers={"HX-Request": "true"})
+
+    assert response.status_code == 401
+    assert response["X-Bordereau-Stale"] == "session"
+    assert "HX-Redirect" not in response.headers
+
+
+def test_a_large_file_without_a_session_gets_the_answer_too(
+    company: Company, settings: Settings
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+
+    status, stale, _page = upload(Client(), size=900_000)
+
+    assert (status, stale) == (401, "session")
+
+
+def test_passwords_never_come_into_an_address(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    data = {"login": "alice", "password": "secret-of-alice"}
+
+    page = client.post(
+        "/account/login/", data, headers={"Referer": "http://testserver/account/login/"}
+    )
+
+    assert "secret-of-alice" not in page.text
+
+
+def test_a_page_asks_who_is_logged_in_and_gets_a_token_that_works(
+    alice: User, client_of: ClientOf
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    nobody = Client().get("/session/").json()
+    state = client.get("/session/").json()
+
+    assert nobody["person"] == ""
+    assert state["person"] == "alice"
+    token = {"csrfmiddlewaretoken": state["token"]}
+    assert client.post(NEW, token).status_code == 200
+    assert client_of(alice).get("/session/")["Cache-Control"].count("no-store") == 1
