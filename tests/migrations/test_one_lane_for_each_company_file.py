@@ -24,7 +24,7 @@ from tests.factories import make_company
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("imports", "0001_initial"), ("portal", "0003_names")]
-NAME = "0005_one_lane_for_each_company_file"
+NAME = "0004_one_lane_for_each_company_file"
 migration: Any = import_module(f"imports.migrations.{NAME}")
 
 #: One company file on one server, as three profiles spell it.

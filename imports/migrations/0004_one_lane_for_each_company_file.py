@@ -126,7 +126,7 @@ def order_confirmed(Fingerprint, all_books):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imports", "0001_initial"),
+        ("imports", "0003_mask_answers"),
         ("portal", "0003_names"),
     ]
 
