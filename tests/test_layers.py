@@ -15,11 +15,11 @@ ROOMS: dict[str, set[str]] = {
     "checking": {"catalogue", "reading"},
     "gestimum": {"catalogue", "reading"},
     "simulator": {"catalogue"},
-    "models": {"catalogue", "reading", "checking", "gestimum"},
+    "models": {"catalogue", "reading", "checking", "gestimum", "outcomes"},
     "intake": {"catalogue", "reading", "checking", "models"},
     "outcomes": {"gestimum"},
     "duplicates": {"reading", "checking", "gestimum", "models", "intake", "outcomes"},
-    "delivery": {"reading", "gestimum", "intake", "duplicates", "models"},
+    "delivery": {"reading", "gestimum", "outcomes", "intake", "duplicates", "models"},
     "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
 }
 WITHOUT_DJANGO = ("catalogue", "reading", "checking", "gestimum", "outcomes")

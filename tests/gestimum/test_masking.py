@@ -10,10 +10,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from imports.gestimum.answer import NotAnAnswer, judge, parse_answer, verdicts
+from imports.gestimum.answer import NotAnAnswer, judge, parse_answer
 from imports.gestimum.journal import SENTENCES
 from imports.gestimum.masking import mask
 from imports.gestimum.secrets import Login, Secrets
+from imports.outcomes.by_answer import judge_by_answer
+from tests.effort import examples
 
 AT = "12/11/2026 10:00:00 "
 SENT = 2000
@@ -105,14 +107,14 @@ def check_same_verdicts(raw: bytes, kept: bytes) -> None:
     assert [(e.at, e.kind, e.record, e.number) for e in after.journal] == [
         (e.at, e.kind, e.record, e.number) for e in before.journal
     ]
-    said, kept_to = verdicts(before, judged), verdicts(after, judged)
-    assert [(o.record, o.verdict) for o in kept_to.spoken_of.values()] == [
-        (o.record, o.verdict) for o in said.spoken_of.values()
-    ]
+    said, kept_to = judge_by_answer(before, judged), judge_by_answer(after, judged)
+    assert {record: one.verdict for record, one in kept_to.named.items()} == {
+        record: one.verdict for record, one in said.named.items()
+    }
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(password=PASSWORDS, place=st.integers(0, len(JOURNAL) - 1))
 def test_no_spelling_of_a_password_is_left_in_an_answer_and_it_proves_the_same(
     spelling: str, password: str, place: int
@@ -138,7 +140,7 @@ def test_no_spelling_of_a_password_is_left_in_an_answer_and_it_proves_the_same(
 WORDS = sorted({word for _, pattern in SENTENCES for word in pattern.split() if word.isalpha()})
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     password=st.sampled_from(
         [*(word for word in WORDS if len(word) > 3), "1200", "1997", "2026", "12/11/2026",
@@ -158,7 +160,7 @@ def test_a_password_made_of_the_erps_own_words_or_figures_changes_no_verdict(
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(password=PASSWORDS, around=st.binary(max_size=30))
 def test_no_spelling_of_a_password_is_left_in_what_is_no_answer(
     spelling: str, password: str, around: bytes
