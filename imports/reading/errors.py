@@ -65,6 +65,14 @@ MESSAGES: Mapping[str, str] = {
         "This workbook takes too much memory or time to be read. Save the sheet to import as “CSV "
         "UTF-8”, or split it into several files."
     ),
+    "workbooks_busy": gettext_noop(
+        "Several workbooks are being read at the moment. The file is kept: read it again in a "
+        "moment."
+    ),
+    "workbook_sheets": gettext_noop(
+        "This workbook has %(count)s sheets, more than the %(limit)s that are looked through. Move "
+        "the sheet to import to a workbook of its own, then drop that one."
+    ),
     "workbook_cells": gettext_noop(
         "The sheet “%(sheet)s” has more than %(limit)s million cells. Delete what is not to be "
         "imported, save the sheet as “CSV UTF-8”, or split it into several files."

@@ -40,6 +40,8 @@ from portal.database import explain_database
 from portal.models import Company, User
 
 POLL_SECONDS = 0.2
+#: Nobody waits for a page here: a workbook may take its turn.
+WORKBOOK_PATIENCE_SECONDS = 600
 
 #: Exit statuses that others script against (README, "From scripts").
 ALL_IMPORTED, SOME_NOT_IMPORTED, NOT_ACCEPTED, OUTCOME_UNKNOWN, NOT_SENT, UNDER_WAY = range(6)
@@ -268,6 +270,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 upload=File(file, name=path.name),
                 user=user,
                 parameters=chosen,
+                patience=WORKBOOK_PATIENCE_SECONDS,
             )
     except OSError as error:
         raise Refusal(
