@@ -69,7 +69,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     context: dict[str, Any] = {
         "run": run,
         "may_send": is_sender,
-        "obstacles": find_obstacles(run),
+        "obstacles": find_obstacles(run) + find_unfinished(told),
         "is_mendable": is_mendable(run),
         "send_form": build_send_form(run, told) if is_sender else None,
         "consequence": explain_sending(run),
@@ -98,6 +98,11 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
         context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
     return context
+
+
+def find_unfinished(told: Mapping[str, Any]) -> list[str]:
+    """Return the comparison that sending waits for, as an obstacle."""
+    return [told["comparing"]] if "comparing" in told else []
 
 
 def list_trials(run: Run) -> list[tuple[Run, str]]:
