@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 MOST_TRIALS = 3
 #: Why a file may be unreadable although another way of reading it may help.
-MENDABLE = ("undecodable", "too_many_columns", "line_too_long", "start_beyond_end")
+MENDABLE = (
+    "undecodable", "too_many_columns", "too_many_cells", "name_too_long", "line_too_long",
+    "start_beyond_end",
+)  # fmt: skip
 
 
 def show_draft(
