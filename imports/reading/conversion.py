@@ -64,8 +64,8 @@ def convert_workbook(
     try:
         with take_slot(slots, patience=patience) as slot:
             said = run_apart([str(path), str(out), json.dumps(options)], slot)
-    except UnreadableFile as error:
-        said = {"error": {"code": error.code, "params": dict(error.params)}}
+    except UnreadableFile as busy:
+        return Sheet(info={"form": form, "sheet": "", "sheets": []}, error=busy)
     info = {"form": form, "sheet": "", "sheets": []} | {
         name: said[name]
         for name in ("sheet", "sheets", "merged", "hidden_rows", "hidden_columns", "errors_unseen")

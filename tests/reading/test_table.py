@@ -38,10 +38,16 @@ def counting_reads(path: Path) -> Iterator[list[int]]:
         file = plain(self, *arguments, **options)
         if self != path:
             return file
+
+        def read_counted(size: int = -1) -> bytes:
+            data: bytes = file.read(size)
+            sizes.append(len(data))
+            return data
+
         counted = mock.Mock(wraps=file)
         counted.__enter__ = lambda _self: counted
         counted.__exit__ = lambda *_raised: file.close()
-        counted.read = lambda size=-1: sizes.append(len(data := file.read(size))) or data
+        counted.read = read_counted
         return counted
 
     with mock.patch.object(Path, "open", open_counted):
