@@ -26,6 +26,8 @@ LONGEST_NAME = 500
 MOST_CELLS = 10_000
 #: Of a chunk: what is looked at all at once takes memory for each line, however short.
 CHUNK_LINES = 300_000
+#: Of the first lines, for a page: lines may be a megabyte long.
+SAMPLE_CHARACTERS = 4 << 20
 #: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
 END_MARK = b"\x1a"
 #: What may stand in a blank line beside delimiters.
@@ -125,6 +127,15 @@ class Table:
         for chunk in self.chunks(start, stop, size=BLOCK_BYTES):
             first = max(start - chunk.record, 0)
             yield from chunk.lines()[first : stop - chunk.record]
+
+    def first_lines(self, most: int) -> Iterator[str]:
+        """Yield the first records, at most so many and no more than a page can look through."""
+        left = SAMPLE_CHARACTERS
+        for line in self.lines(1, most + 1):
+            yield line
+            left -= len(line)
+            if left < 0:
+                return
 
     def chunks(
         self, start: int = 1, stop: int | None = None, *, size: int = BLOCK_BYTES

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from imports.reading import Dialect, UnreadableFile, open_table
 from imports.reading.blocks import BLOCK_BYTES
-from imports.reading.table import CHUNK_LINES, LONGEST_NAME, MOST_CELLS
+from imports.reading.table import CHUNK_LINES, LONGEST_NAME, MOST_CELLS, SAMPLE_CHARACTERS
 
 CHARACTERS = st.characters(exclude_characters="\r\n\x00\ufeff", exclude_categories=["Cs"])
 LINES = st.lists(st.text(CHARACTERS, max_size=12), min_size=1, max_size=30)
@@ -424,6 +424,21 @@ def test_a_file_of_countless_lines_is_refused_before_all_of_it_is_read(
 
     assert caught.value.code == "too_many_lines"
     assert sum(read) < 4_000_000
+
+
+def test_the_first_lines_for_a_page_are_few_where_they_are_long(tmp_path: Path) -> None:
+    path = write(tmp_path, b"A;B\n" + (b"1;" + b"9" * 1_000_000 + b"\n") * 30)
+    table = open_table(path, SEMICOLON)
+
+    with counting_reads(path) as read:
+        long = list(table.first_lines(50))
+
+    assert len(long) == SAMPLE_CHARACTERS // 1_000_000 + 1
+    assert sum(read) <= SAMPLE_CHARACTERS + 3 * (1 << 20)
+    assert list(open_table(write(tmp_path, b"A\n1\n2\n3\n"), SEMICOLON).first_lines(2)) == [
+        "1",
+        "2",
+    ]
 
 
 def test_a_chunk_holds_few_lines_however_short_they_are(tmp_path: Path) -> None:
