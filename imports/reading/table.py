@@ -25,7 +25,7 @@ LONGEST_NAME = 500
 #: Of one line, header or not: delimiters inside texts count, and a text may hold many.
 MOST_CELLS = 10_000
 #: Of a chunk: what is looked at all at once takes memory for each line, however short.
-CHUNK_LINES = 300_000
+CHUNK_LINES = 131_072
 #: Of the first lines, for a page: lines may be a megabyte long.
 SAMPLE_CHARACTERS = 4 << 20
 #: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
