@@ -36,6 +36,7 @@ urlpatterns = [
         name="run_problems_xlsx",
     ),
     path("imports/<uuid:code>/check/", check.run_check, name="run_check"),
+    path("imports/<uuid:code>/comparing/", repeats.run_comparing, name="run_comparing"),
     path("imports/<uuid:code>/repeats/", repeats.run_repeats, name="run_repeats"),
     path("imports/<uuid:code>/send/", run.run_send, name="run_send"),
     path("imports/<uuid:code>/try/", run.run_try, name="run_try"),

@@ -16,8 +16,11 @@ from imports.checking.dates import is_date
 from imports.checking.layout import Layout
 
 NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT)
-#: Sign, whole part and decimals, without the zeros that say nothing. The same in Python and Rust.
-NUMBER = "([+-]?)0*([0-9]*)(?:[.,]([0-9]*?)0*)?"
+#: Sign, whole part and decimals, without the zeros that say nothing. Nothing is given back: a
+#: megabyte of zeros would be tried over and over.
+NUMBER = "([+-]?)0*+([0-9]*+)(?:[.,]((?:0*+[1-9])*+)0*+)?"
+#: The same in Rust, which never goes back.
+NUMBER_IN_RUST = NUMBER.replace("*+", "*")
 DIGIT = "[0-9]"
 # What stands after a name and after a value, and how they are written inside one.
 AFTER_NAME, AFTER_VALUE = "\x1e", "\x1f"

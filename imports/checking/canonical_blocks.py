@@ -6,7 +6,7 @@ from imports.checking.canonical import (
     AFTER_NAME,
     AFTER_VALUE,
     DIGIT,
-    NUMBER,
+    NUMBER_IN_RUST,
     CanonicalLine,
     is_number,
 )
@@ -39,7 +39,7 @@ def write_column(line: CanonicalLine, place: int, name: str) -> pl.Expr:
 
 
 def write_number(cell: pl.Expr) -> pl.Expr:
-    groups = cell.str.extract_groups(f"^{NUMBER}$")
+    groups = cell.str.extract_groups(f"^{NUMBER_IN_RUST}$")
     sign, whole, decimals = (groups.struct.field(name).fill_null("") for name in ("1", "2", "3"))
     is_none = groups.struct.field("1").is_null() | ~cell.str.contains(DIGIT)
     minus = (sign == "-") & ((whole != "") | (decimals != ""))

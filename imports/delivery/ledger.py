@@ -38,10 +38,12 @@ def queue(
     duplicate_reason: str = "",
     revision: int | None = None,
     acknowledged: Acknowledged | None = None,
+    for_page: bool = False,
 ) -> None:
     """Confirm a draft: from here on a worker sends it, once.
 
     `revision` is that of the draft the person looked at; `acknowledged` says how its warnings were.
+    `for_page`: whoever asks waits for a page, so that a large file must have been compared before.
     Raises PermissionDenied, NotReady, WarningsUnread, DuplicateFile (unless the person may give a
     reason, and does) or TooLate; then nothing is changed.
     """
@@ -57,7 +59,7 @@ def queue(
         raise WarningsUnread
     for _look in range(MOST_LOOKS):
         # All that takes time with a large file comes before the transaction.
-        repeats = compare(run)
+        repeats = compare(run, for_page=for_page)
         refuse_repeats(repeats, run=run, user=user, reason=duplicate_reason)
         try:
             write_index(repeats.fingerprint)

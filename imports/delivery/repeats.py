@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from imports.delivery.comparing import compare_for_page
 from imports.delivery.errors import (
     DeliveryError,
     DuplicateFile,
@@ -36,10 +37,13 @@ def may_repeat(repeats: Repeats, *, run: Run, user: User) -> bool:
     return Company.objects.managed_by(user).filter(pk=run.company_id).exists()
 
 
-def compare(run: Run) -> Repeats:
-    """Return what was sent before. Raises NotReady where that cannot be told, or TooLate."""
+def compare(run: Run, *, for_page: bool = False) -> Repeats:
+    """Return what was sent before. Raises NotReady where that cannot be told, or TooLate.
+
+    `for_page`: nobody waits long. Then NotReady is raised as well where a worker goes on with it.
+    """
     try:
-        return find_repeats(run)
+        return compare_for_page(run) if for_page else find_repeats(run)
     except CannotCompare as error:
         if error.reason == "changed":
             raise TooLate from error
@@ -148,6 +152,13 @@ def explain(error: CannotCompare) -> str:
         "key": _(
             "The lines cannot be compared with those sent before: the key of the fingerprints "
             "cannot be opened. Ask the administrator of this site."
+        ),
+        "blocked": _(
+            "The lines are compared with those sent before once nothing blocking is left."
+        ),
+        "under_way": _(
+            "The lines are being compared with past imports: that takes a moment longer than a "
+            "page waits."
         ),
         "changed": _("This draft was read otherwise meanwhile. Look at it as it is now."),
     }[error.reason]

@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from imports.delivery.comparing import compare_draft
 from imports.delivery.ledger import claim
 from imports.delivery.send import deliver, name_worker
 from imports.delivery.wake import wake_lane
@@ -18,3 +19,9 @@ def send_run(run_id: int) -> None:
         deliver(attempt)
     finally:
         wake_lane(Run.objects.values_list("lane", flat=True).get(pk=run_id))
+
+
+@task
+def compare_run(run_id: int) -> None:
+    """Compare the draft with all that went to its books, as its page waits for."""
+    compare_draft(run_id)

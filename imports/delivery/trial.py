@@ -10,16 +10,20 @@ from imports.delivery.errors import DeliveryError, NotReady, TooLate
 from imports.delivery.forgetting import forget_draft
 from imports.delivery.ledger import queue
 from imports.delivery.readiness import find_obstacles
+from imports.delivery.repeats import compare
+from imports.duplicates import copy_fingerprint
 from imports.intake import copy_draft
 from imports.models import Run
 from portal.models import Company, User
 
 
-def start_trial(draft: Run, *, user: User, revision: int | None = None) -> Run:
+def start_trial(
+    draft: Run, *, user: User, revision: int | None = None, for_page: bool = False
+) -> Run:
     """Confirm a dry run of the draft as it stands at `revision`, and return it.
 
-    While one is under way, that one is returned. Raises PermissionDenied, NotReady or TooLate;
-    then there is no new run.
+    While one is under way, that one is returned. `for_page` as in `queue`. Raises
+    PermissionDenied, NotReady or TooLate; then there is no new run.
     """
     if not Company.objects.sendable_by(user).filter(pk=draft.company_id).exists():
         raise PermissionDenied
@@ -31,11 +35,14 @@ def start_trial(draft: Run, *, user: User, revision: int | None = None) -> Run:
         raise NotReady(obstacles)
     if under_way := find_trial_under_way(draft):
         return under_way
+    if for_page:
+        compare(draft, for_page=True)
     trial = copy_draft(draft, user=user, is_trial=True)
     try:
         if not is_unchanged(draft):
             raise TooLate
-        queue(trial, user=user)
+        copy_fingerprint(draft, trial)
+        queue(trial, user=user, for_page=for_page)
     except DeliveryError:
         forget_draft(trial)
         raise

@@ -6,11 +6,22 @@ And of a draft, what is accounted for by lines that were left out of it.
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db.models import Sum
+
 from imports.checking import unpack
+from imports.checking.fingerprint import HASH_BYTES
 from imports.checking.mending import LeaveOut
 from imports.models import Fingerprint, Journal, Mend, Ruling, Run
 from imports.outcomes import MAY_NAME_ABSENT, judge_lines
 from imports.outcomes.overview import OpenedAnswer
+
+
+def measure_answers(fingerprints: Sequence[Fingerprint]) -> int:
+    """Return how many bytes must be read to know which of their lines were refused."""
+    unsure = [one for one in fingerprints if one.run.state in MAY_NAME_ABSENT]
+    journals = Journal.objects.filter(attempt__run__in=[one.run_id for one in unsure])
+    answers: int = journals.aggregate(total=Sum("size"))["total"] or 0
+    return answers + HASH_BYTES * sum(one.line_count for one in unsure)
 
 
 def count_refused(fingerprint: Fingerprint) -> Counter[int]:

@@ -12,10 +12,11 @@ from typing import Self
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
+from imports.duplicates.allowance import STEPS_OF_LINE, UNLIMITED, Allowance, CannotCompare
 from imports.duplicates.books import find_books, find_rivals
 from imports.duplicates.counting import open_last_answer
 from imports.duplicates.search import Search
-from imports.duplicates.taking import CannotCompare, find_fingerprint
+from imports.duplicates.taking import find_fingerprint
 from imports.models import Books, Fingerprint, Run
 from imports.outcomes import MAY_NAME_ABSENT, is_perhaps_sent
 
@@ -108,27 +109,30 @@ def is_perhaps_run(run: Run) -> bool:
     return is_perhaps_sent(run.state, refused=run.refused_count, adds_up=run.adds_up)
 
 
-def find_repeats(run: Run, *, may_be_old: bool = False) -> Repeats:
+def find_repeats(
+    run: Run, *, may_be_old: bool = False, allowance: Allowance = UNLIMITED
+) -> Repeats:
     """Return what of the run's lines was sent before, from what is kept if nothing has changed.
 
-    With `may_be_old` it may be what was found when somebody last looked. Raises CannotCompare.
+    With `may_be_old` it may be what was found when somebody last looked. What is not kept is looked
+    for within the `allowance`. Raises CannotCompare.
     """
     try:
-        return find_what_was_sent(run, may_be_old=may_be_old)
+        return find_what_was_sent(run, may_be_old=may_be_old, allowance=allowance)
     except Fingerprint.DoesNotExist as error:
         # Read otherwise meanwhile: its large columns went before they were asked for.
         raise CannotCompare("changed") from error
 
 
-def find_what_was_sent(run: Run, *, may_be_old: bool) -> Repeats:
-    fingerprint = find_fingerprint(run)
+def find_what_was_sent(run: Run, *, may_be_old: bool, allowance: Allowance) -> Repeats:
+    fingerprint = find_fingerprint(run, allowance)
     fingerprint.run = run  # nobody who is told of the repeats asks for it once more
     books = find_books(run.company)
     earlier = Run.objects.select_related("company", "queued_by").in_bulk(
         [row[0] for row in fingerprint.found]
     )
     if not is_fresh(fingerprint, books, earlier) and not (may_be_old and fingerprint.looked_at):
-        look(fingerprint, run, books)
+        look(fingerprint, run, books, allowance)
         earlier = Run.objects.select_related("company", "queued_by").in_bulk(
             [row[0] for row in fingerprint.found]
         )
@@ -152,12 +156,13 @@ def is_fresh(fingerprint: Fingerprint, books: Books, earlier: dict[int, Run]) ->
     )
 
 
-def look(fingerprint: Fingerprint, run: Run, books: Books) -> None:
+def look(fingerprint: Fingerprint, run: Run, books: Books, allowance: Allowance) -> None:
     """Compare with all that is confirmed by now, and keep what was found."""
+    allowance.spend(STEPS_OF_LINE * fingerprint.line_count)
     moment = now()
     # Asked before the search: who confirms during it is looked for again (search.find_later).
     books.refresh_from_db()
-    search = Search(fingerprint, run)
+    search = Search(fingerprint, run, allowance)
     search.look()
     counts = Counter(search.marks)
     fingerprint.found = [

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import batched, groupby
 
 from imports.checking import unpack
+from imports.duplicates.allowance import Allowance
 from imports.duplicates.books import find_rivals
-from imports.duplicates.counting import count_refused, count_twins
+from imports.duplicates.counting import count_refused, count_twins, measure_answers
 from imports.duplicates.index import BATCH, find_lines
 from imports.models import Books, Fingerprint, Run
 
@@ -40,6 +41,7 @@ class Search:
 
     fingerprint: Fingerprint
     run: Run
+    allowance: Allowance
     marks: "array[int]" = field(init=False)
     runs: list[Run] = field(default_factory=list)
     numbers: dict[tuple[float, int], int] = field(default_factory=dict)
@@ -117,8 +119,10 @@ class Search:
         """Find out which of the fingerprints count, and what of them."""
         for batch in batched(sorted(fingerprints - self.known.keys()), 500):
             self.known |= dict.fromkeys(batch)
-            rivals = Fingerprint.objects.filter(pk__in=batch, run__in=find_rivals(self.run))
-            for rival in rivals.select_related("run").defer("hashes", "marks"):
+            found = Fingerprint.objects.filter(pk__in=batch, run__in=find_rivals(self.run))
+            rivals = list(found.select_related("run").defer("hashes", "marks"))
+            self.allowance.spend(measure_answers(rivals))
+            for rival in rivals:
                 self.known[rival.pk] = Earlier(
                     run=rival.run, sent=say_when(rival.run), refused=count_refused(rival)
                 )

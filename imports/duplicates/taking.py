@@ -2,10 +2,12 @@
 
 import secrets
 from binascii import unhexlify
+from typing import Any
 
 from django.db import transaction
 
 from imports.checking import KEY_BYTES, hash_content, hash_lines, pack
+from imports.duplicates.allowance import STEPS_OF_LINE, UNLIMITED, Allowance, CannotCompare
 from imports.duplicates.index import forget_index
 from imports.intake import open_table_of
 from imports.models import Fingerprint, FingerprintKey, Run
@@ -15,24 +17,17 @@ from portal.secrets import UndecryptableSecret
 THE_KEY = 1
 
 
-class CannotCompare(Exception):
-    """The lines cannot be compared with those sent before; `reason` says why in one word.
-
-    `unreadable`: the file; `key`: that of the fingerprints cannot be opened; `changed`: the draft
-    is read otherwise meanwhile.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def find_fingerprint(run: Run) -> Fingerprint:
+def find_fingerprint(run: Run, allowance: Allowance = UNLIMITED) -> Fingerprint:
     """Return the fingerprint of the lines as the run reads them, taken now if there is none.
 
     Without its large columns, which are fetched when they are asked for. Raises CannotCompare.
     """
-    return find_taken(run) or take_fingerprint(run)
+    if taken := find_taken(run):
+        return taken
+    if run.unreadable or not run.dialect:
+        raise CannotCompare("unreadable")
+    allowance.spend(run.lines_file.size + STEPS_OF_LINE * run.line_count)
+    return take_fingerprint(run)
 
 
 def find_taken(run: Run) -> Fingerprint | None:
@@ -66,6 +61,29 @@ def take_fingerprint(run: Run) -> Fingerprint:
             content=hash_content(hashes, key=key),
             hashes=pack(hashes),
         )
+
+
+def copy_fingerprint(run: Run, copy: Run) -> None:
+    """Give a draft what was found of another one that reads the very same lines, if it has any."""
+    if describe_lines(run) != describe_lines(copy):
+        return
+    taken = Fingerprint.objects.filter(run=run, revision=run.revision).first()
+    if taken is not None:
+        kept = ("line_count", "content", "hashes", "marks")
+        found = ("books", "looked_at", "looked_up_to", "found")
+        values = {name: getattr(taken, name) for name in (*kept, *found)}
+        Fingerprint.objects.create(run=copy, revision=copy.revision, **values)
+
+
+def describe_lines(run: Run) -> tuple[Any, ...]:
+    """Return all that says what a run's lines are, and to which books they go."""
+    return (
+        run.company_id,
+        run.kind_key,
+        run.lines_file_id,
+        run.dialect,
+        run.parameters.get("format"),
+    )
 
 
 def find_key() -> bytes:

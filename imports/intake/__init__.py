@@ -3,6 +3,7 @@
 from imports.intake.draft import (
     ChangedMeanwhile,
     NotADraft,
+    ReadLater,
     check_again,
     copy_draft,
     open_draft,
@@ -18,6 +19,7 @@ __all__ = [
     "NotADraft",
     "NothingLeft",
     "NothingToMend",
+    "ReadLater",
     "Study",
     "check_again",
     "copy_draft",

@@ -24,6 +24,7 @@ from imports.models import (
     SourceFile,
 )
 from imports.reading import Dialect, Table, open_table
+from imports.reading.conversion import PATIENCE_SECONDS
 from portal.models import Company, User
 
 FILE_NAME_CHARACTERS = 255
@@ -39,6 +40,10 @@ class ChangedMeanwhile(Exception):
     """Somebody else changed the draft: look at what it is now before changing it."""
 
 
+class ReadLater(Exception):
+    """Several workbooks are being read at the moment: nothing was changed, try again soon."""
+
+
 class BytesGone(Exception):
     """The bytes were thrown away before a run came to use them: they must be stored again."""
 
@@ -50,10 +55,12 @@ def open_draft(
     upload: File[bytes],
     user: User,
     parameters: Mapping[str, Any] | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
-    A file that cannot be read makes a draft as well: it says why, and can be read otherwise.
+    A file that cannot be read makes a draft as well: it says why, and can be read otherwise. So
+    does a workbook that waits longer than `patience`, in seconds, for others to be read.
     """
     run = Run(
         company=company,
@@ -63,15 +70,15 @@ def open_draft(
         parameters=dict(parameters or {}),
     )
     try:
-        return store_and_save(run, upload, user=user)
+        return store_and_save(run, upload, user=user, patience=patience)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
-        return store_and_save(run, upload, user=user)
+        return store_and_save(run, upload, user=user, patience=patience)
 
 
-def store_and_save(run: Run, upload: File[bytes], *, user: User) -> Run:
+def store_and_save(run: Run, upload: File[bytes], *, user: User, patience: float) -> Run:
     run.source = store(upload.chunks())
-    return save_draft(run, understand(run), user=user)
+    return save_draft(run, understand(run, patience=patience), user=user)
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
@@ -117,13 +124,15 @@ def read_again(
 
     `sheet` is the one of a workbook to be read; empty: the first that is filled. Lines that are cut
     otherwise take back the changes made to them, which stay on record. Raises NotADraft when it was
-    confirmed or cancelled meanwhile, ChangedMeanwhile; then nothing is changed.
+    confirmed or cancelled meanwhile, ChangedMeanwhile, ReadLater; then nothing is changed.
     """
     before = describe_reading(run)
     run.parameters = dict(parameters)
     run.wants_journal = wants_journal
     run.wants_statistics = wants_statistics
     found = understand(run, dialect=dialect, sheet=sheet)
+    if found.unreadable and found.unreadable["code"] == "workbooks_busy":
+        raise ReadLater
     run.dialect = found.dialect.as_json() if found.dialect else {}
     run.__dict__.pop("reading", None)
     is_read_otherwise = describe_reading(run) != before
@@ -175,7 +184,8 @@ def save_again(run: Run, found: Study) -> None:
 def check_again(run: Run, *, user: User) -> None:
     """Check the draft anew as it is read now: the company's rules may have changed since.
 
-    Raises NotADraft when it was confirmed or cancelled meanwhile; then nothing is changed.
+    Raises NotADraft when it was confirmed or cancelled meanwhile, ReadLater; then nothing is
+    changed.
     """
     read_again(
         run,
@@ -209,13 +219,24 @@ def study_lines(run: Run) -> Study:
     return replace(found, dialect=run.reading)
 
 
-def understand(run: Run, *, dialect: Dialect | None = None, sheet: str = "") -> Study:
+def understand(
+    run: Run,
+    *,
+    dialect: Dialect | None = None,
+    sheet: str = "",
+    patience: float = PATIENCE_SECONDS,
+) -> Study:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
     kind, entry_format, converted = run.kind, run.entry_format, None
     run.text = run.workbook = None
     if form := find_form(run.source):
         converted, run.text = convert(
-            run.source, form=form, kind=kind, entry_format=entry_format, sheet=sheet
+            run.source,
+            form=form,
+            kind=kind,
+            entry_format=entry_format,
+            sheet=sheet,
+            patience=patience,
         )
         run.workbook = converted.info
         if converted.error is not None:

@@ -3,11 +3,14 @@
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
+
 from imports.catalogue import EntryFormat, Kind
 from imports.intake.storage import INCOMING, files_folder, store
 from imports.models import SourceFile
 from imports.reading import Sheet, UnreadableFile, convert_workbook, inspect
 from imports.reading.blocks import BLOCK_BYTES
+from imports.reading.conversion import PATIENCE_SECONDS
 
 
 def find_form(source: SourceFile) -> str:
@@ -25,13 +28,21 @@ def convert(
     kind: Kind,
     entry_format: EntryFormat | None,
     sheet: str,
+    patience: float = PATIENCE_SECONDS,
 ) -> tuple[Sheet, SourceFile | None]:
     """Convert a sheet and store its lines; None where there are none, as the `Sheet` then says."""
     # A folder of its own: what a killed process leaves in it is tidied away with half uploads.
     with tempfile.TemporaryDirectory(dir=files_folder(), prefix=INCOMING) as folder:
         out = Path(folder) / "lines"
         found = convert_workbook(
-            source.path, out, form=form, kind=kind, entry_format=entry_format, sheet=sheet
+            source.path,
+            out,
+            form=form,
+            kind=kind,
+            entry_format=entry_format,
+            sheet=sheet,
+            slots=Path(settings.DATA_DIR) / "conversions",
+            patience=patience,
         )
         if found.error is not None:
             return found, None

@@ -11,9 +11,11 @@ from pathlib import Path
 from imports.reading.dialect import BYTE_ORDER_MARKS, mark_at_start
 from imports.reading.errors import ENCODINGS_SAID, UnreadableFile
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 19
 UTF_8 = ("utf-8", "utf-8-sig")
 LONGEST_LINE = 1 << 20  # bytes, without the line end
+#: As many as a hundred megabytes hold of the shortest that anybody imports.
+MOST_LINES = 6_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def decode_block(raw: bytes, *, encoding: str, offset: int, first_line: int) -> 
 def read_blocks(path: Path, encoding: str, *, size: int = BLOCK_BYTES) -> Iterator[Block]:
     """Yield the file, without its byte-order mark, in blocks of about `size` bytes.
 
-    Raises UnreadableFile: undecodable, line_too_long.
+    Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
     """
     cutter = LineCutter(encoding)
     first_line = 1
@@ -93,6 +95,8 @@ def read_blocks(path: Path, encoding: str, *, size: int = BLOCK_BYTES) -> Iterat
         cutter.refuse_long_line(raw, first_line)
         data = decode_block(raw, encoding=encoding, offset=offset, first_line=first_line)
         ends = count_ends(data)
+        if first_line + ends.total > MOST_LINES:
+            raise UnreadableFile("too_many_lines", limit=MOST_LINES // 1_000_000)
         yield Block(offset=offset, size=len(raw), first_line=first_line, data=data, ends=ends)
         first_line += ends.total
 

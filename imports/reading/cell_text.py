@@ -20,12 +20,12 @@ def say_number(number: float, mark: str = ",") -> str:
     if abs(number) >= FIRST_ROUNDED:
         mantissa, _, exponent = f"{number:.14E}".partition("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}".replace(".", mark)
-    if number == int(number):
-        return str(int(number))
     text = f"{number:.15g}"
     if "e" in text:
         text = format(Decimal(text), "f")
-    return text.replace(".", mark)
+    if not text[-1].isdigit():  # not a number, which a file made to hurt may hold
+        raise ValueError(text)
+    return "0" if text == "-0" else text.replace(".", mark)
 
 
 def say_date(value: date) -> str:

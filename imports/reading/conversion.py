@@ -1,7 +1,8 @@
 """Has a sheet of a workbook converted to text, by a process that cannot harm this one.
 
-The readers unpack what strangers made. Their process has little memory, a minute, none of this
-one's secrets in its environment, and may die without a trace but a sentence.
+The readers unpack what strangers made. Their process has little memory, a few seconds, none of this
+one's secrets in its environment, and may die without a trace but a sentence. Few of them run at a
+time.
 """
 
 import json
@@ -11,13 +12,17 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from imports.catalogue import EntryFormat, Kind
+from imports.reading.conversion_slots import take_slot
 from imports.reading.errors import UnreadableFile
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_SECONDS = 90
+#: Of the clock; those of the processor are fewer (`workbook.py`).
+MOST_SECONDS = 40
+#: How long one waits for others to be converted, where nothing else is said.
+PATIENCE_SECONDS = 6
 #: What a process needs to start: nothing of it is secret.
 ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
@@ -38,13 +43,16 @@ def convert_workbook(
     *,
     form: str,
     kind: Kind,
+    slots: Path,
+    patience: float = PATIENCE_SECONDS,
     entry_format: EntryFormat | None = None,
     sheet: str = "",
 ) -> Sheet:
     """Write a sheet of the workbook at `path` into `out` as UTF-8 lines, row n on line n.
 
     `form` as `inspect` tells it; `sheet` by name, else the first visible one that has a header of
-    the kind, or is filled.
+    the kind, or is filled. `slots` is the folder that all processes of a machine share for taking
+    turns; whoever waits longer than `patience`, in seconds, is told so.
     """
     options = {
         "form": form,
@@ -53,7 +61,11 @@ def convert_workbook(
         "mark": entry_format.decimal_separator if entry_format else ",",
         "names": [] if kind.is_entries else list_names(kind),
     }
-    said = run_apart([str(path), str(out), json.dumps(options)])
+    try:
+        with take_slot(slots, patience=patience) as slot:
+            said = run_apart([str(path), str(out), json.dumps(options)], slot)
+    except UnreadableFile as busy:
+        return Sheet(info={"form": form, "sheet": "", "sheets": []}, error=busy)
     info = {"form": form, "sheet": "", "sheets": []} | {
         name: said[name]
         for name in ("sheet", "sheets", "merged", "hidden_rows", "hidden_columns", "errors_unseen")
@@ -69,8 +81,8 @@ def list_names(kind: Kind) -> list[str]:
     return sorted(names | {field.label.casefold() for field in kind.fields_by_name.values()})
 
 
-def run_apart(arguments: Sequence[str]) -> dict[str, Any]:
-    """Run `workbook.py` in a process of its own and return what it says."""
+def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> dict[str, Any]:
+    """Run `workbook.py` in a process of its own, which holds the slot, and return what it says."""
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
@@ -81,6 +93,7 @@ def run_apart(arguments: Sequence[str]) -> dict[str, Any]:
             capture_output=True,
             timeout=MOST_SECONDS,
             check=False,
+            pass_fds=[slot.fileno()] if os.name == "posix" else (),
         )
     except subprocess.TimeoutExpired:
         return {"error": {"code": "workbook_too_large", "params": {}}}

@@ -65,6 +65,14 @@ MESSAGES: Mapping[str, str] = {
         "This workbook takes too much memory or time to be read. Save the sheet to import as “CSV "
         "UTF-8”, or split it into several files."
     ),
+    "workbooks_busy": gettext_noop(
+        "Several workbooks are being read at the moment. The file is kept: read it again in a "
+        "moment."
+    ),
+    "workbook_sheets": gettext_noop(
+        "This workbook has %(count)s sheets, more than the %(limit)s that are looked through. Move "
+        "the sheet to import to a workbook of its own, then drop that one."
+    ),
     "workbook_cells": gettext_noop(
         "The sheet “%(sheet)s” has more than %(limit)s million cells. Delete what is not to be "
         "imported, save the sheet as “CSV UTF-8”, or split it into several files."
@@ -128,6 +136,19 @@ MESSAGES: Mapping[str, str] = {
     "line_too_long": gettext_noop(
         "Line %(line)s is longer than %(limit)s bytes, so this is probably no table. Check how the "
         "file was exported, and that its lines end."
+    ),
+    "too_many_lines": gettext_noop(
+        "The file has more than %(limit)s million lines, which no import needs. Check how it was "
+        "exported, take empty lines out, or split it into several files."
+    ),
+    "too_many_cells": gettext_noop(
+        "Line %(line)s holds %(count)s cells, more than the %(limit)s that a line may have. Check "
+        "the delimiter, and that this line ends where it should; then drop the file again."
+    ),
+    "name_too_long": gettext_noop(
+        "On line %(line)s, the name of column %(column)s has more than %(limit)s characters, so "
+        "this is probably no header. Give the number of the line that holds the field names, or "
+        "check the delimiter."
     ),
     "start_beyond_end": gettext_noop(
         "The header is looked for on line %(line)s, but the last line of the file that is not "

@@ -6,33 +6,24 @@ lost in silence. .xlsx and .ods are looked through here; .xls and .xlsb cannot b
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as ET
+from xml.parsers.expat import XMLParserType
 
-BLOCK_BYTES = 1 << 20
-LONGEST_ROW = 64 << 20
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-
-# Some writers put a prefix before every name: <x:c r="A1">.
-PREFIX = rb"(?:[A-Za-z0-9]+:)?"
-CELL = re.compile(rb"<%bc ([^>]*)>(.*?)</%bc>" % (PREFIX, PREFIX), re.DOTALL)
-EMPTY_CELL = re.compile(rb"<%bc [^>]*/>" % PREFIX)
-REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-VALUE = re.compile(rb"<%bv[^>]*>([^<]+)<" % PREFIX)
-FORMULA = re.compile(rb"<%bf[ >/]" % PREFIX)
-ERROR = re.compile(rb"""\bt=["']e["']""")
-TEXT = re.compile(rb"""\bt=["']str["']""")
-HIDDEN_COLUMN = re.compile(rb"""<%bcol [^>]*hidden=["'](?:1|true)["'][^>]*""" % PREFIX)
-FIRST_COLUMN, LAST_COLUMN = (
-    re.compile(rb"""\b%b=["']([0-9]{1,5})["']""" % n) for n in (b"min", b"max")
+from imports.reading.errors import UnreadableFile
+from imports.reading.xml_parts import (
+    Attributes,
+    find_elements,
+    holds_any,
+    read_xml,
+    without_prefix,
 )
-HIDDEN_ROW = re.compile(rb"""<%brow [^>]*hidden=["'](?:1|true)["']""" % PREFIX)
+
+#: More failed cells than anybody corrects: their places alone would take the memory.
+MOST_ERRORS = 1_000_000
+#: No name of an error is longer: what follows is not kept.
+MOST_TEXT = 40
+REFERENCE = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 #: What Excel writes in a file, and what it shows in French.
 ERRORS = {
     "#N/A": "#N/A",
@@ -44,6 +35,10 @@ ERRORS = {
     "#VALUE!": "#VALEUR!",
 }
 OTHER_ERROR = "#VALEUR!"
+#: Without one of these in its bytes, nothing in a sheet is failed, computed or hidden. A character
+#: reference may write any of them otherwise.
+XLSX_SIGNS = (b"hidden", b'"e"', b"'e'", b"<f", b":f", b"&#")
+ODS_SIGNS = (b'"error"', b"'error'", b"visibility", b"&#")
 
 
 @dataclass(kw_only=True)
@@ -64,77 +59,137 @@ class Findings:
             max(0, min(stop, last) - max(start, first) + 1) for start, stop in self.hidden_columns
         )
 
+    def add_error(self, row: int, column: int, text: str) -> None:
+        self.errors[row, column] = ERRORS.get(text, OTHER_ERROR)
+        if len(self.errors) > MOST_ERRORS:
+            raise UnreadableFile("workbook_too_large")
+
 
 def scan_sheet(archive: zipfile.ZipFile, form: str, sheet: str) -> Findings:
     """Look through one sheet of an .xlsx or .ods. Memory does not grow with it."""
     if form == "xlsx":
-        return scan_xlsx(archive, find_part(archive, sheet))
+        part = find_part(archive, sheet)
+        return scan_part(archive, part, XLSX_SIGNS, XlsxScan()) if part else Findings()
     if form == "ods":
-        return scan_ods(archive, sheet)
+        return scan_part(archive, "content.xml", ODS_SIGNS, OdsScan(sheet))
     return Findings()
 
 
 def find_part(archive: zipfile.ZipFile, sheet: str) -> str:
     """Return the name of the archive's member that holds the sheet, or an empty string."""
     names = {name.lower(): name for name in archive.namelist()}
-    book = ET.fromstring(archive.read(names["xl/workbook.xml"]))  # noqa: S314 - expat bounds entities
-    links = ET.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))  # noqa: S314
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for entry in [*book.iter(f"{MAIN}sheet"), *book.iter(f"{STRICT}sheet")]:
-        if entry.get("name") == sheet:
-            target = targets.get(entry.get(RELATION) or entry.get(STRICT_RELATION), "")
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            return names.get(path.lower(), "")
-    return ""
+    entries = find_elements(archive, names["xl/workbook.xml"], "sheet")
+    entry = next((one for one in entries if one.get("name") == sheet), {})
+    link = next((entry[name] for name in entry if name.endswith(":id")), None)
+    links = find_elements(archive, names["xl/_rels/workbook.xml.rels"], "Relationship")
+    target = next((one.get("Target", "") for one in links if one.get("Id") == link), "")
+    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return names.get(path.lower(), "")
 
 
-def scan_xlsx(archive: zipfile.ZipFile, part: str) -> Findings:
-    findings = Findings()
-    for block in read_rows(archive, part) if part else ():
-        if b"hidden=" in block:
-            findings.hidden_rows += len(HIDDEN_ROW.findall(block))
-            for found in HIDDEN_COLUMN.finditer(block):
-                first, last = FIRST_COLUMN.search(found[0]), LAST_COLUMN.search(found[0])
-                if first and last:
-                    findings.hidden_columns.append((int(first[1]) - 1, int(last[1]) - 1))
-        if ERROR.search(block) or FORMULA.search(block):
-            scan_cells(block, findings)
-    return findings
-
-
-def read_rows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """Yield the sheet in blocks that end where a row ends."""
+def scan_part(
+    archive: zipfile.ZipFile, part: str, signs: Sequence[bytes], scan: "XlsxScan | OdsScan"
+) -> Findings:
+    """Parse the part only where there is something to be found: most sheets hold nothing of it."""
     with archive.open(part) as file:
-        rest = b""
-        while more := file.read(BLOCK_BYTES):
-            rest += more
-            cut = rest.rfind(b"row>")
-            if cut >= 0:
-                yield rest[: cut + 4]
-                rest = rest[cut + 4 :]
-            elif len(rest) > LONGEST_ROW:
-                return
-        yield rest
+        is_needed = holds_any(file, signs)
+    if is_needed:
+        with archive.open(part) as file:
+            read_xml(file, scan)
+        scan.finish()
+    return scan.findings
 
 
-def scan_cells(block: bytes, findings: Findings) -> None:
-    # An empty cell, `<c …/>`, has no end of its own: it would swallow the next one.
-    for cell in CELL.finditer(EMPTY_CELL.sub(b"", block)):
-        attributes, content = cell[1], cell[2]
-        is_error = bool(ERROR.search(attributes))
-        value = VALUE.search(content)
-        is_lost = not value and FORMULA.search(content) and not TEXT.search(attributes)
-        if not is_error and not is_lost:
-            continue
-        place = REFERENCE.search(attributes)
-        if place is None:
-            continue
-        column, row = place[1].decode(), int(place[2])
-        if is_error:
-            said = value[1].decode("utf-8", "replace") if value else ""
-            findings.errors[row - 1, number_column(column)] = ERRORS.get(said, OTHER_ERROR)
-        elif not findings.valueless:
-            findings.valueless = f"{column}{row}"
+class XlsxScan:
+    """Follows the columns, rows and cells of a sheet of an .xlsx.
+
+    A row or cell may leave out its place: then it stands right behind the one before. The ends of
+    elements are not asked for: the next one says as much, and there are millions.
+    """
+
+    def __init__(self) -> None:
+        self.findings = Findings()
+        self.parser: XMLParserType
+        self.row = -1
+        #: The last place that the row names, and how many cells stand behind it without one.
+        self.reference = ""
+        self.behind = 0
+        self.kind = ""
+        self.has_formula = False
+        self.value = ""
+        self.steps: dict[str, Callable[[Attributes], None]] = {
+            "col": self.see_column,
+            "row": self.begin_row,
+            "c": self.begin_cell,
+            "f": self.begin_formula,
+            "v": self.begin_value,
+        }
+
+    def attach(self, parser: XMLParserType) -> None:
+        self.parser = parser
+        parser.StartElementHandler = self.start
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        step = self.steps.get(name) or self.steps.get(without_prefix(name))
+        if step:
+            step(attributes)
+
+    def hear(self, text: str) -> None:
+        if len(self.value) < MOST_TEXT:
+            self.value += text.strip()
+
+    def see_column(self, attributes: Attributes) -> None:
+        if is_true(attributes.get("hidden")):
+            first, last = int(attributes["min"]), int(attributes["max"])
+            self.findings.hidden_columns.append((first - 1, last - 1))
+
+    def begin_row(self, attributes: Attributes) -> None:
+        self.end_cell()
+        number = attributes.get("r")
+        self.row = int(number) - 1 if number else self.row + 1
+        self.reference, self.behind = "", 0
+        self.findings.hidden_rows += is_true(attributes.get("hidden"))
+
+    def begin_cell(self, attributes: Attributes) -> None:
+        if self.has_formula or self.kind == "e":
+            self.end_cell()
+        self.kind = attributes.get("t", "")
+        reference = attributes.get("r")
+        if reference:
+            self.reference, self.behind = reference, 0
+        else:
+            self.behind += 1
+
+    def begin_formula(self, _attributes: Attributes) -> None:
+        self.has_formula = True
+
+    def begin_value(self, _attributes: Attributes) -> None:
+        if self.has_formula or self.kind == "e":
+            self.parser.CharacterDataHandler = self.hear
+
+    def end_cell(self) -> None:
+        if self.kind == "e":
+            self.findings.add_error(*self.find_place(), self.value)
+        elif self.has_formula and not self.value and self.kind != "str":
+            row, column = self.find_place()
+            place = f"{name_column(column)}{row + 1}"
+            self.findings.valueless = self.findings.valueless or place
+        self.kind, self.has_formula, self.value = "", False, ""
+        self.parser.CharacterDataHandler = None
+
+    def find_place(self) -> tuple[int, int]:
+        """Return the row and the column of the cell at hand, from 0."""
+        found = REFERENCE.fullmatch(self.reference)
+        if found is None:
+            return self.row, self.behind - 1
+        return int(found[2]) - 1, number_column(found[1].upper()) + self.behind
+
+    def finish(self) -> None:
+        self.end_cell()
+
+
+def is_true(value: str | None) -> bool:
+    return value in ("1", "true")
 
 
 def number_column(letters: str) -> int:
@@ -155,73 +210,98 @@ def name_column(number: int) -> str:
     return letters
 
 
-def scan_ods(archive: zipfile.ZipFile, sheet: str) -> Findings:
-    scan = OdsScan(sheet)
-    if holds_any(archive, (b'value-type="error"', b"table:visibility=")):
-        with archive.open("content.xml") as file:
-            for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314
-                step = scan.steps.get((event, element.tag))
-                if step:
-                    step(element)
-    return scan.findings
-
-
 class OdsScan:
-    """Follows the rows and columns of one sheet of an .ods."""
+    """Follows the columns, rows and cells of one sheet of an .ods.
+
+    Columns, rows and cells stand once for many that are alike.
+    """
 
     def __init__(self, sheet: str) -> None:
         self.findings = Findings()
+        self.parser: XMLParserType
         self.sheet = sheet
         self.is_wanted = False
         self.row = self.column = 0
-        self.steps = {
-            ("start", f"{TABLE}table"): self.begin_table,
-            ("end", f"{TABLE}table-column"): self.see_column,
-            ("start", f"{TABLE}table-row"): self.begin_row,
-            ("end", f"{TABLE}table-row"): self.end_row,
-            ("end", f"{TABLE}table-cell"): self.see_cell,
-            ("end", f"{TABLE}covered-table-cell"): self.see_cell,
+        self.rows = 1
+        self.is_row_hidden = False
+        self.has_text = False
+        #: The places of the failed cell at hand, and what it shows.
+        self.failed = range(0)
+        self.value = ""
+        self.failed_in_row: list[tuple[int, str]] = []
+        self.steps: dict[str, Callable[[Attributes], None]] = {
+            "table:table": self.begin_table,
+            "table:table-column": self.see_column,
+            "table:table-row": self.begin_row,
+            "table:table-cell": self.begin_cell,
+            "table:covered-table-cell": self.begin_cell,
         }
 
-    def begin_table(self, table: ET.Element) -> None:
-        self.is_wanted = table.get(f"{TABLE}name") == self.sheet
+    def attach(self, parser: XMLParserType) -> None:
+        self.parser = parser
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if step := self.steps.get(name):
+            step(attributes)
+            is_listening = self.failed or (self.is_row_hidden and not self.has_text)
+            self.parser.CharacterDataHandler = self.hear if is_listening else None
+
+    def end(self, name: str) -> None:
+        if name == "table:table-row":
+            self.end_row()
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self.end_cell()
+
+    def hear(self, text: str) -> None:
+        said = text.strip()
+        self.has_text = self.has_text or bool(said)
+        if self.failed and len(self.value) < MOST_TEXT:
+            self.value += said
+
+    def begin_table(self, attributes: Attributes) -> None:
+        self.is_wanted = attributes.get("table:name") == self.sheet
         self.row = self.column = 0
 
-    def see_column(self, column: ET.Element) -> None:
-        count = int(column.get(f"{TABLE}number-columns-repeated", "1"))
-        if self.is_wanted and is_hidden(column):
+    def see_column(self, attributes: Attributes) -> None:
+        count = int(attributes.get("table:number-columns-repeated", "1"))
+        if self.is_wanted and is_hidden(attributes):
             self.findings.hidden_columns.append((self.column, self.column + count - 1))
         self.column += count
 
-    def begin_row(self, _row: ET.Element) -> None:
+    def begin_row(self, attributes: Attributes) -> None:
         self.column = 0
+        self.rows = int(attributes.get("table:number-rows-repeated", "1"))
+        self.is_row_hidden = self.is_wanted and is_hidden(attributes)
+        self.has_text = False
 
-    def end_row(self, row: ET.Element) -> None:
-        count = int(row.get(f"{TABLE}number-rows-repeated", "1"))
+    def end_row(self) -> None:
         # Rows without a text reach to the end of the sheet where all below is hidden.
-        if self.is_wanted and is_hidden(row) and any(text.strip() for text in row.itertext()):
-            self.findings.hidden_rows += count
-        self.row += count
-        row.clear()
+        if self.is_row_hidden and self.has_text:
+            self.findings.hidden_rows += self.rows
+        for row in range(self.row, self.row + self.rows) if self.failed_in_row else ():
+            for column, text in self.failed_in_row:
+                self.findings.add_error(row, column, text)
+        self.failed_in_row = []
+        self.is_row_hidden = False
+        self.row += self.rows
 
-    def see_cell(self, cell: ET.Element) -> None:
-        if self.is_wanted and cell.get(f"{CALC}value-type") == "error":
-            said = "".join(cell.itertext()).strip()
-            self.findings.errors[self.row, self.column] = ERRORS.get(said, OTHER_ERROR)
-        self.column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+    def begin_cell(self, attributes: Attributes) -> None:
+        count = int(attributes.get("table:number-columns-repeated", "1"))
+        if self.is_wanted and attributes.get("calcext:value-type") == "error":
+            self.failed, self.value = range(self.column, self.column + count), ""
+        self.column += count
+
+    def end_cell(self) -> None:
+        if len(self.failed_in_row) + len(self.failed) > MOST_ERRORS:
+            raise UnreadableFile("workbook_too_large")
+        self.failed_in_row += [(column, self.value) for column in self.failed]
+        self.failed = range(0)
+
+    def finish(self) -> None:
+        """Nothing is left open: every row and cell has an end of its own."""
 
 
-def is_hidden(element: ET.Element) -> bool:
+def is_hidden(attributes: Attributes) -> bool:
     """Say whether a row or column is hidden, by hand or by a filter."""
-    return element.get(f"{TABLE}visibility") in ("collapse", "filter")
-
-
-def holds_any(archive: zipfile.ZipFile, signs: Sequence[bytes]) -> bool:
-    longest = max(map(len, signs))
-    with archive.open("content.xml") as file:
-        rest = b""
-        while more := file.read(BLOCK_BYTES):
-            if any(sign in rest + more for sign in signs):
-                return True
-            rest = more[-longest:]
-    return False
+    return attributes.get("table:visibility") in ("collapse", "filter")

@@ -20,7 +20,14 @@ from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
 from imports.reading.numbering import Numbering
 
-MOST_COLUMNS = 10_000
+MOST_COLUMNS = 1_000
+LONGEST_NAME = 500
+#: Of one line, header or not: delimiters inside texts count, and a text may hold many.
+MOST_CELLS = 10_000
+#: Of a chunk: what is looked at all at once takes memory for each line, however short.
+CHUNK_LINES = 131_072
+#: Of the first lines, for a page: lines may be a megabyte long.
+SAMPLE_CHARACTERS = 4 << 20
 #: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
 END_MARK = b"\x1a"
 #: What may stand in a blank line beside delimiters.
@@ -121,6 +128,15 @@ class Table:
             first = max(start - chunk.record, 0)
             yield from chunk.lines()[first : stop - chunk.record]
 
+    def first_lines(self, most: int) -> Iterator[str]:
+        """Yield the first records, at most so many and no more than a page can look through."""
+        left = SAMPLE_CHARACTERS
+        for line in self.lines(1, most + 1):
+            yield line
+            left -= len(line)
+            if left < 0:
+                return
+
     def chunks(
         self, start: int = 1, stop: int | None = None, *, size: int = BLOCK_BYTES
     ) -> Iterator[Chunk]:
@@ -138,10 +154,16 @@ class Table:
                 length = first.size
                 index += 1
                 while index < len(self.places) and length + self.places[index].size <= size:
+                    if self.count_lines(index + 1) > CHUNK_LINES + first.first_line:
+                        break
                     length += self.places[index].size
                     index += 1
                 file.seek(first.offset)
                 yield self.build_chunk(file.read(length), first, index)
+
+    def count_lines(self, index: int) -> int:
+        """Return the first line of a block, or how many lines there are."""
+        return self.places[index].first_line if index < len(self.places) else self.last_line
 
     def build_chunk(self, raw: bytes, first: Place, next_index: int) -> Chunk:
         """Take what is no record and the last line end off a block."""
@@ -187,6 +209,8 @@ class Scan:
             lines = with_lf(block.data).split(b"\n", below + 1)
             # What follows the last line end of a block is the next block's.
             self.start_text = lines[below].decode("utf-8") if below < len(lines) else ""
+        if self.delimiter:
+            refuse_many_cells(block, self.delimiter.encode())
         self.places.append(Place(block.offset, block.size, block.first_line))
         self.ends += block.ends
         last = block.first_line + block.ends.total - 1
@@ -196,6 +220,30 @@ class Scan:
         self.has_end_mark = END_MARK in blank or (self.has_end_mark and not filled)
         if filled:
             self.last_filled_line = block.first_line + block.ends.total - count_ends(blank).total
+
+
+def refuse_many_cells(block: Block, delimiter: bytes) -> None:
+    """Raise UnreadableFile for a line of absurdly many cells: too_many_cells."""
+    if block.data.count(delimiter) < MOST_CELLS:
+        return
+    for start, stop in find_long_lines(block.data, MOST_CELLS):
+        count = block.data.count(delimiter, start, stop) + 1
+        if count > MOST_CELLS:
+            line = block.first_line + count_ends(block.data[:start]).total
+            raise UnreadableFile("too_many_cells", line=line, count=count, limit=MOST_CELLS)
+
+
+def find_long_lines(data: bytes, length: int) -> Iterator[tuple[int, int]]:
+    """Yield where lines of at least so many bytes start and stop; the others are leapt over."""
+    start = 0
+    while start + length <= len(data):
+        last = max(data.rfind(end, start, start + length) for end in (b"\n", b"\r"))
+        if last < 0:
+            found = LINE_END.search(data, start + length)
+            stop = found.start() if found else len(data)
+            yield start, stop
+            last = stop
+        start = last + 1
 
 
 def without_blank_end(data: bytes, delimiter: str) -> bytes:
@@ -212,8 +260,8 @@ def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) ->
     """Read the file once, check that every byte can be decoded, and return its table.
 
     `left_out` are the lines that were taken out of it, as they were numbered before. Raises
-    UnreadableFile: undecodable, line_too_long, too_many_columns, only_empty_lines, empty,
-    start_beyond_end.
+    UnreadableFile: undecodable, line_too_long, too_many_lines, too_many_columns, too_many_cells,
+    name_too_long, only_empty_lines, empty, start_beyond_end.
     """
     scan = Scan(path, dialect)
     if not scan.places:
@@ -228,4 +276,10 @@ def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) ->
         count = scan.start_text.count(dialect.delimiter) + 1
         if count > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
-    return Table(path, dialect, scan, left_out=left_out)
+    table = Table(path, dialect, scan, left_out=left_out)
+    for column, name in enumerate(table.columns, start=1):
+        if len(name) > LONGEST_NAME:
+            raise UnreadableFile(
+                "name_too_long", line=dialect.start_line, column=column, limit=LONGEST_NAME
+            )
+    return table

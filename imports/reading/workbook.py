@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from python_calamine import (
     CalamineError,
@@ -28,14 +29,20 @@ from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
 from imports.reading.sheet_scan import Findings, name_column, scan_sheet
 
-MOST_CELLS = 10_000_000
+# What the seconds suffice for, formulas and all.
+MOST_CELLS = 3_000_000
+MOST_SHEETS = 1_000
+LONGEST_SHEET_NAME = 255
+#: Of the lines in bytes: no more than an upload may have.
+MOST_TEXT = 100 << 20
 MOST_COLUMNS = 10_000
 MOST_UNPACKED = 1 << 30
 # Sheets of a few repeated values pack to a hundredth; a bomb to a thousandth.
 MOST_RATIO = 300
 ALWAYS_UNPACKED = 32 << 20
 MOST_MEMORY = 1536 << 20
-MOST_SECONDS = 60
+#: Of the processor. An upload waits for it.
+MOST_SECONDS = 8
 HEADER_ROWS = 50
 QUOTE = '"'
 #: Stands between the cells until it is known which delimiter no cell holds.
@@ -57,7 +64,7 @@ def main(path: str, out: str, options: str) -> None:
     except MemoryError:
         said["error"] = {"code": "workbook_too_large", "params": {}}
     # Whatever a hostile or half file makes of the readers: it is a broken workbook to people.
-    except (CalamineError, zipfile.BadZipFile, ValueError, KeyError, OSError, SyntaxError):
+    except (CalamineError, zipfile.BadZipFile, ExpatError, ValueError, KeyError, OSError):
         said["error"] = {"code": "workbook_broken", "params": {}}
     json.dump(said, sys.stdout)
 
@@ -126,10 +133,14 @@ def refuse_bomb(path: Path) -> None:
 
 
 def list_sheets(workbook: CalamineWorkbook) -> list[dict[str, Any]]:
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if len(sheets) > MOST_SHEETS:
+        raise UnreadableFile("workbook_sheets", count=len(sheets), limit=MOST_SHEETS)
+    if any(len(sheet.name) > LONGEST_SHEET_NAME for sheet in sheets):
+        raise ValueError("no spreadsheet gives a sheet such a name")
     return [
         {"name": sheet.name, "is_hidden": sheet.visible != SheetVisibleEnum.Visible}
-        for sheet in workbook.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet
+        for sheet in sheets
     ]
 
 
@@ -187,7 +198,7 @@ class Rows:
 
     def write(self, path: Path) -> None:
         """Write every row up to the last filled one, its cells parted by U+001F."""
-        between, blanks, width = self.sheet.width - 1, 0, 0
+        between, blanks, width, size = self.sheet.width - 1, 0, 0, 0
         blank = BETWEEN * between
         with path.open("w", encoding="utf-8", newline="") as file:
             for number, values in enumerate(self.sheet.iter_rows()):
@@ -201,6 +212,9 @@ class Rows:
                     self.free.remove(delimiter)
                 if width <= between:
                     width = max(width, between + 1 - (len(line) - len(line.rstrip(BETWEEN))))
+                size += (blanks + 1) * (between + 1) + len(line)
+                if size > MOST_TEXT:
+                    raise UnreadableFile("workbook_too_large")
                 file.write(f"{blank}\n" * blanks)
                 file.write(f"{line}\n")
                 blanks = 0

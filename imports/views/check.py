@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from imports.intake import ChangedMeanwhile, NotADraft, check_again
+from imports.intake import ChangedMeanwhile, NotADraft, ReadLater, check_again
 from imports.views.access import find_run_to_change
-from imports.views.reading import turn_back
+from imports.views.reading import explain_unchanged, turn_back
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -26,8 +26,8 @@ def run_check(request: "UserRequest", code: UUID) -> HttpResponseBase:
         check_again(run, user=request.user)
     except NotADraft:
         return turn_back(request, run)
-    except ChangedMeanwhile:
-        messages.warning(request, _("Somebody else changed this draft just now: look at it anew."))
+    except (ChangedMeanwhile, ReadLater) as error:
+        messages.warning(request, explain_unchanged(error))
     else:
         messages.success(request, _("The draft was checked again, with the rules as they are now."))
     return redirect(run)

@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 MOST_TRIALS = 3
 #: Why a file may be unreadable although another way of reading it may help.
-MENDABLE = ("undecodable", "too_many_columns", "line_too_long", "start_beyond_end")
+MENDABLE = (
+    "undecodable", "too_many_columns", "too_many_cells", "name_too_long", "line_too_long",
+    "start_beyond_end",
+)  # fmt: skip
 
 
 def show_draft(
@@ -67,7 +70,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     mends = list_mends(run)
-    obstacles = find_obstacles(run)
+    obstacles = find_obstacles(run) + find_unfinished(told)
     context: dict[str, Any] = {
         "run": run,
         "may_send": is_sender,
@@ -104,6 +107,11 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
         context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
     return context
+
+
+def find_unfinished(told: Mapping[str, Any]) -> list[str]:
+    """Return the comparison that sending waits for, as an obstacle."""
+    return [told["comparing"]] if "comparing" in told else []
 
 
 def list_trials(run: Run) -> list[tuple[Run, str]]:

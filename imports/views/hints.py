@@ -55,7 +55,7 @@ def is_quoted(table: Table) -> bool:
     """Say whether cells stand in quotation marks that would go to the ERP with the values."""
     if table.dialect.text_delimiter:
         return False
-    lines = chain([table.header_line or ""], table.lines(1, LINES + 1))
+    lines = chain([table.header_line or ""], table.first_lines(LINES))
     return any(has_quoted_cell(line, table.dialect.delimiter) for line in lines)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from imports.checking.fixes import Fix, FixName
 from imports.checking.mending import Change, PutBack
 from imports.checking.rule import Rule
+from imports.delivery.comparing import compare_for_page
 from imports.delivery.repeats import explain as explain_comparison
 from imports.duplicates import CannotCompare, leave_sent_out
 from imports.forms.mending import CellForm, LinesForm, MendForm, NumberForm
@@ -30,7 +31,6 @@ from imports.views.access import find_run, find_run_to_change
 from imports.views.mends import tell_mend
 from imports.views.notice import Notice, show_with_notice
 from imports.views.reading import turn_back
-from imports.views.repeats import look_at_repeats
 from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run_mend_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     """Leave out every line that was sent before, as the page of the repeats lists them."""
 
     def change(run: Run) -> Change | None:
-        return leave_sent_out(look_at_repeats(run), open_lines(run))
+        return leave_sent_out(compare_for_page(run), open_lines(run))
 
     return attempt(request, code, MendForm(request.POST), change)
 

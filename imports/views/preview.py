@@ -71,10 +71,10 @@ NO_MARK = Mark()
 
 
 def build_preview(run: Run, table: Table) -> Preview:
-    """Return the first 50 lines as a grid. One query."""
+    """Return the first 50 lines as a grid, fewer where they are endless. One query."""
     last = table.line_of(LINES)
     marks = collect_marks(run.problems.filter(line__lte=last))
-    texts = list(table.lines(1, LINES + 1))
+    texts = list(table.first_lines(LINES))
     lines = [table.split(text) for text in texts]
     names = name_columns(run, table, width=max(map(len, lines), default=0))
     columns = [
@@ -199,7 +199,7 @@ def find_sample(table: Table) -> tuple[int, str] | None:
     header = table.header_line
     if header is not None and not header.isascii():
         return table.start_line, cut_around(header)
-    for record, text in enumerate(table.lines(1, SAMPLE_LINES + 1), start=1):
+    for record, text in enumerate(table.first_lines(SAMPLE_LINES), start=1):
         if not text.isascii():
             return table.line_of(record), cut_around(text)
     return None

@@ -13,8 +13,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from imports.forms.parameters import ParametersForm
 from imports.forms.reading import ReadingForm
-from imports.intake import ChangedMeanwhile, NotADraft, read_again
+from imports.intake import ChangedMeanwhile, NotADraft, ReadLater, read_again
 from imports.models import Run
+from imports.reading import MESSAGES
 from imports.views.access import find_run_to_change
 from imports.views.draft import show_draft
 from imports.views.notice import Notice, show_with_notice
@@ -42,12 +43,19 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
             read_as_told(request, run, form, parameters)
     except NotADraft:
         return turn_back(request, run)
-    except ChangedMeanwhile:
-        messages.warning(request, _("Somebody else changed this draft just now: look at it anew."))
+    except (ChangedMeanwhile, ReadLater) as error:
+        messages.warning(request, explain_unchanged(error))
         return HttpResponseClientRedirect(run.get_absolute_url()) if request.htmx else redirect(run)
     # One reading keeps all the changes, or none of them.
     taken_back = before if run.mended_id is None else 0
     return show_with_notice(request, run, tell_taken_back(taken_back) if taken_back else None)
+
+
+def explain_unchanged(error: ChangedMeanwhile | ReadLater) -> str:
+    """Say why the draft was left as it was."""
+    if isinstance(error, ReadLater):
+        return _(MESSAGES["workbooks_busy"])
+    return _("Somebody else changed this draft just now: look at it anew.")
 
 
 def count_live(run: Run) -> int:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from imports.delivery import may_repeat
+from imports.delivery.comparing import compare_for_page
 from imports.delivery.repeats import EarlierRun, explain, list_earlier
-from imports.duplicates import CannotCompare, Repeats, find_repeats
+from imports.duplicates import CannotCompare, Repeats
 from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_managers, find_run, may_send
@@ -25,8 +28,6 @@ from portal.models import User
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-#: Above this the page shows what was found when somebody last looked; sending looks again.
-LIVE_LINES = 20_000
 MOST_RUNS = 5
 PAGE_SIZE = 50
 #: What of the lines is shown, beside those of one run.
@@ -40,19 +41,15 @@ class RepeatedLine:
     sent_in: EarlierRun | None
 
 
-def look_at_repeats(run: Run) -> Repeats:
-    """Return what was sent before, as fresh as a page can wait for. Raises CannotCompare."""
-    return find_repeats(run, may_be_old=not run.is_draft or run.line_count > LIVE_LINES)
-
-
 def describe_repeats(run: Run, user: User) -> dict[str, Any]:
     """Return what the page of a draft tells of lines that were sent before."""
-    if run.unreadable or not run.line_count:
+    if run.unreadable or not run.line_count or run.blocking_count:
         return {}
     try:
-        repeats = look_at_repeats(run)
+        repeats = compare_for_page(run)
     except CannotCompare as error:
-        return {"cannot_compare": explain(error)}
+        name = "comparing" if error.reason == "under_way" else "cannot_compare"
+        return {name: explain(error)}
     if not repeats:
         return {}
     earlier = list_earlier(repeats, user)
@@ -75,13 +72,24 @@ def takes_reason(told: Mapping[str, Any]) -> bool:
 
 
 @require_GET
+def run_comparing(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Say that the comparison goes on; once it is over, bring the draft's page up to date."""
+    run = find_run(request, code)
+    told = describe_repeats(run, request.user) if run.is_draft else {}
+    if "comparing" in told:
+        context = {"run": run, "comparing": told["comparing"]}
+        return render(request, "imports/includes/repeats_comparing.html", context)
+    return HttpResponseClientRedirect(run.get_absolute_url())
+
+
+@require_GET
 @vary_on_headers("HX-Request")
 def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     may_mend = run.is_draft and may_send(request, run)
     context: dict[str, Any] = {"run": run, "may_send": may_mend}
     try:
-        repeats = look_at_repeats(run)
+        repeats = compare_for_page(run)
     except CannotCompare as error:
         context["cannot_compare"] = explain(error)
     else:

@@ -70,6 +70,7 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
             duplicate_reason=reason,
             revision=form.cleaned_data["revision"],
             acknowledged=Acknowledged.PAGE if form.cleaned_data.get("has_read_warnings") else None,
+            for_page=True,
         )
     except DeliveryError as error:
         return tell(request, run, error)
@@ -84,7 +85,8 @@ def run_try(request: "UserRequest", code: UUID) -> HttpResponse:
     if not form.is_valid():
         return tell(request, draft, TooLate())
     try:
-        trial = start_trial(draft, user=request.user, revision=form.cleaned_data["revision"])
+        revision = form.cleaned_data["revision"]
+        trial = start_trial(draft, user=request.user, revision=revision, for_page=True)
     except DeliveryError as error:
         return tell(request, draft, error)
     return redirect(trial)

@@ -10,6 +10,8 @@ from imports.views.preview import SAMPLE_LINES, entry_fields
 
 NUMBERS = (FieldType.DECIMAL, FieldType.AMOUNT)
 NUMBER = re.compile("[+-]?[0-9 \xa0\u202f]*(?P<mark>[.,])[0-9]+")
+#: Of a longer one the beginning is shown.
+LONGEST_NUMBER = 100
 HEADER_CHARACTERS = 160
 
 
@@ -20,12 +22,12 @@ def find_decimal_marks(run: Run, table: Table) -> Mapping[str, tuple[int, str]]:
     """
     found: dict[str, tuple[int, str]] = {}
     places = [*find_number_columns(run, table)]
-    lines = table.lines(1, SAMPLE_LINES + 1) if places else ()
+    lines = table.first_lines(SAMPLE_LINES) if places else ()
     for record, text in enumerate(lines, start=1):
         cells = table.split(text)
         for value in (cells[place].strip() for place in places if place < len(cells)):
-            if match := NUMBER.fullmatch(value):
-                found.setdefault(match["mark"], (table.line_of(record), value))
+            if match := NUMBER.fullmatch(value[:LONGEST_NUMBER]):
+                found.setdefault(match["mark"], (table.line_of(record), match[0]))
         if len(found) == 2:
             break
     return found

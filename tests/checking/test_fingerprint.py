@@ -200,6 +200,23 @@ def test_a_date_of_the_entries_has_one_form(value: str) -> None:
     assert normalise_date("31/02/2019", VARIABLE_ENTRY_DATES) == "31/02/2019"
 
 
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ("0" * 1_000_000 + "7", "7"),
+        ("1," + "0" * 1_000_000, "1"),
+        ("1," + "0" * 1_000_000 + "5", "1." + "0" * 1_000_000 + "5"),
+        *((text + "x", text + "x") for text in ("0" * 1_000_000, "1," + "0" * 1_000_000)),
+        *((text + "x", text + "x") for text in ("9" * 1_000_000, "1," + "10" * 500_000)),
+    ],
+    ids=lambda text: f"{text[:3]}…{text[-3:]}",
+)
+def test_numbers_of_a_megabyte_have_their_one_form_without_being_tried_over_and_over(
+    value: str, form: str
+) -> None:
+    assert normalise_number(value) == form
+
+
 def test_accounting_entries_are_compared_by_their_positions(tmp_path: Path) -> None:
     lines = [
         "1,19/02/2019,VTE,411C25,,Presta,FAC19,EUR,12000,D",

@@ -82,7 +82,12 @@ def read(path: Path, sample: Sample, rng: random.Random, result: Result) -> None
     if form:
         out = path.with_suffix(".lines")
         sheet = convert_workbook(
-            path, out, form=form, kind=sample.kind, entry_format=sample.entry_format
+            path,
+            out,
+            form=form,
+            kind=sample.kind,
+            entry_format=sample.entry_format,
+            slots=out.parent,
         )
         if sheet.error is not None:
             raise sheet.error

@@ -2,11 +2,16 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils.timezone import now
 
 from imports.catalogue import KINDS
@@ -15,7 +20,9 @@ from imports.delivery.send import iterate_lines
 from imports.intake import copy_draft, open_draft, read_again
 from imports.intake.tidy import tidy_files
 from imports.models import Run, SourceFile
+from imports.reading.conversion_slots import AT_ONCE, MOST_WAITING, lock_any
 from portal.models import Company, User
+from tests.conftest import ClientOf
 from tests.workbooks import FOLDER, FORMS, make_workbook
 
 HEADER = ["DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"]
@@ -165,3 +172,50 @@ def test_the_same_rows_in_another_workbook_are_duplicates_and_other_rows_are_not
     assert again.source != first.source
     assert list(find_duplicates(again)) == [first]
     assert list(find_duplicates(other)) == []
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """Convert as many workbooks as are converted at a time, and let nobody wait."""
+    folder = Path(settings.DATA_DIR) / "conversions"
+    with ExitStack() as stack:
+        for name, count in (("running", AT_ONCE), ("waiting", MOST_WAITING)):
+            folder.mkdir(exist_ok=True)
+            for _slot in range(count):
+                slot = lock_any(folder, name, count)
+                assert slot
+                stack.enter_context(slot)
+        yield
+
+
+def test_a_workbook_that_waits_too_long_is_kept_and_read_by_one_click(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    with busy():
+        run = upload(company, alice, make_workbook(ROWS))
+    client = client_of(alice)
+
+    page = client.get(run.get_absolute_url()).text
+    client.post(reverse("run_reading", args=[run.code]), {"afresh": "1"})
+
+    assert "Plusieurs classeurs sont en cours de lecture" in page
+    assert 'name="afresh" value="1"' in page
+    run.refresh_from_db()
+    assert (run.unreadable, list(iterate_lines(run))) == (None, LINES)
+
+
+def test_a_draft_is_left_as_it_was_while_too_many_workbooks_are_read(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = upload(company, alice, make_workbook(ROWS))
+    before = Run.objects.values().get()
+    client = client_of(alice)
+
+    with busy():
+        answers = [
+            client.post(reverse("run_reading", args=[run.code]), {"afresh": "1"}, follow=True),
+            client.post(reverse("run_check", args=[run.code]), follow=True),
+        ]
+
+    assert all("Plusieurs classeurs sont en cours" in answer.text for answer in answers)
+    assert Run.objects.values().get() == before

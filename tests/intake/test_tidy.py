@@ -66,12 +66,6 @@ def files_left() -> set[Path]:
     return {path for path in (Path(settings.DATA_DIR) / "files").rglob("*") if path.is_file()}
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_recorded", [True, False], ids=["with a record", "without a record"])
 def test_bytes_that_no_run_uses_go_after_a_day(is_recorded: bool) -> None:

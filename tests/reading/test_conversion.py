@@ -44,7 +44,7 @@ def put(folder: Path, content: bytes) -> Path:
 
 def convert_bytes(folder: Path, content: bytes, **options: Any) -> tuple[Sheet, list[str]]:
     path, out = put(folder, content), folder / "lines"
-    sheet = convert_workbook(path, out, form="xlsx", kind=STOCK, **options)
+    sheet = convert_workbook(path, out, form="xlsx", kind=STOCK, slots=folder, **options)
     return sheet, [] if sheet.error else read_lines(out)
 
 
@@ -52,7 +52,9 @@ def convert_bytes(folder: Path, content: bytes, **options: Any) -> tuple[Sheet, 
 def test_what_libreoffice_wrote_is_read_line_by_line(tmp_path: Path, form: str) -> None:
     path = FOLDER / f"stock.{form}"
 
-    sheet = convert_workbook(path, tmp_path / "lines", form=inspect(path), kind=STOCK)
+    sheet = convert_workbook(
+        path, tmp_path / "lines", form=inspect(path), kind=STOCK, slots=tmp_path
+    )
 
     assert read_lines(tmp_path / "lines") == LINES
     assert (sheet.error, sheet.delimiter, sheet.text_delimiter) == (None, "\t", "")
@@ -62,7 +64,9 @@ def test_what_libreoffice_wrote_is_read_line_by_line(tmp_path: Path, form: str) 
 
 
 def test_hidden_rows_and_merged_cells_are_told(tmp_path: Path) -> None:
-    sheet = convert_workbook(FOLDER / "stock.xlsx", tmp_path / "lines", form="xlsx", kind=STOCK)
+    sheet = convert_workbook(
+        FOLDER / "stock.xlsx", tmp_path / "lines", form="xlsx", kind=STOCK, slots=tmp_path
+    )
 
     assert (sheet.info["hidden_rows"], sheet.info["merged"]) == (1, 1)
 
@@ -71,7 +75,9 @@ def test_hidden_rows_and_merged_cells_are_told(tmp_path: Path) -> None:
 def test_a_formula_that_failed_is_never_an_empty_cell(tmp_path: Path, form: str) -> None:
     out = tmp_path / "lines"
 
-    convert_workbook(FOLDER / f"stock.{form}", out, form=form, kind=STOCK, sheet="Erreurs")
+    convert_workbook(
+        FOLDER / f"stock.{form}", out, form=form, kind=STOCK, slots=tmp_path, sheet="Erreurs"
+    )
 
     assert read_lines(out)[1:] == ["E;VIS;#DIV/0!", "E;#N/A;3"]
 
@@ -82,7 +88,9 @@ def test_a_line_break_in_a_cell_is_refused_with_its_sheet_and_place(
 ) -> None:
     path = FOLDER / f"stock.{form}"
 
-    sheet = convert_workbook(path, tmp_path / "lines", form=form, kind=STOCK, sheet="Sauts")
+    sheet = convert_workbook(
+        path, tmp_path / "lines", form=form, kind=STOCK, slots=tmp_path, sheet="Sauts"
+    )
 
     assert sheet.error is not None
     assert sheet.error.code == "workbook_line_break"

@@ -41,7 +41,9 @@ SHOWN = [
 def convert(folder: Path, name: str, sheet: str = "") -> tuple[Sheet, list[list[str]]]:
     """Convert a workbook and return its rows, the header first."""
     path, out = FOLDER / name, folder / "lines"
-    found = convert_workbook(path, out, form=inspect(path), kind=SALES, sheet=sheet)
+    found = convert_workbook(
+        path, out, form=inspect(path), kind=SALES, slots=out.parent, sheet=sheet
+    )
     if found.error:
         return found, []
     dialect = Dialect(
@@ -82,7 +84,9 @@ def test_hidden_columns_beyond_the_filled_ones_are_not_counted(tmp_path: Path) -
     path = tmp_path / "book.xlsx"
     book.save(path)
 
-    sheet = convert_workbook(path, tmp_path / "lines", form="xlsx", kind=KINDS["articles"])
+    sheet = convert_workbook(
+        path, tmp_path / "lines", form="xlsx", kind=KINDS["articles"], slots=tmp_path
+    )
 
     assert sheet.info["hidden_columns"] == 1
 
@@ -165,7 +169,7 @@ def test_half_an_xls_is_damaged_and_not_too_large(tmp_path: Path) -> None:
     path = tmp_path / "half.xls"
     path.write_bytes((FOLDER / "stock.xls").read_bytes()[:-7_000])
 
-    sheet = convert_workbook(path, tmp_path / "lines", form="xls", kind=SALES)
+    sheet = convert_workbook(path, tmp_path / "lines", form="xls", kind=SALES, slots=tmp_path)
 
     assert sheet.error is not None
     assert sheet.error.code == "workbook_broken"

@@ -57,7 +57,7 @@ def test_a_number_without_end_changes_nothing(
     [
         b"ART_CODE;ART_LIB\n" + (b"A;" + b'"' * 400_000 + b"\n") * 10,
         b"ART_CODE;" + b"H" * 900_000 + b"\na;b\n",
-        b";".join(b"ART_X%d" % number for number in range(5_000)) + b"\n" + b";" * 4_999,
+        b";".join(b"ART_X%d" % number for number in range(999)) + b"\n" + b";" * 998,
     ],
     ids=["cells", "header", "columns"],
 )

@@ -30,6 +30,7 @@ OF_READERS = {
     "run",
     "run_problems",
     "run_lines",
+    "run_comparing",
     "run_repeats",
     "run_journal",
     "run_request",

@@ -53,9 +53,9 @@ def test_a_longer_line_is_refused_with_its_number(drop: Drop) -> None:
     assert "La ligne 2" in page
 
 
-def test_ten_thousand_columns_are_read_and_the_first_shown(drop: Drop) -> None:
-    names = ";".join(f"COL_{n}" for n in range(10_000))
-    run, page = drop(f"{names}\r\n{';'.join('1' * 10_000)}\r\n".encode())
+def test_a_thousand_columns_are_read_and_the_first_shown(drop: Drop) -> None:
+    names = ";".join(f"COL_{n}" for n in range(1_000))
+    run, page = drop(f"{names}\r\n{';'.join('1' * 1_000)}\r\n".encode())
 
     assert (run.unreadable, run.line_count) == (None, 1)
     assert run.problem_counts
@@ -64,12 +64,12 @@ def test_ten_thousand_columns_are_read_and_the_first_shown(drop: Drop) -> None:
 
 
 def test_one_column_more_is_refused(drop: Drop) -> None:
-    names = ";".join(f"COL_{n}" for n in range(10_001))
+    names = ";".join(f"COL_{n}" for n in range(1_001))
     run, page = drop(f"{names}\r\n".encode())
 
     assert run.unreadable is not None
     assert run.unreadable["code"] == "too_many_columns"
-    assert "10001" in page
+    assert "1001" in page
 
 
 def test_a_nul_is_refused_with_its_line_and_byte(drop: Drop) -> None:

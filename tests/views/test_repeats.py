@@ -13,7 +13,6 @@ from imports.delivery import queue
 from imports.duplicates import find_repeats
 from imports.intake import mend, open_draft
 from imports.models import Run
-from imports.views import repeats
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company
@@ -150,24 +149,17 @@ def test_an_import_under_a_company_that_is_not_open_is_told_and_not_linked(
         assert hidden.file_name not in page
 
 
-def test_a_large_draft_shows_what_was_found_last_and_sending_looks_again(
-    company: Company, alice: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+def test_the_lines_of_a_file_that_cannot_be_read_are_not_compared(
+    company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    monkeypatch.setattr(repeats, "LIVE_LINES", 5)
-    run = make_draft(company, alice, range(8))
-    client = client_of(alice)
-    client.get(run.get_absolute_url())
-    send(make_draft(company, alice, range(6)), alice)
-    assert "déjà été envoyées" not in client.get(run.get_absolute_url()).text
+    upload = ContentFile(b"DOC_STYPE;ART_CODE\n\xc3\x28\x81\n", name="stock.csv")
+    kind = KINDS["documents_stock"]
+    run = open_draft(company=company, kind=kind, upload=upload, user=alice)
 
-    page = client.post(
-        reverse("run_send", args=[run.code]), {"revision": run.revision}, follow=True
-    ).text
+    answer = client_of(alice).get(reverse("run_repeats", args=[run.code]))
 
-    run.refresh_from_db()
-    assert run.is_draft
-    assert "6 lignes sur 8 ont déjà été envoyées" in page
-    assert 'name="duplicate_reason"' in page
+    assert answer.status_code == 200
+    assert "Les lignes ne peuvent pas être comparées" in answer.text
 
 
 def send_partly(run: Run, user: User, *, refused: int) -> Run:

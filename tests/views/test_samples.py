@@ -118,8 +118,8 @@ def test_the_header_is_shown_as_it_was_cut(
     assert "DOC_STYPE · ART_CODE · MVT_QTE · MVT_PUHT" in page
 
 
-def test_a_header_of_ten_thousand_columns_is_cut() -> None:
-    source = make_source(b";".join([b"ART_CODE"] * 10_000) + b"\r\n1\r\n")
+def test_a_header_of_a_thousand_columns_is_cut() -> None:
+    source = make_source(b";".join([b"ART_CODE"] * 1_000) + b"\r\n1\r\n")
     table = open_table(source.path, Dialect(encoding="utf-8", delimiter=";"))
 
     assert len(show_header(table)) < 200

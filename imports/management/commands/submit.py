@@ -41,6 +41,8 @@ from portal.models import Company, User
 from portal.signs import escape_in_json, show_signs
 
 POLL_SECONDS = 0.2
+#: Nobody waits for a page here: a workbook may take its turn.
+WORKBOOK_PATIENCE_SECONDS = 600
 
 #: Exit statuses that others script against (README, "From scripts").
 ALL_IMPORTED, SOME_NOT_IMPORTED, NOT_ACCEPTED, OUTCOME_UNKNOWN, NOT_SENT, UNDER_WAY = range(6)
@@ -275,6 +277,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 upload=File(file, name=path.name),
                 user=user,
                 parameters=chosen,
+                patience=WORKBOOK_PATIENCE_SECONDS,
             )
     except OSError as error:
         raise Refusal(
