@@ -161,6 +161,8 @@ def spellings(letter: str) -> Iterator[str]:
     """Yield the patterns of one letter; each begins with a letter of its own, for the search."""
     code = ord(letter)
     yield re.escape(letter)
+    if letter == "\0":  # what reading an answer makes of it
+        yield "\N{REPLACEMENT CHARACTER}"
     encoded = {letter.encode("utf-8", "surrogatepass")}
     for encoding in ("cp1252", "latin-1"):
         with suppress(UnicodeEncodeError):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from imports.catalogue.search import has_words, split_query
+from imports.catalogue.search import has_words, plain
 from imports.checking import SEVERITIES, Rule, Severity
 from imports.checking.lowerable import LOWERABLE
 from imports.forms.rules import RuleForm
@@ -119,7 +119,7 @@ def build_sections(
     in_force: Mapping[str, LoweredRule], form: RuleForm | None = None, *, query: str = ""
 ) -> list[Section]:
     """Return the rules that hold all words of the query, the lowered ones first."""
-    words = split_query(query)
+    words = [plain(word) for word in query.split()]
     rows = [
         row
         for row in (build_row(rule, in_force.get(rule.value), form) for rule in Rule)

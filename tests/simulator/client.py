@@ -57,8 +57,8 @@ def call(
     connection = connect(erp)
     try:
         connection.request(method, path, body, dict(headers or {}))
-        answer = connection.getresponse()
-        return Reply(status=answer.status, headers=answer.headers, body=answer.read())
+        with connection.getresponse() as answer:
+            return Reply(status=answer.status, headers=answer.headers, body=answer.read())
     finally:
         connection.close()
 

@@ -85,7 +85,7 @@ def test_the_first_two_hundred_are_listed_and_the_rest_is_counted(
     client = client_of(alice)
     client.get(run.get_absolute_url())  # the first look at a draft compares its lines
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page = client.get(run.get_absolute_url()).text
 
     assert "<strong>125</strong> × Sortie de stock" in page

@@ -274,11 +274,12 @@ def test_the_desk_costs_few_queries_whatever_the_file_holds(
 
     alices = client_of(alice)
 
-    # Session, user, run, right, attempt, journal, late answer, duplicates, the menu's count.
-    with django_assert_num_queries(9):
+    # Session, user, run, right, attempt, journal, late answer, profiles of the same books,
+    # duplicates, the menu's count.
+    with django_assert_num_queries(10):
         charlies.get(desk(unknown))
     # And who may rule.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         alices.get(desk(unknown))
 
 

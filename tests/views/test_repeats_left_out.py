@@ -94,7 +94,9 @@ def test_within_the_page_the_draft_is_shown_anew(
         reverse("run_mend_repeats", args=[partial.code]), {"revision": 1}, headers=HTMX
     )
 
-    assert answer.text.lstrip().startswith('<div id="draft">')
+    title, _, shown = answer.text.partition("</title>")
+    assert title.lstrip().startswith("<title>Brouillon")
+    assert shown.lstrip().startswith('<div id="draft">')
     assert "142 lignes écartées" in html.unescape(answer.text)
 
 

@@ -198,7 +198,8 @@ def test_a_draft_that_is_one_no_more_is_not_said_to_be_there(
         tried_revision=1,
     )
 
-    assert "toujours là" not in alices.get(trial.get_absolute_url()).text
+    page = alices.get(trial.get_absolute_url()).text
+    assert "Le brouillon est toujours là" not in page
 
 
 # --- What left, and what did not ------------------------------------------------------------------
