@@ -139,14 +139,14 @@ def get(url: str, *, limits: Limits, basic_auth: tuple[str, str] | None = None) 
     """
     with Watch(limits) as watch, open_session(watch, basic_auth) as session:
         try:
-            response = session.get(
+            with session.get(
                 url,
                 timeout=(limits.connect, limits.answer),
                 allow_redirects=False,
                 stream=True,
-            )
-            secrets = Secrets([Login(*basic_auth)] if basic_auth else [])
-            return read_body(response, limits=limits, watch=watch, secrets=secrets)
+            ) as response:
+                secrets = Secrets([Login(*basic_auth)] if basic_auth else [])
+                return read_body(response, limits=limits, watch=watch, secrets=secrets)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise name_failure(error, watch=watch) from error
 
