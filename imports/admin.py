@@ -174,6 +174,9 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     search_help_text = _("File name, number of the import or piece number")
     date_hierarchy = "created_at"
     show_full_result_count = False
+    # Not the name as it came: it may turn the words around it round.
+    exclude = ("file_name",)
+    readonly_fields = ("shown_name",)
     inlines = (AttemptInline, EventInline, MendInline, PieceInline)
 
     @admin.display(description=_("created"), ordering="created_at")
@@ -184,9 +187,13 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     def standing(self, run: Run) -> SafeString:
         return stack(run.state_label, _("dry run") if run.is_dry_run else "")
 
+    @admin.display(description=_("file name"))
+    def shown_name(self, run: Run) -> str:
+        return show_signs(run.file_name)
+
     @admin.display(description=_("file name"), ordering="file_name")
     def file_and_kind(self, run: Run) -> SafeString:
-        return stack(run.file_name, run.kind.label)
+        return stack(show_signs(run.file_name), run.kind.label)
 
     @admin.display(description=_("lines"), ordering="line_count")
     def lines(self, run: Run) -> SafeString:

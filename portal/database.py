@@ -92,6 +92,15 @@ def is_lock_timeout(error: BaseException) -> bool:
     return isinstance(cause, psycopg.errors.LockNotAvailable)
 
 
+def comes_from_lock_timeout(error: BaseException | None) -> bool:
+    """Whether such an error is the reason for this one, however many others lie between."""
+    while error is not None:
+        if is_lock_timeout(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 @contextmanager
 def waiting_briefly() -> Iterator[None]:
     """Open a transaction that waits for no row longer than a moment.

@@ -1,6 +1,7 @@
 """What holds for every answer of the site."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,14 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import defaults
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal.database import find_stuck_transactions, is_lock_timeout
+from portal.database import (
+    comes_from_lock_timeout,
+    find_stuck_transactions,
+    is_lock_timeout,
+)
 from portal.stale import HEADER, session_ended
 
 logger = logging.getLogger(__name__)
@@ -53,13 +59,34 @@ class HeldRowsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not is_lock_timeout(error):
-            return None
-        holders = "; ".join(map(str, find_stuck_transactions()))
-        logger.error("%s: a lock was not given back; held by: %s", request.path, holders or "?")
-        # Without the request: what every page shows around its content asks the database.
-        page = render_to_string("503.html", {"again": find_page_to_try(request)})
-        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+        return say_held(request, is_undone=True) if is_lock_timeout(error) else None
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Answer what no page answers: also where a new session could not be written.
+
+    The page itself was over by then, so nobody can say that nothing was done.
+    """
+    if comes_from_lock_timeout(sys.exception()):
+        return say_held(request, is_undone=False)
+    return defaults.server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Answer a request that is none; a session that cannot be written is called one as well."""
+    if comes_from_lock_timeout(exception):
+        return say_held(request, is_undone=False)
+    return defaults.bad_request(request, exception)
+
+
+def say_held(request: HttpRequest, *, is_undone: bool) -> HttpResponse:
+    """Answer 503 with a sentence, and note who holds what is needed."""
+    holders = "; ".join(map(str, find_stuck_transactions()))
+    logger.error("%s: a lock was not given back; held by: %s", request.path, holders or "?")
+    # Without the request: what every page shows around its content asks the database.
+    context = {"again": find_page_to_try(request), "is_undone": is_undone}
+    page = render_to_string("503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": "10"})
 
 
 def find_page_to_try(request: HttpRequest) -> str:

@@ -70,6 +70,8 @@ def find_way_back(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
         return "/"
     page = urlsplit(referer)
+    if not url_has_allowed_host_and_scheme(page.path, None):  # “//elsewhere”: no page of ours
+        return "/"
     view = request.resolver_match.func if request.resolver_match else None
     names = getattr(view, "kept_in_address", ())
     kept = {name: request.POST[name] for name in names if name in request.POST}

@@ -5,6 +5,9 @@ from django.views.i18n import set_language
 
 from portal import stale, views
 
+handler400 = "portal.middleware.bad_request"
+handler500 = "portal.middleware.server_error"
+
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

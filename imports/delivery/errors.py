@@ -66,37 +66,55 @@ class StillUnderWay(DeliveryError):
 class DuplicateFile(DeliveryError):
     """The lines may be booked already: going on takes a reason from a person who may give it.
 
-    `runs` are those that hold them. `repeated` of `count` lines were sent before, None where the
-    very same file was.
+    `runs` are those that hold them, under whatever profile of the company file. `repeated` of
+    `count` lines were sent before, None where all of them were; `is_same_file`: in the very file.
     """
 
     def __init__(
-        self, runs: "Sequence[Run]", *, repeated: int | None = None, count: int = 0
+        self,
+        runs: "Sequence[Run]",
+        *,
+        repeated: int | None = None,
+        count: int = 0,
+        is_same_file: bool = False,
     ) -> None:
         super().__init__(runs)
         self.runs = runs
         self.repeated = repeated
         self.count = count
+        self.is_same_file = is_same_file
 
     @property
     def message(self) -> str:  # type: ignore[override]
-        if self.repeated is None:
+        if self.is_same_file:
             return gettext(
-                "This very file was already sent to this company. Sending it again would book its "
-                "lines twice: give a reason if that is what you want."
+                "This very file was already sent to this company file. Sending it again would book "
+                "its lines twice: give a reason if that is what you want."
             )
-        if self.repeated == self.count:
+        if self.repeated in (None, self.count):
             return gettext(
-                "Every line of this file was already sent to this company. Sending it again would "
-                "book them twice: give a reason if that is what you want."
+                "Every line of this file was already sent to this company file. Sending it again "
+                "would book them twice: give a reason if that is what you want."
             )
         return ngettext(
-            "%(repeated)s of %(count)s lines was already sent to this company. Sending it again "
-            "would book it twice: give a reason if that is what you want.",
-            "%(repeated)s of %(count)s lines were already sent to this company. Sending them again "
-            "would book them twice: give a reason if that is what you want.",
-            self.repeated,
+            "%(repeated)s of %(count)s lines was already sent to this company file. Sending it "
+            "again would book it twice: give a reason if that is what you want.",
+            "%(repeated)s of %(count)s lines were already sent to this company file. Sending them "
+            "again would book them twice: give a reason if that is what you want.",
+            self.repeated or 0,
         ) % {"repeated": self.repeated, "count": self.count}
+
+
+class SentElsewhere(DuplicateFile):
+    """Another import holds some of the lines or all of them: no reason lets these go again."""
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        return gettext(
+            "These lines also went out in another import, or some of them did, so they cannot be "
+            "sent again from here: look at that one first. If nothing is to be sent, choose that "
+            "it shall not be."
+        )
 
 
 class PerhapsSent(DuplicateFile):
@@ -123,12 +141,12 @@ class ManagerNeeded(DuplicateFile):
 
     @property
     def message(self) -> str:  # type: ignore[override]
-        if self.repeated is None:
+        if self.is_same_file:
             return gettext(
-                "This very file was already sent to this company: only a manager of the company "
-                "may send it again, with a reason."
+                "This very file was already sent to this company file: only a manager of the "
+                "company may send it again, with a reason."
             )
         return gettext(
-            "Every line of this file was already sent to this company: only a manager of the "
+            "Every line of this file was already sent to this company file: only a manager of the "
             "company may send them again, with a reason."
         )

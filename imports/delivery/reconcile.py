@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from imports.delivery.errors import DuplicateFile, NotReady, StillUnderWay, TooLate
+from imports.delivery.errors import NotReady, SentElsewhere, StillUnderWay, TooLate
 from imports.delivery.ledger import write_event
 from imports.delivery.wake import wake
 from imports.duplicates import find_duplicates, find_later, find_rivals, hold_books
@@ -48,7 +48,7 @@ def rule(
 
     `attempt` is the one the person looked at, `imported` the lines found (for PARTIAL alone),
     `pieces` the documents found. Raises PermissionDenied, NotReady, TooLate, and for ABSENT
-    StillUnderWay or DuplicateFile; then nothing is changed.
+    StillUnderWay or SentElsewhere; then nothing is changed.
     """
     if not Company.objects.managed_by(user).filter(pk=run.company_id).exists():
         raise PermissionDenied
@@ -107,10 +107,8 @@ def refuse_to_repeat(run: Run, attempt: Attempt) -> None:
     # Who confirms the same file in another draft waits here, and so do we for them.
     SourceFile.objects.select_for_update(no_key=True).get(pk=run.source_id)
     books = hold_books(run.company)
-    if duplicates := list(find_duplicates(run)[:5]):
-        raise DuplicateFile(duplicates)
-    if others := find_overlapping(run, books):
-        raise DuplicateFile(others)
+    if others := list(find_duplicates(run)) or find_overlapping(run, books):
+        raise SentElsewhere(others)
 
 
 def find_overlapping(run: Run, books: Books) -> list[Run]:

@@ -66,7 +66,12 @@ def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> No
         raise PerhapsSent(repeats.all_runs, words=repeats.words_of_refusal)
     refusal = DuplicateFile if is_allowed else ManagerNeeded
     repeated = None if repeats.same_bytes else repeats.count
-    raise refusal(repeats.all_runs, repeated=repeated, count=repeats.line_count)
+    raise refusal(
+        repeats.all_runs,
+        repeated=repeated,
+        count=repeats.line_count,
+        is_same_file=repeats.is_same_file,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +145,7 @@ def describe(repeats: Repeats) -> dict[str, Any]:
     return {
         "repeated": repeats.count,
         "of": repeats.line_count,
-        "is_same_file": bool(repeats.same_bytes),
+        "is_same_file": repeats.is_same_file,
         "runs": [str(run.code) for run in repeats.all_runs[:RUNS_RECORDED]],
     }
 

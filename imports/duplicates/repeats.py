@@ -40,8 +40,8 @@ class SentIn:
 class Repeats:
     """Which of a run's lines were sent before, as of `looked_at`.
 
-    `runs` come latest first; their counts add up to `count`. `same_bytes` are earlier runs of the
-    very same file, of which all may be booked.
+    `runs` come latest first; their counts add up to `count`. `same_bytes` are earlier runs whose
+    lines are the very same bytes, of which all may be booked.
     """
 
     fingerprint: Fingerprint
@@ -61,8 +61,14 @@ class Repeats:
         return sum(sent.count for sent in self.runs)
 
     @property
+    def is_same_file(self) -> bool:
+        """The very file was sent before: two workbooks may hold lines of the same bytes."""
+        source = self.fingerprint.run.source_id
+        return any(run.source_id == source for run in self.same_bytes)
+
+    @property
     def is_full(self) -> bool:
-        """Every line was sent before, or the very same file was."""
+        """Every line was sent before, one by one or as the very same bytes."""
         return bool(self.same_bytes) or (0 < self.line_count == self.count)
 
     @cached_property
@@ -194,7 +200,7 @@ def describe_found(fingerprint: Fingerprint, earlier: dict[int, Run]) -> list[Se
 
 
 def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
-    """Return earlier runs of the very same file, but for those whose lines tell more.
+    """Return earlier runs of the very same bytes, but for those whose lines tell more.
 
     Of a file that was partly refused, the lines that were refused may be sent again.
     """

@@ -168,24 +168,32 @@ class Likeness(Enum):
 # What may stand before the first brace, whatever the encoding: marks, blanks, the NULs of UTF-16.
 BEFORE_AN_OBJECT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 GZIP = b"\x1f\x8b"
+#: Only the report of an import counts lines: whatever stands around it may be an answer.
+COUNTS = b"nombre_lignes_"
 
 
 def compare_with_answer(raw: bytes) -> Likeness:
     """Say whether bytes may be an answer of Gestimum, or the beginning of one.
 
     NONE is proof, the others are not: a whole JSON value without `result`, what begins like no
-    JSON object, or nothing at all. An object that is cut, or damaged on the way, may be anything.
+    JSON object, or nothing at all; and no word of counted lines in it, as where a proxy wraps an
+    answer into a page of its own. An object that is cut, or damaged on the way, may be anything.
     """
     beginning = raw.lstrip(BEFORE_AN_OBJECT)[:64].replace(b"\0", b"")
     opening = b"".join(beginning.split(None, 1))[:2]
     if not raw or not (opening in (b"", b"{", b'{"', b"{}") or raw.startswith(GZIP)):
-        return Likeness.NONE
+        return tell_wrapped(raw)
     try:
         value = load(decode(raw))
     except NotAnAnswer:
         return Likeness.BEGINNING
     is_answer = isinstance(value, dict) and "result" in value
-    return Likeness.ANSWER if is_answer else Likeness.NONE
+    return Likeness.ANSWER if is_answer else tell_wrapped(raw)
+
+
+def tell_wrapped(raw: bytes) -> Likeness:
+    counts_lines = COUNTS in raw.replace(b"\0", b"").lower()
+    return Likeness.BEGINNING if counts_lines else Likeness.NONE
 
 
 def decode(raw: bytes) -> str:

@@ -142,15 +142,15 @@ def conclude(reply: Reply, defect: "Defect | None", *, is_early: bool) -> Reply:
     """Return an answer to be judged, or raise what it proves: the table of the design.
 
     `defect` says why the body is not whole; `is_early`: not all of the request had been taken.
-    ===========  ============================  ==============
-    status       whole body                    comes to
-    ===========  ============================  ==============
-    any          JSON with `result`            Reply
-    200          anything else                 Reply
-    401, 403 …   may be the beginning of such  OutcomeUnknown
-    401, 403 …   anything else                 TurnedAway
-    any other    anything else                 OutcomeUnknown
-    ===========  ============================  ==============
+    ===========  =============================  ==============
+    status       whole body                     comes to
+    ===========  =============================  ==============
+    any          JSON with `result`             Reply
+    200          anything else                  Reply
+    401, 403 …   may be or hold such, or begin  OutcomeUnknown
+    401, 403 …   anything else                  TurnedAway
+    any other    anything else                  OutcomeUnknown
+    ===========  =============================  ==============
     """
     # A 200 is read and judged in any case, by whoever gets it: once is enough.
     is_ok = reply.status == OK

@@ -26,7 +26,7 @@ def describe_foretold(foretold: Foretold, *, run: Run, user: User) -> dict[str, 
     return {
         "repeated": None if repeats is None else repeats.count,
         "of": run.line_count,
-        "is_same_file": bool(repeats and repeats.same_bytes),
+        "is_same_file": bool(repeats and repeats.is_same_file),
         "refusal": str(foretold.refusal) if foretold.refusal else None,
         "runs": [describe_earlier(one) for one in list_earlier(repeats, user)] if repeats else [],
     }
@@ -75,7 +75,7 @@ def tell_foretold(foretold: Foretold, user: User) -> Iterator[str]:
 def tell_repeats(repeats: Repeats) -> str:
     if repeats.is_only_perhaps:
         return _("These lines were perhaps sent before")
-    if repeats.same_bytes:
+    if repeats.is_same_file:
         return _("This very file was sent before")
     if repeats.is_full:
         return _("Every line of this file was sent before")

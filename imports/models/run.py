@@ -21,6 +21,7 @@ from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect, Numbering
 from portal.models import Company, User
+from portal.signs import show_signs
 
 #: How long to wait after each attempt that provably reached nobody; then the run is not sent.
 RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
@@ -211,7 +212,7 @@ class Run(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_name} → {self.company}"
+        return f"{show_signs(self.file_name)} → {self.company}"
 
     def get_absolute_url(self) -> str:
         return reverse("run", args=[self.code])

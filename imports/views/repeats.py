@@ -57,7 +57,7 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
     may_go_on = run.is_dry_run or may_repeat(repeats, run=run, user=user)
     return {
         "repeats": repeats,
-        "is_same_file": bool(repeats.same_bytes) and any(one.is_same_file for one in earlier),
+        "is_same_file": repeats.is_same_file,
         "earlier_runs": earlier[:shown],
         "more_runs": len(earlier[shown:]),
         "may_repeat": may_go_on,

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
-from imports.delivery import DeliveryError, DuplicateFile, TooLate, find_duplicates, rule
+from imports.delivery import DeliveryError, SentElsewhere, TooLate, find_duplicates, rule
 from imports.delivery.reconcile import may_be_sending_until
 from imports.forms.ruling import LINES_CHARACTERS, PIECES_CHARACTERS, RulingForm
 from imports.models import Attempt, Ruling, Run
 from imports.views.access import find_managers, find_run, may_rule
 from imports.views.clues import find_documents, find_edges, find_records, list_codes
 from imports.views.evidence import Evidence, gather_evidence, suggest
+from imports.views.pages import fit
 from imports.views.ruling_wording import explain_findings, explain_refusal, greet_ruling
 from imports.views.table import open_or_none
 from portal.models import Company, User
@@ -94,7 +95,7 @@ def show_desk(
         "evidence": evidence,
         "form": form,
         "refusal": explain_refusal(refusal) if refusal else "",
-        "is_duplicate": isinstance(refusal, DuplicateFile),
+        "is_duplicate": isinstance(refusal, SentElsewhere),
         "findings": explain_findings(run),
         "still_until": find_hold(attempt),
         "ruled": find_last_ruling(run) if run.state != Run.State.UNKNOWN else None,
@@ -137,10 +138,10 @@ def describe_duplicates(
 ) -> dict[str, list[Run] | int]:
     """Return the other imports of these lines: linked where one may see them, counted elsewhere."""
     found = find_duplicates(run)
-    if isinstance(refusal, DuplicateFile):
+    if isinstance(refusal, SentElsewhere):
         found = Run.objects.filter(pk__in=[other.pk for other in refusal.runs])
     found = found.select_related("company", "queued_by").order_by("-queued_at")
-    others = list(found[:MOST_DUPLICATES])
+    others = list(found)
     visible = set(
         Company.objects.visible_to(user)
         .filter(pk__in={other.company_id for other in others})
@@ -148,8 +149,13 @@ def describe_duplicates(
         if others
         else ()
     )
-    shown = [other for other in others if other.company_id in visible]
-    return {"duplicates": shown, "hidden_duplicates": len(others) - len(shown)}
+    theirs = [other for other in others if other.company_id in visible]
+    shown = fit(len(theirs), MOST_DUPLICATES)
+    return {
+        "duplicates": theirs[:shown],
+        "more_duplicates": len(theirs) - shown,
+        "hidden_duplicates": len(others) - len(theirs),
+    }
 
 
 def describe_clues(run: Run) -> dict[str, Any]:

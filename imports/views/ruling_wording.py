@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.delivery import DeliveryError, DuplicateFile, TooLate
+from imports.delivery import DeliveryError, TooLate
 from imports.models import Ruling, Run
 from imports.views.wording import group_digits
 
@@ -60,11 +60,6 @@ def greet_ruling(ruling: Ruling) -> str:
 
 def explain_refusal(error: DeliveryError) -> str:
     """Say why a finding was not taken, in the words of the desk."""
-    if isinstance(error, DuplicateFile):
-        return _(
-            "These lines also went out in another import, so they cannot be sent again from here: "
-            "look at that one first. If nothing is to be sent, choose that it shall not be."
-        )
     if isinstance(error, TooLate):
         return _("This was sent again meanwhile: the page now shows the last attempt. Look anew.")
     return str(error)

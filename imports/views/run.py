@@ -29,6 +29,7 @@ from imports.views.mends import list_mends
 from imports.views.outcome import describe_outcome
 from imports.views.parts import ATTENTION, MESSAGES, render_page
 from imports.views.repeats import describe_repeats, takes_reason
+from portal.signs import show_signs
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -101,7 +102,7 @@ def run_cancel(request: "UserRequest", code: UUID) -> HttpResponse:
     except DeliveryError as error:
         return tell(request, run, error)
     if was_draft:
-        name = {"name": run.file_name}
+        name = {"name": show_signs(run.file_name)}
         messages.success(request, _("The draft “%(name)s” was discarded. Nothing was sent.") % name)
         return redirect("run_list")
     messages.success(request, _("This import was cancelled. Nothing was sent."))

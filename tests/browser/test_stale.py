@@ -127,3 +127,34 @@ def test_any_other_form_asks_for_one_click_when_its_token_was_lost(
     page.get_by_role("button", name="Continuer").click()
 
     expect(page.locator("#connection-result")).to_contain_text("Le test a échoué")
+
+
+def test_a_double_click_on_continue_sends_once(enter: Enter, company: Company, alice: User) -> None:
+    page = enter(alice, FORM)
+    choose_file(page)
+    Session.objects.all().delete()
+    read_and_check(page)
+    log_in_in_the_new_tab(page)
+
+    page.get_by_role("button", name="Continuer").dblclick()
+    page.wait_for_url(DRAFT)
+    page.wait_for_load_state("networkidle")
+
+    assert Run.objects.count() == 1
+
+
+def test_a_double_click_on_continue_agrees_to_no_other_person(
+    enter: Enter, company: Company, alice: User, charlie: User
+) -> None:
+    page = enter(alice, FORM)
+    choose_file(page)
+    Session.objects.all().delete()
+    read_and_check(page)
+    log_in_in_the_new_tab(page, "charlie")
+
+    page.get_by_role("button", name="Continuer").dblclick()
+    expect(page.get_by_role("dialog")).to_contain_text("connecté en tant que «\xa0charlie\xa0»")
+    page.wait_for_timeout(500)  # nothing is to happen: there is nothing to wait for
+
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert not Run.objects.exists()

@@ -160,7 +160,11 @@ def test_two_people_who_drop_and_send_one_file_make_one_post(
         assert len(erp.posts) == number + 1
         assert sorted(is_asked_for_a_reason(page) for page in pages) == [False, True]
     assert Run.objects.filter(state=Run.State.DRAFT).count() == ROUNDS
-    cells = (len(erp.posts) // ROUNDS, "one is sent, one stays a draft", str(DuplicateFile([])))
+    cells = (
+        len(erp.posts) // ROUNDS,
+        "one is sent, one stays a draft",
+        str(DuplicateFile([], is_same_file=True)),
+    )
     TABLE.record(record_property, row=TWO_FILES, cells=cells)
 
 
@@ -186,8 +190,12 @@ def test_a_file_sent_by_page_and_by_command_at_once_is_one_post(
         if is_asked_for_a_reason(page):
             assert (status, printed["refusals"]) == (5, [])  # accepted, and still under way
         else:
-            assert (status, printed["refusals"]) == (2, [str(ManagerNeeded([]))])
-    cells = (len(erp.posts) // ROUNDS, "one is sent, one stays a draft", str(ManagerNeeded([])))
+            assert (status, printed["refusals"]) == (2, [str(ManagerNeeded([], is_same_file=True))])
+    cells = (
+        len(erp.posts) // ROUNDS,
+        "one is sent, one stays a draft",
+        str(ManagerNeeded([], is_same_file=True)),
+    )
     TABLE.record(record_property, row=PAGE_AND_COMMAND, cells=cells)
 
 
@@ -311,8 +319,8 @@ def is_asked_for_a_reason(page: str) -> bool:
     """Say whether the page tells that the file went before, seen before or after the press."""
     texts = (
         gettext("Say why these lines should go again."),
-        str(DuplicateFile([])),
-        str(ManagerNeeded([])),
+        str(DuplicateFile([], is_same_file=True)),
+        str(ManagerNeeded([], is_same_file=True)),
     )
     return any(text in page for text in texts)
 

@@ -87,6 +87,30 @@ def test_only_a_manager_or_an_administrator_lets_a_whole_file_go_again(
         assert run.state == Run.State.QUEUED
 
 
+def test_the_very_file_is_told_apart_from_another_with_the_same_lines(
+    draft: Draft, sent: Draft, alice: User, charlie: User
+) -> None:
+    former = sent(stock("A", "B"))
+    same = draft(stock("A", "B"))
+    other = draft(stock("A", "B"))
+    source = former.source
+    source.pk, source.sha256 = None, "0" * 64
+    source.save()
+    Run.objects.filter(pk=other.pk).update(source=source, text=former.source_id)
+    other.refresh_from_db()
+
+    said = []
+    for run in (same, other):
+        for person, kind in ((alice, ManagerNeeded), (charlie, DuplicateFile)):
+            with pytest.raises(kind) as refusal:
+                queue(run, user=person)
+            said.append(str(refusal.value))
+
+    assert ["Ce même fichier" in text for text in said] == [True, True, False, False]
+    assert all("Toutes les lignes de ce fichier" in text for text in said[2:])
+    assert all("vers ce fichier société" in text for text in said)
+
+
 def test_a_dry_run_of_lines_that_were_sent_needs_no_reason(
     draft: Draft, sent: Draft, alice: User
 ) -> None:

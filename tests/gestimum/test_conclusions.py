@@ -98,3 +98,18 @@ def test_plain_words_are_a_refusal_in_every_status_that_says_so(words: str) -> N
     for status in TURNED_AWAY:
         with pytest.raises(TurnedAway):
             conclude(Reply(body, status, 9), None, is_early=False)
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    ["[{}]", "<html><pre>{}</pre></html>", ")]}}',\n{}", "callback({})", '{{"d": {}}}', "404 {}"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le"])
+@pytest.mark.parametrize("status", [401, 404, 429])
+def test_an_answer_wrapped_into_something_else_is_taken_for_no_refusal(
+    wrap: str, encoding: str, status: int
+) -> None:
+    body = wrap.format(GOOD.decode()).encode(encoding)
+
+    with pytest.raises(OutcomeUnknown):
+        conclude(Reply(body, status, 9), None, is_early=False)

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError, connection
 from django.urls import reverse
+from pytest_django import Settings
 
 from imports.delivery import cancel
 from imports.models import Run
 from portal.database import explain_database, explain_lock, is_lock_timeout
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_run
+from tests.factories import make_company, make_run
 from tests.outages import Held, Locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +57,7 @@ def test_a_page_that_needs_it_says_so_and_offers_to_try_again(
     draft.refresh_from_db()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert f'href="{page}"' in answer.content.decode()
+    assert "rien n’a été envoyé" in answer.content.decode()
     assert draft.state == Run.State.DRAFT
     assert browser.post(reverse("run_cancel", args=[draft.code])).status_code == 302
 
@@ -80,3 +83,31 @@ def test_whatever_meets_it_can_say_so_in_a_sentence(company: Company, alice: Use
 
     assert is_lock_timeout(refused.value)
     assert explain_database(refused.value) == explain_lock()
+
+
+def test_a_session_that_cannot_be_written_is_told_without_a_claim_that_nothing_was_done(
+    alice: User, client_of: ClientOf, settings: Settings
+) -> None:
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    browser = client_of(alice)
+
+    with held():
+        answer = browser.get("/kinds/")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "Ce que vous avez demandé a peut-être été fait" in answer.text
+    assert "rien n’a été envoyé" not in answer.text
+
+
+def test_what_goes_wrong_after_the_page_is_told_too(
+    alice: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = client_of(alice)
+    browser.raise_request_exception = False
+    monkeypatch.setattr(SessionMiddleware, "process_response", lambda *_: make_company())
+
+    with held():
+        answer = browser.get("/kinds/")
+
+    assert answer.status_code == 503
+    assert "Ce que vous avez demandé a peut-être été fait" in answer.text

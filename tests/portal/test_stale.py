@@ -115,3 +115,17 @@ def test_a_page_asks_who_is_logged_in_and_gets_a_token_that_works(
     token = {"csrfmiddlewaretoken": state["token"]}
     assert client.post(NEW, token).status_code == 200
     assert client_of(alice).get("/session/")["Cache-Control"].count("no-store") == 1
+
+
+@pytest.mark.parametrize("path", ["//evil.example.test/", "/\\evil.example.test/", "///evil.test"])
+def test_a_path_that_browsers_take_for_another_site_is_no_way_back(alice: User, path: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    headers = {"Referer": f"http://testserver{path}"}
+
+    ended = client.post(NEW, headers=headers)
+    client.force_login(alice)
+    too_old = client.post(NEW, headers=headers)
+
+    for page in (ended, too_old):
+        assert page.status_code in (401, 403)
+        assert "evil" not in page.text

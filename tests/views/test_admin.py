@@ -153,6 +153,7 @@ def test_a_list_is_called_what_is_in_it(
     assert f"<h1>{title}</h1>" in page.text
     assert f"<title>{title} · Bordereau</title>" in page.text
     assert "Sélectionnez" not in page.text
+    assert "Filtrer par" not in page.text
 
 
 def test_the_rows_of_events_and_attempts_have_french_titles_on_the_sites_clock(

@@ -219,6 +219,21 @@ def test_a_file_that_went_out_in_another_import_is_not_sent_again_from_here(
     assert state_of(unknown) == Run.State.UNKNOWN
 
 
+def test_other_imports_beyond_those_listed_are_counted(
+    unknown: Run, alice: User, charlies: Client
+) -> None:
+    for _ in range(8):
+        make_run(
+            company=unknown.company, user=alice, state=Run.State.IMPORTED, source=unknown.source
+        )
+
+    page = charlies.get(desk(unknown)).text
+    refused = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on")).text
+
+    assert "et 3 autres imports" in page
+    assert "et 3 autres imports" in refused
+
+
 def test_who_comes_second_learns_who_was_faster_and_keeps_what_they_typed(
     unknown: Run, charlie: User, admin: User, charlies: Client
 ) -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -136,3 +137,43 @@ def test_the_test_of_the_connection_shows_signs() -> None:
     )
 
     assert "échec␛[31m" in explain(broken).what
+
+
+@pytest.mark.parametrize("name", ["run", "run_journal", "run_lines", "run_request", "run_repeats"])
+def test_no_page_is_steered_by_a_file_name(
+    name: str, run: Run, alice: User, client_of: ClientOf
+) -> None:
+    Run.objects.filter(pk=run.pk).update(file_name=f"a{ESC}{TURNED}vsc.exe")
+
+    page = client_of(alice).get(reverse(name, args=[run.code])).text
+
+    assert ESC not in page
+    assert TURNED not in page
+    assert "a␛[31m⟨U+202E⟩vsc.exe" in page
+
+
+def test_every_template_shows_the_signs_of_a_file_name() -> None:
+    templates = Path(settings.BASE_DIR, "templates").rglob("*.html")
+
+    raw = [path.name for path in templates if "file_name }}" in path.read_text("utf-8")]
+
+    assert raw == []
+
+
+def test_lists_and_messages_show_the_signs_of_a_file_name(
+    company: Company, alice: User, admin_user: User, client_of: ClientOf
+) -> None:
+    draft = make_run(company=company, user=alice)
+    Run.objects.filter(pk=draft.pk).update(file_name=f"a{TURNED}vsc.exe")
+    boss, client = client_of(admin_user), client_of(alice)
+
+    pages = [
+        client.get(reverse("run_list")).text,
+        client.get(draft.get_absolute_url()).text,
+        boss.get(reverse("admin:imports_run_changelist")).text,
+        boss.get(reverse("admin:imports_run_change", args=[draft.pk])).text,
+        client.post(reverse("run_cancel", args=[draft.code]), follow=True).text,
+    ]
+
+    assert not [page for page in pages if TURNED in page]
+    assert all("a⟨U+202E⟩vsc.exe" in page for page in pages)

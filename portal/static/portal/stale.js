@@ -27,7 +27,10 @@ const remark = (text) => {
 };
 
 dialog.querySelector("[data-stale-continue]").addEventListener("click", async () => {
+  if (dialog.dataset.asking) return; // a second click would send twice, or agree to what nobody has read
+  dialog.dataset.asking = "yes";
   const state = await askState().catch(() => null);
+  delete dialog.dataset.asking;
   if (!state) {
     remark(document.getElementById("toasts").dataset.network);
     return;
