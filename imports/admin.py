@@ -307,6 +307,7 @@ class SourceFileAdmin(ReadOnly, admin.ModelAdmin[SourceFile]):
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin[Event]):
     list_display = (moment(Event, "at"), "run", "user", "verb", "state")
+    ordering = ("-pk",)
     list_filter = ("verb", "state", "user", "run__company")
     list_select_related = ("run__company", "user")
     search_fields = ("run__file_name", "=run__code", "note")

@@ -125,13 +125,19 @@ def _sum_up(companies: list[Company]) -> dict[int, Sums]:
         created_at__gte=now() - timedelta(days=FIGURE_DAYS),
     ).without_dry_runs()
     unsure = Sum("line_count", filter=Q(state=Run.State.UNKNOWN))
+    # Refused as a whole: the ERP counts none of the lines, and each page calls them all refused.
+    as_a_whole = Sum(
+        "line_count",
+        filter=Q(state=Run.State.REFUSED) & (Q(refused_count=None) | Q(refused_count=0)),
+        default=0,
+    )
     sums = (
         recent.order_by()
         .values_list("company_id")
         .annotate(
             runs=Count("pk"),
             imported=Sum("imported_count"),
-            refused=Sum("refused_count"),
+            refused=Sum("refused_count", default=0) + as_a_whole,
             unsure=unsure,
         )
     )

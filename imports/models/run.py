@@ -292,6 +292,16 @@ class Run(models.Model):
         return bool(self.parameters.get("tester") == "Oui")
 
     @property
+    def is_refused_as_a_whole(self) -> bool:
+        """The ERP refused the request and counts no line: all of them share its verdict."""
+        return self.state == self.State.REFUSED and not self.refused_count
+
+    @property
+    def is_counted(self) -> bool:
+        """The ERP counted the lines, at least in part."""
+        return self.imported_count is not None or self.refused_count is not None
+
+    @property
     def state_label(self) -> str:
         """The state in words; a dry run imports nothing, and what it refuses was not sent."""
         tried = TRIED.get(Run.State(self.state)) if self.is_dry_run else None

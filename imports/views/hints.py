@@ -47,8 +47,13 @@ def find_hints(run: Run, table: Table) -> Hints:
         fields=", ".join(fields),
         marks={mark: prepare(run, decimal_mark=mark) for mark in list_marks(run)} if fields else {},
         left_out=table.start_line - 1,
-        lines_above=tuple(line[:CHARACTERS] for line in table.lines_above(LINES_ABOVE)),
+        lines_above=tuple(cut(line, table) for line in table.lines_above(LINES_ABOVE)),
     )
+
+
+def cut(line: str, table: Table) -> str:
+    """Return the beginning of a line, empty for one of nothing but empty cells."""
+    return line[:CHARACTERS] if line.strip(table.dialect.delimiter + " ") else ""
 
 
 def is_quoted(table: Table) -> bool:

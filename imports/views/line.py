@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -145,7 +146,7 @@ def name_cells(run: Run, line: Line) -> list[str]:
     """Return a label for each cell."""
     if line.record is None:
         return [_("Name of column %(number)s") % {"number": n} for n, _c in number_cells(line)]
-    return [label_column(run.kind, line.name_of(n), n) for n, _c in number_cells(line)]
+    return [capfirst(label_column(run.kind, line.name_of(n), n)) for n, _c in number_cells(line)]
 
 
 def number_cells(line: Line) -> list[tuple[int, str]]:

@@ -22,7 +22,7 @@ from imports.views.mends import name_lines
 from imports.views.pages import NumberedPage, turn_to
 from imports.views.parts import render_page
 from imports.views.table import open_or_none
-from imports.views.wording import tell_left_out
+from imports.views.wording import explain_state, tell_left_out
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -67,6 +67,7 @@ def describe_lines(run: Run, table: Table | None, wanted: str, number: str) -> d
     lines = read_lines(table, verdicts, choose(verdicts, verdict, page)) if table else []
     return {
         "page": page,
+        "note": explain_state(run).meaning if run.is_refused_as_a_whole else "",
         "left_out": say_left_out(run) if run.left_out else "",
         "table": table,
         "lines": lines,

@@ -120,7 +120,7 @@ def name_column(run: Run, problem: Problem) -> str:
         return f"{field.label} ({problem.field})"
     if problem.field:
         return problem.field
-    return _("column %(number)s") % {"number": problem.column} if problem.column else ""
+    return _("Column %(number)s") % {"number": problem.column} if problem.column else ""
 
 
 def to_query(values: dict[str, str]) -> str:

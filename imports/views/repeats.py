@@ -22,6 +22,7 @@ from imports.reading import Table
 from imports.views.access import find_managers, find_run, may_send
 from imports.views.pages import fit, turn_to
 from imports.views.parts import render_page
+from imports.views.summary import join_names
 from imports.views.table import open_or_none
 from portal.models import User
 
@@ -62,7 +63,7 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
         "more_runs": len(earlier[shown:]),
         "may_repeat": may_go_on,
         "needs_reason": not run.is_dry_run,
-        "managers": [] if may_go_on else find_managers(run),
+        "managers": "" if may_go_on else join_names(find_managers(run)),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from imports.duplicates import Repeats
 from imports.models import Run
 from imports.views.access import find_senders
+from portal.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def list_figures(run: Run, repeats: Repeats | None) -> Iterator[Figure]:
     yield name(_("Line"), _("Lines"), run.line_count)
     if repeats and repeats.count:
         tone = "refusal" if repeats.is_full else "warning"
-        yield Figure(_("Sent before"), repeats.count, tone)
+        label = _("Perhaps sent before") if repeats.is_only_perhaps else _("Sent before")
+        yield Figure(label, repeats.count, tone)
     if run.document_count is not None:
         yield name(_("Document"), _("Documents"), run.document_count)
     yield name(_("Blocking problem"), _("Blocking problems"), run.blocking_count, "refusal")
@@ -116,13 +118,18 @@ def explain_repeats(run: Run, repeats: Repeats, *, may_send: bool) -> str:
 
 def name_senders(run: Run) -> str:
     """Say by name who may correct and send the draft. One query."""
-    people = [str(person) for person in find_senders(run)]
+    people = find_senders(run)
     if not people:
         return _("Nobody may yet correct and send it: the administrator of this site gives access.")
     sentence = ngettext(
         "%(names)s may correct and send it.", "%(names)s may correct and send it.", len(people)
     )
-    return sentence % {"names": get_text_list(people, _("or"))}
+    return sentence % {"names": join_names(people)}
+
+
+def join_names(people: Sequence[User]) -> str:
+    """Return the names in one row, any of whom will do; empty without people."""
+    return get_text_list([str(person) for person in people], _("or"))
 
 
 def describe_summary(

@@ -101,12 +101,12 @@ def explain_state(
     if ruling is not None and run.state in (Run.State.CANCELLED, Run.State.NOT_SENT):
         return explain_end_of_second(run, ruling)
     names_all = named is None or named >= (run.refused_count or 0)
+    if run.is_refused_as_a_whole:
+        return explain_whole_refusal(run, words)
     if run.is_dry_run and run.state in (*TRIED, Run.State.UNKNOWN):
         return explain_dry_run(run, names_all=names_all)
     if run.state == Run.State.PARTIAL and not names_all:
         return explain_unnamed(run)
-    if run.state == Run.State.REFUSED and not run.refused_count:
-        return explain_whole_refusal(run, words)
     return {
         Run.State.IMPORTED: explain_imported,
         Run.State.PARTIAL: explain_partial,
@@ -238,11 +238,24 @@ def explain_unnamed(run: Run) -> Meaning:
     )
 
 
-def explain_whole_refusal(run: Run, words: str) -> Meaning:
-    """Say what a request that was refused as a whole means for dropping the file again."""
-    meaning = _("Gestimum refused the whole request.")
+def say_whole_refusal(words: str) -> str:
+    """Say that the request was refused as a whole, with the ERP's words if there are any."""
     if words:
-        meaning = _("Gestimum refused the whole request: “%(words)s”.") % {"words": words}
+        return _("Gestimum refused the whole request: “%(words)s”.") % {"words": words}
+    return _("Gestimum refused the whole request.")
+
+
+def explain_whole_refusal(run: Run, words: str = "") -> Meaning:
+    """Say what a request that was refused as a whole means for dropping the file again.
+
+    A dry run refused so told nothing of the lines, which need not be what was wrong.
+    """
+    meaning = say_whole_refusal(words)
+    if run.is_dry_run:
+        return Meaning(
+            meaning + " " + _("This dry run says nothing about the lines."),
+            _("Once the cause is corrected, ask for the dry run again."),
+        )
     if run.adds_up:
         return Meaning(
             meaning + " " + _("Its journal shows that the import had not begun."),

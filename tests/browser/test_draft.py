@@ -88,7 +88,7 @@ def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_aga
     run = make_draft(company, charlie, BAD)
     page = open_plainly(charlie, run)
 
-    page.get_by_role("link", name="Règles de Acme").click()
+    page.get_by_role("link", name="Règles du contrôle").click()
     rule = page.locator("#rule-bad_date")
     rule.get_by_text("Date incorrecte", exact=True).click()
     rule.get_by_label("Pourquoi peut-elle passer").fill("Gestimum met la date du jour.")

@@ -1,5 +1,7 @@
 """Finding a kind by typing what one calls it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -67,6 +69,7 @@ def test_a_word_that_no_kind_has_leaves_the_list_and_the_choice(
     expect(page.locator(".kind-links a").first).to_have_attribute(
         "href", "/kinds/documents_stock/template.csv"
     )
+    expect(page.locator("#id_kind")).not_to_have_attribute("size", re.compile(""))
     page.keyboard.press("Enter")
     expect(page.locator("#id_kind")).to_have_value("documents_stock")
 

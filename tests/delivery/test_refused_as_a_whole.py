@@ -5,6 +5,7 @@ sent, and going again takes a reason. After the task began the outcome is unknow
 """
 
 import json
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from imports.delivery import DuplicateFile, queue
 from imports.delivery.errors import PerhapsSent
 from imports.delivery.tasks import send_run
 from imports.duplicates import find_repeats
+from imports.history.figures import company_figures
 from imports.intake import copy_draft
 from imports.models import Run
 from imports.outcomes import Verdict
@@ -86,6 +88,67 @@ def test_the_run_s_page_says_so_with_the_words_of_the_erp(
     assert sentence in said
 
 
+@pytest.mark.parametrize(
+    ("fault", "imported"), [(PROVEN, "0"), (UNPROVEN, "?")], ids=["proven", "unproven"]
+)
+def test_the_figures_say_what_is_known_of_its_lines_and_no_sum_is_held_against_it(
+    send: Send, client_of: ClientOf, alice: User, fault: Fault, imported: str
+) -> None:
+    run = send(fault)
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    figures = page.partition('class="outcome-figures"')[2].partition("</dl>")[0]
+    assert re.findall(r"<dd>(?:<span[^>]*>)?([0-9?]+)", figures) == ["2", imported, "2"]
+    assert "Refusées en bloc" in figures
+    assert "Le compte n’y est pas" not in page
+    assert ("Gestimum n’a pas compté les lignes" in page) is (fault is UNPROVEN)
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (PROVEN, "Son journal montre que l’import n’avait pas commencé"),
+        (UNPROVEN, "Rien ne prouve qu’aucune ligne n’a été enregistrée"),
+    ],
+    ids=["proven", "unproven"],
+)
+def test_the_page_of_its_lines_says_what_refused_means_for_them(
+    send: Send, client_of: ClientOf, alice: User, fault: Fault, sentence: str
+) -> None:
+    run = send(fault)
+
+    page = client_of(alice).get(reverse("run_lines", args=[run.code])).text
+
+    assert sentence in page
+
+
+@pytest.mark.parametrize("fault", [PROVEN, UNPROVEN], ids=["proven", "unproven"])
+def test_the_history_and_the_dashboard_call_it_refused_as_a_whole(
+    send: Send, client_of: ClientOf, alice: User, fault: Fault
+) -> None:
+    send(fault)
+
+    history = client_of(alice).get(reverse("run_list")).text
+    dashboard = client_of(alice).get(reverse("dashboard")).text
+
+    assert "refusé en bloc" in history
+    assert dashboard.count("refusé en bloc") == 2  # among what did not go through; the last imports
+    assert ("lignes non comptées" in history) is (fault is UNPROVEN)
+    assert "le compte n’y est pas" not in history
+
+
+@pytest.mark.parametrize("fault", [PROVEN, UNPROVEN], ids=["proven", "unproven"])
+def test_its_lines_count_as_refused_in_the_figures_of_the_company(
+    send: Send, alice: User, fault: Fault
+) -> None:
+    send(fault)
+
+    figures = company_figures(alice, limit=5)
+
+    assert [(one.runs, one.imported, one.refused) for one in figures] == [(1, 0, 2)]
+
+
 @pytest.mark.parametrize("fault", [PROVEN, UNPROVEN], ids=["proven", "unproven"])
 def test_every_line_is_refused_with_the_words_of_the_erp(send: Send, fault: Fault) -> None:
     verdicts = find_verdicts(send(fault))
@@ -131,6 +194,20 @@ def test_the_draft_s_page_asks_an_operator_for_the_reason(
     assert "Ces lignes ont peut-être déjà été envoyées" in page
     assert "Gestimum a refusé cette demande entière" in page
     assert 'name="duplicate_reason"' in page
+    assert "Peut-être déjà envoyées" in page
+    assert "Voir les 2 lignes déjà envoyées" not in page
+
+
+def test_the_list_of_such_lines_calls_none_of_them_sent(
+    send: Send, client_of: ClientOf, alice: User
+) -> None:
+    again = copy_draft(send(UNPROVEN), user=alice)
+
+    page = client_of(alice).get(reverse("run_repeats", args=[again.code])).text
+
+    assert "<title>Lignes peut-être déjà envoyées" in page
+    assert "Peut-être déjà envoyées" in page
+    assert "Lignes déjà envoyées" not in page
 
 
 def test_a_run_whose_task_began_keeps_the_file_back(

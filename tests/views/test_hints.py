@@ -77,7 +77,7 @@ def test_quotes_around_nothing_but_delimiters_are_understood_without_a_question(
 def test_what_stands_above_the_header_is_left_out_and_shown(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice, "sep=;\r\nÉtat du 22/11\r\n\r\n" + HEADER + LINE)
+    run = make_draft(company, alice, "sep=;\r\nÉtat du 22/11\r\n;;\r\n" + HEADER + LINE)
 
     page = client_of(alice).get(run.get_absolute_url()).text
 

@@ -13,8 +13,8 @@ from imports.delivery import queue
 from imports.duplicates import find_repeats
 from imports.intake import mend, open_draft
 from imports.models import Run
-from portal.models import Company, User
-from tests.conftest import ClientOf
+from portal.models import Company, Role, User
+from tests.conftest import ClientOf, create_member
 from tests.factories import make_company
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,18 @@ def test_the_draft_says_how_many_lines_were_sent_when_by_whom_and_where(
         assert f'href="{earlier.get_absolute_url()}"' in page
     assert reverse("run_repeats", args=[run.code]) in page
     assert 'name="duplicate_reason"' in page
+
+
+def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
+    company: Company, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    create_member("dora", company, Role.MANAGER)
+    send(make_draft(company, alice, range(10)), alice)
+    run = make_draft(company, alice, range(10))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "Demandez à charlie ou dora, qui trouvera ce brouillon" in page
 
 
 def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of: ClientOf) -> None:

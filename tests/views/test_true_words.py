@@ -112,6 +112,29 @@ def test_an_import_refused_as_a_whole_does_not_pretend_to_counts(
     assert "Gestimum a refusé toutes les lignes" not in page
 
 
+def test_a_dry_run_refused_as_a_whole_blames_no_line(
+    company: Company, alice: User, alices: Client
+) -> None:
+    told = {"resultat": "erreur", "message": "mot de passe", "journal": [], "statistiques": {}}
+    run = make_run(
+        company=company,
+        user=alice,
+        kind="clients",
+        state=Run.State.REFUSED,
+        parameters=TRIED,
+        imported_count=None,
+        refused_count=None,
+        adds_up=False,
+        answer=json.dumps({"result": [told]}).encode(),
+    )
+
+    page = alices.get(run.get_absolute_url()).text
+
+    assert "Gestimum a refusé la demande entière" in page
+    assert "Cet essai à blanc ne dit rien des lignes." in page
+    assert "Corrigez les lignes" not in page
+
+
 # --- Dry runs -------------------------------------------------------------------------------------
 
 
@@ -198,8 +221,7 @@ def test_a_draft_that_is_one_no_more_is_not_said_to_be_there(
         tried_revision=1,
     )
 
-    page = alices.get(trial.get_absolute_url()).text
-    assert "Le brouillon est toujours là" not in page
+    assert "brouillon est toujours là" not in alices.get(trial.get_absolute_url()).text
 
 
 # --- What left, and what did not ------------------------------------------------------------------

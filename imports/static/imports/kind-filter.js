@@ -39,6 +39,7 @@ const apply = (box, select) => {
   select.replaceChildren(...(isFound ? kept : remember(select)));
   const offered = listOffered(select);
   select.size = isFound && offered.length > 1 ? Math.min(8, select.options.length + select.querySelectorAll("optgroup").length) : 0;
+  if (!select.size) select.removeAttribute("size"); // as it came: the style gives its arrow to those without
   select.value = chosen;
   say(box, words.length && !isFound, offered);
   if (select.disabled) return; // another list is on its way
