@@ -6,9 +6,9 @@ import polars as pl
 
 from imports.checking.across import ROW
 from imports.checking.balance import ANALYTIC, DUE_DATES, Places
-from imports.checking.document_blocks import LINE
 from imports.checking.layout import Layout
 from imports.checking.masks import is_blank
+from imports.checking.quoted_blocks import LINE, cut_lines
 
 #: Amounts that a sum of 64 bits holds, as whole numbers of a ten-thousandth.
 PLAIN = r"^-?[0-9]{1,9}(?:\.[0-9]{1,4})?$"
@@ -33,7 +33,7 @@ def find_doubtful(
     frame = lines.with_columns(
         is_main.alias("is_main"),
         start.alias("start"),
-        (pl.col(LINE).str.contains('"', literal=True) | is_blank(pl.col(LINE))).alias("is_odd"),
+        is_blank(pl.col(LINE)).alias("is_odd"),
     ).hstack(cells)
     hashed = pl.struct(f"key_{n}" for n in range(len(places[main].key))).hash()
     key = pl.when("is_main").then(hashed)
@@ -71,8 +71,9 @@ def cut(lines: pl.DataFrame, layout: Layout, places: Places) -> pl.DataFrame:
         if layout.prefix:
             line = line.str.strip_prefix(layout.prefix).str.strip_prefix(layout.delimiter)
         width = max(place for place in named.values() if place is not None) + 2
-        parts = lines.select(line.str.splitn(layout.delimiter, width)).to_series().struct.unnest()
-        parts.columns = [str(place) for place in range(width)]
+        parts = cut_lines(
+            lines.select(line).to_series(), layout.delimiter, layout.text_delimiter, width
+        )
         cells = parts.select(
             pl.col(str(place)).fill_null("").alias(name)
             for name, place in named.items()
