@@ -80,7 +80,7 @@ def check_chunk(
     compare_lines(crossing, columns, watches, findings, signs)
     if balance:
         lines = split_lines(chunk.data)
-        findings.doubtful = find_doubtful(lines, layouts, balance.places).to_list()
+        findings.doubtful = find_doubtful(lines, layouts, balance.places)
     findings.finish()
     return findings
 
