@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from imports.checking.across import Hit, Rereader, join_cells
+from imports.checking.across import Hit, Rereader
 from imports.checking.documents import BreakKey, get_break_key
 from imports.checking.report import Counts
 from imports.checking.rule import Rule
@@ -39,8 +39,7 @@ class ScatteredDocuments:
         from imports.checking.document_blocks import START  # noqa: PLC0415
         from imports.checking.hashing import hash_cells  # noqa: PLC0415
 
-        starts = cells.filter(START)
-        return hash_cells(starts, self.places).hstack(starts.select(map(str, self.places)))
+        return hash_cells(cells.filter(START), self.places)
 
     def take(self, measured: Any) -> None:
         if measured.is_empty():
@@ -52,8 +51,8 @@ class ScatteredDocuments:
 
     def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Hit]]:
         returns = sorted(
-            (records[1], records[0], len(records), key)
-            for key, records in self.starts.items()
+            (records[1], records[0], len(records))
+            for records in self.starts.values()
             if len(records) > 1
         )
         count = len(returns)
@@ -66,10 +65,9 @@ class ScatteredDocuments:
                 rule=Rule.SCATTERED_DOCUMENT,
                 record=record,
                 places=self.places,
-                value=join_cells(key),
                 first=first,
                 params={"times": times},
             )
-            for record, first, times, key in returns[:limit]
+            for record, first, times in returns[:limit]
         ]
         return Counter({(Rule.SCATTERED_DOCUMENT, ""): count} if count else {}), hits

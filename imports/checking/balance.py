@@ -131,7 +131,6 @@ class Balance:
         self.pieces: dict[Key, Piece] = {}
         self.key: Key | None = None
         self.run: Piece | None = None
-        self.last = 0
         self.entry: Entry | None = None
         self.counts: Counts = Counter()
         self.hits: list[Hit] = []
@@ -152,13 +151,14 @@ class Balance:
         else:
             self.see_entry(record, cells, places)
 
-    def see_some(self, records: Sequence[int], lines: Sequence[str]) -> None:
-        """See some lines; between them only pieces were left out that are surely even."""
-        for record, line in zip(records, lines, strict=True):
-            if record != self.last + 1:
+    def see_some(self, records: Sequence[int], lines: Sequence[str], apart: Sequence[bool]) -> None:
+        """See some lines. Before one that is `apart`, only pieces were left out that are surely
+        even, or that hold an entry without an amount, and then one such is among these lines.
+        """
+        for record, line, is_apart in zip(records, lines, apart, strict=True):
+            if is_apart:
                 self.close_entry()
                 self.close_run()
-            self.last = record
             self.see(record, line)
 
     def find_record(self, line: str) -> tuple[Layout, Places] | None:

@@ -1,39 +1,54 @@
 """Which accounting lines of a block may not add up, by polars; `balance.py` says what must."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from imports.checking.across import ROW
-from imports.checking.balance import ANALYTIC, DUE_DATES, Places
-from imports.checking.document_blocks import LINE
+from imports.checking.balance import ANALYTIC, DUE_DATES, NUMBER, Places
 from imports.checking.layout import Layout
 from imports.checking.masks import is_blank
+from imports.checking.quoted_blocks import LINE, cut_lines
 
 #: Amounts that a sum of 64 bits holds, as whole numbers of a ten-thousandth.
 PLAIN = r"^-?[0-9]{1,9}(?:\.[0-9]{1,4})?$"
 DECIMALS = 4
 MOST_LINES = 100_000
-RUN, ENTRY = "run", "entry"
+RUN, ENTRY, PLACE = "run", "entry", "place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubtful:
+    """Rows of a block in order, and whether lines were left out between a row and the one before;
+    what says nothing to the balance counts as no line.
+    """
+
+    rows: list[int]
+    apart: list[bool]
 
 
 def find_doubtful(
     lines: pl.DataFrame, layouts: Sequence[Layout], places: Sequence[Places]
-) -> pl.Series:
-    """Return the rows that must be added up by the loop: all but pieces that are surely even.
+) -> Doubtful:
+    """Return the lines that must be added up by the loop: all but pieces that are surely even.
 
     A piece whose lines follow each other is sure if it lies inside the block, all of its amounts
-    are plain, and what follows its entries adds up.
+    are plain, and what follows its entries adds up. Of a piece with a line that surely has no
+    amount, which is passed over, that line is enough.
     """
     main = next(n for n, layout in enumerate(layouts) if not layout.prefix)
     start = pl.col(LINE).str.slice(0, 1)
     starts = list(layouts[main].starts)
+    if starts:
+        prefixes = [layout.prefix for layout in layouts if layout.prefix]
+        lines = lines.filter(start.is_in(starts + prefixes))
     cells = cut(lines, layouts[main], places[main])
     is_main = start.is_in(starts) if starts else pl.lit(value=True)
     frame = lines.with_columns(
         is_main.alias("is_main"),
         start.alias("start"),
-        (pl.col(LINE).str.contains('"', literal=True) | is_blank(pl.col(LINE))).alias("is_odd"),
+        is_blank(pl.col(LINE)).alias("is_odd"),
     ).hstack(cells)
     hashed = pl.struct(f"key_{n}" for n in range(len(places[main].key))).hash()
     key = pl.when("is_main").then(hashed)
@@ -41,17 +56,43 @@ def find_doubtful(
     is_new = pl.col("is_main") & (before.is_null() | (before != key))
     frame = frame.with_columns(
         is_new.cum_sum().cast(pl.Int64).alias(RUN), pl.col("is_main").cum_sum().alias(ENTRY)
-    )
-    # Where a line is not plainly cut, it may be of the piece before it or after it.
+    ).with_row_index(PLACE)
+    # Where a line is blank, it may be of the piece before it or after it.
     odd = frame.filter(pl.col("is_main") & pl.col("is_odd"))[RUN]
-    doubtful = [find_uneven(frame, places[main]), odd - 1, odd + 1]
+    doubtful = [odd - 1, odd, odd + 1]
     for n, layout in enumerate(layouts):
         if layout.prefix in (DUE_DATES, ANALYTIC):
             doubtful.append(find_unlike(frame, layout, places[n]))
+    return choose(frame, pl.concat(doubtful).unique(), places[main])
+
+
+def choose(frame: pl.DataFrame, doubtful: pl.Series, places: Places) -> Doubtful:
+    """Choose the lines of these runs, of those that are not surely even, and of the edges."""
     last = frame[RUN].max()
     edges = pl.Series(RUN, [0, 1, last], dtype=frame[RUN].dtype)
-    runs = pl.concat([edges, *doubtful]).unique()
-    return frame.filter(pl.col(RUN).is_in(runs.implode()))[ROW]
+    is_doubtful = pl.col(RUN).is_in(doubtful.implode())
+    unknown = frame.filter(pl.col("is_main") & (pl.col(RUN) > 0) & is_unknown(places))
+    unknown = unknown.filter(~is_doubtful).unique(RUN, keep="first", maintain_order=True)
+    runs = pl.concat([edges, doubtful, find_uneven(frame, places)]).unique()
+    is_kept = pl.col(RUN).is_in(runs.implode()) & ~pl.col(RUN).is_in(unknown[RUN].implode())
+    # What follows the last entry may go on in the next block.
+    is_open = pl.col(ENTRY) == pl.col(ENTRY).max()
+    kept = frame.filter(is_kept | is_open | pl.col(PLACE).is_in(unknown[PLACE].implode()))
+    is_apart = (kept[PLACE].diff() > 1).fill_null(value=False)
+    return Doubtful(rows=kept[ROW].to_list(), apart=is_apart.to_list())
+
+
+def is_unknown(places: Places) -> pl.Expr:
+    """Say whether an entry surely has no amount, or no side."""
+    if places.debit is None:
+        return ~pl.col("side").is_in(["D", "C"]) | ~is_number("amount")
+    return pl.any_horizontal(
+        ~is_blank(pl.col(name)) & ~is_number(name) for name in ("debit", "credit")
+    )
+
+
+def is_number(name: str) -> pl.Expr:
+    return pl.col(name).str.contains(f"^(?:{NUMBER.pattern})$")
 
 
 def cut(lines: pl.DataFrame, layout: Layout, places: Places) -> pl.DataFrame:
@@ -71,8 +112,9 @@ def cut(lines: pl.DataFrame, layout: Layout, places: Places) -> pl.DataFrame:
         if layout.prefix:
             line = line.str.strip_prefix(layout.prefix).str.strip_prefix(layout.delimiter)
         width = max(place for place in named.values() if place is not None) + 2
-        parts = lines.select(line.str.splitn(layout.delimiter, width)).to_series().struct.unnest()
-        parts.columns = [str(place) for place in range(width)]
+        parts = cut_lines(
+            lines.select(line).to_series(), layout.delimiter, layout.text_delimiter, width
+        )
         cells = parts.select(
             pl.col(str(place)).fill_null("").alias(name)
             for name, place in named.items()

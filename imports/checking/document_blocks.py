@@ -9,8 +9,8 @@ from imports.checking.damage import Signs
 from imports.checking.documents import MOST_LISTED, DocumentColumns, Facts, Stretch
 from imports.checking.hashing import drop_unfilled
 from imports.checking.layout import Layout
+from imports.checking.quoted_blocks import LINE, cut_lines
 
-LINE = "line"
 START = "start"
 
 
@@ -83,23 +83,9 @@ def count_types(
 
 
 def gather(lines: pl.DataFrame, layout: Layout, places: Sequence[int]) -> pl.DataFrame:
-    """Cut some cells of lines of any shape, empty where a line has none.
-
-    Polars cuts the lines without a text delimiter, the loop the rest.
-    """
+    """Cut some cells of lines of any shape, empty where a line has none."""
     delimiter = layout.delimiter
     if not delimiter:
         return lines.rename({LINE: "0"})
-    width = max(places) + 2
-    names = [str(place) for place in range(width)]
-    has_text = pl.lit(value=False)
-    if layout.text_delimiter:
-        has_text = pl.col(LINE).str.contains(layout.text_delimiter, literal=True)
-    plain = lines.filter(~has_text)
-    cells = plain.select(pl.col(LINE).str.splitn(delimiter, width)).to_series().struct.unnest()
-    cells.columns = names
-    quoted = lines.filter(has_text)
-    split = [(layout.split(line) + [""] * width)[:width] for line in quoted[LINE]]
-    by_loop = pl.DataFrame(split, schema=dict.fromkeys(names, pl.String), orient="row")
-    both = pl.concat([cells.with_columns(plain[ROW]), by_loop.with_columns(quoted[ROW])])
-    return both.sort(ROW).select(ROW, *map(str, places)).fill_null("")
+    cells = cut_lines(lines[LINE], delimiter, layout.text_delimiter, max(places) + 2)
+    return cells.with_columns(lines[ROW]).select(ROW, *map(str, places)).fill_null("")

@@ -8,7 +8,7 @@ that real field tables would need. Memory stays near 250 MiB.
 
 The masks only count, and find the lines and cells that are wrong. Every problem that is kept is
 made by the cell loop of `line.py`, the only definition of validity; tests hold the two equal.
-Lines with a text delimiter go through the loop, unless all those of a block are plainly cut.
+Lines with text delimiters are cut by one pattern, as linear as the loop.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,6 @@ from imports.checking.balance_blocks import find_doubtful
 from imports.checking.cell import KNOWN
 from imports.checking.damage import BLANKS, Signs, find_signs
 from imports.checking.document_blocks import (
-    LINE,
     gather,
     keep_documents,
     mark_documents,
@@ -31,7 +30,6 @@ from imports.checking.document_blocks import (
 from imports.checking.documents import DocumentColumns
 from imports.checking.findings import Findings
 from imports.checking.layout import Layout
-from imports.checking.line import find_line_faults
 from imports.checking.masks import (
     Mask,
     build_condition_mask,
@@ -39,6 +37,7 @@ from imports.checking.masks import (
     is_blank,
     may_be_blank,
 )
+from imports.checking.quoted_blocks import LINE, Quoting, cut_lines
 from imports.checking.rule import Rule
 from imports.reading import Chunk
 
@@ -81,7 +80,7 @@ def check_chunk(
     compare_lines(crossing, columns, watches, findings, signs)
     if balance:
         lines = split_lines(chunk.data)
-        findings.doubtful = find_doubtful(lines, layouts, balance.places).to_list()
+        findings.doubtful = find_doubtful(lines, layouts, balance.places)
     findings.finish()
     return findings
 
@@ -189,11 +188,18 @@ def check_ragged(
     """Check lines of any shape: quoted, empty, of several records, with too many cells."""
     text, delimiter = layouts[0].text_delimiter, layouts[0].delimiter
     line = pl.col(LINE)
+    is_empty = line.str.strip_chars(delimiter + BLANKS + text) == ""
     if text:
+        quoting = Quoting(delimiter, text)
         has_text = line.str.contains(text, literal=True)
-        check_slowly(lines.filter(has_text), layouts, findings)
-        lines = lines.filter(~has_text)
-    is_empty = line.str.strip_chars(delimiter + BLANKS) == ""
+        quoted = lines.filter(has_text)
+        untidy = quoted.filter(~line.str.contains(quoting.tidy))
+        unclosed = untidy.filter(quoting.is_unclosed(line))
+        empty = drop_rows(quoted, unclosed).filter(is_empty).filter(quoting.is_blank(line))
+        findings.add(Rule.UNCLOSED_TEXT, unclosed[ROW])
+        findings.add(Rule.EMPTY_LINE, empty[ROW])
+        lines = drop_rows(lines, pl.concat([unclosed, empty]))
+        is_empty &= ~has_text
     findings.add(Rule.EMPTY_LINE, lines.filter(is_empty)[ROW])
     lines = lines.filter(~is_empty)
     for layout in layouts:
@@ -204,12 +210,8 @@ def check_ragged(
     findings.add(Rule.UNKNOWN_RECORD, lines[ROW])
 
 
-def check_slowly(lines: pl.DataFrame, layouts: Sequence[Layout], findings: Findings) -> None:
-    for row, line in lines.iter_rows():
-        faults = list(find_line_faults(line, layouts))
-        findings.counts.update((rule, name) for _column, name, _value, rule, _params in faults)
-        if faults:
-            findings.rows.append(row)
+def drop_rows(lines: pl.DataFrame, dropped: pl.DataFrame) -> pl.DataFrame:
+    return lines.join(dropped, on=ROW, how="anti", maintain_order="left") if len(dropped) else lines
 
 
 def cut_cells(lines: pl.DataFrame, layout: Layout, findings: Findings) -> pl.DataFrame:
@@ -232,8 +234,7 @@ def cut_cells(lines: pl.DataFrame, layout: Layout, findings: Findings) -> pl.Dat
         return cells
     if layout.prefix:
         line = line.str.strip_prefix(layout.prefix).str.strip_prefix(delimiter)
-    parts = lines.select(line.str.splitn(delimiter, width + 1)).to_series().struct.unnest()
-    parts.columns = [str(place) for place in range(width + 1)]
+    parts = cut_lines(lines.select(line).to_series(), delimiter, layout.text_delimiter, width + 1)
     parts = parts.with_columns(lines[ROW])
     is_wide = pl.col(str(width)).is_not_null()
     findings.add(Rule.MORE_CELLS, parts.filter(is_wide)[ROW])

@@ -144,9 +144,9 @@ class Crossing:
             self.documents.see(findings.stretch)
         for watch, measured in zip(self.watches, findings.measured, strict=True):
             watch.take(measured)
-        if self.balance:
-            records = [chunk.record + row for row in findings.doubtful]
-            self.balance.see_some(records, chunk.pick(findings.doubtful))
+        if self.balance and (doubtful := findings.doubtful):
+            records = [chunk.record + row for row in doubtful.rows]
+            self.balance.see_some(records, chunk.pick(doubtful.rows), doubtful.apart)
 
 
 def check_lines(

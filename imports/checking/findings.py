@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from imports.checking.across import ROW
+from imports.checking.balance_blocks import Doubtful
 from imports.checking.documents import Stretch
 from imports.checking.layout import Layout
 from imports.checking.line import (
@@ -40,7 +41,7 @@ class Findings:
     last_row: int = sys.maxsize
     stretch: Stretch | None = None
     measured: list[Any] = field(default_factory=list)
-    doubtful: list[int] = field(default_factory=list)
+    doubtful: Doubtful | None = None
 
     def add(self, rule: Rule, rows: pl.Series) -> None:
         if len(rows):

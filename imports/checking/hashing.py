@@ -3,7 +3,7 @@
 Two different keys have both hashes equal once in 2**128 pairs: that is never, for files of lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -13,6 +13,8 @@ from imports.checking.masks import is_blank, may_be_blank
 
 SEEDS = (1, 2)
 HASHES = ("hash_1", "hash_2")
+MOST_GROUPED = 500_000
+NO_LINES = pl.DataFrame(schema={ROW: pl.UInt32, "first": pl.UInt32, "len": pl.UInt32})
 
 
 def hash_cells(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
@@ -41,34 +43,37 @@ def find_repeated(
     frames: Sequence[pl.DataFrame], *, limit: int
 ) -> tuple[int, list[tuple[int, int]]]:
     """Return how many lines repeat an earlier one, and the first of them, each with that one."""
-    lines = pl.concat(frames)
-    if lines[HASHES[0]].n_unique() == len(lines):
-        return 0, []
-    first = lines.group_by(HASHES).agg(pl.col(ROW).min().alias("first"), pl.len().alias("count"))
-    repeated = lines.join(first.filter(pl.col("count") > 1), on=HASHES).filter(
-        pl.col(ROW) > pl.col("first")
-    )
-    kept = repeated.select(ROW, "first").bottom_k(limit, by=ROW).sort(ROW)
-    return len(repeated), kept.rows()
+    count, kept = 0, NO_LINES.select(ROW, "first")
+    for lines in part(frames):
+        repeated = find_later(lines)
+        count += len(repeated)
+        kept = pl.concat([kept, repeated.select(ROW, "first")]).bottom_k(limit, by=ROW)
+    return count, kept.sort(ROW).rows()
 
 
 def find_returns(
     frames: Sequence[pl.DataFrame], *, limit: int
-) -> tuple[int, list[tuple[int, int, int, tuple[str, ...]]]]:
-    """Return how many keys have several lines, and of the first: second line, first, how many,
-    and the key, which stands beside its hashes.
-    """
-    lines = pl.concat(frames)
+) -> tuple[int, list[tuple[int, int, int]]]:
+    """Return how many keys have several lines, and of the first: second line, first, how many."""
+    count, kept = 0, NO_LINES
+    for lines in part(frames):
+        later = find_later(lines).group_by(HASHES)
+        returns = later.agg(pl.col(ROW).min(), pl.col("first").min(), pl.len() + 1).drop(HASHES)
+        count += len(returns)
+        kept = pl.concat([kept, returns]).bottom_k(limit, by=ROW)
+    return count, kept.sort(ROW).rows()
+
+
+def part(frames: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield the lines in parts that no key has lines in two of: to group all takes memory."""
+    parts = 1 + sum(map(len, frames)) // MOST_GROUPED
+    for number in range(parts):
+        yield pl.concat([frame.filter(pl.col(HASHES[0]) % parts == number) for frame in frames])
+
+
+def find_later(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines whose key an earlier one has, with the first such."""
     if lines[HASHES[0]].n_unique() == len(lines):
-        return 0, []
-    keys = lines.group_by(HASHES).agg(
-        pl.col(ROW).get(1, null_on_oob=True).alias("second"),
-        pl.col(ROW).first().alias("first"),
-        pl.len().alias("count"),
-    )
-    returns = keys.filter(pl.col("count") > 1).drop(HASHES)
-    kept = returns.bottom_k(limit, by="second").join(
-        lines.drop(HASHES), left_on="second", right_on=ROW
-    )
-    rows = kept.sort("second").iter_rows()
-    return len(returns), [(second, first, count, tuple(key)) for second, first, count, *key in rows]
+        return lines.clear().with_columns(pl.col(ROW).alias("first"))
+    first = lines.group_by(HASHES).agg(pl.col(ROW).min().alias("first"))
+    return lines.join(first, on=HASHES).filter(pl.col(ROW) > pl.col("first"))

@@ -3,11 +3,15 @@
 from itertools import groupby
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.checking import Rule
+from imports.checking.across import ROW
+from imports.checking.adjacency import ScatteredDocuments
+from imports.checking.document_blocks import START
 from tests.checking.tables import check_both, find_places
 from tests.effort import examples
 
@@ -76,3 +80,9 @@ def test_a_document_over_several_blocks_is_one(
 
     assert find_places(report, Rule.SCATTERED_DOCUMENT) == [(70_002, None, "E · 0")]
     assert report.documents == 4
+
+
+def test_documents_that_come_back_are_kept_as_hashes_alone() -> None:
+    cells = pl.DataFrame({ROW: range(1000), "0": ["E" * 500] * 1000, START: [True] * 1000})
+
+    assert ScatteredDocuments((0,)).measure(cells).estimated_size() == 20 * 1000

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import Report, Rule, check
+from imports.checking.across import ROW
+from imports.checking.balance import Balance
+from imports.checking.balance_blocks import find_doubtful
+from imports.checking.layout import build_entry_layouts
+from imports.checking.quoted_blocks import LINE
 from imports.reading import Dialect
 from tests.checking.tables import places, write_table
 from tests.effort import examples
@@ -191,11 +197,17 @@ LINES = st.sampled_from(
         *(f"1,19/02/2019,VTE,411,,x,{piece},EUR,{amount},{side}"
           for piece in "AB" for amount in ("5", "5.00", "-5") for side in "DC"),
         "1,19/02/2019,VTE,411,,x,A,EUR,5,D,,02/03/2019", "1,19/02/2019,VTE,411,,x,A,USD,5,C",
+        "1,19/02/2019,VTE,411,,x,A,EUR,5 EUR,D", "1,19/02/2019,VTE,411,,x,B,EUR,5,X",
         "1,19/02/2019,VTE,411,,x,A,EUR,12345678901.123456,D", "1,19/02/2019,VTE,411,,x,A,EUR,,D",
-        '1,19/02/2019,VTE,411,,"x, y",A,EUR,5,C', "E10/04/2019,CHQ,,5", "E,10/04/2019,CHQ,,2.5",
+        '1,19/02/2019,VTE,411,,"x, y",A,EUR,5,C', '1,19/02/2019,"VTE",411,,x,"A",EUR,"5",D',
+        '1,19/02/2019,VTE,411,,"x, y""",A,EUR,5,"C', '>"P1",S1,,"5"', 'E"10/04/2019",CHQ,,"5"',
+        "E10/04/2019,CHQ,,5", "E,10/04/2019,CHQ,,2.5",
         "E10/04/2019,CHQ,100", ">P1,S1,,5", ">,P1,S2,,2.5", ">P2,S1,,5", ">P1,S1,100", "", "*",
     ]
 )  # fmt: skip
+
+
+UNKNOWN = ["1,19/02/2019,VTE,411,,x,A,EUR,5 EUR,D", "1,19/02/2019,VTE,411,,x,B,EUR,5,X", "é"]
 
 
 @settings(max_examples=examples(300))
@@ -204,6 +216,44 @@ def test_pieces_that_are_surely_even_are_left_out_and_no_others(
     tmp_path: Path, lines: list[str]
 ) -> None:
     check_entries(tmp_path, [*lines, "x"])
+
+
+@settings(max_examples=examples(400))
+@given(blocks=st.lists(st.lists(LINES, min_size=1, max_size=9), min_size=1, max_size=5))
+@pytest.mark.parametrize("unknown", [UNKNOWN, []])
+def test_what_blocks_leave_out_changes_no_balance(
+    unknown: list[str], blocks: list[list[str]]
+) -> None:
+    layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
+    by_line, by_block = Balance(layouts), Balance(layouts)
+    record = 0
+
+    for block in blocks:
+        lines = [*block, *unknown]
+        for number, line in enumerate(lines, start=record + 1):
+            by_line.see(number, line)
+        see_block(by_block, lines, record)
+        record += len(lines)
+
+    assert by_block.find() == by_line.find()
+
+
+def see_block(balance: Balance, lines: list[str], record: int) -> list[int]:
+    frame = pl.Series(LINE, lines).to_frame().with_row_index(ROW)
+    doubtful = find_doubtful(frame, balance.layouts, balance.places)
+    records = [record + 1 + row for row in doubtful.rows]
+    balance.see_some(records, [lines[row] for row in doubtful.rows], doubtful.apart)
+    return doubtful.rows
+
+
+def test_a_million_lines_of_no_record_or_without_amount_are_not_gone_through_one_by_one() -> None:
+    balance = Balance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]))
+
+    of_no_record = see_block(balance, ['X;"a";'] * 1000, 0)
+    without_amount = see_block(balance, ['"";"";""'] * 1000, 1000)
+
+    assert of_no_record == []
+    assert without_amount == [0, 999]
 
 
 def test_pieces_and_what_follows_entries_go_on_from_block_to_block(

@@ -173,9 +173,9 @@ def test_a_header_alone_holds_nothing_to_import(tmp_path: Path) -> None:
     assert report.blocking == 1
 
 
-def test_ten_thousand_unknown_columns_are_told_without_guessing_for_each(tmp_path: Path) -> None:
-    header = ";".join(f"COLUMN_{number}" for number in range(9_998)) + ";VIL_CODE;VIL_NOM"
+def test_a_thousand_unknown_columns_are_told_without_guessing_for_each(tmp_path: Path) -> None:
+    header = ";".join(f"COLUMN_{number}" for number in range(998)) + ";VIL_CODE;VIL_NOM"
 
     report = check_lines(tmp_path, "villes", [header, "x"])
 
-    assert report.counts[Rule.UNKNOWN_COLUMN, "COLUMN_9997"] == 1
+    assert report.counts[Rule.UNKNOWN_COLUMN, "COLUMN_997"] == 1

@@ -3,13 +3,16 @@
 import random
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
 from imports.checking import Report, check
+from imports.checking.quoted_blocks import cut_lines
 from imports.reading import Dialect, Table, open_table
+from imports.reading.cells import split_line
 from tests.effort import examples
 
 COLUMNS = {
@@ -133,6 +136,9 @@ ENTRY_LINES = st.lists(
             "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D",
             "E10/04/2019,CHQ,40,120.5", ">P1,S1,100,120.50", ">P2,S1,100,7", "E10/04/2019,CHQ,40,",
             "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
+            '1,"19/02/2019","VTE","411","","Dit ""le Grand""","F1","EUR","5"x,"D"', '1,Tube 3",2',
+            'E"10/04/2019","CHQ",40,"5"', 'E"a"",x', 'E,"a,""",c', 'E"', 'E""', '>"P1","S, 1",1,5',
+            '"E","x"', '"",""," "', '","', '1,"a"""', '"""",","",', '"";"";x', ',"', '"a"b"c","d""',
             "VTE190219  FAC00001411000    " + "é" * 60, "x" * 113, "x" * 113 + "  ", "y" * 130,
         ]
     ),
@@ -152,6 +158,16 @@ def test_both_paths_agree_on_accounting_entries(
     dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
 
     assert_same(write(tmp_path, "\n".join(lines), dialect), "ecritures", entry_format)
+
+
+@quick
+@given(lines=st.lists(st.text('",,;aé \t', max_size=12), min_size=1, max_size=30))
+def test_quoted_lines_are_cut_as_the_loop_cuts_them(lines: list[str]) -> None:
+    cells = cut_lines(pl.Series(lines), ",", '"', 14).rows()
+
+    assert [[cell for cell in row if cell is not None] for row in cells] == [
+        split_line(line, ",", '"') for line in lines
+    ]
 
 
 def mutate(text: str, rng: random.Random) -> str:
