@@ -94,5 +94,5 @@ def test_a_phone_reads_nothing_of_keys(
     expect(page.get_by_text("depuis ce téléphone ou cette tablette")).to_be_visible()
     page.goto(make_stock_draft(company, alice).get_absolute_url())
     expect(page.get_by_text("flèches")).to_be_hidden()
-    expect(page.get_by_text("touchez son numéro")).to_be_visible()
+    expect(page.get_by_text("Pour corriger une cellule, touchez-la.")).to_be_visible()
     context.close()

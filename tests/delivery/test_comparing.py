@@ -75,7 +75,7 @@ def test_a_page_waits_for_a_worker_which_is_called_once(
     waiting = client.get(reverse("run_comparing", args=[run.code]), headers={"HX-Request": "true"})
 
     assert all(WAITS in page and "disabled" in page for page in pages)
-    assert WAITS in waiting.text
+    assert "L’envoi attend qu’elle soit finie" in waiting.text
     assert (calls, hashed.call_count) == ([run.pk], 0)
 
 

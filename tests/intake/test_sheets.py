@@ -199,6 +199,8 @@ def test_a_workbook_that_waits_too_long_is_kept_and_read_by_one_click(
     client.post(reverse("run_reading", args=[run.code]), {"afresh": "1"})
 
     assert "Plusieurs classeurs sont en cours de lecture" in page
+    assert "Ce classeur n’est pas encore lu" in page
+    assert "Ce fichier est illisible" not in page
     assert 'name="afresh" value="1"' in page
     run.refresh_from_db()
     assert (run.unreadable, list(iterate_lines(run))) == (None, LINES)
