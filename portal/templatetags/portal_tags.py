@@ -6,7 +6,15 @@ from functools import cache
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField, CheckboxInput, FileInput, Select, Widget
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    FileInput,
+    RadioSelect,
+    Select,
+    Widget,
+)
 from django.forms.boundfield import BoundWidget
 from django.template.context import Context
 from django.utils.formats import number_format
@@ -137,7 +145,13 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes))}
     if field.field.widget.attrs.get("placeholder") == field.label:
         attrs["placeholder"] = False  # the label says it already
+    if field.name == _first_wrong(field.form) and not isinstance(field.field.widget, RadioSelect):
+        attrs["autofocus"] = True  # as a browser does that checks the form by itself
     return field.as_widget(attrs=attrs)
+
+
+def _first_wrong(form: BaseForm) -> str:
+    return next((name for name in form.fields if name in form.errors), "")
 
 
 def _control_class(widget: Widget) -> str:
