@@ -13,7 +13,7 @@ from imports.checking.masks import is_blank, may_be_blank
 
 SEEDS = (1, 2)
 HASHES = ("hash_1", "hash_2")
-MOST_GROUPED = 500_000
+MOST_GROUPED = 1_000_000
 NO_LINES = pl.DataFrame(schema={ROW: pl.UInt32, "first": pl.UInt32, "len": pl.UInt32})
 
 
@@ -67,6 +67,9 @@ def find_returns(
 def part(frames: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Yield the lines in parts that no key has lines in two of: to group all takes memory."""
     parts = 1 + sum(map(len, frames)) // MOST_GROUPED
+    if parts == 1:
+        yield pl.concat(frames)
+        return
     for number in range(parts):
         yield pl.concat([frame.filter(pl.col(HASHES[0]) % parts == number) for frame in frames])
 
