@@ -319,14 +319,18 @@ class Trial:
         run = Run.objects.select_related("company").get(pk=self.run.pk)
         attempt = run.last_attempt
         assert attempt is not None
-        rule(
-            run,
-            attempt=attempt,
-            user=self.stage.user,
-            finding=finding,
-            reason="Looked it up.",
-            imported=[(1, 1)] if finding == Ruling.Finding.PARTIAL else [],
-        )
+        try:
+            rule(
+                run,
+                attempt=attempt,
+                user=self.stage.user,
+                finding=finding,
+                reason="Looked it up.",
+                imported=[(1, 1)] if finding == Ruling.Finding.PARTIAL else [],
+            )
+        except DATABASE_AWAY:  # held by somebody frozen: who rules is told so, and nothing is done
+            connection.close()
+            return
         if finding == Ruling.Finding.ABSENT:
             self.record.absent[str(attempt.code)] = time.monotonic()
 
