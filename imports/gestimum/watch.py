@@ -62,6 +62,7 @@ class Watch:
         self.connected = False
         self.expired = False
         self._sockets: list[socket.socket] = []
+        self._answers: list[HTTPResponse] = []
         self._timer = threading.Timer(limits.connect + limits.answer, self._expire)
         self._timer.daemon = True
 
@@ -71,6 +72,9 @@ class Watch:
 
     def __exit__(self, *_exc: object) -> None:
         self._timer.cancel()
+        for answer in self._answers:
+            # urllib3 leaves one open whose lengths contradict each other, and so its socket.
+            answer.close()
         for sock in self._sockets:
             sock.close()
 
@@ -86,6 +90,10 @@ class Watch:
         self.connected = True
         self._sockets.append(sock)
         sock.settimeout(self.limits.answer)
+
+    def on_answer(self, answer: HTTPResponse) -> None:
+        """Take hold of what reads the answer, to close it whatever becomes of it."""
+        self._answers.append(answer)
 
     def hurry(self) -> None:
         """Wait no longer than to connect for each part that is still to come.
@@ -180,7 +188,9 @@ def show_to[C: HTTPConnection](watch: Watch, kind: type[C]) -> type[C]:
 
         @staticmethod
         def response_class(sock: socket.socket, **options: Any) -> WatchedAnswer:
-            return WatchedAnswer(sock, head=watch.head, **options)
+            answer = WatchedAnswer(sock, head=watch.head, **options)
+            watch.on_answer(answer)
+            return answer
 
     return Watched
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from http.client import HTTPResponse, IncompleteRead
 
 import pytest
+from requests.exceptions import InvalidHeader
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.poolmanager import PoolManager
 
 from imports.gestimum.watch import Limits, OneShotAdapter, Watch, WatchedAnswer, open_session
-from tests.faults.behaviours import answer_well
+from tests.faults.behaviours import answer_well, answering
+from tests.faults.cases import TWO_LENGTHS
 from tests.faults.server import FaultServer
 
 
@@ -125,6 +127,18 @@ def test_response_class_reads_every_answer(server: FaultServer) -> None:
         assert watch.connected
         assert watch.head.is_whole
         assert watch.head.came.startswith(b"HTTP/1.1 200")
+
+
+def test_an_answer_that_urllib3_refuses_leaves_no_socket_open() -> None:
+    server = FaultServer(answering(TWO_LENGTHS))
+    with Watch(make_limits()) as watch, open_session(watch, None) as session:
+        with pytest.raises(InvalidHeader) as refused:
+            session.post(server.url, data=b"{}", timeout=5)
+        sock = watch._sockets[-1]
+    server.stop()
+
+    assert refused.value is not None  # it holds on to the answer, as a traceback does
+    assert sock.fileno() == -1
 
 
 def test_fp_is_a_buffered_reader_that_can_be_detached(
