@@ -100,6 +100,20 @@ class Piece:
 
 
 @dataclass(slots=True)
+class Sum:
+    """What amounts come to; `is_known` is false where one is a percentage, or not a number."""
+
+    amount: Decimal = ZERO
+    is_known: bool = True
+
+    def add(self, amount: Decimal | None) -> None:
+        if amount is None:
+            self.is_known = False
+        else:
+            self.amount = EXACT.add(self.amount, amount)
+
+
+@dataclass(slots=True)
 class Entry:
     """The entry whose due dates and analytic lines follow it."""
 
@@ -108,8 +122,8 @@ class Entry:
     amount: Decimal | None
     has_due_date: bool
     due_record: int | None = None
-    due_dates: list[Decimal | None] = field(default_factory=list)
-    plans: dict[str, list[Decimal | None]] = field(default_factory=dict)
+    due_dates: Sum = field(default_factory=Sum)
+    plans: dict[str, Sum] = field(default_factory=dict)
 
 
 class Balance:
@@ -120,10 +134,12 @@ class Balance:
     analytic lines differ from their entry (gestimum/entry_formats.json, "_rules_en"). Due dates
     are ignored where the entry itself has one. Pieces in several currencies are passed over, and
     those that a line with a wrong date may belong to: the date is told, and is mended first.
+    All is counted; the first `limit` hits of each rule are kept.
     """
 
-    def __init__(self, layouts: Sequence[Layout]) -> None:
+    def __init__(self, layouts: Sequence[Layout], *, limit: int) -> None:
         self.layouts = layouts
+        self.limit = limit
         self.places = [find_places(layout) for layout in layouts]
         self.main = next((n for n, layout in enumerate(layouts) if not layout.prefix), 0)
         # What a line is hangs on its first character, and there are few of those.
@@ -170,11 +186,11 @@ class Balance:
     def see_due_date(self, record: int, amount: Decimal | None) -> None:
         if self.entry:
             self.entry.due_record = self.entry.due_record or record
-            self.entry.due_dates.append(amount)
+            self.entry.due_dates.add(amount)
 
     def see_analytic(self, plan: str, amount: Decimal | None) -> None:
         if self.entry:
-            self.entry.plans.setdefault(plan, []).append(amount)
+            self.entry.plans.setdefault(plan, Sum()).add(amount)
 
     def see_entry(self, record: int, cells: Sequence[str], places: Places) -> None:
         self.close_entry()
@@ -213,22 +229,19 @@ class Balance:
         entry, self.entry = self.entry, None
         if entry is None:
             return
-        if entry.due_dates and entry.has_due_date:
-            self.add(Rule.DUE_DATES_IGNORED, entry.due_record or entry.record, "")
-        elif entry.due_dates:
+        if entry.due_record and entry.has_due_date:
+            self.add(Rule.DUE_DATES_IGNORED, entry.due_record, "")
+        elif entry.due_record:
             self.compare(Rule.DUE_DATES_DIFFER, entry, [entry.due_dates])
         if entry.plans:
             self.compare(Rule.ANALYTIC_DIFFERS, entry, list(entry.plans.values()))
 
-    def compare(self, rule: Rule, entry: Entry, groups: Sequence[Sequence[Decimal | None]]) -> None:
+    def compare(self, rule: Rule, entry: Entry, sums: Sequence[Sum]) -> None:
         """Hold the amounts against the entry's: each plan's, or else those of all plans."""
-        totals = []
-        for group in groups:
-            amounts = [amount for amount in group if amount is not None]
-            if len(amounts) < len(group):  # by percentage, or not a number
-                return
-            totals.append(add_up(amounts))
-        if entry.amount is None or entry.amount == add_up(totals):
+        totals = [one.amount for one in sums]
+        if entry.amount is None or not all(one.is_known for one in sums):
+            return
+        if entry.amount == add_up(totals):
             return
         for total in totals:
             if total != entry.amount:
@@ -240,9 +253,11 @@ class Balance:
     def add(self, rule: Rule, record: int, value: str, **params: str | int) -> None:
         name, places = self.name_place(rule)
         self.counts[rule, name] += 1
-        self.hits.append(
-            Hit(rule=rule, record=record, field=name, places=places, value=value, params=params)
-        )
+        # Each rule meets its records in the order of the file.
+        if self.counts[rule, name] <= self.limit:
+            self.hits.append(
+                Hit(rule=rule, record=record, field=name, places=places, value=value, params=params)
+            )
 
     def name_place(self, rule: Rule) -> tuple[str, tuple[int, ...]]:
         """Return the field and the place of the main record that a problem is told at."""
@@ -255,7 +270,7 @@ class Balance:
         return self.layouts[self.main].checks[place].name, (place,)
 
     def find(self) -> tuple[Counts, list[Hit]]:
-        """Return complete counts and all hits, once every line was seen."""
+        """Return complete counts and the first hits, once every line was seen."""
         self.close_entry()
         self.close_run()
         misdated = {self.drop_date(key) for key in self.pieces if self.is_misdated(key)}

@@ -74,7 +74,8 @@ def check(
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         watches = build_watches(table, kind, layouts, limit=limit)
-        balance = Balance(layouts) if kind.is_entries and not layouts[0].is_whole_line else None
+        adds_up = kind.is_entries and not layouts[0].is_whole_line
+        balance = Balance(layouts, limit=limit) if adds_up else None
         crossing = Crossing(columns=columns, documents=documents, watches=watches, balance=balance)
         checker = check_blocks if fast else check_lines
         checker(table, layouts, crossing, report)

@@ -35,7 +35,10 @@ TRIED: Mapping[Verdict, "StrPromise"] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedLine:
-    """One line of the file beside its verdict. `record` counts data lines, `line` the file's."""
+    """One line of the file beside its verdict. `record` counts data lines, `line` the file's.
+
+    `text` is cut where it is too long for a page.
+    """
 
     record: int
     line: int
@@ -56,12 +59,12 @@ def say_reason(reason: str) -> str:
 
 
 def read_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list[JudgedLine]:
-    """Return the records, which must ascend, with their text as it stands in the file."""
+    """Return the records, which must ascend, with their text, cut where it is long."""
     lines = []
     for near in group_near(records):
         first = near[0]
         # What lies between is read as well: one stretch costs less than many.
-        texts = table.lines(first, near[-1] + 1)
+        texts = table.cut_lines(first, near[-1] + 1)
         wanted = set(near)
         for record, text in enumerate(texts, start=first):
             if record not in wanted:

@@ -7,7 +7,7 @@ from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialec
 from imports.reading.errors import MESSAGES, UnreadableFile, message
 from imports.reading.inspection import inspect
 from imports.reading.numbering import Numbering
-from imports.reading.table import Chunk, Table, open_table
+from imports.reading.table import Chunk, Table, cut_line, open_table
 
 __all__ = [
     "DECIMAL_MARKS",
@@ -24,6 +24,7 @@ __all__ = [
     "Table",
     "UnreadableFile",
     "convert_workbook",
+    "cut_line",
     "detect",
     "inspect",
     "message",

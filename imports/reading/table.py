@@ -28,6 +28,9 @@ MOST_CELLS = 10_000
 CHUNK_LINES = 131_072
 #: Of the first lines, for a page: lines may be a megabyte long.
 SAMPLE_CHARACTERS = 4 << 20
+#: Of each line, for a page, and the bytes that surely hold one character more in any encoding.
+SHOWN_CHARACTERS = 2_000
+SHOWN_BYTES = 4 * (SHOWN_CHARACTERS + 1)
 #: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
 END_MARK = b"\x1a"
 #: What may stand in a blank line beside delimiters.
@@ -128,6 +131,16 @@ class Table:
             first = max(start - chunk.record, 0)
             yield from chunk.lines()[first : stop - chunk.record]
 
+    def cut_lines(self, start: int = 1, stop: int | None = None) -> Iterator[str]:
+        """Yield the records as a page shows them: “…” stands for what is cut off a long line.
+
+        What is cut off is not decoded, nor read where the line is a block of its own.
+        """
+        stop = self.line_count + 1 if stop is None else min(stop, self.line_count + 1)
+        for chunk in self.chunks(start, stop, most_of_line=SHOWN_BYTES):
+            first = max(start - chunk.record, 0)
+            yield from map(cut_bytes, chunk.data.split(b"\n")[first : stop - chunk.record])
+
     def first_lines(self, most: int) -> Iterator[str]:
         """Yield the first records, at most so many and no more than a page can look through."""
         left = SAMPLE_CHARACTERS
@@ -137,10 +150,30 @@ class Table:
             if left < 0:
                 return
 
+    def start_of_last(self, most: int) -> int:
+        """Return the first of the last records: as many, and no longer, as `first_lines` yields."""
+        start, left = self.last_line, SAMPLE_CHARACTERS
+        for place in reversed(self.places):
+            if place.first_line > self.last_line:
+                continue  # nothing but blank lines
+            left -= place.size
+            if left < 0:
+                break
+            start = place.first_line
+        return max(start - self.first_line + 1, self.line_count - most + 1, 1)
+
     def chunks(
-        self, start: int = 1, stop: int | None = None, *, size: int = BLOCK_BYTES
+        self,
+        start: int = 1,
+        stop: int | None = None,
+        *,
+        size: int = BLOCK_BYTES,
+        most_of_line: int | None = None,
     ) -> Iterator[Chunk]:
-        """Yield chunks of about `size` bytes that hold the records from `start` to `stop` - 1."""
+        """Yield chunks of about `size` bytes that hold the records from `start` to `stop` - 1.
+
+        With `most_of_line`, no more bytes than that are read of a line that is a block of its own.
+        """
         first_line = start + self.first_line - 1
         last_line = self.last_line
         if stop is not None:
@@ -159,17 +192,31 @@ class Table:
                     length += self.places[index].size
                     index += 1
                 file.seek(first.offset)
-                yield self.build_chunk(file.read(length), first, index)
+                if most_of_line and length > most_of_line and self.is_one_line(first, index):
+                    beginning = file.read(most_of_line)
+                    yield self.build_chunk(beginning, first, index, errors="ignore")
+                else:
+                    yield self.build_chunk(file.read(length), first, index)
+
+    def is_one_line(self, first: Place, next_index: int) -> bool:
+        """Say whether a block is one record; the last, which may be blank at its end, is not."""
+        after = self.places[next_index].first_line if next_index < len(self.places) else 0
+        return after == first.first_line + 1 and first.first_line < self.last_line
 
     def count_lines(self, index: int) -> int:
         """Return the first line of a block, or how many lines there are."""
         return self.places[index].first_line if index < len(self.places) else self.last_line
 
-    def build_chunk(self, raw: bytes, first: Place, next_index: int) -> Chunk:
-        """Take what is no record and the last line end off a block."""
+    def build_chunk(
+        self, raw: bytes, first: Place, next_index: int, *, errors: str = "strict"
+    ) -> Chunk:
+        """Take what is no record and the last line end off a block.
+
+        Of the beginning of a line, `errors` may ignore half a character.
+        """
         encoding = self.dialect.encoding
         # Every byte was decoded once, when the table was opened.
-        data = raw if encoding in UTF_8 else raw.decode(encoding).encode("utf-8")
+        data = raw if encoding in UTF_8 else raw.decode(encoding, errors).encode("utf-8")
         if self.line_ends.cr:
             data = with_lf(data)
         line, last = first.first_line, self.last_line
@@ -244,6 +291,17 @@ def find_long_lines(data: bytes, length: int) -> Iterator[tuple[int, int]]:
             yield start, stop
             last = stop
         start = last + 1
+
+
+def cut_bytes(line: bytes) -> str:
+    """Return a line, or the beginning of a long one, without decoding the rest."""
+    # Every byte was decoded once: only a character that is cut in half can be wrong.
+    return cut_line(line[:SHOWN_BYTES].removesuffix(b"\r").decode("utf-8", "ignore"))
+
+
+def cut_line(line: str) -> str:
+    """Return what a page shows of a line: whoever wants all of it has the file."""
+    return line if len(line) <= SHOWN_CHARACTERS else line[:SHOWN_CHARACTERS] + "…"
 
 
 def without_blank_end(data: bytes, delimiter: str) -> bytes:

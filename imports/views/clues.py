@@ -3,7 +3,7 @@
 Only what the file says and what the catalogue knows of its kind: nothing is guessed of the ERP.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,7 +16,8 @@ from imports.views.preview import cut, name_columns
 
 EDGE_LINES = 3
 EDGE_COLUMNS = 60
-#: How many lines at each end are read for documents: a longer document is shown without its end.
+#: How many lines at each end are read for documents, fewer where lines are endless: a longer
+#: document is shown without its end.
 WINDOW_LINES = 500
 FIRST_DOCUMENTS, LAST_DOCUMENTS = 4, 2
 CODES_AT_ONCE = 5
@@ -124,21 +125,22 @@ def read_stretches(
 ) -> list[Stretch]:
     """Return the documents at both ends: first and last record (0: further on), first cells."""
     count = table.line_count
-    if document_count == 1 or count <= WINDOW_LINES:
-        last = min(count, WINDOW_LINES)
-        stretches = split_documents(table, positions, 1, last)
-        if document_count == 1:
-            return [(1, count, cells) for _, _, cells in stretches[:1]]
-        return stretches
-    head = split_documents(table, positions, 1, WINDOW_LINES)
-    tail = split_documents(table, positions, count - WINDOW_LINES + 1, count)
+    head = split_documents(table, positions, 1, table.first_lines(WINDOW_LINES))
+    if document_count == 1:
+        return [(1, count, cells) for _, _, cells in head[:1]]
+    if not head or head[-1][1] == count:
+        return head
+    start = table.start_of_last(WINDOW_LINES)
+    tail = split_documents(table, positions, start, table.lines(start))
     head = head[:-1] or [(1, 0, head[0][2])]
     tail = tail[1:] or [(0, count, tail[0][2])]
     return head[:FIRST_DOCUMENTS] + tail[-LAST_DOCUMENTS:]
 
 
-def split_documents(table: Table, positions: Sequence[int], start: int, last: int) -> list[Stretch]:
-    rows = enumerate(map(table.split, table.lines(start, last + 1)), start=start)
+def split_documents(
+    table: Table, positions: Sequence[int], start: int, lines: Iterable[str]
+) -> list[Stretch]:
+    rows = enumerate(map(table.split, lines), start=start)
     found = []
     for _, group in groupby(rows, key=lambda row: get_break_key(row[1], positions)):
         of_document = list(group)

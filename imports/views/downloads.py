@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from imports.checking.mending import MARK
 from imports.gestimum.request import MASKED, Login, iterate_masked_request
 from imports.models import Attempt, Run
-from imports.reading import Table
+from imports.reading import Table, cut_line
 from imports.reading.blocks import BLOCK_BYTES
 from imports.views.access import find_run
 from imports.views.table import open_or_none
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from portal.models import UserRequest
 
 SHOWN_LINES = 20
-LINE_CHARACTERS = 2_000
 
 
 @require_GET
@@ -89,20 +88,14 @@ def run_request(request: "UserRequest", code: UUID) -> HttpResponseBase:
 
 
 def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> dict[str, Any]:
-    lines = list(table.lines(1, SHOWN_LINES + 1)) if table else []
-    header = [] if table is None or table.header_line is None else [table.header_line]
-    shown = [cut(line) for line in header + lines]
+    lines = list(table.cut_lines(1, SHOWN_LINES + 1)) if table else []
+    header = [] if table is None or table.header_line is None else [cut_line(table.header_line)]
     return {
         "run": run,
         "attempt": attempt,
-        "envelope": fill_envelope(run, attempt, shown) if attempt else "",
+        "envelope": fill_envelope(run, attempt, header + lines) if attempt else "",
         "more_lines": max(run.line_count - len(lines), 0),
     }
-
-
-def cut(line: str) -> str:
-    """Keep the page small, whatever the file holds: the download has the whole of it."""
-    return line if len(line) <= LINE_CHARACTERS else line[:LINE_CHARACTERS] + "…"
 
 
 def fill_envelope(run: Run, attempt: Attempt, lines: list[str]) -> str:

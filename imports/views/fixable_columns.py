@@ -44,7 +44,8 @@ def list_columns(run: Run, table: Table) -> list[FixableColumn]:
 def find_table_columns(run: Run, table: Table) -> Iterator[FixableColumn]:
     names = list(table.columns)
     if not names:
-        names = [""] * max(map(len, map(table.split, table.lines(1, LINES_LOOKED_AT))), default=0)
+        lines = table.first_lines(LINES_LOOKED_AT)
+        names = [""] * max(map(len, map(table.split, lines)), default=0)
     for number, name in enumerate(names, start=1):
         check = check_of(name, run.kind, table.dialect)
         is_known = name in run.kind.fields_by_name
@@ -92,7 +93,7 @@ class Contents:
 def look_into(table: Table, run: Run, column: FixableColumn) -> Contents:
     layouts = build_layouts(table.dialect, run.kind, run.entry_format)
     counts: Counter[str] = Counter()
-    for text in table.lines(1, LINES_LOOKED_AT + 1):
+    for text in table.first_lines(LINES_LOOKED_AT):
         layout = next((one for one in layouts if one.takes(text)), layouts[0])
         cells = layout.split(text)
         if column.number <= len(cells) and (value := cells[column.number - 1]):

@@ -140,10 +140,10 @@ def read_lines(
     marks: "array[int]",
     by_number: dict[int, EarlierRun],
 ) -> Iterator[RepeatedLine]:
-    """Yield the lines at these places (from 0, ascending), neighbours read in one go."""
+    """Yield the lines at these places (from 0, ascending), cut, neighbours read in one go."""
     for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
         near = [place for _, place in group]
-        texts = table.lines(near[0] + 1, near[-1] + 2)
+        texts = table.cut_lines(near[0] + 1, near[-1] + 2)
         for place, text in zip(near, texts, strict=False):
             yield RepeatedLine(
                 line=table.line_of(place + 1), text=text, sent_in=by_number.get(marks[place])

@@ -1,5 +1,6 @@
 """Accounting entries that do not add up: pieces, due dates, analytic lines."""
 
+import tracemalloc
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -225,7 +226,7 @@ def test_what_blocks_leave_out_changes_no_balance(
     unknown: list[str], blocks: list[list[str]]
 ) -> None:
     layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
-    by_line, by_block = Balance(layouts), Balance(layouts)
+    by_line, by_block = Balance(layouts, limit=10), Balance(layouts, limit=10)
     record = 0
 
     for block in blocks:
@@ -247,13 +248,46 @@ def see_block(balance: Balance, lines: list[str], record: int) -> list[int]:
 
 
 def test_a_million_lines_of_no_record_or_without_amount_are_not_gone_through_one_by_one() -> None:
-    balance = Balance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]))
+    balance = Balance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]), limit=10)
 
     of_no_record = see_block(balance, ['X;"a";'] * 1000, 0)
     without_amount = see_block(balance, ['"";"";""'] * 1000, 1000)
 
     assert of_no_record == []
     assert without_amount == [0, 999]
+
+
+def test_of_countless_faults_all_are_counted_and_the_first_of_each_rule_are_kept() -> None:
+    layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
+    entries = [CLIENT.format(amount="5", due="").replace("F1", f"F{n}") for n in range(40)]
+    lines = [line for entry in entries for line in (entry, "E10/04/2019,CHQ,40,4", ">P1,S1,5,6")]
+    some, every = Balance(layouts, limit=3), Balance(layouts, limit=1_000)
+
+    for record, line in enumerate(lines, start=1):
+        some.see(record, line)
+        every.see(record, line)
+    (counts, hits), (all_counts, all_hits) = some.find(), every.find()
+
+    assert counts == all_counts
+    assert sorted(counts.values()) == [40, 40, 40]
+    for rule in (Rule.UNBALANCED_PIECE, Rule.DUE_DATES_DIFFER, Rule.ANALYTIC_DIFFERS):
+        of_rule = [hit for hit in all_hits if hit.rule == rule]
+        assert [hit for hit in hits if hit.rule == rule] == of_rule[:3]
+        assert of_rule == sorted(of_rule, key=lambda hit: hit.record)
+
+
+def test_countless_lines_that_follow_one_entry_take_no_memory_each() -> None:
+    balance = Balance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]), limit=10)
+    balance.see(1, CLIENT.format(amount="5", due=""))
+
+    tracemalloc.start()
+    for record in range(2, 4_002, 2):
+        balance.see(record, "E10/04/2019,CHQ,40,0.01")
+        balance.see(record + 1, ">P1,S1,5,0.01")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 50_000
 
 
 def test_pieces_and_what_follows_entries_go_on_from_block_to_block(

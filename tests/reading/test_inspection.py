@@ -110,6 +110,7 @@ def test_every_error_has_a_sentence_that_says_what_to_do(code: str) -> None:
     error = UnreadableFile(
         code,
         line=1,
+        column=6,
         byte=2,
         value="0x81",
         encoding="cp1252",

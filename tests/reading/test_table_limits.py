@@ -1,43 +1,14 @@
 """Tables: what is refused for its size, and how little of a large file is read."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
 import pytest
 
 from imports.reading import UnreadableFile, open_table
 from imports.reading.blocks import BLOCK_BYTES
 from imports.reading.table import CHUNK_LINES, LONGEST_NAME, MOST_CELLS, SAMPLE_CHARACTERS
+from tests.reading.counted import counting
 from tests.reading.test_table import SEMICOLON, write
-
-
-@contextmanager
-def counting_reads(path: Path) -> Iterator[list[int]]:
-    """Count the bytes that are read of the file."""
-    sizes: list[int] = []
-    plain = Path.open
-
-    def open_counted(self: Path, *arguments: Any, **options: Any) -> Any:
-        file = plain(self, *arguments, **options)
-        if self != path:
-            return file
-
-        def read_counted(size: int = -1) -> bytes:
-            data: bytes = file.read(size)
-            sizes.append(len(data))
-            return data
-
-        counted = mock.Mock(wraps=file)
-        counted.__enter__ = lambda _self: counted
-        counted.__exit__ = lambda *_raised: file.close()
-        counted.read = read_counted
-        return counted
-
-    with mock.patch.object(Path, "open", open_counted):
-        yield sizes
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
@@ -77,22 +48,22 @@ def test_a_file_of_countless_lines_is_refused_before_all_of_it_is_read(
     monkeypatch.setattr("imports.reading.blocks.MOST_LINES", 2_000_000)
     path = write(tmp_path, b"A;B\n" + b"\n" * 20_000_000)
 
-    with pytest.raises(UnreadableFile) as caught, counting_reads(path) as read:
+    with pytest.raises(UnreadableFile) as caught, counting(path) as counts:
         open_table(path, SEMICOLON)
 
     assert caught.value.code == "too_many_lines"
-    assert sum(read) < 4_000_000
+    assert counts.read < 4_000_000
 
 
 def test_the_first_lines_for_a_page_are_few_where_they_are_long(tmp_path: Path) -> None:
     path = write(tmp_path, b"A;B\n" + (b"1;" + b"9" * 1_000_000 + b"\n") * 30)
     table = open_table(path, SEMICOLON)
 
-    with counting_reads(path) as read:
+    with counting(path) as counts:
         long = list(table.first_lines(50))
 
     assert len(long) == SAMPLE_CHARACTERS // 1_000_000 + 1
-    assert sum(read) <= SAMPLE_CHARACTERS + 3 * (1 << 20)
+    assert counts.read <= SAMPLE_CHARACTERS + 3 * (1 << 20)
     assert list(open_table(write(tmp_path, b"A\n1\n2\n3\n"), SEMICOLON).first_lines(2)) == [
         "1",
         "2",
