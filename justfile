@@ -11,9 +11,9 @@ demo *options:
 test *options:
     uv run pytest {{ options }}
 
-# the tests that need no browser, no other process and no second database: under a minute
-fast *options:
-    uv run pytest -m "not browser and not slow" {{ options }}
+# the tests without a browser
+quick *options:
+    uv run pytest --ignore tests/browser {{ options }}
 
 # lint, format, types, migrations
 check:
