@@ -127,10 +127,12 @@ class NoSpace(Outage):
 class Held(Outage):
     """PostgreSQL: a process that does not go on holds what every write of ours needs."""
 
+    tables: tuple[str, ...] = TABLES
+
     def take_away(self) -> None:
         self.other = administrate(connection.settings_dict["NAME"])
         self.other.autocommit = False
-        self.other.execute(f"LOCK TABLE {', '.join(TABLES)} IN EXCLUSIVE MODE")
+        self.other.execute(f"LOCK TABLE {', '.join(self.tables)} IN EXCLUSIVE MODE")
 
     def give_back(self) -> None:
         self.other.close()
