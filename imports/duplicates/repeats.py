@@ -18,7 +18,7 @@ from imports.duplicates.counting import open_last_answer
 from imports.duplicates.search import Search
 from imports.duplicates.taking import find_fingerprint
 from imports.models import Books, Fingerprint, Run
-from imports.outcomes import MAY_NAME_ABSENT, is_perhaps_sent
+from imports.outcomes import MAY_NAME_ABSENT
 
 #: How many runs of the very same bytes are told.
 MOST_SAME = 5
@@ -74,7 +74,7 @@ class Repeats:
     @cached_property
     def perhaps_sent(self) -> Sequence[Run]:
         """The earlier runs whose request was refused as a whole, where nothing proves the rest."""
-        return [run for run in self.all_runs if is_perhaps_run(run)]
+        return [run for run in self.all_runs if run.is_perhaps_sent]
 
     @property
     def is_only_perhaps(self) -> bool:
@@ -109,10 +109,6 @@ class Repeats:
 
     def with_same_bytes(self, runs: Sequence[Run]) -> Self:
         return replace(self, same_bytes=runs)
-
-
-def is_perhaps_run(run: Run) -> bool:
-    return is_perhaps_sent(run.state, refused=run.refused_count, adds_up=run.adds_up)
 
 
 def find_repeats(

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.checking import SEVERITIES, Rule
 from imports.models.source import SourceFile
@@ -294,7 +295,14 @@ class Run(models.Model):
     @property
     def is_refused_as_a_whole(self) -> bool:
         """The ERP refused the request and counts no line: all of them share its verdict."""
-        return self.state == self.State.REFUSED and not self.refused_count
+        return outcomes.is_refused_as_a_whole(self.state, refused=self.refused_count)
+
+    @property
+    def is_perhaps_sent(self) -> bool:
+        """It was refused as a whole, and nothing proves that none of its lines was recorded."""
+        return outcomes.is_perhaps_sent(
+            self.state, refused=self.refused_count, adds_up=self.adds_up
+        )
 
     @property
     def is_counted(self) -> bool:

@@ -9,9 +9,14 @@ sent* unless the journal proves that the import had not begun; then they do not 
 MAY_NAME_ABSENT = ("partial", "refused")
 
 
+def is_refused_as_a_whole(state: str, *, refused: int | None) -> bool:
+    """Say whether the ERP refused the request and counts no line: all share its verdict."""
+    return state == "refused" and not refused
+
+
 def is_perhaps_sent(state: str, *, refused: int | None, adds_up: bool | None) -> bool:
     """Say whether a request was refused as a whole and nothing proves that nothing was recorded.
 
     Its lines count as sent for whoever sends them again, who is asked for a reason.
     """
-    return state == "refused" and not refused and not adds_up
+    return is_refused_as_a_whole(state, refused=refused) and not adds_up
