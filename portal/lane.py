@@ -78,6 +78,14 @@ def normalise_company_file(typed: str) -> str:
     Without a folder it is the one in Gestimum's own; every other folder stays apart, also one that
     depends on where the service was started.
     """
+    path = fold_company_file(typed)
+    # A folder of nothing but spaces ends a name only once what stood behind it is gone.
+    while (folded := fold_company_file(path)) != path:
+        path = folded
+    return path
+
+
+def fold_company_file(typed: str) -> str:
     path = VERBATIM.sub("", typed.strip().replace("/", "\\").casefold())
     if is_bare(path):
         path = f"{DEFAULT_FOLDER}\\{path}"

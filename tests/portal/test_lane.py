@@ -4,7 +4,7 @@ from string import ascii_lowercase
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from portal.address import normalise_server_url
@@ -81,6 +81,9 @@ def test_the_normal_form_of_a_company_file_is_its_own_normal_form(typed: str) ->
 
 
 @given(st.text("aA.:\\/?-é ß~", max_size=20))
+@example("\\ \\")
+@example("a\\ \\ \\")
+@example("..\\ . ")
 def test_so_it_is_with_the_signs_that_paths_are_made_of(typed: str) -> None:
     once = normalise_company_file(typed)
 
