@@ -74,7 +74,7 @@ def after(function: str) -> Moment:
 MOMENTS = {
     "claimed": after("imports.delivery.tasks.claim"),
     "about to connect": before("imports.delivery.send.post"),
-    "connected": after("imports.gestimum.transport.Watch.on_connected"),
+    "connected": after("imports.gestimum.transport.ConnectionWatch.on_connected"),
     "about to send the body": before("imports.gestimum.transport.Spool.__iter__"),
     "answer read": before("imports.delivery.send.settle"),
     "answer kept beside": after("imports.delivery.settle.keep_beside"),

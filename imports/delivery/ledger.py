@@ -10,14 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from imports.delivery.acknowledging import Acknowledged, record_acknowledged
+from imports.delivery.acknowledgement import Acknowledged, record_acknowledged
+from imports.delivery.dispatch import wake, wake_lane
 from imports.delivery.errors import NotReady, TooLate, WarningsUnread
-from imports.delivery.readiness import find_obstacles
-from imports.delivery.repeats import compare, describe, refuse_repeats
-from imports.delivery.wake import wake, wake_lane
+from imports.delivery.preflight import find_obstacles
+from imports.delivery.repeats import compare, describe_repeat, refuse_repeats
 from imports.duplicates import (
     Repeats,
-    find_later,
+    find_later_runs,
     find_same_bytes,
     hold_books,
     take_place,
@@ -65,7 +65,7 @@ def queue(
             write_index(repeats.fingerprint)
         except Fingerprint.DoesNotExist as error:  # read otherwise meanwhile
             raise TooLate from error
-        details = record_acknowledged(run, acknowledged) | describe(repeats)
+        details = record_acknowledged(run, acknowledged) | describe_repeat(repeats)
         if confirm(run, repeats, user=user, reason=duplicate_reason, details=details):
             run.refresh_from_db()
             return
@@ -82,7 +82,7 @@ def confirm(
         SourceFile.objects.select_for_update(no_key=True).get(pk=run.lines_file_id)
         # So does who has some of the lines in another file.
         books = hold_books(run.company)
-        if find_later(fingerprint, books, place=fingerprint.looked_up_to):
+        if find_later_runs(fingerprint, books, place=fingerprint.looked_up_to):
             return False
         repeats = repeats.with_same_bytes(list(find_same_bytes(run, fingerprint)[:5]))
         refuse_repeats(repeats, run=run, user=user, reason=reason)

@@ -3,9 +3,9 @@
 from django.tasks import task
 
 from imports.delivery.comparing import compare_draft
+from imports.delivery.dispatch import wake_lane
 from imports.delivery.ledger import claim
 from imports.delivery.send import deliver, name_worker
-from imports.delivery.wake import wake_lane
 from imports.models import Run
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from imports.models import LoweredRule, Ruling, Run
+from imports.models import RuleOverride, Ruling, Run
 from portal.models import Company, User
 from tests.browser.conftest import Enter
 from tests.factories import make_run
@@ -40,7 +40,9 @@ def test_every_column_of_every_list_is_in_sight_at_1280_pixels(
     reason = "Charlie a regardé les pièces du jour au dépôt principal, le soir même."
     attempt = run.attempts.get()
     Ruling.objects.create(attempt=attempt, user=alice, finding="partial", reason=reason)
-    LoweredRule.objects.create(company=company, rule="required", lowered_by=alice, reason=reason)
+    RuleOverride.objects.create(
+        company=company, rule="required", downgraded_by=alice, reason=reason
+    )
     page = enter(admin, "/admin/")
     page.set_viewport_size({"width": 1280, "height": 900})
 

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.mended import make_stock_draft
+from tests.views.edits.edited import make_stock_draft
 
 pytestmark = [
     pytest.mark.browser,

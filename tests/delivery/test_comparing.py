@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from imports.catalogue import KINDS
-from imports.checking import hash_lines
 from imports.delivery import NotReady, comparing, queue, send_run, start_trial
 from imports.delivery.comparing import compare_draft
 from imports.duplicates import find_repeats
+from imports.fingerprints import hash_lines
 from imports.intake import open_draft
 from imports.models import Attempt, Fingerprint, Run
 from portal.models import Company, User
@@ -44,7 +44,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def hashed() -> Iterator[mock.Mock]:
-    with mock.patch("imports.duplicates.taking.hash_lines", wraps=hash_lines) as seen:
+    with mock.patch("imports.duplicates.compute.hash_lines", wraps=hash_lines) as seen:
         yield seen
 
 

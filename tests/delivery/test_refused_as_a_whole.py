@@ -18,12 +18,12 @@ from imports.delivery import DuplicateFile, queue
 from imports.delivery.errors import PerhapsSent
 from imports.delivery.tasks import send_run
 from imports.duplicates import find_repeats
-from imports.history.figures import company_figures
+from imports.history.statistics import company_figures
 from imports.intake import copy_draft
 from imports.models import Run
 from imports.outcomes import Verdict
 from imports.simulator import Fault, Simulator
-from imports.views.lines import find_verdicts
+from imports.views.runs.lines import find_verdicts
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.delivery.conftest import STOCK

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from imports.delivery import Foretold, forget_draft, queue, start_trial
+from imports.delivery import ResendPreview, discard_draft, queue, start_trial
 from imports.duplicates import CannotCompare
 from imports.intake import check_again
 from imports.models import Fingerprint, Run, SourceFile
@@ -182,11 +182,11 @@ def test_lines_that_cannot_be_compared_are_told_by_a_rehearsal(
 def meanwhile(deed: Callable[[Run], object]) -> Any:
     """Do something to the rehearsed draft, as somebody in the portal may, before it goes."""
 
-    def compare(run: Run, **_others: Any) -> Foretold:
+    def compare(run: Run, **_others: Any) -> ResendPreview:
         deed(Run.objects.get(pk=run.pk))
-        return Foretold()
+        return ResendPreview()
 
-    return mock.patch("imports.management.commands.submit.foretell", side_effect=compare)
+    return mock.patch("imports.management.commands.submit.preview_resend", side_effect=compare)
 
 
 @pytest.mark.parametrize("as_json", [True, False])
@@ -232,7 +232,7 @@ def test_a_draft_that_is_read_otherwise_during_its_rehearsal_is_told_in_a_senten
     assert "a changé entre-temps" in repeats["refusal"]
 
 
-@pytest.mark.parametrize("step", ["find_obstacles", "foretell", "describe_foretold"])
+@pytest.mark.parametrize("step", ["find_obstacles", "preview_resend", "describe_resend"])
 @pytest.mark.parametrize("error", [OperationalError("disk I/O error"), KeyboardInterrupt()])
 def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
     acme: Company, alice: User, file: Path, step: str, error: BaseException
@@ -249,8 +249,8 @@ def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
 def test_a_database_that_is_away_for_a_moment_does_not_keep_the_draft_of_a_rehearsal(
     acme: Company, alice: User, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imports.delivery.insist.PAUSES", (0, 0))
-    tries = [OperationalError("database is locked"), forget_draft]
+    monkeypatch.setattr("imports.delivery.db_retry.PAUSES", (0, 0))
+    tries = [OperationalError("database is locked"), discard_draft]
 
     def forget(run: Run) -> bool:
         step: Any = tries.pop(0)
@@ -258,7 +258,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_keep_the_draft_of_a_rehea
             raise step
         return bool(step(run))
 
-    with mock.patch("imports.management.commands.submit.forget_draft", forget):
+    with mock.patch("imports.management.commands.submit.discard_draft", forget):
         rehearse(file)
 
 
@@ -304,7 +304,7 @@ def test_what_goes_wrong_before_the_confirmation_is_told_as_nothing_sent(
     assert not erp.posts
 
 
-@pytest.mark.parametrize("step", ["queue", "wait_for"])
+@pytest.mark.parametrize("step", ["queue", "wait_for_end"])
 def test_what_goes_wrong_from_the_confirmation_on_is_told_as_unknown(
     acme: Company, alice: User, file: Path, step: str
 ) -> None:

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from imports.delivery import send_run
 from imports.duplicates import find_repeats, write_index
-from imports.intake.tidy import tidy_files
+from imports.intake.cleanup import tidy_files
 from imports.models import Event, Run, SourceFile
 from imports.simulator import Simulator
 from portal.models import Company, User

@@ -19,23 +19,18 @@ from imports.catalogue import KINDS, Kind
 from imports.delivery import (
     Acknowledged,
     DeliveryError,
-    Foretold,
+    ResendPreview,
+    discard_draft,
     find_obstacles,
-    foretell,
-    forget_draft,
+    preview_resend,
     queue,
 )
-from imports.delivery.insist import insist
+from imports.delivery.db_retry import retry_when_away
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
-from imports.management.rehearsal import (
-    describe_foretold,
-    describe_kept,
-    tell_foretold,
-    tell_kept,
-)
+from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import UnreadableFile, inspect, message
+from imports.reading import UnreadableFile, inspect, unreadable_text
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
 from portal.signs import escape_in_json, show_signs
@@ -74,7 +69,7 @@ NOTHING: dict[str, Any] = {
 }
 
 
-class Refusal(CommandError):
+class CommandRefused(CommandError):
     """Wrong arguments, or a file that is none: nothing was sent."""
 
     def __init__(self, message: str) -> None:
@@ -136,7 +131,7 @@ class Command(BaseCommand):
         try:
             user, company, kind = find_all(**options)
             run = read_file(options["file"], company, kind, user, options["parameter"])
-        except Refusal as refusal:
+        except CommandRefused as refusal:
             if options["as_json"]:
                 self.print_json(NOTHING | {"refusals": [str(refusal)]})
             raise
@@ -165,7 +160,7 @@ class Command(BaseCommand):
                     self.confirmed = None
                 raise
             else:
-                wait_for(run, seconds=options["wait"])
+                wait_for_end(run, seconds=options["wait"])
         self.report(run, refusals, as_json=options["as_json"])
         return status_of(run, accepted=not refusals)
 
@@ -178,24 +173,24 @@ class Command(BaseCommand):
         try:
             refusals = list_refusals(run)
             if run.line_count and not run.unreadable:
-                foretold = foretell(run, user=user, reason=options["allow_duplicate"])
-                repeats = describe_foretold(foretold, run=run, user=user)
+                foretold = preview_resend(run, user=user, reason=options["allow_duplicate"])
+                repeats = describe_resend(foretold, run=run, user=user)
             prefetch_related_objects([run], "problems", "pieces", "attempts")
         finally:
             # Before anything is printed: whoever reads it may have gone away.
-            is_gone = insist(forget_draft, run)
+            is_gone = retry_when_away(discard_draft, run)
         if options["as_json"]:
-            told = describe(run, refusals) | {"run": None, "url": None, "repeats": repeats}
+            told = describe_run(run, refusals) | {"run": None, "url": None, "repeats": repeats}
             self.print_json(told if is_gone else told | describe_kept(run))
         else:
             self.report(run, refusals, as_json=False)
             self.tell(foretold, user)
         if not is_gone:
-            self.stderr.write(show_signs(tell_kept(run)))
+            self.stderr.write(show_signs(kept_text(run)))
         return NOT_ACCEPTED if refusals else ALL_IMPORTED
 
-    def tell(self, foretold: Foretold | None, user: User) -> None:
-        for sentence in tell_foretold(foretold, user) if foretold else ():
+    def tell(self, foretold: ResendPreview | None, user: User) -> None:
+        for sentence in resend_text(foretold, user) if foretold else ():
             self.stdout.write(show_signs(sentence))
         if foretold and foretold.refusal:
             said = _("Sent for good, this file would be refused: %(reason)s")
@@ -203,7 +198,7 @@ class Command(BaseCommand):
 
     def report(self, run: Run, refusals: list[str], *, as_json: bool) -> None:
         if as_json:
-            self.print_json(describe(run, refusals))
+            self.print_json(describe_run(run, refusals))
             return
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
         self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
@@ -233,15 +228,15 @@ def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[Us
     """Return who, where and what, or refuse with a sentence."""
     person = User.objects.filter(username=user, is_active=True).first()
     if person is None:
-        raise Refusal(_("There is no active user “%(name)s”.") % {"name": user})
+        raise CommandRefused(_("There is no active user “%(name)s”.") % {"name": user})
     place = Company.objects.sendable_by(person).filter(slug=company).first()
     if place is None:
-        raise Refusal(
+        raise CommandRefused(
             _("There is no company “%(slug)s” to which %(name)s may send files.")
             % {"slug": company, "name": user}
         )
     if kind not in KINDS:
-        raise Refusal(
+        raise CommandRefused(
             _("There is no kind of import “%(key)s”. Known ones: %(keys)s.")
             % {"key": kind, "keys": ", ".join(KINDS)}
         )
@@ -254,12 +249,12 @@ def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]
     form = ParametersForm(typed, kind=kind)
     for name, value in typed.items():
         if name not in form.fields or name in form.errors:
-            raise Refusal(
+            raise CommandRefused(
                 _("“%(name)s=%(value)s” is no parameter of this kind of import.")
                 % {"name": name, "value": value}
             )
     for name in form.errors:
-        raise Refusal(
+        raise CommandRefused(
             _("This kind of import needs a parameter: --parameter %(name)s=…") % {"name": name}
         )
     return form.chosen
@@ -280,14 +275,14 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 patience=WORKBOOK_PATIENCE_SECONDS,
             )
     except OSError as error:
-        raise Refusal(
+        raise CommandRefused(
             _("The file %(path)s cannot be read: %(reason)s.")
             % {"path": path, "reason": error.strerror}
         ) from error
     except UnreadableFile as error:
-        raise Refusal(f"{path.name}: {message(error, translate=_)}") from error
+        raise CommandRefused(f"{path.name}: {unreadable_text(error, translate=_)}") from error
     except PermissionDenied as error:
-        raise Refusal(str(error)) from error
+        raise CommandRefused(str(error)) from error
 
 
 def list_refusals(run: Run) -> list[str]:
@@ -298,7 +293,7 @@ def list_refusals(run: Run) -> list[str]:
     return refusals
 
 
-def wait_for(run: Run, *, seconds: float) -> None:
+def wait_for_end(run: Run, *, seconds: float) -> None:
     """Wait until the run is over, at most so long."""
     end = time.monotonic() + seconds
     while not run.is_over and time.monotonic() < end:
@@ -314,7 +309,7 @@ def status_of(run: Run, *, accepted: bool) -> int:
     return STATUS_BY_STATE.get(Run.State(run.state), ALL_IMPORTED)
 
 
-def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
+def describe_run(run: Run, refusals: list[str]) -> dict[str, Any]:
     """Return what --json prints: the words are stable."""
     return {
         "run": str(run.code),
