@@ -18,6 +18,7 @@ import polars as pl
 
 from imports.checking.across.accounting import Balance
 from imports.checking.across.accounting_columnar import find_doubtful
+from imports.checking.across.columnar import measure
 from imports.checking.across.protocol import ROW, CrossLineRule
 from imports.checking.chunk_result import ChunkResult
 from imports.checking.documents.count import DocumentColumns
@@ -92,7 +93,7 @@ def compare_lines(
     documents = keep_chunk_documents(cells, columns, prefilter)
     result.stretch = measure_cells(documents, columns)
     result.measured = [
-        cross_rule.measure(documents if cross_rule.is_of_documents else cells)
+        measure(cross_rule, documents if cross_rule.is_of_documents else cells)
         for cross_rule in cross_rules
     ]
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from imports.catalogue import Kind, Level
 from imports.checking.across.protocol import Candidate, Rereader
@@ -13,9 +13,6 @@ from imports.checking.report import Counts
 from imports.rules.catalogue import SEVERITIES, Rule, Severity
 from imports.values.rules import CellCheck, find_faults
 from imports.values.spreadsheet_damage import BLANKS
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def find_header_places(
@@ -134,11 +131,6 @@ class ChangingFields:
             held.is_told = True
             self.counts[place] += 1
             self.candidates.append(Change(record, place, held.record, value, held.value))
-
-    def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.across.changing_fields_columnar import measure  # noqa: PLC0415
-
-        return measure(cells, self.break_places, self.checks, limit=self.limit)
 
     def take(self, measured: Measured | None) -> None:
         if measured is None:

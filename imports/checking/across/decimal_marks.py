@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from imports.catalogue import FieldType
 from imports.checking.across.protocol import Candidate, Rereader
@@ -13,9 +12,6 @@ from imports.checking.report import Counts, FoundProblem
 from imports.rules.catalogue import Rule
 from imports.values.rules import CellCheck
 from imports.values.suggestions import OTHER_MARK, strip_number
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MARKS = (",", ".")
 #: Either reading is possible: one to three digits that no zero begins, the mark, three digits.
@@ -67,11 +63,6 @@ class DecimalOrThousands:
                     elif re.search(GROUPED[mark], value):
                         marks.add(MarkUse(count=1, first=record))
 
-    def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.across.decimal_marks_columnar import measure_marks  # noqa: PLC0415
-
-        return {place: measure_marks(cells, place) for place in self.places}
-
     def take(self, measured: Mapping[int, Mapping[str, MarkUse]]) -> None:
         for place, marks in measured.items():
             for mark, more in marks.items():
@@ -117,13 +108,6 @@ class OtherMarks:
             if place not in self.proven and is_decimal(get_cell(cells, place), other):
                 self.proven.add(place)
 
-    def measure(self, cells: "pl.DataFrame") -> set[int]:
-        return {
-            place
-            for place, other in self.others.items()
-            if any(is_decimal(value, other) for value in find_with(other, cells[str(place)]))
-        }
-
     def take(self, measured: set[int]) -> None:
         self.proven |= measured
 
@@ -139,11 +123,6 @@ class OtherMarks:
         if is_grouped(problem.value, self.others[place]):
             params.pop("suggestion", None)
         return replace(problem, params=params)
-
-
-def find_with(mark: str, values: "pl.Series") -> "pl.Series":
-    """Return the different values that hold the mark."""
-    return values.filter(values.str.contains(mark, literal=True)).unique()
 
 
 def is_decimal(value: str, mark: str) -> bool:

@@ -1,8 +1,10 @@
 """What marks stand for over a chunk of lines, by polars; `decimal_marks.py` says what they mean."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from imports.checking.across.decimal_marks import DECIMAL, GROUPED, MARKS, MarkUse
+from imports.checking.across.decimal_marks import DECIMAL, GROUPED, MARKS, MarkUse, is_decimal
 from imports.checking.across.protocol import ROW
 
 HEAD = 500
@@ -25,3 +27,17 @@ def measure_marks(cells: pl.DataFrame, place: int) -> dict[str, MarkUse]:
             grouped = column.str.contains(GROUPED[mark])
             found[mark] = MarkUse(count=int(grouped.sum()), first=cells[ROW].filter(grouped)[0])
     return found
+
+
+def find_proven(cells: pl.DataFrame, marks: Mapping[int, str]) -> set[int]:
+    """Return the places whose column holds a number in which the mark can only be decimal."""
+    return {
+        place
+        for place, mark in marks.items()
+        if any(is_decimal(value, mark) for value in find_with(mark, cells[str(place)]))
+    }
+
+
+def find_with(mark: str, values: pl.Series) -> pl.Series:
+    """Return the different values that hold the mark."""
+    return values.filter(values.str.contains(mark, literal=True)).unique()

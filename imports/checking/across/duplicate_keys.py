@@ -72,11 +72,6 @@ class RepeatedKeys:
         if first != record:
             self.repeated.append((record, first))
 
-    def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.across.row_hashes import drop_unfilled, hash_cells  # noqa: PLC0415
-
-        return hash_cells(drop_unfilled(cells, self.groups), self.places)
-
     def take(self, measured: Any) -> None:
         self.measured.append(measured)
 

@@ -3,51 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from imports.catalogue import Kind
+from imports.checking.across.code_lengths import AFTER_NINE, ONE, SHORT, ZERO, Lengths
 from imports.checking.across.protocol import Candidate, Rereader
 from imports.checking.layout import get_cell
 from imports.checking.report import Counts
 from imports.rules.catalogue import Rule
 from imports.values.rules import CellCheck
 
-if TYPE_CHECKING:
-    import polars as pl
-
-SHORTEST = 2  # "01" beside "1": below, there is no zero to lose
 POSTAL = "postal"
-POSTAL_LENGTH = 5
-ZERO, ONE, AFTER_NINE = "0", "1", ":"
-SHORT = "[1-9][0-9]*"
-
 type Short = Sequence[tuple[int, str]]  # record, value
-
-
-@dataclass(slots=True)
-class Lengths:
-    """How many cells of each length start with a zero, and with another digit."""
-
-    zero: Counter[int] = field(default_factory=Counter)
-    other: Counter[int] = field(default_factory=Counter)
-
-    def add(self, more: "Lengths") -> None:
-        self.zero.update(more.zero)
-        self.other.update(more.other)
-
-    def find_usual(self, *, is_postal: bool) -> int | None:
-        """Return the length that most codes have, if some of that length start with a zero.
-
-        French postal codes are known to have five digits: there a column may have lost them all.
-        """
-        if is_postal and not self.zero:
-            usual = POSTAL_LENGTH
-        else:
-            usual = max(self.zero, key=lambda length: (self.zero[length], length), default=0)
-        of_all = self.zero.total() + self.other.total()
-        is_most = (self.zero[usual] + self.other[usual]) * 2 > of_all
-        return usual if usual >= SHORTEST and is_most else None
 
 
 class LostZeros:
@@ -71,11 +37,6 @@ class LostZeros:
             if ZERO <= value < AFTER_NINE:
                 lengths = self.lengths[place]
                 (lengths.zero if value < ONE else lengths.other)[len(value)] += 1
-
-    def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.across.lost_zeros_columnar import measure_lengths  # noqa: PLC0415
-
-        return {place: measure_lengths(cells[str(place)]) for place in self.places}
 
     def take(self, measured: Mapping[int, Lengths]) -> None:
         self.is_measured = True

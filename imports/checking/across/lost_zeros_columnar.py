@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from imports.checking.across.lost_zeros import AFTER_NINE, ONE, SHORT, ZERO, Lengths
+from imports.checking.across.code_lengths import AFTER_NINE, ONE, SHORT, ZERO, Lengths
 from imports.checking.across.protocol import ROW
 
 STARTS = 4

@@ -1,8 +1,8 @@
 """What rules over many lines have in common: they see every line, and speak at the end.
 
 Each such rule has two ways to see the lines, and one to speak: the loop of small files gives it
-one line after the other (`see`, the definition), the fast path measures whole chunks of cells
-(`measure`, in any thread) and takes what was measured in the order of the file (`take`).
+one line after the other (`see`, the definition), the columnar engine measures whole chunks of cells
+in any thread (`columnar.py` knows how) and gives it what was measured in the file's order (`take`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,12 +54,6 @@ class CrossLineRule(Protocol):
     def see(self, record: int, cells: Sequence[str]) -> None:
         """See one line; records come in their order."""
 
-    def measure(self, cells: "pl.DataFrame") -> Any:
-        """Return what a chunk holds: its columns are `places`, and ROW is the record.
-
-        START says where the break values differ from the line before.
-        """
-
     def take(self, measured: Any) -> None:
         """Take what was measured of the next chunk."""
 
@@ -74,7 +68,7 @@ class Rereader(Protocol):
         """Yield each record with its cells."""
 
     def read_chunks(self, places: Sequence[int]) -> "Iterator[pl.DataFrame]":
-        """Yield chunks of cells, as `measure` is given them."""
+        """Yield chunks of cells, as the engine measures them."""
 
 
 def join_cells(cells: Iterable[str]) -> str:

@@ -35,12 +35,6 @@ class ScatteredDocuments:
             self.starts.setdefault(key, []).append(record)
             self.previous = key
 
-    def measure(self, cells: "pl.DataFrame") -> Any:
-        from imports.checking.across.row_hashes import hash_cells  # noqa: PLC0415
-        from imports.checking.documents.count_columnar import START  # noqa: PLC0415
-
-        return hash_cells(cells.filter(START), self.places)
-
     def take(self, measured: Any) -> None:
         if measured.is_empty():
             return

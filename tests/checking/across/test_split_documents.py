@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imports.checking.across.columnar import measure
 from imports.checking.across.protocol import ROW
 from imports.checking.across.split_documents import ScatteredDocuments
 from imports.checking.documents.count_columnar import START
@@ -85,4 +86,4 @@ def test_a_document_over_several_blocks_is_one(
 def test_documents_that_come_back_are_kept_as_hashes_alone() -> None:
     cells = pl.DataFrame({ROW: range(1000), "0": ["E" * 500] * 1000, START: [True] * 1000})
 
-    assert ScatteredDocuments((0,)).measure(cells).estimated_size() == 20 * 1000
+    assert measure(ScatteredDocuments((0,)), cells).estimated_size() == 20 * 1000
