@@ -2,8 +2,10 @@
 
 import logging
 from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.tasks import Task
 from django.utils.timezone import now
 
 from imports.models import Run
@@ -18,14 +20,18 @@ def wake(run_id: int) -> None:
 
 
 def call_worker(run_id: int) -> None:
-    """Put the run into the queue. Whoever asked is not disturbed when the queue is away."""
     from imports.delivery.tasks import send_run  # noqa: PLC0415 - the task itself wakes the next
 
+    put_into_queue(send_run, run_id)
+
+
+def put_into_queue(task: "Task[[int], Any]", run_id: int) -> None:
+    """Put a task of a run into the queue. Whoever asked is not disturbed when the queue is away."""
     try:
-        send_run.enqueue(run_id)
+        task.enqueue(run_id)
     except Exception:
-        # The run waits all the same, and the sweep calls again after a lease.
-        logger.exception("the queue did not take run %s: the sweep will try again", run_id)
+        # The run waits all the same: the sweep calls again after a lease, or the page that waits.
+        logger.exception("the queue did not take run %s (%s)", run_id, task.name)
 
 
 def wake_lane(lane: str) -> None:

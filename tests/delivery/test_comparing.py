@@ -38,7 +38,7 @@ def _nothing_asked_yet() -> None:
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the runs for whose comparison a worker was called; none comes by itself."""
     asked: list[int] = []
-    monkeypatch.setattr(comparing, "enqueue", asked.append)
+    monkeypatch.setattr(comparing, "put_into_queue", lambda _task, run_id: asked.append(run_id))
     return asked
 
 

@@ -133,6 +133,9 @@ def read_stretches(
     if not head or head[-1][1] == count:
         return head
     start = table.start_of_last(WINDOW_LINES)
+    if start <= head[-1][1] + 1:  # both ends meet: what follows is read from where it begins
+        *whole, (begin, _, _) = head
+        return whole + split_documents(table, positions, begin, table.lines(begin))
     tail = split_documents(table, positions, start, table.lines(start))
     head = head[:-1] or [(1, 0, head[0][2])]
     tail = tail[1:] or [(0, count, tail[0][2])]

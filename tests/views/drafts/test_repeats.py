@@ -63,7 +63,7 @@ def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
-    assert "Demandez à charlie ou dora, qui trouvera ce brouillon" in page
+    assert "Demandez à charlie ou dora\xa0: ce brouillon figure parmi les imports." in page
 
 
 def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of: ClientOf) -> None:
