@@ -88,8 +88,8 @@ MOMENTS_WITH_LOCKS = {
     "postponing": before("imports.delivery.ledger.count_tries"),
     "moving the run": before("imports.delivery.ledger.move"),
     "recording the answer": before("imports.delivery.settle.write_event"),
-    "confirming": before("imports.delivery.ledger.take_place"),
-    "cancelling": before("imports.delivery.ledger.wake_lane"),
+    "confirming": before("imports.delivery.confirm.take_place"),
+    "cancelling": before("imports.delivery.confirm.wake_lane"),
 }
 #: Those of them that a worker never comes to.
 IN_THE_OFFICE = ("confirming", "cancelling")

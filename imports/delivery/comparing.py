@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.cache import cache
 from django.db import transaction
+from django.tasks import task
 
 from imports.delivery.dispatch import put_into_queue
 from imports.duplicates import Allowance, CannotCompare, Repeats, find_books, find_repeats
@@ -37,9 +38,13 @@ def call_comparer(run: Run) -> None:
     """Call a worker, once for all pages that wait for the same comparison."""
     confirmed = find_books(run.company).confirmed
     if cache.add(f"comparing-{run.pk}-{run.revision}-{confirmed}", True, CALL_AGAIN_SECONDS):
-        from imports.delivery.tasks import compare_run  # noqa: PLC0415 - tasks know all the others
-
         transaction.on_commit(partial(put_into_queue, compare_run, run.pk))
+
+
+@task
+def compare_run(run_id: int) -> None:
+    """Compare the draft with all that went to its books, as its page waits for."""
+    compare_draft(run_id)
 
 
 def compare_draft(run_id: int) -> None:

@@ -29,9 +29,9 @@ from hypothesis.stateful import (
 
 from imports.delivery import DeliveryError, HeartbeatWatch, cancel, queue, sweep
 from imports.delivery import rule as give_ruling
-from imports.delivery.dispatch import wake_lane
 from imports.delivery.ledger import beat, claim, describe_request, give_up, postpone
 from imports.delivery.settle import answers_folder, keep_beside, receive_answer, record_loss, settle
+from imports.delivery.tasks import wake_lane
 from imports.models import Attempt, Event, Journal, Piece, Ruling, Run
 from tests.delivery.ledger_world import (
     ANSWER_TIMEOUT,
@@ -86,7 +86,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.travel = time_machine.travel(START, tick=False)
         self.now = self.travel.start()
         # Real commits, so the calls are made; the queue itself is this list.
-        self.queue = mock.patch("imports.delivery.dispatch.call_worker", self.tasks.append)
+        self.queue = mock.patch("imports.delivery.tasks.call_worker", self.tasks.append)
         self.queue.start()
 
     def teardown(self) -> None:

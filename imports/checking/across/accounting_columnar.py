@@ -1,4 +1,4 @@
-"""Which accounting lines of a block may not add up, by polars; `balance.py` says what must."""
+"""Which accounting lines of a block may not add up, by polars; `accounting.py` says what must."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
