@@ -86,7 +86,7 @@ NOT_CONFIRMED = {
     "its lines known to all, not yet confirmed": "after imports.delivery.confirm.write_index",
     "in the transaction that looks once more": "before imports.delivery.confirm.find_same_bytes",
     "in the transaction that confirms it": "after imports.delivery.confirm.take_place",
-    "before it is written who confirmed": "before imports.delivery.confirm.write_event",
+    "before it is written who confirmed": "before imports.delivery.confirm.record",
     "at the end of that transaction": "after imports.delivery.confirm.wake",
     "at its commit": "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
 }
