@@ -15,11 +15,7 @@ from tests.browser.conftest import Enter
 from tests.conftest import ClientOf
 from tests.factories import make_draft
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nS;ÉCROU;3\r\nS;CLOU;4\r\n"
 THOUSANDS = "DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;1.234\r\nE;CLOU;1.234,56\r\nE;VIS;12,5\r\n"

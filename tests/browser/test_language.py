@@ -13,11 +13,7 @@ from tests.conftest import ClientOf
 from tests.factories import make_draft
 from tests.views.mended import DATA
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -9,11 +9,7 @@ from portal.models import Company, User
 from tests.browser.conftest import Enter
 from tests.factories import make_draft, make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_tab_and_the_menu_follow_a_run_to_its_end(

@@ -14,11 +14,7 @@ from tests.factories import make_draft, make_run
 
 type Find = Callable[[Company, User], str]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG_NAME = "mouvements_de_stock_du_depot_principal_de_la_semaine_trente_et_un_2027.csv"
 PIECES = ("ENT0000123", "ENT0000124", "ENT0000125")

@@ -15,11 +15,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
 from tests.factories import make_draft
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_LIB;MVT_QTE"
 

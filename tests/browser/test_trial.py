@@ -12,11 +12,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
 from tests.factories import make_draft, make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS = "PCF_CODE;PCF_RS;CPT_NUMERO\r\n" + "".join(
     f"C{n};Client {n};411{n}\r\n" for n in range(15)
