@@ -17,6 +17,7 @@ from imports.simulator import Simulator
 from imports.views.wording import explain_state
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.effort import rows_of
 from tests.factories import make_company, make_run
 from tests.killing import PATIENCE, HoldingErp, starting, wait_for_its_death
 from tests.processes import wait_until
@@ -65,7 +66,7 @@ TABLE = Table(
 )
 
 
-@pytest.mark.parametrize("name", TABLE.rows)
+@pytest.mark.parametrize("name", rows_of(TABLE.rows))
 def test_a_worker_killed_at_any_step_sends_nothing_twice_and_blocks_nothing(
     company: Company,
     alice: User,
