@@ -290,6 +290,7 @@ def test_countless_lines_that_follow_one_entry_take_no_memory_each() -> None:
     assert peak < 50_000
 
 
+@pytest.mark.slow
 def test_pieces_and_what_follows_entries_go_on_from_block_to_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

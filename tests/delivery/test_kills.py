@@ -24,7 +24,7 @@ from tests.processes import wait_until
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 HEADER = b"DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\n"
 ONE_LINE = b"E;ELS;20;\r\n"

@@ -19,7 +19,7 @@ from tests.factories import make_company, make_run
 from tests.killing import HoldingErp
 from tests.processes import running, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LANES = 50
 RUNS = 200 if IS_WHOLE else 100

@@ -56,7 +56,7 @@ from tests.delivery.steps import STEPS
 from tests.effort import examples
 from tests.factories import make_run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 WORLD: list[World] = []
 #: A run that was not there before is a draft.

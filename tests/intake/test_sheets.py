@@ -28,7 +28,7 @@ HEADER = ["DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"]
 ROWS: list[list[Any]] = [HEADER, ["E", "001", "00123", 1.5], ["S", "002", "VIS", 20.0]]
 LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", "E;001;00123;1,5", "S;002;VIS;20"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def upload(company: Company, user: User, content: bytes, *, name: str = "stock.xlsx") -> Run:

@@ -25,6 +25,8 @@ from tests.at_once import at_once
 from tests.factories import make_draft
 from tests.processes import running, wait_until
 
+pytestmark = pytest.mark.slow
+
 CONTENT = b"DOC_STYPE;ART_CODE;MVT_QTE\nE;ELS;1\n"
 PATIENCE = 60
 

@@ -21,7 +21,7 @@ from imports.models import Books, Fingerprint, Ruling, Run
 from portal.models import Company, Membership, Role, User
 from tests.factories import make_draft, make_company
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 BEFORE = [("imports", "0001_initial"), ("portal", "0003_names")]
 NAME = "0004_one_lane_for_each_company_file"

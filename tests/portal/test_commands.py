@@ -14,6 +14,8 @@ from django.db import connection
 from portal.models import Company, Membership, Role, User
 from tests.effort import rows_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADD = ("--name", "Acme", "--server-url", "http://erp:8080/", "--file", "A.Gestimum")
 USER = ("--erp-user", "WEB")

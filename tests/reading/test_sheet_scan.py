@@ -127,6 +127,7 @@ def test_the_steps_over_an_ods_grow_with_its_size_and_no_faster(
     assert twice < 2.2 * once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bomb",
     [

@@ -148,6 +148,7 @@ def test_more_problems_than_are_kept_are_told(
     assert lines.cell(lines.max_row, 1).value == told
 
 
+@pytest.mark.slow
 def test_ten_thousand_problems_cost_few_queries(
     company: Company,
     alice: User,
@@ -169,6 +170,7 @@ def test_ten_thousand_problems_cost_few_queries(
     assert lines.cell(5_000, 4).comment is not None
 
 
+@pytest.mark.slow
 def test_the_last_line_of_a_large_file_is_found(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

@@ -12,6 +12,8 @@ from tests.conftest import ClientOf
 from tests.factories import make_draft
 from tests.workbooks import FOLDER, make_workbook
 
+pytestmark = pytest.mark.slow
+
 CONTENT = (FOLDER / "stock.xlsx").read_bytes()
 
 
