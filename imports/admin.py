@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.models import (
     Attempt,
+    Edit,
     Event,
     Journal,
-    LoweredRule,
-    Mend,
     Piece,
+    RuleOverride,
     Ruling,
     Run,
     SourceFile,
@@ -102,8 +102,8 @@ class PieceInline(ReadOnly, admin.TabularInline[Piece, Run]):
     extra = 0
 
 
-class MendInline(ReadOnly, admin.TabularInline[Mend, Run]):
-    model = Mend
+class MendInline(ReadOnly, admin.TabularInline[Edit, Run]):
+    model = Edit
     fields = ("number", "at", "user", "kind", "count", "undone_at", "undone_by")
     readonly_fields = fields
     extra = 0
@@ -257,21 +257,21 @@ class RulingAdmin(ReadOnly, admin.ModelAdmin[Ruling]):
     readonly_fields = fields
 
 
-@admin.register(LoweredRule)
-class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[LoweredRule]):
+@admin.register(RuleOverride)
+class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[RuleOverride]):
     list_display = ("lowered", "company", "rule", "reason", "ended")
-    list_filter = ("company", "rule", "lowered_by")
-    list_select_related = ("company", "lowered_by", "ended_by")
+    list_filter = ("company", "rule", "downgraded_by")
+    list_select_related = ("company", "downgraded_by", "ended_by")
     search_fields = ("rule", "reason")
-    date_hierarchy = "lowered_at"
+    date_hierarchy = "downgraded_at"
     show_full_result_count = False
 
-    @admin.display(description=_("lowered"), ordering="lowered_at")
-    def lowered(self, rule: LoweredRule) -> SafeString:
-        return stack(say_moment(rule.lowered_at), rule.lowered_by)
+    @admin.display(description=_("lowered"), ordering="downgraded_at")
+    def lowered(self, rule: RuleOverride) -> SafeString:
+        return stack(say_moment(rule.downgraded_at), rule.downgraded_by)
 
     @admin.display(description=_("ended"), ordering="ended_at")
-    def ended(self, rule: LoweredRule) -> SafeString | None:
+    def ended(self, rule: RuleOverride) -> SafeString | None:
         return stack(say_moment(rule.ended_at), rule.ended_by) if rule.ended_at else None
 
 

@@ -1,26 +1,13 @@
 from django.urls import path
 
-from imports.views import (
-    check,
-    column,
-    connection,
-    dashboard,
-    downloads,
-    journal,
-    kinds,
-    line,
-    lines,
-    mending,
-    problem_files,
-    problems,
-    reading,
-    repeats,
-    rules,
-    ruling,
-    run,
-    run_list,
-    upload,
-)
+from imports.views.catalogue import kinds
+from imports.views.companies import connection, rules
+from imports.views.drafts import check, reading, repeats, upload
+from imports.views.edits import changes, column, line
+from imports.views.history import dashboard, run_list
+from imports.views.problems import files, problems
+from imports.views.reconcile import ruling
+from imports.views.runs import downloads, journal, lines, run
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -29,10 +16,10 @@ urlpatterns = [
     path("imports/<uuid:code>/", run.run, name="run"),
     path("imports/<uuid:code>/reading/", reading.run_reading, name="run_reading"),
     path("imports/<uuid:code>/problems/", problems.run_problems, name="run_problems"),
-    path("imports/<uuid:code>/problems.csv", problem_files.problems_csv, name="run_problems_csv"),
+    path("imports/<uuid:code>/problems.csv", files.problems_csv, name="run_problems_csv"),
     path(
         "imports/<uuid:code>/problems.xlsx",
-        problem_files.problems_xlsx,
+        files.problems_xlsx,
         name="run_problems_xlsx",
     ),
     path("imports/<uuid:code>/check/", check.run_check, name="run_check"),
@@ -46,15 +33,15 @@ urlpatterns = [
     path("imports/<uuid:code>/lines/", lines.run_lines, name="run_lines"),
     path("imports/<uuid:code>/lines/<int:number>/", line.run_line, name="run_line"),
     path("imports/<uuid:code>/column/", column.run_column, name="run_column"),
-    path("imports/<uuid:code>/mend/cell/", mending.run_mend_cell, name="run_mend_cell"),
-    path("imports/<uuid:code>/mend/lines/", mending.run_mend_lines, name="run_mend_lines"),
+    path("imports/<uuid:code>/mend/cell/", changes.run_mend_cell, name="run_mend_cell"),
+    path("imports/<uuid:code>/mend/lines/", changes.run_mend_lines, name="run_mend_lines"),
     path(
         "imports/<uuid:code>/mend/repeats/",
-        mending.run_mend_repeats,
+        changes.run_mend_repeats,
         name="run_mend_repeats",
     ),
-    path("imports/<uuid:code>/mend/offer/", mending.run_mend_offer, name="run_mend_offer"),
-    path("imports/<uuid:code>/mend/undo/", mending.run_mend_undo, name="run_mend_undo"),
+    path("imports/<uuid:code>/mend/offer/", changes.run_mend_offer, name="run_mend_offer"),
+    path("imports/<uuid:code>/mend/undo/", changes.run_mend_undo, name="run_mend_undo"),
     path("imports/<uuid:code>/mended/", downloads.run_mended, name="run_mended"),
     path("imports/<uuid:code>/journal/", journal.run_journal, name="run_journal"),
     path("imports/<uuid:code>/request/", downloads.run_request, name="run_request"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.models import User
-from portal.password_limit import Attempt, TooManyAttempts, begin_attempt, remember_address
+from portal.password_limit import PasswordAttempt, TooManyAttempts, begin_attempt, remember_address
 
 WRONG = gettext_lazy("Wrong login name or password.")
 
@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
     }
-    attempt: Attempt | None = None
+    attempt: PasswordAttempt | None = None
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -38,7 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             self.attempt = begin_attempt(find_accounts(credentials), get_ip(request))
         except TooManyAttempts as error:
-            raise ValidationError(say_wait(error.seconds), code="too_many_login_attempts") from None
+            raise ValidationError(
+                wait_text(error.seconds), code="too_many_login_attempts"
+            ) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
@@ -68,7 +70,7 @@ def name_account(user: Any) -> str:
     return f"user {user.pk} {user.get_session_auth_hash()}"
 
 
-def say_wait(seconds: float) -> str:
+def wait_text(seconds: float) -> str:
     """Say when to try again, and what else helps."""
     minutes = max(1, math.ceil(seconds / 60))
     when = ngettext(

@@ -21,7 +21,7 @@ def normalise_server_url(typed: str) -> str:
     The scheme and the host in lower case, no slash at the end; a port and a path may be there.
     """
     text = typed.strip()
-    parts, port = split(text)
+    parts, port = split_address(text)
     host = check_host(parts.hostname or "")
     path = check_path(parts.path)
     if parts.username is not None or "@" in parts.netloc:
@@ -40,7 +40,7 @@ def normalise_server_url(typed: str) -> str:
     return f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{path}"
 
 
-def split(text: str) -> tuple[SplitResult, int | None]:
+def split_address(text: str) -> tuple[SplitResult, int | None]:
     """Cut the address into its parts and its port."""
     if not re.match(r"https?://", text, re.IGNORECASE):
         raise ValidationError(

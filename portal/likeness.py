@@ -9,6 +9,7 @@ import ntpath
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,14 +18,18 @@ from portal.models import Company, User
 
 
 def describe_lookalikes(company: Company, user: User) -> str:
-    """Say which other profiles may be this company file, naming those the user may see."""
-    profiles = Company.objects.only("name", "server_url", "company_file").exclude(pk=company.pk)
+    """Say which other profiles may be this company file, naming those the user may see.
+
+    One query.
+    """
+    is_visible = Exists(Company.objects.visible_to(user).filter(pk=OuterRef("pk")))
+    others = Company.objects.only("name", "server_url", "company_file").exclude(pk=company.pk)
+    profiles = others.annotate(is_visible=is_visible)
     alike = [other for other in profiles if may_be_same(company, other)]
     if not alike:
         return ""
-    keys = [one.pk for one in alike]
-    visible = Company.objects.visible_to(user).filter(pk__in=keys)
-    names = [_("“%(name)s”") % {"name": name} for name in visible.values_list("name", flat=True)]
+    visible = [other.name for other in alike if other.is_visible]  # type: ignore[attr-defined]
+    names = [_("“%(name)s”") % {"name": name} for name in visible]
     if hidden := len(alike) - len(names):
         hint = ngettext(
             "%(count)s company that you may not see",
@@ -40,12 +45,12 @@ def describe_lookalikes(company: Company, user: User) -> str:
 
 def may_be_same(one: Company, other: Company) -> bool:
     """Whether two profiles with books of their own may write to the same company file."""
-    if one.books == other.books or name_file(one) != name_file(other):
+    if one.books == other.books or name_company_file(one) != name_company_file(other):
         return False
     return are_hosts_alike(find_host(one), find_host(other))
 
 
-def name_file(company: Company) -> str:
+def name_company_file(company: Company) -> str:
     """Return the name of the company file without its folder and its ending."""
     name = ntpath.basename(normalise_company_file(company.company_file))
     return name.removesuffix(".gestimum")
@@ -62,13 +67,13 @@ def are_hosts_alike(one: str, other: str) -> bool:
     """
     if one == other or is_this_machine(one) or is_this_machine(other):
         return True
-    if is_number(one) or is_number(other):
-        return is_number(one) != is_number(other)
+    if is_ip_number(one) or is_ip_number(other):
+        return is_ip_number(one) != is_ip_number(other)
     short, full = sorted([one, other], key=len)
     return "." not in short and full.startswith(f"{short}.")
 
 
-def is_number(host: str) -> bool:
+def is_ip_number(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:
@@ -77,4 +82,4 @@ def is_number(host: str) -> bool:
 
 
 def is_this_machine(host: str) -> bool:
-    return host == "localhost" or (is_number(host) and ip_address(host).is_loopback)
+    return host == "localhost" or (is_ip_number(host) and ip_address(host).is_loopback)

@@ -15,11 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal.database import (
-    comes_from_lock_timeout,
-    find_stuck_transactions,
-    is_lock_timeout,
-)
+from portal.database import comes_from_lock_timeout, find_stuck_transactions, is_lock_timeout
 from portal.stale import HEADER, session_ended
 
 logger = logging.getLogger(__name__)
@@ -59,7 +55,7 @@ class HeldRowsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return say_held(request, is_undone=True) if is_lock_timeout(error) else None
+        return held_response(request, is_undone=True) if is_lock_timeout(error) else None
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
@@ -68,18 +64,18 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     The page itself was over by then, so nobody can say that nothing was done.
     """
     if comes_from_lock_timeout(sys.exception()):
-        return say_held(request, is_undone=False)
+        return held_response(request, is_undone=False)
     return defaults.server_error(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer a request that is none; a session that cannot be written is called one as well."""
     if comes_from_lock_timeout(exception):
-        return say_held(request, is_undone=False)
+        return held_response(request, is_undone=False)
     return defaults.bad_request(request, exception)
 
 
-def say_held(request: HttpRequest, *, is_undone: bool) -> HttpResponse:
+def held_response(request: HttpRequest, *, is_undone: bool) -> HttpResponse:
     """Answer 503 with a sentence, and note who holds what is needed."""
     holders = "; ".join(map(str, find_stuck_transactions()))
     logger.error("%s: a lock was not given back; held by: %s", request.path, holders or "?")

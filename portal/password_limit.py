@@ -44,7 +44,7 @@ class TooManyAttempts(Exception):
 
 
 @dataclass(frozen=True)
-class Attempt:
+class PasswordAttempt:
     """A try that counts as wrong until it turns out to be right."""
 
     accounts: tuple[str, ...]
@@ -60,12 +60,12 @@ class Attempt:
                 cache.set(key, rest, limit.seconds)
 
 
-def begin_attempt(accounts: Iterable[str], address: str) -> Attempt:
+def begin_attempt(accounts: Iterable[str], address: str) -> PasswordAttempt:
     """Count a try before the password is looked at, or raise TooManyAttempts and count nothing.
 
     `accounts` names every account that the password would be compared with.
     """
-    attempt = Attempt(tuple(accounts), address, time.time())
+    attempt = PasswordAttempt(tuple(accounts), address, time.time())
     attempt.counts.update(find_counts(attempt.accounts, address))
     with locked(attempt.counts):
         tries = {key: recent_tries(key, limit) for key, limit in attempt.counts.items()}

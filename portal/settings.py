@@ -84,7 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "imports.views.context.attention",
+                "imports.views.context_processors.attention",
             ],
             "builtins": ["portal.templatetags.portal_tags"],
         },

@@ -48,15 +48,15 @@ def session_back(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is not the one of this browser (any more)."""
-    return answer(request, "403_csrf.html", status=403, stale="form")
+    return answer_stale(request, "403_csrf.html", status=403, stale="form")
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
     """Answer a form that came without a session."""
-    return answer(request, "session_ended.html", status=401, stale="session")
+    return answer_stale(request, "session_ended.html", status=401, stale="session")
 
 
-def answer(request: HttpRequest, template: str, *, status: int, stale: str) -> HttpResponse:
+def answer_stale(request: HttpRequest, template: str, *, status: int, stale: str) -> HttpResponse:
     had_files = request.content_type == "multipart/form-data"  # they are not kept
     context = {"way_back": find_way_back(request), "had_files": had_files}
     response = render(request, template, context, status=status)

@@ -74,7 +74,7 @@ def after(function: str) -> Moment:
 MOMENTS = {
     "claimed": after("imports.delivery.tasks.claim"),
     "about to connect": before("imports.delivery.send.post"),
-    "connected": after("imports.gestimum.transport.Watch.on_connected"),
+    "connected": after("imports.gestimum.transport.ConnectionWatch.on_connected"),
     "about to send the body": before("imports.gestimum.transport.Spool.__iter__"),
     "answer read": before("imports.delivery.send.settle"),
     "answer kept beside": after("imports.delivery.settle.keep_beside"),
@@ -88,8 +88,8 @@ MOMENTS_WITH_LOCKS = {
     "postponing": before("imports.delivery.ledger.count_tries"),
     "moving the run": before("imports.delivery.ledger.move"),
     "recording the answer": before("imports.delivery.settle.write_event"),
-    "confirming": before("imports.delivery.ledger.take_place"),
-    "cancelling": before("imports.delivery.ledger.wake_lane"),
+    "confirming": before("imports.delivery.confirm.take_place"),
+    "cancelling": before("imports.delivery.confirm.wake_lane"),
 }
 #: Those of them that a worker never comes to.
 IN_THE_OFFICE = ("confirming", "cancelling")

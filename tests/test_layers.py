@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,19 +13,31 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS: dict[str, set[str]] = {
     "catalogue": set(),
     "reading": {"catalogue"},
-    "checking": {"catalogue", "reading"},
+    "rules": {"catalogue"},
+    "values": {"catalogue", "rules"},
+    "checking": {"catalogue", "reading", "rules", "values"},
+    "editing": {"catalogue", "reading", "rules", "values", "checking"},
+    "fingerprints": {"catalogue", "reading", "values", "checking"},
     "gestimum": {"catalogue", "reading"},
     "simulator": {"catalogue"},
-    "models": {"catalogue", "reading", "checking", "gestimum", "outcomes"},
-    "intake": {"catalogue", "reading", "checking", "models"},
-    "outcomes": {"gestimum"},
-    "duplicates": {"reading", "checking", "gestimum", "models", "intake", "outcomes"},
+    "outcomes": {"catalogue", "gestimum"},
+    "models": {"catalogue", "reading", "rules", "checking", "editing", "gestimum", "outcomes"},
+    "intake": {
+        "catalogue", "reading", "rules", "values", "checking", "editing", "models",
+    },
+    "duplicates": {
+        "reading", "editing", "fingerprints", "gestimum", "models", "intake", "outcomes",
+    },
     "delivery": {"reading", "gestimum", "outcomes", "intake", "duplicates", "models"},
     "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
-}
-WITHOUT_DJANGO = ("catalogue", "reading", "checking", "gestimum", "outcomes")
+}  # fmt: skip
+WITHOUT_DJANGO = (
+    "catalogue", "reading", "rules", "values", "checking", "editing", "fingerprints", "gestimum",
+    "outcomes",
+)  # fmt: skip
 #: What a page is made of may use every room, and no room uses it.
 PAGES = {"views", "forms", "management", "templatetags", "admin", "urls", "apps", "migrations"}
+PAGE_FOLDERS = ("imports/views", "imports/forms", "imports/management", "portal")
 #: What writes to the database or to the disk.
 WRITES = {
     "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "save",
@@ -38,14 +51,25 @@ def find_files(folder: str) -> list[Path]:
     return files
 
 
-def find_imports(path: Path) -> Iterator[str]:
+def find_imports(path: Path, *, with_types: bool = True) -> Iterator[str]:
     """Yield the full name of every module that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    left_out = set() if with_types else set(find_typing_only(tree))
+    for node in ast.walk(tree):
+        if node in left_out:
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def find_typing_only(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what stands under `if TYPE_CHECKING:`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from ast.walk(node)
 
 
 def find_rooms(path: Path) -> set[str]:
@@ -72,6 +96,27 @@ def test_a_room_knows_only_the_rooms_above_it(room: str) -> None:
     known = {path.name: find_rooms(path) - {room} for path in find_files(f"imports/{room}")}
 
     assert {name: low for name, rooms in known.items() if (low := rooms - ROOMS[room])} == {}
+
+
+@pytest.mark.parametrize("folder", [*(f"imports/{room}" for room in ROOMS), *PAGE_FOLDERS])
+def test_the_files_of_a_room_need_each_other_in_no_circle(folder: str) -> None:
+    needed = {name_module(path): find_needed(path) for path in find_files(folder)}
+    order = TopologicalSorter({name: needs & needed.keys() for name, needs in needed.items()})
+
+    order.prepare()  # Raises CycleError, which names the circle.
+
+
+def find_needed(path: Path) -> set[str]:
+    """Return the modules that a file cannot do without: not those of types, nor its own package."""
+    own = name_module(path)
+    found: set[str] = set()
+    for name in find_imports(path, with_types=False):
+        found |= {name, name.rpartition(".")[0]}
+    return found - {own, own.rpartition(".")[0]}
+
+
+def name_module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 @pytest.mark.parametrize("room", WITHOUT_DJANGO)

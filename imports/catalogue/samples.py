@@ -40,26 +40,26 @@ def template_csv(kind: Kind, columns: Sequence[str] | None = None) -> bytes:
     if unknown or not chosen:
         raise ValueError(f"not columns of {kind.key}: {', '.join(sorted(unknown))}")
     header = [field.name for field in named_fields(kind) if field.name in set(chosen)]
-    return write_lines([DELIMITER.join(header)], encoding="utf-8-sig")
+    return write_csv_lines([DELIMITER.join(header)], encoding="utf-8-sig")
 
 
 def example_csv(kind: Kind) -> bytes:
     """Return a filled example of the kind, in which the portal's own check finds nothing."""
-    example = read_examples()[kind.key]
+    example = read_example_lines()[kind.key]
     if kind.is_entries:
-        return write_lines(example["lines"], encoding="utf-8")
+        return write_csv_lines(example["lines"], encoding="utf-8")
     rows = [example["columns"], *example["lines"]]
-    return write_lines((DELIMITER.join(row) for row in rows), encoding="utf-8-sig")
+    return write_csv_lines((DELIMITER.join(row) for row in rows), encoding="utf-8-sig")
 
 
 def named_fields(kind: Kind) -> Iterable[Field]:
     return kind.fields_by_name.values()
 
 
-def write_lines(lines: Iterable[str], *, encoding: str) -> bytes:
+def write_csv_lines(lines: Iterable[str], *, encoding: str) -> bytes:
     return "".join(line + LINE_END for line in lines).encode(encoding)
 
 
 @cache
-def read_examples() -> Mapping[str, Any]:
+def read_example_lines() -> Mapping[str, Any]:
     return dict(read_json("example_lines.json"))

@@ -9,7 +9,7 @@ from imports.catalogue.kind import Field, Kind
 BLANKS = str.maketrans(dict.fromkeys("-'’/·", " "))
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return the text as people type it when they search: no capitals, accents or hyphens."""
     split = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").translate(BLANKS))
     return "".join(character for character in split if not unicodedata.combining(character))
@@ -18,12 +18,13 @@ def plain(text: str) -> str:
 def split_query(query: str) -> list[str]:
     """Return the words to look for; a plural finds the singular."""
     return [
-        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain(query).split()
+        word[:-1] if len(word) > 3 and word.endswith("s") else word
+        for word in fold_text(query).split()
     ]
 
 
 def has_words(text: str, words: Iterable[str]) -> bool:
-    text = plain(text)
+    text = fold_text(text)
     return all(word in text for word in words)
 
 

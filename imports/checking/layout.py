@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imports.catalogue import EntryFormat, EntryRecord, FieldType, Kind
-from imports.checking.cell import CellCheck, build_check
-from imports.checking.condition import Condition, build_conditions
-from imports.checking.dates import FIXED_ENTRY_DATES, VARIABLE_ENTRY_DATES
-from imports.checking.rule import Rule
+from imports.checking.records.conditional_fields import Condition, build_conditions
 from imports.reading import Table
 from imports.reading.cells import split_line
+from imports.rules.catalogue import Rule
+from imports.values.dates import FIXED_ENTRY_DATES, VARIABLE_ENTRY_DATES
+from imports.values.rules import CellCheck, build_check
 
 TEXT_DELIMITER_OF_ENTRIES = '"'
 # The samples of the EBP formats carry a currency in a 13th cell that their table does not list
@@ -145,3 +145,8 @@ def build_variable_layout(entry_format: EntryFormat, record: EntryRecord, others
 
 def find_layout(line: str, layouts: Sequence[Layout]) -> Layout | None:
     return next((layout for layout in layouts if layout.takes(line)), None)
+
+
+def get_cell(cells: Sequence[str], place: int | None) -> str:
+    """Return the cell at `place`, from 0; nothing where the line or the file has none."""
+    return cells[place] if place is not None and place < len(cells) else ""

@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imports.checking.expected import Expected
-from imports.checking.rule import SEVERITIES, Rule, Severity
+from imports.checking.documents.expected import Expected
+from imports.rules.catalogue import SEVERITIES, Params, Rule, Severity
 
 VALUE_CHARACTERS = 200
 
-type Params = Mapping[str, str | int]
 type Counts = Counter[tuple[Rule, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class FoundProblem:
     """One finding.
 
     `line` is the file's line number, from 1; `record` the ERP's, from 1 without the header, None
@@ -42,21 +41,21 @@ def build_problem(
     field: str = "",
     value: str = "",
     params: Params | None = None,
-) -> Problem:
+) -> FoundProblem:
     """Return a problem of the rule's own severity; long texts are cut."""
-    return Problem(
+    return FoundProblem(
         line=line,
         record=record,
         column=column,
-        field=shorten(field),
-        value=shorten(value),
+        field=shorten_value(field),
+        value=shorten_value(value),
         rule=rule,
         severity=SEVERITIES[rule],
         params=params or {},
     )
 
 
-def shorten(value: str) -> str:
+def shorten_value(value: str) -> str:
     return value if len(value) <= VALUE_CHARACTERS else value[: VALUE_CHARACTERS - 1] + "…"
 
 
@@ -69,7 +68,7 @@ class Report:
     make, None for kinds that make none. `blocking` and `warnings` count problems.
     """
 
-    problems: tuple[Problem, ...]
+    problems: tuple[FoundProblem, ...]
     counts: Mapping[tuple[Rule, str], int]
     lines: int
     expected: Expected | None
@@ -91,32 +90,32 @@ class ReportInMaking:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.problems: list[Problem] = []
+        self.problems: list[FoundProblem] = []
         self.counts: Counts = Counter()
         # What is told before all else of its line, and what is known only after the last line.
-        self.first: list[Problem] = []
-        self.late: list[Problem] = []
+        self.first: list[FoundProblem] = []
+        self.late: list[FoundProblem] = []
 
     @property
     def is_full(self) -> bool:
         return len(self.problems) >= self.limit
 
-    def add(self, problem: Problem) -> None:
+    def add(self, problem: FoundProblem) -> None:
         self.counts[problem.rule, problem.field] += 1
         self.keep(problem)
 
-    def keep(self, problem: Problem) -> None:
+    def keep(self, problem: FoundProblem) -> None:
         """Keep a problem that `counts` holds already."""
         if not self.is_full:
             self.problems.append(problem)
 
-    def add_first(self, problem: Problem) -> None:
+    def add_first(self, problem: FoundProblem) -> None:
         """Count and keep a problem that goes before the others of its line; they come in order."""
         self.counts[problem.rule, problem.field] += 1
         if len(self.first) < self.limit:
             self.first.append(problem)
 
-    def add_late(self, problem: Problem) -> None:
+    def add_late(self, problem: FoundProblem) -> None:
         self.counts[problem.rule, problem.field] += 1
         self.late.append(problem)
 

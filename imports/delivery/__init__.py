@@ -1,6 +1,8 @@
 """The ledger of what was sent: the one place that moves a run from state to state."""
 
-from imports.delivery.acknowledging import Acknowledged
+from imports.delivery.acknowledgement import Acknowledged
+from imports.delivery.confirm import cancel, queue
+from imports.delivery.discard import discard_draft
 from imports.delivery.errors import (
     DeliveryError,
     DuplicateFile,
@@ -11,15 +13,13 @@ from imports.delivery.errors import (
     TooLate,
     WarningsUnread,
 )
-from imports.delivery.forgetting import forget_draft
-from imports.delivery.ledger import cancel, queue
-from imports.delivery.readiness import find_obstacles
+from imports.delivery.preflight import find_obstacles
 from imports.delivery.reconcile import rule
-from imports.delivery.repeats import Foretold, foretell, may_repeat
+from imports.delivery.repeats import ResendPreview, may_repeat, preview_resend
 from imports.delivery.sweep import HeartbeatWatch, sweep
 from imports.delivery.tasks import send_run
 from imports.delivery.trial import start_trial
-from imports.delivery.wording import Explanation, explain
+from imports.delivery.wording import Explanation, explain_attempt
 from imports.duplicates import find_duplicates
 
 __all__ = [
@@ -27,21 +27,21 @@ __all__ = [
     "DeliveryError",
     "DuplicateFile",
     "Explanation",
-    "Foretold",
     "HeartbeatWatch",
     "ManagerNeeded",
     "NotReady",
+    "ResendPreview",
     "SentElsewhere",
     "StillUnderWay",
     "TooLate",
     "WarningsUnread",
     "cancel",
-    "explain",
+    "discard_draft",
+    "explain_attempt",
     "find_duplicates",
     "find_obstacles",
-    "foretell",
-    "forget_draft",
     "may_repeat",
+    "preview_resend",
     "queue",
     "rule",
     "send_run",

@@ -12,7 +12,7 @@ from django.db import models
 
 from imports.gestimum.masking import mask, quote_copy
 from imports.gestimum.parsing import MESSAGES
-from imports.gestimum.secrets import Login, Secrets
+from imports.gestimum.secrets import Credentials, Secrets
 from imports.models.journal import SMALL_BYTES
 from imports.outcomes.overview import pack_parts, take_apart
 from portal.secrets import UndecryptableSecret
@@ -47,8 +47,8 @@ def mask_stored(models_of: Any, *, using: str) -> list[str]:
 def secrets_of_stored(company: Any) -> Secrets:
     return Secrets(
         [
-            Login(company.erp_user, company.erp_password),
-            Login(company.proxy_user, company.proxy_password),
+            Credentials(company.erp_user, company.erp_password),
+            Credentials(company.proxy_user, company.proxy_password),
         ]
     )
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from imports.delivery.errors import NotReady, SentElsewhere, StillUnderWay, TooLate
 from imports.delivery.ledger import write_event
-from imports.delivery.wake import wake
-from imports.duplicates import find_duplicates, find_later, find_rivals, hold_books
+from imports.delivery.tasks import wake
+from imports.duplicates import find_duplicates, find_later_runs, find_same_ledger_runs, hold_books
 from imports.models import Attempt, Books, Event, Fingerprint, Piece, Ruling, Run, SourceFile
 from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
 from portal.models import Company, User
@@ -119,8 +119,10 @@ def find_overlapping(run: Run, books: Books) -> list[Run]:
     fingerprint = Fingerprint.objects.defer("marks").filter(run=run, books=books).first()
     if fingerprint is None or fingerprint.place is None:
         return []
-    later = find_later(fingerprint, books, place=fingerprint.place)
-    return list(find_rivals(run).filter(pk__in=[one.pk for one in later]).order_by("-queued_at"))
+    later = find_later_runs(fingerprint, books, place=fingerprint.place)
+    return list(
+        find_same_ledger_runs(run).filter(pk__in=[one.pk for one in later]).order_by("-queued_at")
+    )
 
 
 def may_be_sending_until(attempt: Attempt) -> datetime | None:

@@ -47,7 +47,7 @@ def compare(run: Run, *, for_page: bool = False) -> Repeats:
     except CannotCompare as error:
         if error.reason == "changed":
             raise TooLate from error
-        raise NotReady([explain(error)]) from error
+        raise NotReady([explain_incomparable(error)]) from error
 
 
 def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> None:
@@ -75,7 +75,7 @@ def refuse_repeats(repeats: Repeats, *, run: Run, user: User, reason: str) -> No
 
 
 @dataclass(frozen=True, kw_only=True)
-class Foretold:
+class ResendPreview:
     """What a draft would meet if it were confirmed now, as far as its lines were sent before.
 
     `repeats` is None where that cannot be told, `refusal` where nothing of it stands in the way.
@@ -85,17 +85,17 @@ class Foretold:
     refusal: DeliveryError | None = None
 
 
-def foretell(run: Run, *, user: User, reason: str) -> Foretold:
+def preview_resend(run: Run, *, user: User, reason: str) -> ResendPreview:
     """Say what a confirmation would be told of lines that were sent before, and confirm nothing."""
     try:
         repeats = compare(run)
     except (NotReady, TooLate) as refusal:
-        return Foretold(refusal=refusal)
+        return ResendPreview(refusal=refusal)
     try:
         refuse_repeats(repeats, run=run, user=user, reason=reason)
     except (DuplicateFile, NotReady) as refusal:
-        return Foretold(repeats=repeats, refusal=refusal)
-    return Foretold(repeats=repeats)
+        return ResendPreview(repeats=repeats, refusal=refusal)
+    return ResendPreview(repeats=repeats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
     ]
 
 
-def describe(repeats: Repeats) -> dict[str, Any]:
+def describe_repeat(repeats: Repeats) -> dict[str, Any]:
     """Return what the record of the confirmation keeps of the repeats; nothing without any."""
     if not repeats:
         return {}
@@ -150,7 +150,7 @@ def describe(repeats: Repeats) -> dict[str, Any]:
     }
 
 
-def explain(error: CannotCompare) -> str:
+def explain_incomparable(error: CannotCompare) -> str:
     """Say why the lines cannot be compared with those sent before, and what to do."""
     return {
         "unreadable": _("The file cannot be read, so its lines cannot be compared with others."),

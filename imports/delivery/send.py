@@ -10,33 +10,27 @@ from typing import BinaryIO, cast
 
 from django.db import Error
 
+from imports.delivery.db_retry import retry_when_away
 from imports.delivery.heartbeat import Heartbeat
-from imports.delivery.insist import insist
 from imports.delivery.ledger import beat, describe_request, give_up, lose, postpone
-from imports.delivery.settle import (
-    kept_beside,
-    receive,
-    record_loss,
-    record_refusal,
-    settle,
-)
+from imports.delivery.settle import kept_beside, receive_answer, record_loss, record_refusal, settle
+from imports.gestimum.observed_connection import Limits
 from imports.gestimum.request import (
+    CompanyLogin,
     Digest,
-    Login,
     build_parameters,
     masked_envelope,
     request_url,
     write_request,
 )
 from imports.gestimum.transport import (
+    HttpAnswer,
     NothingSent,
     OutcomeUnknown,
-    Reply,
     TransportError,
     TurnedAway,
     post,
 )
-from imports.gestimum.watch import Limits
 from imports.intake import open_table_of
 from imports.models import Attempt, Run
 from portal.database import DATABASE_AWAY
@@ -51,23 +45,25 @@ START = token_hex(4)
 def deliver(attempt: Attempt) -> None:
     """Build the request, POST it once, settle. The attempt has been claimed by this worker."""
     runs = Run.objects.select_related("company", "source")
-    run = attempt.run = insist(runs.get, pk=attempt.run_id)
+    run = attempt.run = retry_when_away(runs.get, pk=attempt.run_id)
     if reason := find_second_thoughts(run):
-        insist(give_up, attempt, outcome=Attempt.Outcome.NOT_REACHED, reason=reason, params={})
+        retry_when_away(
+            give_up, attempt, outcome=Attempt.Outcome.NOT_REACHED, reason=reason, params={}
+        )
         return
     with Heartbeat(attempt) as heartbeat, tempfile.TemporaryFile() as file:
         body = cast("BinaryIO", file)
         try:
-            prepared = prepare(attempt, body)
+            prepared = prepare_request(attempt, body)
         except DATABASE_AWAY:
             # Nothing has left this machine, and what must be on record first is not.
             logger.warning("attempt %s could not be recorded", attempt.code, exc_info=True)
-            insist(postpone, attempt, reason="database_away", params={})
+            retry_when_away(postpone, attempt, reason="database_away", params={})
             return
         except Exception as error:
             # Nothing has left this machine: whatever it was, a person must mend it first.
             logger.exception("attempt %s could not be prepared", attempt.code)
-            insist(
+            retry_when_away(
                 give_up,
                 attempt,
                 outcome=Attempt.Outcome.NOT_REACHED,
@@ -97,7 +93,7 @@ def find_second_thoughts(run: Run) -> str:
     return ""
 
 
-def prepare(attempt: Attempt, body: BinaryIO) -> Digest | None:
+def prepare_request(attempt: Attempt, body: BinaryIO) -> Digest | None:
     """Write the request into `body` and record it, or return None when the run is lost.
 
     The file has no name: it holds the ERP password in clear, and is gone with the process.
@@ -112,7 +108,7 @@ def prepare(attempt: Attempt, body: BinaryIO) -> Digest | None:
         chosen=run.parameters,
     )
     digest = write_request(run.kind, login, parameters, iterate_lines(run), body)
-    recorded = insist(
+    recorded = retry_when_away(
         describe_request,
         attempt,
         url=request_url(run.company.server_url, run.kind.path),
@@ -132,7 +128,7 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat)
 
     company = attempt.run.company
     try:
-        reply: Reply = post(
+        reply: HttpAnswer = post(
             request_url(company.server_url, attempt.run.kind.path),
             body,
             size=digest.size,
@@ -142,24 +138,24 @@ def send(attempt: Attempt, body: BinaryIO, digest: Digest, heartbeat: Heartbeat)
             basic_auth=(company.proxy_user, company.proxy_password) if company.proxy_user else None,
         )
     except NothingSent as failure:
-        insist(postpone, attempt, reason=failure.code, params=failure.params)
+        retry_when_away(postpone, attempt, reason=failure.code, params=failure.params)
     except TurnedAway as failure:
-        tell(record_refusal, attempt, failure)
+        record_failure(record_refusal, attempt, failure)
     except OutcomeUnknown as failure:
-        tell(record_loss, attempt, failure)
+        record_failure(record_loss, attempt, failure)
     else:
-        settle(attempt, receive(attempt, reply.body, reply.status, reply.taken))
+        settle(attempt, receive_answer(attempt, reply.body, reply.status, reply.taken))
 
 
-def tell(record: Callable[..., None], attempt: Attempt, failure: TransportError) -> None:
+def record_failure(record: Callable[..., None], attempt: Attempt, failure: TransportError) -> None:
     """Record a failure; what came of an answer lies on the disk until that is done."""
-    received = receive(attempt, failure.received, failure.status, failure.taken)
+    received = receive_answer(attempt, failure.received, failure.status, failure.taken)
     with kept_beside(attempt, received):
-        insist(record, attempt, received, reason=failure.code, params=failure.params)
+        retry_when_away(record, attempt, received, reason=failure.code, params=failure.params)
 
 
-def login_of(company: Company) -> Login:
-    return Login(
+def login_of(company: Company) -> CompanyLogin:
+    return CompanyLogin(
         file=company.company_file,
         user=company.erp_user,
         password=company.erp_password,

@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
-from imports.delivery.insist import insist
+from imports.delivery.db_retry import retry_when_away
 from imports.delivery.ledger import end_attempt, give_up, lose, move, write_event
 from imports.gestimum.answer import Answer, NotAnAnswer, parse_answer
 from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judge
 from imports.gestimum.masking import mask, quote_copy
-from imports.gestimum.secrets import Login, Secrets
+from imports.gestimum.secrets import Credentials, Secrets
 from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run
 from imports.models.journal import press
 from portal.models import Company
@@ -31,7 +31,7 @@ PARTS_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedAnswer:
     """The bytes of an answer, complete or not, and what is known of their way.
 
     `body` is judged and never kept; `copy` is what is kept of it, `sha256` the digest of what came:
@@ -70,25 +70,25 @@ class Received:
         return self.digest or sha256(self.body).hexdigest()
 
 
-def receive(
+def receive_answer(
     attempt: Attempt, body: bytes, status: int | None, taken: int, *, digest: str = ""
-) -> Received:
+) -> ReceivedAnswer:
     """Return what came for an attempt, ready to be judged and kept."""
     run = attempt.run
-    return Received(body, status, taken, secrets_of(run.company), run.line_count, digest)
+    return ReceivedAnswer(body, status, taken, secrets_of(run.company), run.line_count, digest)
 
 
 def secrets_of(company: Company) -> Secrets:
     """Return what a server of this company may repeat and nobody may read."""
     return Secrets(
         [
-            Login(company.erp_user, company.erp_password),
-            Login(company.proxy_user, company.proxy_password),
+            Credentials(company.erp_user, company.erp_password),
+            Credentials(company.proxy_user, company.proxy_password),
         ]
     )
 
 
-def settle(attempt: Attempt, received: Received) -> None:
+def settle(attempt: Attempt, received: ReceivedAnswer) -> None:
     """Record a complete answer: the run's state follows from it.
 
     Its copy is first kept beside the database: if it cannot be written now, the sweep brings
@@ -98,12 +98,12 @@ def settle(attempt: Attempt, received: Received) -> None:
         read = received.read
         if isinstance(read, NotAnAnswer):
             params = quote_copy(read.code, read.params, received.copy, received.secrets)
-            insist(record_loss, attempt, received, reason=read.code, params=params)
+            retry_when_away(record_loss, attempt, received, reason=read.code, params=params)
         else:
-            insist(record_answer, attempt, received, read)
+            retry_when_away(record_answer, attempt, received, read)
 
 
-def record_answer(attempt: Attempt, received: Received, answer: Answer) -> None:
+def record_answer(attempt: Attempt, received: ReceivedAnswer, answer: Answer) -> None:
     run = attempt.run
     judgement = judge(answer, sent=run.line_count)
     is_proof = judgement.state is not State.UNKNOWN
@@ -152,7 +152,7 @@ def doubts_of(judgement: Judgement) -> dict[str, int | list[str] | None]:
 
 
 def record_loss(
-    attempt: Attempt, received: Received, *, reason: str, params: dict[str, str | int]
+    attempt: Attempt, received: ReceivedAnswer, *, reason: str, params: dict[str, str | int]
 ) -> None:
     """Record that what came is no answer: the outcome is unknown, the bytes are kept."""
     with transaction.atomic():
@@ -166,7 +166,7 @@ def record_loss(
 
 
 def record_refusal(
-    attempt: Attempt, received: Received, *, reason: str, params: dict[str, str | int]
+    attempt: Attempt, received: ReceivedAnswer, *, reason: str, params: dict[str, str | int]
 ) -> None:
     """Record that the server did not take the request; its words may tell a person why."""
     with transaction.atomic():
@@ -182,13 +182,13 @@ def record_refusal(
             keep_journal(attempt, received)
 
 
-def record_late_answer(attempt: Attempt, received: Received) -> None:
+def record_late_answer(attempt: Attempt, received: ReceivedAnswer) -> None:
     """Keep an answer that came after the run was given up as unknown: evidence for a person."""
     if received.body and keep_journal(attempt, received):
         write_event(attempt.run, Event.Verb.LATE_ANSWER, details={"attempt": attempt.number})
 
 
-def keep_journal(attempt: Attempt, received: Received) -> bool:
+def keep_journal(attempt: Attempt, received: ReceivedAnswer) -> bool:
     """Keep the copy of the answer. False: somebody else has kept it already."""
     columns, parts = received.pressed
     journal, is_new = Journal.objects.get_or_create(
@@ -206,7 +206,7 @@ def answers_folder() -> Path:
 
 
 @contextmanager
-def kept_beside(attempt: Attempt, received: Received) -> Iterator[None]:
+def kept_beside(attempt: Attempt, received: ReceivedAnswer) -> Iterator[None]:
     """Keep the copy of the answer on the disk until the block has recorded it."""
     path = keep_beside(attempt, received) if received.body else None
     _ = received.pressed  # now that it is safe, and before any transaction
@@ -215,7 +215,7 @@ def kept_beside(attempt: Attempt, received: Received) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
-def keep_beside(attempt: Attempt, received: Received) -> Path | None:
+def keep_beside(attempt: Attempt, received: ReceivedAnswer) -> Path | None:
     """Write the copy to a file of its own, whole or not at all; None when it cannot be.
 
     Its name tells the attempt, and the digest of what came.

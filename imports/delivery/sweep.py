@@ -20,8 +20,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from imports.delivery.ledger import lose
-from imports.delivery.settle import Received, answers_folder, receive, record_late_answer
-from imports.delivery.wake import wake
+from imports.delivery.settle import (
+    ReceivedAnswer,
+    answers_folder,
+    receive_answer,
+    record_late_answer,
+)
+from imports.delivery.tasks import wake
 from imports.models import Attempt, Run
 from portal.database import find_stuck_transactions, is_lock_timeout, waiting_briefly
 from portal.secrets import UndecryptableSecret
@@ -211,7 +216,7 @@ def bring_in(path: Path) -> Swept:
     try:
         raw = path.read_bytes()
         # Masked when it was written, but not by the releases before this one.
-        received = receive(attempt, raw, attempt.status, attempt.taken or 0, digest=digest)
+        received = receive_answer(attempt, raw, attempt.status, attempt.taken or 0, digest=digest)
         _ = received.pressed
     except FileNotFoundError:  # its worker has recorded it just now
         return Swept()
@@ -227,6 +232,6 @@ def bring_in(path: Path) -> Swept:
     return swept
 
 
-def bring_in_answer(attempt: Attempt, received: Received) -> Swept:
+def bring_in_answer(attempt: Attempt, received: ReceivedAnswer) -> Swept:
     record_late_answer(attempt, received)
     return Swept(answers=1)

@@ -105,7 +105,7 @@ STATUS_NEXT: "dict[int, StrPromise]" = {
 }
 
 
-def explain(attempt: Attempt) -> Explanation:
+def explain_attempt(attempt: Attempt) -> Explanation:
     """Return what a person needs to know of how this attempt ended."""
     return Explanation(
         what=what_happened(attempt), meaning=what_it_means(attempt), next_step=what_to_do(attempt)

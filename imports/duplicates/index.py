@@ -8,7 +8,7 @@ from itertools import batched, groupby
 
 from django.db import connection, transaction
 
-from imports.checking import Hashes, unpack
+from imports.fingerprints import Hashes, unpack_hashes
 from imports.models import Fingerprint, LineHash
 
 BATCH = 20_000
@@ -43,7 +43,7 @@ def write_index(fingerprint: Fingerprint) -> None:
     """
     if fingerprint.is_indexed:
         return
-    for count, lines in count_lines(unpack(bytes(fingerprint.hashes))):
+    for count, lines in count_hashes(unpack_hashes(bytes(fingerprint.hashes))):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {TABLE} (line, fingerprint_id, count) "  # noqa: S608 - our own names
@@ -55,7 +55,7 @@ def write_index(fingerprint: Fingerprint) -> None:
     fingerprint.is_indexed = True
 
 
-def count_lines(hashes: Hashes) -> Iterator[tuple[int, Sequence[int]]]:
+def count_hashes(hashes: Hashes) -> Iterator[tuple[int, Sequence[int]]]:
     """Yield batches of different lines, ascending, with how often each of the batch stands."""
     by_count: dict[int, list[int]] = {}
     for line, same in groupby(sorted(hashes)):
@@ -86,7 +86,7 @@ def find_lines(
 
 def forget_index(fingerprint: Fingerprint) -> None:
     """Take the lines out of the index: the draft is read otherwise now."""
-    lines = sorted(set(unpack(bytes(fingerprint.hashes))))
+    lines = sorted(set(unpack_hashes(bytes(fingerprint.hashes))))
     for batch in batched(lines, BATCH):
         with connection.cursor() as cursor:
             cursor.execute(

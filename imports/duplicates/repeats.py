@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from imports.duplicates.allowance import STEPS_OF_LINE, UNLIMITED, Allowance, CannotCompare
-from imports.duplicates.books import find_books, find_rivals
-from imports.duplicates.counting import open_last_answer
+from imports.duplicates.compute import find_fingerprint
+from imports.duplicates.counts_as_sent import open_last_answer
+from imports.duplicates.ledger_scope import find_books, find_same_ledger_runs
 from imports.duplicates.search import Search
-from imports.duplicates.taking import find_fingerprint
 from imports.models import Books, Fingerprint, Run
 from imports.outcomes import MAY_NAME_ABSENT
 
@@ -218,4 +218,4 @@ def find_duplicates(run: Run) -> QuerySet[Run]:
     The books are a company file on a server, under whatever profile. Unknown outcomes count as
     sent, as do refusals that do not account for every line; trials (`tester`) do not.
     """
-    return find_rivals(run).filter(same_bytes(run)).order_by("-queued_at")
+    return find_same_ledger_runs(run).filter(same_bytes(run)).order_by("-queued_at")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched, groupby
 
-from imports.checking import unpack
 from imports.duplicates.allowance import Allowance
-from imports.duplicates.books import find_rivals
-from imports.duplicates.counting import count_refused, count_twins, measure_answers
+from imports.duplicates.counts_as_sent import count_refused, count_twins, measure_answers
 from imports.duplicates.index import BATCH, find_lines
+from imports.duplicates.ledger_scope import find_same_ledger_runs
+from imports.fingerprints import unpack_hashes
 from imports.models import Books, Fingerprint, Run
 
 #: The latest runs are looked at first: what comes every week is mostly found there, and need not
@@ -53,12 +53,12 @@ class Search:
 
     def look(self) -> None:
         """Look for every line. Without earlier runs to these books there is nothing to do."""
-        rivals = Fingerprint.objects.filter(run__in=find_rivals(self.run)).order_by("-pk")
+        rivals = Fingerprint.objects.filter(run__in=find_same_ledger_runs(self.run)).order_by("-pk")
         latest = list(rivals.values_list("pk", flat=True)[:LATEST])
         if not latest:
             return
         self.twins = count_twins(self.run)
-        for batch in batched(place_lines(unpack(bytes(self.fingerprint.hashes))), BATCH):
+        for batch in batched(place_lines(unpack_hashes(bytes(self.fingerprint.hashes))), BATCH):
             left = self.settle(batch, find_lines([line for line, _ in batch], first=latest[-1]))
             if left and len(latest) == LATEST:
                 lines = [line for line, _ in left]
@@ -119,16 +119,18 @@ class Search:
         """Find out which of the fingerprints count, and what of them."""
         for batch in batched(sorted(fingerprints - self.known.keys()), 500):
             self.known |= dict.fromkeys(batch)
-            found = Fingerprint.objects.filter(pk__in=batch, run__in=find_rivals(self.run))
+            found = Fingerprint.objects.filter(
+                pk__in=batch, run__in=find_same_ledger_runs(self.run)
+            )
             rivals = list(found.select_related("run").defer("hashes", "marks"))
             self.allowance.spend(measure_answers(rivals))
             for rival in rivals:
                 self.known[rival.pk] = Earlier(
-                    run=rival.run, sent=say_when(rival.run), refused=count_refused(rival)
+                    run=rival.run, sent=when_text(rival.run), refused=count_refused(rival)
                 )
 
 
-def say_when(run: Run) -> tuple[float, int]:
+def when_text(run: Run) -> tuple[float, int]:
     """Return what sorts the runs by when they were confirmed, and tells them apart."""
     return (run.queued_at.timestamp() if run.queued_at else 0, run.pk)
 
@@ -140,7 +142,7 @@ def place_lines(hashes: Sequence[int]) -> Iterator[Places]:
         yield line, list(places)
 
 
-def find_later(fingerprint: Fingerprint, books: Books, *, place: int) -> list[Run]:
+def find_later_runs(fingerprint: Fingerprint, books: Books, *, place: int) -> list[Run]:
     """Return the runs with a line of this one that were confirmed after the `place`-th.
 
     Few were, so they are compared one by one. What became of them does not matter here.
@@ -149,5 +151,5 @@ def find_later(fingerprint: Fingerprint, books: Books, *, place: int) -> list[Ru
     others = list(later.order_by("place").select_related("run").defer("marks"))
     if not others:
         return []
-    lines = frozenset(unpack(bytes(fingerprint.hashes)))
-    return [one.run for one in others if not lines.isdisjoint(unpack(bytes(one.hashes)))]
+    lines = frozenset(unpack_hashes(bytes(fingerprint.hashes)))
+    return [one.run for one in others if not lines.isdisjoint(unpack_hashes(bytes(one.hashes)))]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imports.catalogue import KINDS, Kind, Theme
-from imports.catalogue.search import kind_text, plain
+from imports.catalogue.search import fold_text, kind_text
 
 THEME_WORDS: Mapping[Theme, str | Promise] = {
     Theme.DOCUMENTS: gettext_lazy("Documents and projects"),
@@ -28,7 +28,7 @@ class KindSelect(forms.Select):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         if kind := KINDS.get(str(value)):
-            option["attrs"]["data-words"] = plain(kind_text(kind))
+            option["attrs"]["data-words"] = fold_text(kind_text(kind))
             if kind.since_version > self.erp_version:
                 option["attrs"]["disabled"] = True
         return option

@@ -18,7 +18,7 @@ class ParametersForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for parameter in kind.parameters if kind else ():
-            self.fields[parameter.name] = build_field(parameter)
+            self.fields[parameter.name] = build_parameter_field(parameter)
 
     @property
     def is_open(self) -> bool:
@@ -31,11 +31,11 @@ class ParametersForm(forms.Form):
         chosen: dict[str, str | list[str]] = {}
         for name, value in self.cleaned_data.items():
             if value:
-                chosen[name] = split_lines(value) if name in OF_LINES else value
+                chosen[name] = split_typed_lines(value) if name in OF_LINES else value
         return chosen
 
 
-def build_field(parameter: Parameter) -> forms.Field:
+def build_parameter_field(parameter: Parameter) -> forms.Field:
     options: dict[str, Any] = {"label": parameter.label, "required": parameter.required}
     if parameter.name in OF_LINES:
         attrs = {"class": "font-monospace", "rows": 3, "spellcheck": "false"}
@@ -62,13 +62,13 @@ def name_value(value: str) -> str:
     return ENTRY_FORMATS[value].label if value in ENTRY_FORMATS else value
 
 
-def split_lines(text: str) -> list[str]:
+def split_typed_lines(text: str) -> list[str]:
     """Return the lines as they were typed; a text area separates them by CRLF."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [line for line in lines if line.strip()]
 
 
-def as_initial(parameters: Mapping[str, Any]) -> dict[str, str]:
+def parameters_initial(parameters: Mapping[str, Any]) -> dict[str, str]:
     """Return stored parameters as the form shows them."""
     return {
         name: "\n".join(value) if isinstance(value, list) else str(value)

@@ -4,17 +4,17 @@ The parts: `parsing` reads the bytes, `journal` the journal's entries, `counting
 `judgement` decides the state.
 """
 
-from imports.gestimum.journal import Entry, EntryKind
+from imports.gestimum.journal import EntryKind, JournalEntry
 from imports.gestimum.judgement import Judgement, Remark, State, judge
-from imports.gestimum.parsing import Answer, NotAnAnswer, Refusal, Warned, parse_answer
+from imports.gestimum.parsing import Answer, NotAnAnswer, RefusedLine, Warned, parse_answer
 
 __all__ = [
     "Answer",
-    "Entry",
     "EntryKind",
+    "JournalEntry",
     "Judgement",
     "NotAnAnswer",
-    "Refusal",
+    "RefusedLine",
     "Remark",
     "State",
     "Warned",

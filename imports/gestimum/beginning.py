@@ -7,7 +7,7 @@ journal can prove something.
 
 from enum import StrEnum
 
-from imports.gestimum.journal import Entry, EntryKind
+from imports.gestimum.journal import EntryKind, JournalEntry
 from imports.gestimum.parsing import Answer
 
 #: What the ERP writes around an import, whether or not it begins one.
@@ -37,10 +37,14 @@ def find_beginning(answer: Answer) -> Beginning:
     return Beginning.NOT_BEGUN if answer.journal and not beyond else Beginning.UNPROVEN
 
 
-def is_around(entry: Entry, answer: Answer) -> bool:
+def is_around(entry: JournalEntry, answer: Answer) -> bool:
     """Say whether the entry is written without any import as well."""
-    is_error = entry.kind in UNEXPLAINED and is_same_text(entry.text, answer.message)
-    return entry.kind in AROUND or is_error
+    return entry.kind in AROUND or is_error(entry, answer.message)
+
+
+def is_error(entry: JournalEntry, message: str) -> bool:
+    """Say whether the entry is the error that an answer without success gives as its message."""
+    return entry.kind in UNEXPLAINED and is_same_text(entry.text, message)
 
 
 def is_same_text(text: str, other: str) -> bool:

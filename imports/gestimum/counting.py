@@ -42,7 +42,7 @@ class Counts:
     from_journal: bool = False
 
 
-def count_lines(answer: Answer) -> Counts:
+def count_answer(answer: Answer) -> Counts:
     """Add up the counters of the lines, in an accounting file over all that it counts apart."""
     tally: Tally = {}
     is_contradictory = False
@@ -57,7 +57,7 @@ def count_lines(answer: Answer) -> Counts:
             tally.setdefault(key, value)
         else:
             is_absurd = True
-    totals = [add_up(tally, is_refused=is_refused) for is_refused in (False, True)]
+    totals = [sum_tally(tally, is_refused=is_refused) for is_refused in (False, True)]
     imported, refused = (None if (total or 0) > LARGEST_COUNT else total for total in totals)
     return Counts(
         imported=imported,
@@ -71,7 +71,7 @@ def count_lines(answer: Answer) -> Counts:
 
 def line_counter(name: str) -> tuple[str, bool] | None:
     """Return which lines a counter counts and whether as refused, or None for another counter."""
-    found = LINE_COUNTER.fullmatch(plain(name))
+    found = LINE_COUNTER.fullmatch(fold_counter(name))
     if found is None:
         return None
     return found["group"], found["side"].startswith(("non_", "rejet"))
@@ -91,7 +91,7 @@ def counts_in_journal(answer: Answer) -> Iterator[tuple[tuple[str, bool], int]]:
                 yield key, entry.number
 
 
-def add_up(tally: Mapping[tuple[str, bool], int], *, is_refused: bool) -> int | None:
+def sum_tally(tally: Mapping[tuple[str, bool], int], *, is_refused: bool) -> int | None:
     """Return the total of one side, or None where a part of it is not counted.
 
     A counter of all lines goes before the counters of some: they would count twice.
@@ -105,10 +105,12 @@ def add_up(tally: Mapping[tuple[str, bool], int], *, is_refused: bool) -> int | 
 
 
 def count_errors(counters: Mapping[str, int]) -> int:
-    return next((value for name, value in counters.items() if plain(name) == ERROR_COUNTER), 0)
+    return next(
+        (value for name, value in counters.items() if fold_counter(name) == ERROR_COUNTER), 0
+    )
 
 
-def plain(name: str) -> str:
+def fold_counter(name: str) -> str:
     """Return the name without accents or capitals, with underscores for spaces."""
     letters = unicodedata.normalize("NFKD", name.strip().casefold())
     return "".join(c for c in letters if not unicodedata.combining(c)).replace(" ", "_")

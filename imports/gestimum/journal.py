@@ -40,7 +40,7 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One entry of the journal.
 
     `index` counts from 0. `at` is the time as the ERP wrote it, empty when there is none; `text`
@@ -157,7 +157,7 @@ MAY_BE_A_REASON = (
 )
 
 
-def parse_journal(lines: Iterable[str]) -> Iterator[Entry]:
+def parse_journal(lines: Iterable[str]) -> Iterator[JournalEntry]:
     """Yield one entry for each line, in order, none left out. Never raises.
 
     The reason of a refused line is the next entry. A warned line may have several texts, as the
@@ -168,7 +168,7 @@ def parse_journal(lines: Iterable[str]) -> Iterator[Entry]:
     warned: int | None = None
     has_text = False
     for index, line in enumerate(lines):
-        entry = read_entry(index, line)
+        entry = read_journal_entry(index, line)
         if entry.kind not in MAY_BE_A_REASON:
             refused = warned = None
             has_text = False
@@ -186,7 +186,7 @@ def parse_journal(lines: Iterable[str]) -> Iterator[Entry]:
         yield entry
 
 
-def read_entry(index: int, line: str) -> Entry:
+def read_journal_entry(index: int, line: str) -> JournalEntry:
     """Read one entry on its own, without its neighbours."""
     time = TIME.match(line)
     at, text = (time[1], line[time.end() :]) if time else ("", line)
@@ -194,22 +194,22 @@ def read_entry(index: int, line: str) -> Entry:
         for kind, pattern in BY_BEGINNING.get(beginning, ()):
             if found := pattern.fullmatch(text.rstrip()):
                 return build_entry(index, at, text, kind, found.groupdict())
-    return Entry(index, at, text, EntryKind.NOT_UNDERSTOOD)
+    return JournalEntry(index, at, text, EntryKind.NOT_UNDERSTOOD)
 
 
 def build_entry(
     index: int, at: str, text: str, kind: EntryKind, parts: dict[str, str | None]
-) -> Entry:
+) -> JournalEntry:
     if not parts:
-        return Entry(index, at, text, kind)
+        return JournalEntry(index, at, text, kind)
     record, number = as_number(parts.get("record")), as_number(parts.get("number"))
-    return Entry(index, at, text, kind, record, number, (parts.get("detail") or "").strip())
+    return JournalEntry(index, at, text, kind, record, number, (parts.get("detail") or "").strip())
 
 
 def as_number(digits: str | None) -> int | None:
     return None if digits is None else int(digits)
 
 
-def attach(entry: Entry, kind: EntryKind, *, record: int) -> Entry:
+def attach(entry: JournalEntry, kind: EntryKind, *, record: int) -> JournalEntry:
     """Return the entry as what the announcement before it made of it: a text about that line."""
-    return Entry(entry.index, entry.at, entry.text, kind, record)
+    return JournalEntry(entry.index, entry.at, entry.text, kind, record)

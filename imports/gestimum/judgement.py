@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from imports.catalogue.texts import gettext_noop
 from imports.gestimum.beginning import Beginning, find_beginning
-from imports.gestimum.counting import Counts, count_lines
+from imports.gestimum.counting import Counts, count_answer
 from imports.gestimum.journal import EntryKind
 from imports.gestimum.parsing import Answer
-from imports.gestimum.wording import gettext_noop
 
 
 class State(StrEnum):
@@ -142,7 +142,7 @@ class Judgement:
     remarks: tuple[Remark, ...] = ()
 
 
-def message(
+def remark_text(
     remark: Remark, judgement: Judgement, translate: Callable[[str], str] = lambda text: text
 ) -> str:
     """Return what a remark says, for people."""
@@ -193,7 +193,7 @@ def judge(answer: Answer, *, sent: int) -> Judgement:
     imported lines without `succès`, more refused lines named than counted, a line number that
     was not sent.
     """
-    counts = count_lines(answer)
+    counts = count_answer(answer)
     named = {refusal.record for refusal in answer.refusals}
     whole = remark_on_whole_refusal(answer, counts)
     remarks = [

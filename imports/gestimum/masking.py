@@ -8,8 +8,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from imports.gestimum.counting import ERROR_COUNTER, line_counter, plain
-from imports.gestimum.journal import Entry, EntryKind, read_entry
+from imports.gestimum.counting import ERROR_COUNTER, fold_counter, line_counter
+from imports.gestimum.journal import EntryKind, JournalEntry, read_journal_entry
 from imports.gestimum.parsing import (
     DIGITS,
     NotAnAnswer,
@@ -106,7 +106,7 @@ def mask_statistics(counts: Mapping[str, Any], secrets: Secrets) -> dict[str, An
     """Mask what is no whole number, and the names that no count of lines has."""
     masked: dict[str, Any] = {}
     for name, value in counts.items():
-        is_counter = line_counter(name) is not None or plain(name) == ERROR_COUNTER
+        is_counter = line_counter(name) is not None or fold_counter(name) == ERROR_COUNTER
         is_whole = not isinstance(value, str) or DIGITS.fullmatch(value.strip(" "))
         shown = name if is_counter else name_apart(secrets.hide(name), masked)
         masked[shown] = value if is_whole else secrets.hide(value)
@@ -156,7 +156,7 @@ def mask_between_words(line: str, spans: list[Span], meaning: object, secrets: S
 
 def meaning_of(line: str) -> tuple[object, ...]:
     """Return what judgement and verdicts take from an entry."""
-    entry: Entry = read_entry(0, line)
+    entry: JournalEntry = read_journal_entry(0, line)
     counted = entry.detail if entry.kind is EntryKind.REPORT_COUNT else bool(entry.detail)
     return entry.at, entry.kind, entry.record, entry.number, counted
 
@@ -164,7 +164,7 @@ def meaning_of(line: str) -> tuple[object, ...]:
 def mask_page(raw: bytes, secrets: Secrets) -> bytes:
     """Mask bytes that are no answer, whatever they are, and leave the others as they came."""
     text, encoding = read_reversibly(raw)
-    masked = replace(text, secrets.find(text), lambda found: spread(found, secrets.mask))
+    masked = replace(text, secrets.find(text), lambda found: spread_mask(found, secrets.mask))
     masked = hide_beginning(masked, secrets)
     if masked == text:
         return raw
@@ -187,7 +187,7 @@ def read_reversibly(raw: bytes) -> tuple[str, str]:
     return raw.decode("latin-1"), "latin-1"
 
 
-def spread(found: str, masked: str) -> str:
+def spread_mask(found: str, masked: str) -> str:
     """Put into the mask what UTF-16 puts between letters, so that what follows stays readable."""
     gap = found.find("\0")
     if gap < 0:

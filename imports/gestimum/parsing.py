@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from imports.gestimum.journal import Entry, EntryKind, parse_journal
-from imports.gestimum.wording import gettext_noop
+from imports.catalogue.texts import gettext_noop
+from imports.gestimum.journal import EntryKind, JournalEntry, parse_journal
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -75,7 +75,7 @@ class NotAnAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedLine:
     """A line that the ERP says it refused. The reason is empty where the journal gives none."""
 
     record: int
@@ -106,14 +106,14 @@ class Answer:
 
     result: str
     message: str
-    journal: tuple[Entry, ...] = ()
+    journal: tuple[JournalEntry, ...] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
     odd_counters: Mapping[str, str] = field(default_factory=dict)
     pieces: tuple[str, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    refusals_without_line: tuple[Entry, ...] = ()
+    refusals: tuple[RefusedLine, ...] = ()
+    refusals_without_line: tuple[JournalEntry, ...] = ()
     warnings: tuple[Warned, ...] = ()
-    not_understood: tuple[Entry, ...] = ()
+    not_understood: tuple[JournalEntry, ...] = ()
 
     @property
     def says_success(self) -> bool:
@@ -231,29 +231,29 @@ def load(text: str) -> Any:
             parse_float=str,
             parse_constant=refuse_constant,
         )
-        return tidy(value) if UNSTORABLE.search(text) else value
+        return tidy_value(value) if UNSTORABLE.search(text) else value
     except RecursionError:
         raise NotAnAnswer("too_nested") from None
     except json.JSONDecodeError as error:
         if text.lstrip()[:1] == "<":
-            raise NotAnAnswer("html", {"sample": cut(text)}) from None
+            raise NotAnAnswer("html", {"sample": cut_excerpt(text)}) from None
         params: dict[str, str | int] = {
             "line": error.lineno,
             "column": error.colno,
-            "sample": cut(text),
+            "sample": cut_excerpt(text),
         }
         raise NotAnAnswer("not_json", params) from None
 
 
-def tidy(value: Any) -> Any:
+def tidy_value(value: Any) -> Any:
     """Replace what no database stores by U+FFFD; the raw bytes are kept beside the answer."""
     if isinstance(value, str):
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return whole.replace("\0", "\ufffd")
     if isinstance(value, list):
-        return [tidy(item) for item in value]
+        return [tidy_value(item) for item in value]
     if isinstance(value, dict):
-        return {tidy(name): tidy(item) for name, item in value.items()}
+        return {tidy_value(name): tidy_value(item) for name, item in value.items()}
     return value
 
 
@@ -261,7 +261,7 @@ def build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built = dict(pairs)
     if len(built) < len(pairs):
         [(name, _times)] = Counter(name for name, _value in pairs).most_common(1)
-        raise NotAnAnswer("repeated_key", {"key": cut(name)})
+        raise NotAnAnswer("repeated_key", {"key": cut_excerpt(name)})
     return built
 
 
@@ -274,7 +274,7 @@ def refuse_constant(name: str) -> None:
     raise json.JSONDecodeError(f"{name} is not JSON", name, 0)
 
 
-def cut(text: str) -> str:
+def cut_excerpt(text: str) -> str:
     """Return the beginning of what came, on one line and fit to be shown."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text[:SAMPLE_CHARACTERS])
     return shown.strip() + ("…" if len(text) > SAMPLE_CHARACTERS else "")
@@ -284,7 +284,9 @@ def find_result(value: Any) -> dict[str, Any]:
     """Return the one object in {"result": [{…}]}."""
     results = value.get("result") if isinstance(value, dict) else None
     if not isinstance(results, list):
-        raise NotAnAnswer("no_result", {"sample": cut(json.dumps(value, ensure_ascii=False))})
+        raise NotAnAnswer(
+            "no_result", {"sample": cut_excerpt(json.dumps(value, ensure_ascii=False))}
+        )
     if len(results) != 1:
         raise NotAnAnswer("result_count", {"count": len(results)})
     result = results[0]
@@ -323,22 +325,22 @@ def read_counters(result: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, 
     return counters, odd_counters
 
 
-def of_kind(journal: tuple[Entry, ...], *kinds: EntryKind) -> tuple[Entry, ...]:
+def of_kind(journal: tuple[JournalEntry, ...], *kinds: EntryKind) -> tuple[JournalEntry, ...]:
     return tuple(entry for entry in journal if entry.kind in kinds)
 
 
-def find_refusals(journal: tuple[Entry, ...]) -> tuple[Refusal, ...]:
+def find_refusals(journal: tuple[JournalEntry, ...]) -> tuple[RefusedLine, ...]:
     """Join each refused line with its reason, which is the entry after it or on the same line."""
     refusals = []
     for entry in of_kind(journal, EntryKind.LINE_REFUSED):
         following = journal[entry.index + 1] if entry.index + 1 < len(journal) else None
         has_reason = following is not None and following.kind is EntryKind.REFUSAL_REASON
         reason = following.text if following is not None and has_reason else entry.detail
-        refusals.append(Refusal(entry.record or 0, reason, entry.index))
+        refusals.append(RefusedLine(entry.record or 0, reason, entry.index))
     return tuple(refusals)
 
 
-def find_warnings(journal: tuple[Entry, ...]) -> tuple[Warned, ...]:
+def find_warnings(journal: tuple[JournalEntry, ...]) -> tuple[Warned, ...]:
     """Return every warning with its line where the journal tells it for certain."""
     warnings = []
     for entry in journal:
@@ -354,5 +356,5 @@ def find_warnings(journal: tuple[Entry, ...]) -> tuple[Warned, ...]:
     return tuple(warnings)
 
 
-def is_followed_by_text(journal: tuple[Entry, ...], index: int) -> bool:
+def is_followed_by_text(journal: tuple[JournalEntry, ...], index: int) -> bool:
     return index + 1 < len(journal) and journal[index + 1].kind is EntryKind.WARNING_TEXT

@@ -24,7 +24,7 @@ BEFORE_THE_LINES = frozenset({"format"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Login:
+class CompanyLogin:
     """The request's `societe`: which company file is opened, and as whom."""
 
     file: str
@@ -33,7 +33,7 @@ class Login:
     disconnect: bool = False
     exclusive: bool = False
 
-    def masked(self) -> "Login":
+    def masked(self) -> "CompanyLogin":
         """Return the same login fit to be shown. An empty password stays empty: none was sent."""
         return replace(self, password=MASKED if self.password else "")
 
@@ -106,7 +106,7 @@ def checked(parameter: Parameter, value: str | Sequence[str]) -> str | list[str]
 
 def write_request(
     kind: Kind,
-    login: Login,
+    login: CompanyLogin,
     parameters: Mapping[str, str | list[str]],
     lines: Iterable[str],
     out: BinaryIO,
@@ -129,7 +129,7 @@ def write_request(
 
 def iterate_masked_request(
     kind: Kind,
-    login: Login,
+    login: CompanyLogin,
     parameters: Mapping[str, str | list[str]],
     lines: Iterable[str],
 ) -> Iterator[bytes]:
@@ -142,7 +142,7 @@ def iterate_masked_request(
 
 def masked_envelope(
     kind: Kind,
-    login: Login,
+    login: CompanyLogin,
     parameters: Mapping[str, str | list[str]],
     lines: Sequence[str] = (),
 ) -> str:
@@ -165,7 +165,7 @@ def masked_envelope(
 
 def iterate_request(
     kind: Kind,
-    login: Login,
+    login: CompanyLogin,
     parameters: Mapping[str, str | list[str]],
     lines: Iterable[str],
 ) -> Iterator[bytes]:

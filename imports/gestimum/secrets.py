@@ -37,7 +37,7 @@ type Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Login:
+class Credentials:
     """A user name and a password, as one place asks for them."""
 
     user: str
@@ -47,7 +47,7 @@ class Login:
 class Secrets:
     """The passwords that must not be kept, and where a text holds one of them."""
 
-    def __init__(self, logins: Iterable[Login]) -> None:
+    def __init__(self, logins: Iterable[Credentials]) -> None:
         passwords = [login.password for login in logins if login.password]
         self.long = [one for one in passwords if len(one) >= LEAST_CHARACTERS]
         tokens = [token for login in logins if login.password for token in basic_tokens(login)]
@@ -79,7 +79,7 @@ class Secrets:
 
     def find(self, text: str) -> list[Span]:
         """Return where a password stands, in the order of the text, none inside another."""
-        found = [span for pattern in self.patterns for span in find_spans(pattern, text)]
+        found = [span for pattern in self.patterns for span in find_matches(pattern, text)]
         if len(self.patterns) < 2:
             return found
         apart: list[Span] = []
@@ -99,7 +99,7 @@ class Secrets:
         return replace(text, spans, lambda found: re.sub(r"\S", self.letter, found))
 
 
-def find_spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+def find_matches(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
     """Yield where the pattern matches, without the name in front of a short password."""
     has_name = bool(pattern.groups)
     for match in pattern.finditer(text):
@@ -114,7 +114,7 @@ def replace(text: str, spans: Iterable[Span], change: Callable[[str], str]) -> s
     return "".join([*parts, text[done:]]) if done else text
 
 
-def basic_tokens(login: Login) -> Iterator[str]:
+def basic_tokens(login: Credentials) -> Iterator[str]:
     """Yield what the basic authentication makes of a login."""
     for encoding in ("utf-8", "latin-1"):
         with suppress(UnicodeEncodeError):

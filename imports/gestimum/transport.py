@@ -15,8 +15,8 @@ from typing import IO
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from imports.gestimum.observed_connection import ConnectionWatch, Limits, causes_of, open_session
 from imports.gestimum.parsing import Likeness, compare_with_answer
-from imports.gestimum.watch import Limits, Watch, causes_of, open_session
 
 BLOCK_BYTES = 256 * 1024
 
@@ -55,7 +55,7 @@ class OutcomeUnknown(TransportError):
 
 
 @dataclass(frozen=True)
-class Reply:
+class HttpAnswer:
     """A complete answer to be judged: its bytes, and how much of the body was taken.
 
     Of status 200, or of any other where it is Gestimum that speaks.
@@ -101,7 +101,7 @@ def post(
     limits: Limits,
     is_ours: Callable[[], bool],
     basic_auth: tuple[str, str] | None = None,
-) -> Reply:
+) -> HttpAnswer:
     """POST `size` bytes of `body` once and return the complete answer, to be judged by its words.
 
     `is_ours` is asked once connected, before the first byte of the body: False holds it back.
@@ -109,7 +109,7 @@ def post(
     `url` must keep its %22 as it stands. No redirects, no proxy, no .netrc.
     """
     spool = Spool(body, size, is_ours)
-    with Watch(limits) as watch, open_session(watch, basic_auth) as session:
+    with ConnectionWatch(limits) as watch, open_session(watch, basic_auth) as session:
         try:
             with session.post(
                 url,
@@ -127,7 +127,9 @@ def post(
             raise _name_failure(error, spool=spool, watch=watch) from error
 
 
-def _read_answer(response: requests.Response, *, spool: Spool, watch: Watch) -> Reply:
+def _read_answer(
+    response: requests.Response, *, spool: Spool, watch: ConnectionWatch
+) -> HttpAnswer:
     """Return a complete answer, or raise what the status and the bytes mean."""
     status = response.status_code
     if spool.taken == 0:  # whoever that was answered before it was asked anything
@@ -135,10 +137,12 @@ def _read_answer(response: requests.Response, *, spool: Spool, watch: Watch) -> 
     if status in TURNED_AWAY:
         watch.hurry()
     received, defect = _read_body(response, watch)
-    return conclude(Reply(received, status, spool.taken), defect, is_early=spool.taken < spool.size)
+    return conclude(
+        HttpAnswer(received, status, spool.taken), defect, is_early=spool.taken < spool.size
+    )
 
 
-def conclude(reply: Reply, defect: "Defect | None", *, is_early: bool) -> Reply:
+def conclude(reply: HttpAnswer, defect: "Defect | None", *, is_early: bool) -> HttpAnswer:
     """Return an answer to be judged, or raise what it proves: the table of the design.
 
     `defect` says why the body is not whole; `is_early`: not all of the request had been taken.
@@ -183,7 +187,7 @@ type Params = dict[str, str | int]
 type Defect = tuple[str, Params]
 
 
-def _read_body(response: requests.Response, watch: Watch) -> tuple[bytes, Defect | None]:
+def _read_body(response: requests.Response, watch: ConnectionWatch) -> tuple[bytes, Defect | None]:
     """Return what came of the body, with code and params of why it is not whole."""
     limit = watch.limits.answer_bytes
     too_large: Defect = ("answer_too_large", {"bytes": limit})
@@ -233,7 +237,7 @@ def _open_packed(received: bytes, encoding: str, limit: int) -> tuple[bytes, Def
     return received, None if is_plain else ("answer_garbled", {"bytes": len(received)})
 
 
-def _name_cut(failure: Exception | None, watch: Watch) -> str:
+def _name_cut(failure: Exception | None, watch: ConnectionWatch) -> str:
     """Say why a body is not whole: too slow, cut off, or put together wrongly."""
     if failure is None or watch.expired or isinstance(failure, ReadTimeoutError):
         return "answer_too_slow"
@@ -267,7 +271,7 @@ _BEFORE_SENDING = (
 )
 
 
-def _name_failure(error: BaseException, *, spool: Spool, watch: Watch) -> TransportError:
+def _name_failure(error: BaseException, *, spool: Spool, watch: ConnectionWatch) -> TransportError:
     """Say what an exception proves: nothing taken means nothing sent, whatever its name."""
     params: Params = {"error": type(_root_of(error)).__name__}
     if spool.taken == 0:
@@ -276,7 +280,7 @@ def _name_failure(error: BaseException, *, spool: Spool, watch: Watch) -> Transp
     return OutcomeUnknown(code, params, taken=spool.taken, received=watch.head.came)
 
 
-def _name_beginning(error: BaseException, watch: Watch) -> str:
+def _name_beginning(error: BaseException, watch: ConnectionWatch) -> str:
     """Say what went wrong before anything was taken."""
     names = {type(cause).__name__ for cause in causes_of(error)}
     for name, code in _BEFORE_SENDING:
@@ -287,7 +291,7 @@ def _name_beginning(error: BaseException, watch: Watch) -> str:
     return "tls_failed" if watch.opened else "connect_timeout"
 
 
-def _name_end(error: BaseException, *, spool: Spool, watch: Watch) -> str:
+def _name_end(error: BaseException, *, spool: Spool, watch: ConnectionWatch) -> str:
     """Say what went wrong between the first byte of the body and the body of the answer."""
     head = watch.head
     is_slow = watch.expired or _has_cause(error, TimeoutError, requests.Timeout)

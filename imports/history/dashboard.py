@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
-from imports.history.figures import CompanyFigures, company_figures
-from imports.history.rows import Row, make_rows
+from imports.history.list_rows import RunRow, make_rows
+from imports.history.statistics import CompanyFigures, company_figures
 from imports.models import Run
 from portal.models import User
 
@@ -18,10 +18,10 @@ COMPANY_LIMIT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class DashboardSection:
     """The first runs of one sort; `has_more` says that the history holds others."""
 
-    rows: Sequence[Row]
+    rows: Sequence[RunRow]
     has_more: bool
 
     def __bool__(self) -> bool:
@@ -30,11 +30,11 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dashboard:
-    unknown: Shelf
-    troubled: Shelf
-    under_way: Shelf
-    drafts: Shelf
-    recent: Shelf
+    unknown: DashboardSection
+    troubled: DashboardSection
+    under_way: DashboardSection
+    drafts: DashboardSection
+    recent: DashboardSection
     companies: Sequence[CompanyFigures]
     troubled_since: date
 
@@ -66,12 +66,12 @@ def read_dashboard(user: User) -> Dashboard:
     )
 
 
-def _fill_shelves(sorts: Mapping[str, QuerySet[Run]]) -> dict[str, Shelf]:
+def _fill_shelves(sorts: Mapping[str, QuerySet[Run]]) -> dict[str, DashboardSection]:
     found = {name: list(runs[: LENGTHS[name] + 1]) for name, runs in sorts.items()}
     every = {run.pk: run for runs in found.values() for run in runs}
     rows = {row.run.pk: row for row in make_rows(list(every.values()))}
     return {
-        name: Shelf(
+        name: DashboardSection(
             rows=[rows[run.pk] for run in runs[: LENGTHS[name]]],
             has_more=len(runs) > LENGTHS[name],
         )

@@ -53,12 +53,12 @@ def judge_run(run: Run, answer: OpenedAnswer | None, ruling: Ruling | None = Non
     return judge_lines(run.state, line_count=run.line_count, answer=answer, found=found)
 
 
-def say_reason(reason: str) -> str:
+def reason_text(reason: str) -> str:
     """Return a reason for people: the ERP's own words, or ours in their language."""
     return gettext(reason) if isinstance(reason, Note) else reason
 
 
-def read_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list[JudgedLine]:
+def read_judged_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list[JudgedLine]:
     """Return the records, which must ascend, with their text, cut where it is long."""
     lines = []
     for near in group_near(records):
@@ -76,7 +76,7 @@ def read_lines(table: Table, known: RunVerdicts, records: Sequence[int]) -> list
                     line=table.line_of(record),
                     text=text,
                     verdict=found.verdict,
-                    reasons=tuple(map(say_reason, found.reasons)),
+                    reasons=tuple(map(reason_text, found.reasons)),
                 )
             )
     return lines

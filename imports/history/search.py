@@ -16,7 +16,7 @@ from portal.models import Company, User
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class RunFilter:
     """What a person looks for; what is empty does not narrow the search."""
 
     text: str = ""
@@ -30,7 +30,7 @@ class Wanted:
     is_dry_run: bool | None = None
 
 
-def find_runs(runs: RunQuerySet, wanted: Wanted) -> RunQuerySet:
+def find_runs(runs: RunQuerySet, wanted: RunFilter) -> RunQuerySet:
     """Narrow the runs down to those wanted; days are whole days where the site is."""
     if wanted.text:
         runs = runs.filter(mentions(wanted.text))

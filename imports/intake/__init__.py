@@ -1,5 +1,6 @@
 """From bytes to a draft: stored once, read, checked, ready for a person to look at."""
 
+from imports.intake.analysis import Analysis, analyse
 from imports.intake.draft import (
     ChangedMeanwhile,
     NotADraft,
@@ -10,24 +11,23 @@ from imports.intake.draft import (
     open_table_of,
     read_again,
 )
-from imports.intake.mending import NothingLeft, NothingToMend, mend, take_back
+from imports.intake.edits import NothingChanged, NothingLeft, edit, undo_edit
 from imports.intake.storage import store
-from imports.intake.study import Study, study
 
 __all__ = [
+    "Analysis",
     "ChangedMeanwhile",
     "NotADraft",
+    "NothingChanged",
     "NothingLeft",
-    "NothingToMend",
     "ReadLater",
-    "Study",
+    "analyse",
     "check_again",
     "copy_draft",
-    "mend",
+    "edit",
     "open_draft",
     "open_table_of",
     "read_again",
     "store",
-    "study",
-    "take_back",
+    "undo_edit",
 ]

@@ -9,22 +9,16 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.catalogue import Kind
-from imports.checking import Report, Severity
-from imports.checking.offers import Offer, find_offers
-from imports.intake.lowering import find_lowered, grade
-from imports.intake.sheet import convert, find_form
+from imports.checking import Report
+from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
+from imports.intake.analysis import Analysis, analyse, describe_error
+from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
-from imports.intake.study import Study, describe_error, study
-from imports.models import (
-    Event,
-    ExpectedDocuments,
-    Mend,
-    Problem,
-    Run,
-    SourceFile,
-)
+from imports.intake.workbook_lines import convert_sheet, find_form
+from imports.models import Edit, Event, ExpectedDocuments, Problem, Run, SourceFile
 from imports.reading import Dialect, Table, open_table
 from imports.reading.conversion import PATIENCE_SECONDS
+from imports.rules import Severity
 from portal.models import Company, User
 
 FILE_NAME_CHARACTERS = 255
@@ -65,7 +59,7 @@ def open_draft(
     run = Run(
         company=company,
         kind_key=kind.key,
-        file_name=shorten(upload.name or ""),
+        file_name=shorten_name(upload.name or ""),
         created_by=user,
         parameters=dict(parameters or {}),
     )
@@ -78,7 +72,7 @@ def open_draft(
 
 def store_and_save(run: Run, upload: File[bytes], *, user: User, patience: float) -> Run:
     run.source = store(upload.chunks())
-    return save_draft(run, understand(run, patience=patience), user=user)
+    return save_draft(run, analyse_run(run, patience=patience), user=user)
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
@@ -100,13 +94,13 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
     )
     dialect = run.reading if run.dialect else None
     sheet = (run.workbook or {}).get("sheet", "")
-    found = understand(copy, dialect=dialect, sheet=sheet)
-    mends: list[Mend] = []
+    found = analyse_run(copy, dialect=dialect, sheet=sheet)
+    edits: list[Edit] = []
     if run.mended and (found.dialect, copy.text) == (dialect, run.text):
         copy.dialect, copy.mended, copy.left_out = run.dialect, run.mended, run.left_out
-        mends = list(run.mends.filter(undone_at=None))
-        found = study_lines(copy)
-    return save_draft(copy, found, user=user, mends=mends)
+        edits = list(run.edits.filter(undone_at=None))
+        found = analyse_lines(copy)
+    return save_draft(copy, found, user=user, edits=edits)
 
 
 def read_again(
@@ -130,7 +124,7 @@ def read_again(
     run.parameters = dict(parameters)
     run.wants_journal = wants_journal
     run.wants_statistics = wants_statistics
-    found = understand(run, dialect=dialect, sheet=sheet)
+    found = analyse_run(run, dialect=dialect, sheet=sheet)
     if found.unreadable and found.unreadable["code"] == "workbooks_busy":
         raise ReadLater
     run.dialect = found.dialect.as_json() if found.dialect else {}
@@ -139,7 +133,7 @@ def read_again(
     if is_read_otherwise:
         run.mended, run.left_out = None, []
     elif run.mended:
-        found = study_lines(run)
+        found = analyse_lines(run)
     with transaction.atomic():
         # Before the run, as whoever confirms it: in another order each would wait for the other.
         refuse_gone(run.text, run.mended)
@@ -147,8 +141,8 @@ def read_again(
         # twice in one transaction, and would wait there for whoever confirms the draft.
         save_again(run, found)
         if is_read_otherwise:
-            run.mends.filter(undone_at=None).update(
-                undone_at=now(), undone_by=user, undone_because=Mend.Reason.READING
+            run.edits.filter(undone_at=None).update(
+                undone_at=now(), undone_by=user, undone_because=Edit.Reason.READING
             )
         Event.objects.create(run=run, user=user, verb=verb, state=run.state)
 
@@ -167,7 +161,7 @@ def refuse_gone(*files: SourceFile | None) -> None:
             raise BytesGone
 
 
-def save_again(run: Run, found: Study) -> None:
+def save_again(run: Run, found: Analysis) -> None:
     """Save a draft with what was found now. Raises NotADraft, ChangedMeanwhile."""
     draft = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.DRAFT).first()
     if draft is None:
@@ -175,7 +169,7 @@ def save_again(run: Run, found: Study) -> None:
     if draft.revision != run.revision:
         raise ChangedMeanwhile
     run.revision += 1
-    record(run, found)
+    record_analysis(run, found)
     run.save()
     run.problems.all().delete()
     keep_problems(run, found)
@@ -204,33 +198,33 @@ def open_table_of(run: Run) -> Table:
     return open_table(run.lines_file.path, run.lines_reading, left_out=run.left_out)
 
 
-def study_lines(run: Run) -> Study:
+def analyse_lines(run: Run) -> Analysis:
     """Check the run's lines as they stand now, mended or not, in the reading that is known."""
     is_telling = run.mended and run.reading.decimal_mark
-    found = study(
+    found = analyse(
         run.lines_file.path,
         kind=run.kind,
         entry_format=run.entry_format,
         dialect=run.lines_reading,
-        is_mended=run.mended is not None,
-        origin=open_table(run.unmended_file.path, run.reading) if is_telling else None,
+        is_edited=run.mended is not None,
+        origin=open_table(run.unedited_file.path, run.reading) if is_telling else None,
         left_out=run.left_out,
     )
     return replace(found, dialect=run.reading)
 
 
-def understand(
+def analyse_run(
     run: Run,
     *,
     dialect: Dialect | None = None,
     sheet: str = "",
     patience: float = PATIENCE_SECONDS,
-) -> Study:
+) -> Analysis:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
     kind, entry_format, converted = run.kind, run.entry_format, None
     run.text = run.workbook = None
     if form := find_form(run.source):
-        converted, run.text = convert(
+        converted, run.text = convert_sheet(
             run.source,
             form=form,
             kind=kind,
@@ -240,9 +234,9 @@ def understand(
         )
         run.workbook = converted.info
         if converted.error is not None:
-            return Study(unreadable=describe_error(converted.error))
-    return study(
-        run.unmended_file.path,
+            return Analysis(unreadable=describe_error(converted.error))
+    return analyse(
+        run.unedited_file.path,
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,
@@ -250,26 +244,26 @@ def understand(
     )
 
 
-def save_draft(run: Run, found: Study, *, user: User, mends: Sequence[Mend] = ()) -> Run:
+def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] = ()) -> Run:
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
-    record(run, found)
+    record_analysis(run, found)
     with transaction.atomic():
         refuse_gone(run.source, run.text, run.mended)
         run.save()
         keep_problems(run, found)
-        keep_mends(run, mends)
+        keep_edits(run, edits)
         Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)
     return run
 
 
-def keep_mends(run: Run, mends: Sequence[Mend]) -> None:
+def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
     """Save the changes of another run as those of this one: who made them stays."""
-    for number, mend in enumerate(mends, start=1):
+    for number, mend in enumerate(edits, start=1):
         mend.pk, mend.run, mend.number = None, run, number
-    Mend.objects.bulk_create(mends)
+    Edit.objects.bulk_create(edits)
 
 
-def record(run: Run, found: Study) -> None:
+def record_analysis(run: Run, found: Analysis) -> None:
     """Put what was understood on the run, unsaved."""
     run.dialect = found.dialect.as_json() if found.dialect else {}
     run.unreadable = dict(found.unreadable) if found.unreadable else None
@@ -281,13 +275,13 @@ def record(run: Run, found: Study) -> None:
     run.warning_count = sum(run.count_by_rule(Severity.WARNING).values())
     run.offers = []
     if report and found.dialect:
-        offers = find_offers(report, has_header=found.dialect.has_header)
+        offers = find_bulk_fixes(report, has_header=found.dialect.has_header)
         run.offers = [describe_offer(offer) for offer in offers]
 
 
 def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     """Return the complete counts, with the severities that the company gives to the rules."""
-    lowered = find_lowered(run.company) if report.blocking else frozenset()
+    lowered = find_overrides(run.company) if report.blocking else frozenset()
     return [
         {
             "rule": rule.value,
@@ -299,13 +293,13 @@ def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def describe_offer(offer: Offer) -> dict[str, Any]:
+def describe_offer(offer: BulkFix) -> dict[str, Any]:
     texts = {name: storable(getattr(offer, name)) for name in ("before", "after", "field")}
     samples = [(storable(before), storable(after)) for before, after in offer.samples]
     return offer.as_json() | texts | {"samples": samples}
 
 
-def keep_problems(run: Run, found: Study) -> None:
+def keep_problems(run: Run, found: Analysis) -> None:
     """Save the problems that the report lists: their counts are complete, the list may be cut."""
     keep_documents(run, found)
     if found.report is None:
@@ -333,7 +327,7 @@ def keep_problems(run: Run, found: Study) -> None:
     )
 
 
-def keep_documents(run: Run, found: Study) -> None:
+def keep_documents(run: Run, found: Analysis) -> None:
     """Save the documents that the report expects, in place of those of an earlier check."""
     ExpectedDocuments.objects.filter(run=run).delete()
     expected = found.report.expected if found.report else None
@@ -351,7 +345,7 @@ def storable(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def shorten(name: str) -> str:
+def shorten_name(name: str) -> str:
     """Return a file name that fits the record, its ending kept."""
     if len(name) <= FILE_NAME_CHARACTERS:
         return name

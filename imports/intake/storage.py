@@ -21,7 +21,7 @@ def store(chunks: Iterable[bytes]) -> SourceFile:
     The bytes are on the disk, under their final name, before the database knows of them: a crash
     in between leaves a file that nobody refers to, never a record without its bytes.
     """
-    incoming, sha256, size = receive(chunks)
+    incoming, sha256, size = receive_bytes(chunks)
     try:
         with transaction.atomic():
             source = hold(sha256, size=size)
@@ -32,7 +32,7 @@ def store(chunks: Iterable[bytes]) -> SourceFile:
     return source
 
 
-def receive(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
+def receive_bytes(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
     """Write the bytes to a file without a final name; return it, their SHA-256 and their number."""
     files_folder().mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0

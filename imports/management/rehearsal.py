@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.delivery import Foretold
+from imports.delivery import ResendPreview
 from imports.delivery.repeats import EarlierRun, list_earlier
 from imports.duplicates import Repeats
 from imports.models import Run
@@ -17,7 +17,7 @@ from portal.models import User
 MOST_RUNS = 5
 
 
-def describe_foretold(foretold: Foretold, *, run: Run, user: User) -> dict[str, Any]:
+def describe_resend(foretold: ResendPreview, *, run: Run, user: User) -> dict[str, Any]:
     """Return what --json prints of it: the words are stable.
 
     `repeated` is None where the lines cannot be compared; what the user may not see is None too.
@@ -50,7 +50,7 @@ def describe_kept(run: Run) -> dict[str, Any]:
     return {"run": str(kept.code), "state": kept.state, "url": kept.get_absolute_url()}
 
 
-def tell_kept(run: Run) -> str:
+def kept_text(run: Run) -> str:
     kept = Run.objects.get(pk=run.pk)
     return _(
         "Somebody has gone on with this draft in the portal meanwhile: it is kept as import "
@@ -58,21 +58,21 @@ def tell_kept(run: Run) -> str:
     ) % {"code": kept.code, "state": kept.state_label}
 
 
-def tell_foretold(foretold: Foretold, user: User) -> Iterator[str]:
+def resend_text(foretold: ResendPreview, user: User) -> Iterator[str]:
     """Yield what was sent before, and in which imports; nothing for new lines."""
     repeats = foretold.repeats
     if not repeats:
         return
-    yield tell_repeats(repeats)
+    yield repeats_text(repeats)
     earlier = list_earlier(repeats, user)
     for one in earlier[:MOST_RUNS]:
-        yield f"  {tell_earlier(one)}"
+        yield f"  {earlier_text(one)}"
     if more := len(earlier[MOST_RUNS:]):
         told = ngettext("and %(count)s other import", "and %(count)s other imports", more)
         yield f"  {told % {'count': more}}"
 
 
-def tell_repeats(repeats: Repeats) -> str:
+def repeats_text(repeats: Repeats) -> str:
     if repeats.is_only_perhaps:
         return _("These lines were perhaps sent before")
     if repeats.is_same_file:
@@ -87,7 +87,7 @@ def tell_repeats(repeats: Repeats) -> str:
     return told % {"count": repeats.count, "total": repeats.line_count}
 
 
-def tell_earlier(earlier: EarlierRun) -> str:
+def earlier_text(earlier: EarlierRun) -> str:
     run = earlier.run
     at = date_format(localtime(run.queued_at), "SHORT_DATETIME_FORMAT") if run.queued_at else ""
     where = _("under a company that is not open to you")

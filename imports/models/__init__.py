@@ -1,12 +1,12 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.edit import Edit
 from imports.models.event import Event
 from imports.models.expected_documents import ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, JournalPart, Piece
-from imports.models.lowered_rule import LoweredRule
-from imports.models.mend import Mend
 from imports.models.problem import Problem
+from imports.models.rule_override import RuleOverride
 from imports.models.ruling import Ruling
 from imports.models.run import RETRY_PAUSES, Attempt, Run
 from imports.models.source import SourceFile
@@ -15,6 +15,7 @@ __all__ = [
     "RETRY_PAUSES",
     "Attempt",
     "Books",
+    "Edit",
     "Event",
     "ExpectedDocuments",
     "Fingerprint",
@@ -22,10 +23,9 @@ __all__ = [
     "Journal",
     "JournalPart",
     "LineHash",
-    "LoweredRule",
-    "Mend",
     "Piece",
     "Problem",
+    "RuleOverride",
     "Ruling",
     "Run",
     "SourceFile",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imports.checking.expected import ExpectedDocument
+from imports.checking.documents.expected import ExpectedDocument
 from imports.models.run import Run
 
 

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from imports.gestimum.answer import Answer, parse_answer
 from imports.models.ruling import Ruling
 from imports.models.run import Attempt, Run
-from imports.outcomes.overview import Block, OpenedAnswer, Overview, pack_parts, take_apart, unpack
+from imports.outcomes.overview import (
+    Block,
+    OpenedAnswer,
+    Overview,
+    pack_parts,
+    take_apart,
+    unpack_part,
+)
 
 #: Up to here an answer is read anew for each page. A larger one is taken apart once.
 SMALL_BYTES = 256 * 1024
@@ -24,6 +31,11 @@ class JournalQuerySet(models.QuerySet["Journal"]):
         return self.defer("compressed").annotate(
             small=Case(small, default=None, output_field=models.BinaryField(null=True))
         )
+
+    def last_of(self, run: Run) -> "Journal | None":
+        """Return what came back last to a run, to be opened; None when nothing came. One query."""
+        journals = self.to_open().filter(attempt__run=run).select_related("attempt")
+        return journals.order_by("-attempt__number").first()
 
 
 class Journal(models.Model):
@@ -71,7 +83,7 @@ class Journal(models.Model):
 
     def _open_blocks(self, name: str, numbers: Sequence[int]) -> list[Block]:
         found = self.parts.filter(name=name, number__in=numbers).order_by("number")
-        return [unpack(bytes(one)) for one in found.values_list("compressed", flat=True)]
+        return [unpack_part(bytes(one)) for one in found.values_list("compressed", flat=True)]
 
 
 class JournalPart(models.Model):

@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from imports.checking import Rule, message
-from imports.checking.offers import USELESS_LINES
+from imports.editing.bulk_fixes import USELESS_LINES
 from imports.models.run import Run
+from imports.rules import Rule, rule_text
 
 
 class Problem(models.Model):
@@ -49,7 +49,7 @@ class Problem(models.Model):
     @property
     def message(self) -> str:
         """Say what is wrong and how to mend it."""
-        return message(Rule(self.rule), self.params, translate=gettext)
+        return rule_text(Rule(self.rule), self.params, translate=gettext)
 
     @property
     def meant(self) -> str:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
-from imports.checking import SEVERITIES, Rule
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect, Numbering
+from imports.rules import SEVERITIES, Rule
 from portal.models import Company, User
 from portal.signs import show_signs
 
@@ -149,7 +149,7 @@ class Run(models.Model):
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
     #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
-    #: What may be mended at one stroke (see checking/offers.py).
+    #: What may be mended at one stroke (see editing/bulk_fixes.py).
     offers = models.JSONField(_("offered fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
@@ -235,10 +235,10 @@ class Run(models.Model):
     @property
     def lines_file(self) -> SourceFile:
         """The bytes that hold the lines: as mended, as converted from a workbook, or as dropped."""
-        return self.mended or self.unmended_file
+        return self.mended or self.unedited_file
 
     @property
-    def unmended_file(self) -> SourceFile:
+    def unedited_file(self) -> SourceFile:
         """The bytes that hold the lines before any of them is mended."""
         return self.text or self.source
 
@@ -261,7 +261,7 @@ class Run(models.Model):
         return counts
 
     @property
-    def lowered_rules(self) -> set[str]:
+    def overridden_rules(self) -> set[str]:
         """The rules that would have blocked this draft, had its company not lowered them."""
         return {row["rule"] for row in self.problem_counts if row.get("lowered")}
 
@@ -314,6 +314,11 @@ class Run(models.Model):
         """The state in words; a dry run imports nothing, and what it refuses was not sent."""
         tried = TRIED.get(Run.State(self.state)) if self.is_dry_run else None
         return str(tried or self.get_state_display())
+
+    @property
+    def is_read_later(self) -> bool:
+        """Its workbook waits for others to be converted: nothing is known to be wrong with it."""
+        return bool(self.unreadable and self.unreadable["code"] == "workbooks_busy")
 
     @property
     def unreadable_message(self) -> str:

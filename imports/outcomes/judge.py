@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Set
 from enum import StrEnum
 
-from imports.gestimum.wording import gettext_noop
+from imports.catalogue.texts import gettext_noop
 from imports.outcomes.overview import OpenedAnswer
 from imports.outcomes.verdicts import LineVerdict, RunVerdicts, Verdict
 

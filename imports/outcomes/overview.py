@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from imports.gestimum.journal import Entry, EntryKind
+from imports.gestimum.beginning import is_error
+from imports.gestimum.journal import EntryKind, JournalEntry
 from imports.gestimum.judgement import Judgement, Remark, State, judge
-from imports.gestimum.parsing import Answer, NotAnAnswer, Warned, parse_answer
+from imports.gestimum.parsing import Answer, NotAnAnswer, Warned, parse_answer, says_success
 from imports.outcomes.by_answer import AnswerVerdicts, judge_by_answer
 from imports.outcomes.verdicts import Verdict
 
@@ -76,6 +77,10 @@ class Overview:
     def is_answer(self) -> bool:
         return not self.defect
 
+    def is_error(self, entry: JournalEntry) -> bool:
+        """Say whether the entry is why the ERP refused the whole request: no riddle."""
+        return not says_success(self.result) and is_error(entry, self.message)
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -117,17 +122,19 @@ def take_apart(raw: bytes, *, sent: int, answer: Answer | None = None) -> tuple[
         by_verdict.setdefault(one.verdict, []).append(record)
     problems = [entry for entry in answer.journal if entry.kind in PROBLEMS]
     parts: Parts = {
-        ENTRIES: cut(map(write_entry, answer.journal)),
-        PROBLEM_ENTRIES: cut(map(write_entry, problems)),
-        PIECES: cut(answer.pieces),
+        ENTRIES: cut_into_blocks(map(write_entry, answer.journal)),
+        PROBLEM_ENTRIES: cut_into_blocks(map(write_entry, problems)),
+        PIECES: cut_into_blocks(answer.pieces),
     }
     for verdict, records in by_verdict.items():
         parts[lines_of(verdict)] = [records]
-        parts[reasons_of(verdict)] = cut(write_texts(found.named[one].reasons) for one in records)
-    return describe(answer, judgement, parts, by_verdict, found), parts
+        parts[reasons_of(verdict)] = cut_into_blocks(
+            write_texts(found.named[one].reasons) for one in records
+        )
+    return describe_answer(answer, judgement, parts, by_verdict, found), parts
 
 
-def describe(
+def describe_answer(
     answer: Answer,
     judgement: Judgement,
     parts: Parts,
@@ -135,23 +142,26 @@ def describe(
     found: AnswerVerdicts,
 ) -> Overview:
     loose = answer.refusals_without_line
+    unread = answer.not_understood
+    if not answer.says_success:
+        unread = tuple(entry for entry in unread if not is_error(entry, answer.message))
     return Overview(
-        result=shorten(answer.result),
-        message=shorten(answer.message),
+        result=shorten_text(answer.result),
+        message=shorten_text(answer.message),
         judgement=judgement,
         entry_total=len(answer.journal),
         problem_total=sum(map(len, parts[PROBLEM_ENTRIES])),
-        unread_total=len(answer.not_understood),
+        unread_total=len(unread),
         piece_total=len(answer.pieces),
         warning_total=len(answer.warnings),
         warnings=tuple(
-            replace(one, text=shorten(one.text)) for one in answer.warnings[:SHOWN_TEXTS]
+            replace(one, text=shorten_text(one.text)) for one in answer.warnings[:SHOWN_TEXTS]
         ),
         loose_total=len(loose),
-        loose=tuple(shorten(entry.text) for entry in loose[:SHOWN_TEXTS]),
+        loose=tuple(shorten_text(entry.text) for entry in loose[:SHOWN_TEXTS]),
         named={verdict.value: len(records) for verdict, records in by_verdict.items()},
         rest=found.rest.verdict,
-        rest_texts=tuple(map(shorten, found.rest.reasons)),
+        rest_texts=tuple(map(shorten_text, found.rest.reasons)),
     )
 
 
@@ -163,44 +173,44 @@ def reasons_of(verdict: Verdict) -> str:
     return f"{verdict.value}.reasons"
 
 
-def cut(items: Iterable[Any]) -> list[Block]:
+def cut_into_blocks(items: Iterable[Any]) -> list[Block]:
     whole = list(items)
     return [whole[at : at + BLOCK] for at in range(0, len(whole), BLOCK)]
 
 
-def write_entry(entry: Entry) -> Block:
+def write_entry(entry: JournalEntry) -> Block:
     """Write an entry as a list, its text as far as a page shows it."""
     return [
         entry.index,
         entry.at,
-        shorten(entry.text),
+        shorten_text(entry.text),
         entry.kind.value,
         entry.record,
         entry.number,
-        shorten(entry.detail),
+        shorten_text(entry.detail),
     ]
 
 
-def read_entry(written: Block) -> Entry:
+def unpack_entry(written: Block) -> JournalEntry:
     index, at, text, kind, record, number, detail = written
-    return Entry(index, at, text, EntryKind(kind), record, number, detail)
+    return JournalEntry(index, at, text, EntryKind(kind), record, number, detail)
 
 
 def write_texts(texts: Sequence[str]) -> list[str]:
     """Return what is shown of the reasons of one line, and how many more the journal has."""
     more = len(texts) - SHOWN_TEXTS
-    return [*map(shorten, texts[:SHOWN_TEXTS]), *([f"… (+{more})"] if more > 0 else [])]
+    return [*map(shorten_text, texts[:SHOWN_TEXTS]), *([f"… (+{more})"] if more > 0 else [])]
 
 
-def shorten(text: str) -> str:
+def shorten_text(text: str) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 
 
 @dataclass(frozen=True)
-class Found:
+class JournalMatches:
     """What a search found, among which entries, and where to go on: None at the end."""
 
-    entries: list[Entry]
+    entries: list[JournalEntry]
     first: int
     last: int
     next_start: int | None
@@ -244,12 +254,12 @@ class OpenedAnswer:
         items = [item for n in range(first, last + 1) for item in self.block(name, n)]
         return items[start - first * BLOCK : end - first * BLOCK]
 
-    def entries(self, start: int, end: int, *, only_problems: bool = False) -> list[Entry]:
+    def entries(self, start: int, end: int, *, only_problems: bool = False) -> list[JournalEntry]:
         """Return entries of the journal, or of those among them that tell of something wrong."""
         name = PROBLEM_ENTRIES if only_problems else ENTRIES
-        return [read_entry(written) for written in self.slice(name, start, end)]
+        return [unpack_entry(written) for written in self.slice(name, start, end)]
 
-    def search(self, words: str, *, start: int = 0, only_problems: bool = False) -> Found:
+    def search(self, words: str, *, start: int = 0, only_problems: bool = False) -> JournalMatches:
         """Return the entries with these words, from the block of `start` on, as far as one looks.
 
         That is: up to a block's worth of them, in so many blocks at most.
@@ -259,14 +269,14 @@ class OpenedAnswer:
         first = min(max(start, 0), max(total - 1, 0)) // BLOCK
         last = min(first + SEARCHED_BLOCKS, -(-total // BLOCK))
         self.fetch(name, range(first, last))
-        found: list[Entry] = []
+        found: list[JournalEntry] = []
         done = first
         while done < last and len(found) < BLOCK:
-            entries = map(read_entry, self.block(name, done))
+            entries = map(unpack_entry, self.block(name, done))
             found += [one for one in entries if words.casefold() in one.verbatim.casefold()]
             done += 1
         end = min(done * BLOCK, total)
-        return Found(found, first * BLOCK, end, end if end < total else None)
+        return JournalMatches(found, first * BLOCK, end, end if end < total else None)
 
     def pieces(self) -> list[str]:
         return self.slice(PIECES, 0, self.overview.piece_total)
@@ -291,6 +301,6 @@ def pack_parts(parts: Parts) -> Iterator[tuple[str, int, bytes]]:
             yield name, number, zlib.compress(written.encode(), 6)
 
 
-def unpack(packed: bytes) -> Block:
+def unpack_part(packed: bytes) -> Block:
     block: Block = json.loads(zlib.decompress(packed))
     return block

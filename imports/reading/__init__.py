@@ -2,9 +2,9 @@
 
 from imports.reading.blocks import LineEnds
 from imports.reading.conversion import Sheet, convert_workbook
-from imports.reading.detection import Detection, Evidence, detect
+from imports.reading.detection import Detection, DetectionEvidence, detect
 from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialect
-from imports.reading.errors import MESSAGES, UnreadableFile, message
+from imports.reading.errors import MESSAGES, UnreadableFile, unreadable_text
 from imports.reading.inspection import inspect
 from imports.reading.numbering import Numbering
 from imports.reading.table import Chunk, Table, cut_line, open_table
@@ -16,8 +16,8 @@ __all__ = [
     "MESSAGES",
     "Chunk",
     "Detection",
+    "DetectionEvidence",
     "Dialect",
-    "Evidence",
     "LineEnds",
     "Numbering",
     "Sheet",
@@ -27,6 +27,6 @@ __all__ = [
     "cut_line",
     "detect",
     "inspect",
-    "message",
     "open_table",
+    "unreadable_text",
 ]

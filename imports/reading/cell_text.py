@@ -11,7 +11,7 @@ FIRST_ROUNDED = 1e15
 ODS_DURATION = re.compile(r"PT([0-9]+)H([0-9]{2})M([0-9]{2})(?:[.,][0-9]+)?S")
 
 
-def say_number(number: float, mark: str = ",") -> str:
+def number_text(number: float, mark: str = ",") -> str:
     """Return the number as it was typed: 15 digits count, what follows them is noise.
 
     A whole number of more digits comes in scientific notation, as a spreadsheet shows it: its last
@@ -28,45 +28,45 @@ def say_number(number: float, mark: str = ",") -> str:
     return "0" if text == "-0" else text.replace(".", mark)
 
 
-def say_date(value: date) -> str:
+def date_text(value: date) -> str:
     return f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
-def say_date_time(value: datetime) -> str:
+def date_time_text(value: datetime) -> str:
     """Return JJ/MM/AAAA, with HH:MM:SS where there is a time.
 
     A workbook counts in fractions of a day, so what is below a second is noise.
     """
     if value.microsecond:
         value += timedelta(milliseconds=500)
-    moment = say_time(value.time())
-    return say_date(value) if moment == "00:00:00" else f"{say_date(value)} {moment}"
+    moment = time_text(value.time())
+    return date_text(value) if moment == "00:00:00" else f"{date_text(value)} {moment}"
 
 
-def say_time(value: time) -> str:
+def time_text(value: time) -> str:
     return f"{value.hour:02}:{value.minute:02}:{value.second:02}"
 
 
-def say_duration(value: timedelta) -> str:
+def duration_text(value: timedelta) -> str:
     seconds = round(value.total_seconds())
     sign, seconds = "-" if seconds < 0 else "", abs(seconds)
     return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def say_text(value: str) -> str:
+def plain_text(value: str) -> str:
     if value.startswith("PT") and (found := ODS_DURATION.fullmatch(value)):
         return f"{found[1]:0>2}:{found[2]}:{found[3]}"
     return value
 
 
 #: How each type of cell is written, numbers with a decimal comma.
-SAYERS: dict[type, Callable[..., str]] = {
-    str: say_text,
+WRITERS: dict[type, Callable[..., str]] = {
+    str: plain_text,
     bool: lambda value: "1" if value else "0",
-    int: say_number,
-    float: say_number,
-    date: say_date,
-    datetime: say_date_time,
-    time: say_time,
-    timedelta: say_duration,
+    int: number_text,
+    float: number_text,
+    date: date_text,
+    datetime: date_time_text,
+    time: time_text,
+    timedelta: duration_text,
 }

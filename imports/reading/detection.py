@@ -22,7 +22,7 @@ AROUND_NAMES = " \t\xa0\"'"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class DetectionEvidence:
     """What the guess stands on.
 
     `sample` is the first line with a character outside ASCII (its first 200 characters) and
@@ -43,7 +43,7 @@ class Evidence:
 @dataclass(frozen=True, kw_only=True)
 class Detection:
     dialect: Dialect
-    evidence: Evidence
+    evidence: DetectionEvidence
 
 
 def detect(
@@ -88,7 +88,7 @@ def detect(
             has_header=has_header,
             start_line=start,
         ),
-        evidence=Evidence(
+        evidence=DetectionEvidence(
             has_mark=reading.has_mark,
             sample=reading.sample,
             sample_line=reading.sample_line,

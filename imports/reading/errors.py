@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-
-def gettext_noop(text: str) -> str:
-    """Mark `text` for translation; this room knows no Django."""
-    return text
+from imports.catalogue.texts import gettext_noop
 
 
 class UnreadableFile(Exception):
@@ -17,7 +14,9 @@ class UnreadableFile(Exception):
         self.params: Mapping[str, str | int] = params
 
 
-def message(error: UnreadableFile, translate: Callable[[str], str] = lambda text: text) -> str:
+def unreadable_text(
+    error: UnreadableFile, translate: Callable[[str], str] = lambda text: text
+) -> str:
     """Return the sentence for people; `translate` is gettext where there is one."""
     return translate(MESSAGES[error.code]) % error.params
 

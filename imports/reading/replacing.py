@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from imports.catalogue.texts import gettext_noop
 from imports.reading.cells import is_text_closed, take_cell
-from imports.reading.errors import gettext_noop
 
 type Spans = Sequence[tuple[int, int]]
 
@@ -36,7 +36,7 @@ REASONS: Mapping[str, str] = {
 }
 
 
-def find_spans(line: str, delimiter: str, text_delimiter: str = "") -> list[tuple[int, int]]:
+def find_cell_spans(line: str, delimiter: str, text_delimiter: str = "") -> list[tuple[int, int]]:
     """Return where each cell of `line` starts and stops, text delimiters included."""
     if not delimiter:
         return [(0, len(line))]
@@ -72,19 +72,19 @@ def replace_cell(
         cells += [""] * (position - len(cells) + 1)
         cells[position] = value
         return delimiter.join(cells)
-    spans = find_spans(line, delimiter, text_delimiter)
+    spans = find_cell_spans(line, delimiter, text_delimiter)
     if position >= len(spans):
         if not is_text_closed(line, delimiter, text_delimiter):
             raise CannotHold("unclosed", mark=text_delimiter)
         line += delimiter * (position - len(spans) + 1)
-        spans = find_spans(line, delimiter, text_delimiter)
+        spans = find_cell_spans(line, delimiter, text_delimiter)
     start, stop = spans[position]
-    if is_quoted(line, spans, position, value, delimiter, text_delimiter):
+    if needs_quotes(line, spans, position, value, delimiter, text_delimiter):
         value = text_delimiter + value.replace(text_delimiter, text_delimiter * 2) + text_delimiter
     return line[:start] + value + line[stop:]
 
 
-def is_quoted(
+def needs_quotes(
     line: str, spans: Spans, position: int, value: str, delimiter: str, text: str
 ) -> bool:
     """Say whether the value goes between text delimiters."""

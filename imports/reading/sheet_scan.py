@@ -11,13 +11,7 @@ from dataclasses import dataclass, field
 from xml.parsers.expat import XMLParserType
 
 from imports.reading.errors import UnreadableFile
-from imports.reading.xml_parts import (
-    Attributes,
-    find_elements,
-    holds_any,
-    read_xml,
-    without_prefix,
-)
+from imports.reading.xml_parts import Attributes, find_elements, holds_any, read_xml, without_prefix
 
 #: More failed cells than anybody corrects: their places alone would take the memory.
 MOST_ERRORS = 1_000_000
@@ -42,7 +36,7 @@ ODS_SIGNS = (b'"error"', b"'error'", b"visibility", b"&#")
 
 
 @dataclass(kw_only=True)
-class Findings:
+class SheetFindings:
     """`errors` by row and column, from 0; `valueless` names the first formula without a value.
 
     `hidden_columns` are ranges (first, last) from 0, which may reach far beyond what is filled.
@@ -65,14 +59,14 @@ class Findings:
             raise UnreadableFile("workbook_too_large")
 
 
-def scan_sheet(archive: zipfile.ZipFile, form: str, sheet: str) -> Findings:
+def scan_sheet(archive: zipfile.ZipFile, form: str, sheet: str) -> SheetFindings:
     """Look through one sheet of an .xlsx or .ods. Memory does not grow with it."""
     if form == "xlsx":
         part = find_part(archive, sheet)
-        return scan_part(archive, part, XLSX_SIGNS, XlsxScan()) if part else Findings()
+        return scan_part(archive, part, XLSX_SIGNS, XlsxScan()) if part else SheetFindings()
     if form == "ods":
         return scan_part(archive, "content.xml", ODS_SIGNS, OdsScan(sheet))
-    return Findings()
+    return SheetFindings()
 
 
 def find_part(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -89,7 +83,7 @@ def find_part(archive: zipfile.ZipFile, sheet: str) -> str:
 
 def scan_part(
     archive: zipfile.ZipFile, part: str, signs: Sequence[bytes], scan: "XlsxScan | OdsScan"
-) -> Findings:
+) -> SheetFindings:
     """Parse the part only where there is something to be found: most sheets hold nothing of it."""
     with archive.open(part) as file:
         is_needed = holds_any(file, signs)
@@ -108,7 +102,7 @@ class XlsxScan:
     """
 
     def __init__(self) -> None:
-        self.findings = Findings()
+        self.findings = SheetFindings()
         self.parser: XMLParserType
         self.row = -1
         #: The last place that the row names, and how many cells stand behind it without one.
@@ -172,7 +166,7 @@ class XlsxScan:
             self.findings.add_error(*self.find_place(), self.value)
         elif self.has_formula and not self.value and self.kind != "str":
             row, column = self.find_place()
-            place = f"{name_column(column)}{row + 1}"
+            place = f"{column_letters(column)}{row + 1}"
             self.findings.valueless = self.findings.valueless or place
         self.kind, self.has_formula, self.value = "", False, ""
         self.parser.CharacterDataHandler = None
@@ -200,7 +194,7 @@ def number_column(letters: str) -> int:
     return number - 1
 
 
-def name_column(number: int) -> str:
+def column_letters(number: int) -> str:
     """Return the letters of a column; 0 is A."""
     letters = ""
     number += 1
@@ -217,7 +211,7 @@ class OdsScan:
     """
 
     def __init__(self, sheet: str) -> None:
-        self.findings = Findings()
+        self.findings = SheetFindings()
         self.parser: XMLParserType
         self.sheet = sheet
         self.is_wanted = False

@@ -24,10 +24,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from imports.reading.cell_text import SAYERS, say_number
+from imports.reading.cell_text import WRITERS, number_text
 from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
-from imports.reading.sheet_scan import Findings, name_column, scan_sheet
+from imports.reading.sheet_scan import SheetFindings, column_letters, scan_sheet
 
 # What the seconds suffice for, formulas and all.
 MOST_CELLS = 3_000_000
@@ -56,7 +56,7 @@ def main(path: str, out: str, options: str) -> None:
     limit_this_process()
     said: dict[str, Any] = {}
     try:
-        convert(Path(path), Path(out), said, **json.loads(options))
+        write_sheet(Path(path), Path(out), said, **json.loads(options))
     except UnreadableFile as error:
         said["error"] = {"code": error.code, "params": dict(error.params)}
     except PasswordError:
@@ -78,7 +78,7 @@ def limit_this_process() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def convert(
+def write_sheet(
     path: Path,
     out: Path,
     said: dict[str, Any],
@@ -102,7 +102,7 @@ def convert(
     chosen = choose_sheet(workbook, said["sheets"], wanted=sheet, names=names)
     said["sheet"] = chosen.name
     refuse_size(chosen)
-    findings = Findings()
+    findings = SheetFindings()
     if form != "xls":
         with zipfile.ZipFile(path) as archive:
             findings = scan_sheet(archive, form, chosen.name)
@@ -186,13 +186,13 @@ class Rows:
     `width` is how many columns hold anything; `free` the delimiters that no cell holds.
     """
 
-    def __init__(self, sheet: CalamineSheet, findings: Findings, *, mark: str) -> None:
+    def __init__(self, sheet: CalamineSheet, findings: SheetFindings, *, mark: str) -> None:
         self.sheet = sheet
         self.first_column = sheet.start[1] if sheet.start else 0
         self.errors: dict[int, dict[int, str]] = {}
         for (row, column), text in findings.errors.items():
             self.errors.setdefault(row, {})[column - self.first_column] = text
-        self.sayers = SAYERS | dict.fromkeys((int, float), partial(say_number, mark=mark))
+        self.sayers = WRITERS | dict.fromkeys((int, float), partial(number_text, mark=mark))
         self.width = 0
         self.free = set(DELIMITERS)
 
@@ -232,7 +232,7 @@ class Rows:
         for column, value in enumerate(values):
             if not isinstance(value, str):
                 continue
-            cell = f"{name_column(column + self.first_column)}{number + 1}"
+            cell = f"{column_letters(column + self.first_column)}{number + 1}"
             if "\n" in value or "\r" in value:
                 raise UnreadableFile("workbook_line_break", sheet=self.sheet.name, cell=cell)
             if BETWEEN in value:

@@ -6,7 +6,7 @@ over HTTP. Where the help is silent it does the plainest thing and says so in a 
 begins with "Guess of the stand-in": nothing may rely on those.
 """
 
-from imports.simulator.books import Booking, Received
+from imports.simulator.books import Booking, ReceivedRequest
 from imports.simulator.faults import Fault
 from imports.simulator.guard import ProductionError, refuse_in_production
 from imports.simulator.server import Simulator
@@ -15,7 +15,7 @@ __all__ = [
     "Booking",
     "Fault",
     "ProductionError",
-    "Received",
+    "ReceivedRequest",
     "Simulator",
     "refuse_in_production",
 ]

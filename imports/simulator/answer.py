@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from imports.catalogue import Kind
-from imports.simulator.outcome import Outcome
+from imports.simulator.outcome import ImportOutcome
 from imports.simulator.records import IMPORTED, NOT_IMPORTED
 
 HOME = "C:\\ProgramData\\Gestimum\\"
@@ -28,7 +28,7 @@ def name_working_folder(kind: Kind, at: datetime) -> str:
 
 
 def write_journal(
-    kind: Kind, path: str, outcome: Outcome, *, asked_at: datetime, opened_at: datetime
+    kind: Kind, path: str, outcome: ImportOutcome, *, asked_at: datetime, opened_at: datetime
 ) -> list[str]:
     """Write the journal in the documented order; `asked_at` is when the opening began."""
     report = outcome.details if kind.is_entries else write_counts(outcome)
@@ -44,7 +44,7 @@ def write_journal(
     return [f"{at:%d/%m/%Y %H:%M:%S} {text}" for at, text in texts]
 
 
-def write_counts(outcome: Outcome) -> list[str]:
+def write_counts(outcome: ImportOutcome) -> list[str]:
     imported, refused = outcome.counters[IMPORTED], outcome.counters[NOT_IMPORTED]
     success = [] if refused else ["L'import a été effectué avec succès."]
     return [
@@ -56,7 +56,7 @@ def write_counts(outcome: Outcome) -> list[str]:
 
 
 def write_result(
-    parameters: Mapping[str, Any], journal: list[str], outcome: Outcome
+    parameters: Mapping[str, Any], journal: list[str], outcome: ImportOutcome
 ) -> dict[str, Any]:
     """Write one entry of `result`: succès and terminé, whatever became of the lines."""
     result: dict[str, Any] = {"resultat": "succès", "message": "terminé"}

@@ -10,13 +10,13 @@ from email.message import Message
 from typing import Any
 
 from imports.simulator.faults import Fault
-from imports.simulator.numbering import Numbering
+from imports.simulator.numbering import PieceNumbering
 
 Lane = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Received:
+class ReceivedRequest:
     """One request as it came.
 
     `path` is raw (%22 stays). `size` and `sha256` are those of the body bytes that arrived;
@@ -47,20 +47,20 @@ class Booking:
     at: datetime
 
 
-class Books:
+class SimulatorBooks:
     """Everything that requests share; safe to use from several threads."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.numbering = Numbering()
-        self.requests: list[Received] = []
+        self.numbering = PieceNumbering()
+        self.requests: list[ReceivedRequest] = []
         self.booked: list[Booking] = []
         self.fault: Fault | None = None
         self.faults: deque[Fault | None] = deque()
         self.open_lanes: Counter[Lane] = Counter()
         self.most_at_once: Counter[Lane] = Counter()
 
-    def receive(self, received: Received) -> None:
+    def receive(self, received: ReceivedRequest) -> None:
         with self.lock:
             self.requests.append(received)
 

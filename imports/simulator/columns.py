@@ -7,7 +7,7 @@ from typing import Any
 from imports.catalogue import Kind
 
 
-def split(line: str, *, separator: str, delimiter: str) -> Sequence[str]:
+def split_cells(line: str, *, separator: str, delimiter: str) -> Sequence[str]:
     """Cut a line into cells.
 
     Guess of the stand-in: a text delimiter opens and closes a cell, doubled it stands for itself.
@@ -38,7 +38,7 @@ class Columns:
         self.positions = {name: at for at, name in reversed(list(enumerate(self.names)))}
 
     def cells(self, line: str) -> Sequence[str]:
-        return split(line, separator=self.separator, delimiter=self.delimiter)
+        return split_cells(line, separator=self.separator, delimiter=self.delimiter)
 
     def value(self, cells: Sequence[str], name: str) -> str:
         """Return one cell, empty where the file lacks the column or the line is short."""

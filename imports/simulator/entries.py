@@ -7,12 +7,12 @@ from typing import Any
 
 from imports.catalogue import ENTRY_FORMATS, EntryFormat, EntryRecord
 from imports.simulator.body import MalformedRequestError
-from imports.simulator.outcome import Outcome
+from imports.simulator.outcome import ImportOutcome
 
 NAMES = {"ecriture": "écritures", "echeance": "échéances", "analytique": "analytiques"}
 
 
-def read_amount(text: str) -> Decimal:
+def parse_amount(text: str) -> Decimal:
     """Return an amount, nothing for an empty or unreadable one."""
     try:
         amount = Decimal(text.strip().replace(",", ".") or "0")
@@ -21,7 +21,7 @@ def read_amount(text: str) -> Decimal:
     return amount if amount.is_finite() else Decimal(0)
 
 
-class Layout:
+class SimulatorLayout:
     """The stand-in's own reading of one of the six formats."""
 
     def __init__(self, entry_format: EntryFormat) -> None:
@@ -58,13 +58,13 @@ class Layout:
         debit = self.value(line, self.entry, "Montant au débit")
         credit = self.value(line, self.entry, "Montant au crédit")
         if debit or credit:
-            return read_amount(debit) - read_amount(credit)
-        amount = read_amount(self.value(line, self.entry, "Montant"))
+            return parse_amount(debit) - parse_amount(credit)
+        amount = parse_amount(self.value(line, self.entry, "Montant"))
         return -amount if self.value(line, self.entry, "Sens").strip() == "C" else amount
 
 
 @dataclass
-class Piece:
+class SimulatorPiece:
     """Adjacent entries of one date and ledger, with their due dates and analytic sections.
 
     Guess of the stand-in: what makes a piece. The help's own example changes the piece number
@@ -91,9 +91,9 @@ class Piece:
         return self.are_totals_right and self.balance == 0
 
 
-def read_pieces(layout: Layout, lines: Iterator[str]) -> Iterator[Piece]:
+def read_pieces(layout: SimulatorLayout, lines: Iterator[str]) -> Iterator[SimulatorPiece]:
     """Group lines into pieces; a due date or section belongs to the entry before it."""
-    piece: Piece | None = None
+    piece: SimulatorPiece | None = None
     for line in lines:
         record = layout.find_record(line)
         if record is layout.entry:
@@ -104,12 +104,12 @@ def read_pieces(layout: Layout, lines: Iterator[str]) -> Iterator[Piece]:
             if piece is None or (date, ledger) != piece.key:
                 if piece:
                     yield piece
-                piece = Piece(key=(date, ledger))
+                piece = SimulatorPiece(key=(date, ledger))
             piece.last_amount = layout.signed_amount(line)
             piece.balance += piece.last_amount
         else:
-            piece = piece or Piece(key=("", ""), are_totals_right=False)
-            amount = read_amount(layout.value(line, record, "Montant"))
+            piece = piece or SimulatorPiece(key=("", ""), are_totals_right=False)
+            amount = parse_amount(layout.value(line, record, "Montant"))
             if record.key == "echeance":
                 piece.due.append(amount)
             else:
@@ -121,7 +121,7 @@ def read_pieces(layout: Layout, lines: Iterator[str]) -> Iterator[Piece]:
         yield piece
 
 
-def count_lines(layout: Layout, lines: Iterator[str]) -> Mapping[str, Sequence[int]]:
+def count_entry_lines(layout: SimulatorLayout, lines: Iterator[str]) -> Mapping[str, Sequence[int]]:
     """Return (accepted, rejected) for each sort of line; a wrong piece is rejected whole."""
     totals = {name: [0, 0] for name in NAMES}
     if not layout.can_be_read:
@@ -134,19 +134,23 @@ def count_lines(layout: Layout, lines: Iterator[str]) -> Mapping[str, Sequence[i
     return totals
 
 
-def import_entries(parameters: Mapping[str, Any], lines: Iterator[str], folder: str) -> Outcome:
+def import_entries(
+    parameters: Mapping[str, Any], lines: Iterator[str], folder: str
+) -> ImportOutcome:
     """Import entries, or only try them when `tester` says so."""
     entry_format = ENTRY_FORMATS.get(str(parameters.get("format")))
     if entry_format is None:
         raise MalformedRequestError("format is missing or unknown.")
-    totals = count_lines(Layout(entry_format), lines)
+    totals = count_entry_lines(SimulatorLayout(entry_format), lines)
     errors = sum(rejected for _, rejected in totals.values())
     counters = {"nombre_erreurs": errors, "nombre_avertissements": 0}
     for name, (accepted, rejected) in totals.items():
         counters[f"nombre_lignes_{NAMES[name]}_importées"] = accepted
         counters[f"nombre_lignes_{NAMES[name]}_rejetées"] = rejected
     is_test = parameters.get("tester") == "Oui"
-    return Outcome(counters=counters, details=write_report(totals, errors, folder, is_test=is_test))
+    return ImportOutcome(
+        counters=counters, details=write_report(totals, errors, folder, is_test=is_test)
+    )
 
 
 def write_report(

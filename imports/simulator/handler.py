@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from imports.catalogue import KINDS, VERSION_REQUESTS, Kind
 from imports.simulator.answer import find_company_path, now, write_journal, write_result
 from imports.simulator.body import MalformedRequestError
-from imports.simulator.books import Received
+from imports.simulator.books import ReceivedRequest
 from imports.simulator.faults import Fault, find_named_fault
 from imports.simulator.importing import ImportRequest, import_lines, write_booking
 from imports.simulator.wire import (
@@ -25,7 +25,7 @@ from imports.simulator.wire import (
     compose_echo,
     compose_status,
     compose_text,
-    cut,
+    cut_body,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
             body.spool.seek(0)
             raw = body.spool.read()
         self.server.books.receive(
-            Received(
+            ReceivedRequest(
                 method=self.command,
                 path=self.path,
                 headers=self.headers,
@@ -202,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
             case Fault.DRIP:
                 self.drip(whole)
             case _:
-                self.send(cut(whole, fault) if fault in ENDS_EARLY else whole)
+                self.send(cut_body(whole, fault) if fault in ENDS_EARLY else whole)
 
     def send(self, raw: bytes) -> None:
         self.close_connection = True

@@ -8,9 +8,9 @@ from typing import IO, Any, Self
 from imports.catalogue import Kind
 from imports.simulator.answer import name_working_folder
 from imports.simulator.body import MalformedRequestError, read_envelope, read_lines
-from imports.simulator.books import Booking, Books, Lane
+from imports.simulator.books import Booking, Lane, SimulatorBooks
 from imports.simulator.entries import import_entries
-from imports.simulator.outcome import Outcome
+from imports.simulator.outcome import ImportOutcome
 from imports.simulator.records import import_records
 
 
@@ -47,7 +47,9 @@ class ImportRequest:
         return lines[1:] if self.parameters.get("entete") == "Oui" else lines
 
 
-def import_lines(request: ImportRequest, books: Books, *, opened_at: datetime) -> Outcome:
+def import_lines(
+    request: ImportRequest, books: SimulatorBooks, *, opened_at: datetime
+) -> ImportOutcome:
     """Import every line, or refuse it; raises MalformedRequestError."""
     kind, parameters = request.kind, request.parameters
     if kind.is_entries:
@@ -61,7 +63,7 @@ def import_lines(request: ImportRequest, books: Books, *, opened_at: datetime) -
 
 
 def write_booking(
-    request: ImportRequest, outcome: Outcome, *, opened_at: datetime, keeps_lines: bool
+    request: ImportRequest, outcome: ImportOutcome, *, opened_at: datetime, keeps_lines: bool
 ) -> Booking:
     file, user = request.lane
     return Booking(

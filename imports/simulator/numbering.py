@@ -30,7 +30,7 @@ PREFIXES = {
 }
 
 
-class Numbering:
+class PieceNumbering:
     """Running counters, one for each prefix and year."""
 
     def __init__(self) -> None:

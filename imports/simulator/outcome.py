@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class ImportOutcome:
     """The result of one import: counters by their documented names, and the details.
 
     `details` are journal texts in the order of the help: pieces, warnings, rejections.

@@ -5,7 +5,7 @@ from typing import Any
 
 from imports.catalogue import Kind
 from imports.simulator.columns import Columns
-from imports.simulator.outcome import Outcome, refusal, warning
+from imports.simulator.outcome import ImportOutcome, refusal, warning
 
 IMPORTED = "nombre_lignes_importées"
 NOT_IMPORTED = "nombre_lignes_non_importées"
@@ -123,10 +123,10 @@ class Importer:
             self.pieces.append(number)
         self.document, self.document_lines, self.document_shortages = None, 0, []
 
-    def finish(self) -> Outcome:
+    def finish(self) -> ImportOutcome:
         self.close_document()
         created = [f"La pièce {number} a été créée" for number in self.pieces]
-        return Outcome(
+        return ImportOutcome(
             counters={IMPORTED: self.imported, NOT_IMPORTED: self.refused},
             details=[*created, *self.warnings, *self.rejections],
             pieces=self.pieces,
@@ -166,7 +166,7 @@ def import_records(
     parameters: Mapping[str, Any],
     lines: Iterator[str],
     number_piece: NumberPiece,
-) -> Outcome:
+) -> ImportOutcome:
     """Import all the lines of a request that is not `ecritures`."""
     header = next(lines, "") if parameters.get("entete") == "Oui" else None
     importer = Importer(kind, Columns(kind, parameters, header), number_piece)

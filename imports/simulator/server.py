@@ -8,7 +8,7 @@ from http.server import HTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from imports.simulator.books import Booking, Books, Lane, Received
+from imports.simulator.books import Booking, Lane, ReceivedRequest, SimulatorBooks
 from imports.simulator.faults import Fault
 from imports.simulator.guard import refuse_in_production
 from imports.simulator.handler import Handler
@@ -29,7 +29,9 @@ class ErpServer(HTTPServer):
 
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], *, books: Books, options: Options) -> None:
+    def __init__(
+        self, address: tuple[str, int], *, books: SimulatorBooks, options: Options
+    ) -> None:
         self.books = books
         self.options = options
         self.stopping = threading.Event()
@@ -98,7 +100,7 @@ class Simulator:
             silence_seconds=silence_seconds,
             record_bodies=record_bodies,
         )
-        self.books = Books()
+        self.books = SimulatorBooks()
         self.server: ErpServer | None = None
         self.thread: threading.Thread | None = None
 
@@ -139,13 +141,13 @@ class Simulator:
         return f"http://{self.address[0]}:{self.address[1]}"
 
     @property
-    def requests(self) -> list[Received]:
+    def requests(self) -> list[ReceivedRequest]:
         """Every request whose headers arrived, in the order of arrival of their bodies."""
         with self.books.lock:
             return list(self.books.requests)
 
     @property
-    def posts(self) -> list[Received]:
+    def posts(self) -> list[ReceivedRequest]:
         return [request for request in self.requests if request.method == "POST"]
 
     @property

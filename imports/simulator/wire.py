@@ -143,7 +143,7 @@ CHANGES: Mapping[Fault | None, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-def cut(whole: bytes, fault: Fault) -> bytes:
+def cut_body(whole: bytes, fault: Fault) -> bytes:
     """Return what leaves before the connection ends."""
     head = whole.index(b"\r\n\r\n") + 4
     match fault:

@@ -40,7 +40,7 @@ def prepare_environment(environ: MutableMapping[str, str] = os.environ) -> None:
     for name in REMOVED:
         environ.pop(name, None)
         environ.pop(f"{name}_FILE", None)
-    memory = remember(folder)
+    memory = remember_folder(folder)
     environ.update(
         {
             "DEBUG": "1",
@@ -53,7 +53,7 @@ def prepare_environment(environ: MutableMapping[str, str] = os.environ) -> None:
     )
 
 
-def remember(folder: Path, **changed: Any) -> dict[str, Any]:
+def remember_folder(folder: Path, **changed: Any) -> dict[str, Any]:
     """Return what earlier starts remembered, with `changed`; draw the keys the first time."""
     path = make_folder(folder) / MEMORY
     try:

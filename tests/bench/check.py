@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imports.catalogue import KINDS
-from imports.checking import check
-from imports.checking.cell import find_faults
+from imports.checking import check_table
 from imports.checking.layout import build_table_layouts
 from imports.reading import Dialect, Table, detect, open_table
+from imports.values.rules import find_faults
 
 KIND = KINDS["documents_stock"]
 HEADER = ["DOC_STYPE", "DEP_CODE", "DOC_DATE", "ART_CODE", "MVT_LIB", "MVT_QTE"]
@@ -108,9 +108,9 @@ def report_case(path: Path, case: str) -> None:
     opened = time.perf_counter()
     import polars  # noqa: F401, PLC0415 - its loading is not the check
 
-    seconds, cpu = time_best(lambda: check(table, KIND), tries=5)
+    seconds, cpu = time_best(lambda: check_table(table, KIND), tries=5)
     memory = measure_highest_memory()
-    found = check(table, KIND)
+    found = check_table(table, KIND)
     plain, plain_cpu = time_best(lambda: check_plainly(table, CASES[case][1]), tries=1)
     print(  # noqa: T201
         f"{case:24} {megabytes:6.1f} MB  detect {detected - start:5.2f} s  "

@@ -53,9 +53,9 @@ def measure(stored: int, checked: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from imports.catalogue import KINDS  # noqa: PLC0415
-    from imports.checking import hash_lines  # noqa: PLC0415
     from imports.delivery import Acknowledged, queue  # noqa: PLC0415
     from imports.duplicates import find_fingerprint, find_repeats  # noqa: PLC0415
+    from imports.fingerprints import hash_lines  # noqa: PLC0415
     from imports.intake import open_draft, open_table_of  # noqa: PLC0415
     from imports.models import Fingerprint, LineHash, Run  # noqa: PLC0415
     from portal.models import Company, User  # noqa: PLC0415

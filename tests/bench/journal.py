@@ -59,7 +59,7 @@ def keep(attempt: Any, raw: bytes) -> None:
     if hasattr(settle, "receive"):
         settle.settle(attempt, settle.receive(attempt, raw, 200, 9))
     else:
-        settle.settle(attempt, settle.Received(raw, 200, 9))  # type: ignore[call-arg]
+        settle.settle(attempt, settle.ReceivedAnswer(raw, 200, 9))  # type: ignore[call-arg]
 
 
 def say(text: str) -> None:

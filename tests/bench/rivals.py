@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.catalogue import Kind
-from imports.checking import check
+from imports.checking import check_table
 from imports.reading import Dialect, Table, open_table
 from tests.bench.check import HEADER, KIND, make_file, measure_highest_memory, time_best
 
@@ -64,7 +64,7 @@ def build_rules() -> dict[str, dict[str, Any]]:
 
 
 def check_ourselves(path: Path, kind: Kind = CELLS_ALONE) -> Cells:
-    report = check(open_ours(path), kind, limit=10**7)
+    report = check_table(open_ours(path), kind, limit=10**7)
     return {(problem.line, problem.column or 0) for problem in report.problems}
 
 
@@ -158,7 +158,7 @@ def measure(name: str, path: Path) -> None:
         import polars  # noqa: F401, PLC0415 - its loading is not the check
 
         table, kind = open_ours(path), CELLS_ALONE if name == OURS else KIND
-        seconds, cpu = time_best(lambda: check(table, kind), tries=5)
+        seconds, cpu = time_best(lambda: check_table(table, kind), tries=5)
         memory, found = measure_highest_memory(), CHECKS[name](path)
     else:
         if name == "django-import-export":

@@ -27,9 +27,9 @@ def make_file(path: Path) -> None:
 def measure(case: str, path: Path) -> None:
     """Run one case in this process, and print its figures."""
     from imports.catalogue import KINDS  # noqa: PLC0415
-    from imports.gestimum.request import Login, build_parameters, write_request  # noqa: PLC0415
+    from imports.gestimum.observed_connection import Limits  # noqa: PLC0415
+    from imports.gestimum.request import CompanyLogin, build_parameters, write_request  # noqa: PLC0415
     from imports.gestimum.transport import post  # noqa: PLC0415
-    from imports.gestimum.watch import Limits  # noqa: PLC0415
     from imports.reading import Dialect, open_table  # noqa: PLC0415
 
     kind = KINDS["documents_stock"]
@@ -41,7 +41,7 @@ def measure(case: str, path: Path) -> None:
         parameters = build_parameters(kind, dialect)
         digest = write_request(
             kind,
-            Login(file="X", user="X"),
+            CompanyLogin(file="X", user="X"),
             parameters,
             table.lines(),
             spool,

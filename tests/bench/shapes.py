@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imports.catalogue import KINDS, FieldType, Kind
-from imports.checking import check
+from imports.checking import check_table
 from imports.reading import Dialect, open_table
 from tests.bench.check import HEADER, make_lines, measure_highest_memory, time_best
 
@@ -76,8 +76,8 @@ def measure(case: str, path: Path) -> None:
     import polars  # noqa: F401, PLC0415 - its loading is not the check
 
     table = open_table(path, Dialect(encoding="utf-8", delimiter=";"))
-    seconds, cpu = time_best(lambda: check(table, kind), tries=3)
-    report = check(table, kind)
+    seconds, cpu = time_best(lambda: check_table(table, kind), tries=3)
+    report = check_table(table, kind)
     print(seconds, cpu, measure_highest_memory(), table.line_count, report.total)  # noqa: T201
 
 

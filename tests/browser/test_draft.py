@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from imports.models import LoweredRule, Run
+from imports.models import RuleOverride, Run
 from portal.models import Company, User
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
@@ -83,7 +83,7 @@ def test_without_javascript_a_manager_lowers_a_rule_and_the_draft_is_checked_aga
     rule.get_by_label("Pourquoi peut-elle passer").fill("Gestimum met la date du jour.")
     rule.get_by_role("button", name="Abaisser en avertissement").click()
     expect(rule).to_contain_text("Abaissée en avertissement par charlie")
-    assert LoweredRule.objects.get().rule == "bad_date"
+    assert RuleOverride.objects.get().rule == "bad_date"
 
     page.goto(run.get_absolute_url())
     page.get_by_role("button", name="Vérifier à nouveau").click()

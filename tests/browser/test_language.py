@@ -11,7 +11,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.views.mended import DATA
+from tests.views.edits.edited import DATA
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -64,6 +64,19 @@ def walk_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+def test_the_lines_of_the_file_have_the_width_of_the_page(
+    enter: Enter, unknown: Run, charlie: User
+) -> None:
+    page = enter(charlie, reverse("run_ruling", args=[unknown.code]))
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    lines = page.locator(".ruling-edges .preview-scroll")
+    cut = lines.evaluate("element => element.scrollWidth - element.clientWidth")
+
+    assert cut <= 0
+    assert lines.evaluate("element => element.clientWidth") > 1000
+
+
 def test_a_manager_rules_with_the_keyboard_alone(enter: Enter, unknown: Run, charlie: User) -> None:
     page = enter(charlie, "/")
     assert_accessible(page)

@@ -5,15 +5,7 @@ from typing import Any
 
 import pytest
 
-from imports.catalogue import (
-    ENTRY_FORMATS,
-    KINDS,
-    VERSION_REQUESTS,
-    Field,
-    FieldType,
-    Kind,
-    Level,
-)
+from imports.catalogue import ENTRY_FORMATS, KINDS, VERSION_REQUESTS, Field, FieldType, Kind, Level
 from tests.gestimum.documented import DOCUMENTED, KEYS, Documented
 
 NAMED = [kind for kind in KINDS.values() if not kind.is_entries]

@@ -6,7 +6,7 @@ import pytest
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, Field, FieldType, Kind
 from imports.catalogue.samples import example_csv, template_csv
-from imports.checking import check
+from imports.checking import check_table
 from imports.reading import detect, open_table
 
 NAMED = [kind for kind in KINDS.values() if not kind.is_entries]
@@ -120,7 +120,7 @@ def test_the_portal_s_own_check_finds_nothing_in_the_example(kind: Kind, tmp_pat
     entry_format = ENTRY_FORMATS["GestimumComptaVariable"] if kind.is_entries else None
 
     dialect = detect(file, kind=kind, entry_format=entry_format).dialect
-    report = check(open_table(file, dialect), kind, entry_format=entry_format)
+    report = check_table(open_table(file, dialect), kind, entry_format=entry_format)
 
     assert report.problems == ()
     assert dialect.has_header is not kind.is_entries

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
-from imports.checking import LIMIT, Report, Rule, check
+from imports.checking import LIMIT, Report, check_table
 from imports.reading import Dialect, Table, open_table
+from imports.rules import Rule
 
 SEMICOLON = Dialect(encoding="utf-8", delimiter=";")
 
@@ -19,14 +20,14 @@ def write_table(folder: Path, lines: Sequence[str], dialect: Dialect = SEMICOLON
 def check_lines(
     folder: Path, kind: str, lines: Sequence[str], dialect: Dialect = SEMICOLON
 ) -> Report:
-    return check(write_table(folder, lines, dialect), KINDS[kind])
+    return check_table(write_table(folder, lines, dialect), KINDS[kind])
 
 
 def check_entries(folder: Path, name: str, lines: Sequence[str]) -> Report:
     entry_format = ENTRY_FORMATS[name]
     dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
     table = write_table(folder, lines, dialect)
-    return check(table, KINDS["ecritures"], entry_format=entry_format)
+    return check_table(table, KINDS["ecritures"], entry_format=entry_format)
 
 
 def places(report: Report) -> list[tuple[int, int | None, str]]:
@@ -44,8 +45,8 @@ def check_both(
 ) -> Report:
     """Check by the loop and by blocks, of a few bytes each; the reports must be the same."""
     table = write_table(folder, lines, dialect)
-    slow = check(table, KINDS[kind], is_fast=False, limit=limit)
-    assert check(table, KINDS[kind], is_fast=True, limit=limit) == slow
+    slow = check_table(table, KINDS[kind], is_fast=False, limit=limit)
+    assert check_table(table, KINDS[kind], is_fast=True, limit=limit) == slow
     return slow
 
 

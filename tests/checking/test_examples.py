@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
-from imports.checking import check
+from imports.checking import check_table
 from imports.reading import Dialect
 from tests.checking.tables import write_table
 
@@ -38,6 +38,6 @@ def test_a_documented_example_passes(
     )
     table = write_table(tmp_path, parameters[kind.file_parameter], dialect)
 
-    report = check(table, kind, entry_format=entry_format, is_fast=is_fast)
+    report = check_table(table, kind, entry_format=entry_format, is_fast=is_fast)
 
     assert report.blocking == 0, report.problems

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from imports.delivery import queue
-from imports.delivery.inbox import RedisInbox, open_inbox
+from imports.delivery.task_queue import RedisQueue, open_queue
 from imports.models import Run
 from imports.simulator import Simulator
 from portal.models import Company, User
@@ -18,8 +18,8 @@ STOCK = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;ELS;20\r\nE;001;TRA;3\r\n
 def empty_redis() -> Iterator[None]:
     """Leave no task in Redis: unlike the database, it does not forget a test by itself."""
     yield
-    inbox = open_inbox()
-    while isinstance(inbox, RedisInbox) and inbox.take():
+    inbox = open_queue()
+    while isinstance(inbox, RedisQueue) and inbox.take():
         pass
 
 

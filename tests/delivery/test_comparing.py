@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
-from imports.checking import hash_lines
 from imports.delivery import NotReady, comparing, queue, send_run, start_trial
 from imports.delivery.comparing import compare_draft
 from imports.duplicates import find_repeats
+from imports.fingerprints import hash_lines
 from imports.models import Attempt, Fingerprint, Run
 from portal.models import Company, User
 from tests.at_once import at_once, errors_among
@@ -36,13 +36,13 @@ def _nothing_asked_yet() -> None:
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the runs for whose comparison a worker was called; none comes by itself."""
     asked: list[int] = []
-    monkeypatch.setattr(comparing, "enqueue", asked.append)
+    monkeypatch.setattr(comparing, "put_into_queue", lambda _task, run_id: asked.append(run_id))
     return asked
 
 
 @pytest.fixture
 def hashed() -> Iterator[mock.Mock]:
-    with mock.patch("imports.duplicates.taking.hash_lines", wraps=hash_lines) as seen:
+    with mock.patch("imports.duplicates.compute.hash_lines", wraps=hash_lines) as seen:
         yield seen
 
 
@@ -201,7 +201,7 @@ def test_nothing_is_compared_while_something_blocks(
     assert (calls, hashed.call_count) == ([], 0)
 
 
-@pytest.mark.parametrize("step", ["taking.hash_lines", "repeats.Search.look"])
+@pytest.mark.parametrize("step", ["compute.hash_lines", "repeats.Search.look"])
 def test_a_killed_worker_leaves_a_draft_that_is_compared_anew(
     company: Company,
     alice: User,

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from imports.delivery import DuplicateFile, HeartbeatWatch, TooLate, cancel, queue, sweep
 from imports.delivery.ledger import claim, describe_request, end_attempt, move
-from imports.delivery.settle import receive, settle
+from imports.delivery.settle import receive_answer, settle
 from imports.delivery.sweep import lose_silent_runs
 from imports.gestimum.request import Digest
 from imports.models import Attempt, Event, Journal, Run
@@ -144,7 +144,7 @@ def test_an_answer_that_comes_while_the_run_is_given_up_ends_it_once(
         attempt = claim(run.pk)
         assert attempt is not None
         run.imported_count, run.refused_count = 2, 0
-        received = receive(attempt, make_answer(run), 200, 10)
+        received = receive_answer(attempt, make_answer(run), 200, 10)
 
         results = at_once(
             partial(clean_up, watch_after_silence()), partial(settle, attempt, received)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from imports.delivery import cancel, explain, insist, queue, send_run
+from imports.delivery import cancel, db_retry, explain_attempt, queue, send_run
 from imports.delivery.heartbeat import Heartbeat
 from imports.delivery.ledger import lose
 from imports.gestimum.transport import Spool
@@ -82,7 +82,7 @@ TABLE = Table(
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(insist, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(db_retry, "PAUSES", (0.0, 0.0))
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
     else:
@@ -107,7 +107,7 @@ def going_away(outage: Outage, *, before: str, lasts: bool) -> Iterator[None]:
     pause = SimpleNamespace(sleep=lambda _: None if lasts else outage.end())
     with (
         mock.patch(f"imports.delivery.{before}", call),
-        mock.patch.object(insist, "time", pause),
+        mock.patch.object(db_retry, "time", pause),
     ):
         try:
             yield
@@ -164,7 +164,7 @@ def test_a_run_is_told_as_it_is_whenever_the_database_goes_away(
         assert run.events.filter(verb=Event.Verb.LATE_ANSWER).count() == left
         if run.state == Run.State.UNKNOWN:
             attempt = run.attempts.get()
-            assert explain(attempt).what != attempt.get_outcome_display()
+            assert explain_attempt(attempt).what != attempt.get_outcome_display()
             send_run.func(run.pk)
             assert count_posts(erp, run) == posts, "a task may come again"
         if run.state == Run.State.QUEUED:
@@ -251,7 +251,7 @@ def test_an_answer_whose_try_is_overtaken_by_the_sweep_is_kept_as_evidence(
 
     with (
         going_away(outage, before="send.settle", lasts=False),
-        mock.patch.object(insist, "time", SimpleNamespace(sleep=sweep_meanwhile)),
+        mock.patch.object(db_retry, "time", SimpleNamespace(sleep=sweep_meanwhile)),
     ):
         run_task(queued)
 
@@ -266,7 +266,7 @@ def test_a_request_that_could_not_be_recorded_waits_for_another_try(
     queued: Run, erp: Simulator
 ) -> None:
     outage, pauses = OUTAGES[0](), count(1)
-    too_late = len(insist.PAUSES) + 1
+    too_late = len(db_retry.PAUSES) + 1
 
     def end_too_late(_seconds: float) -> None:
         if next(pauses) == too_late:
@@ -274,14 +274,14 @@ def test_a_request_that_could_not_be_recorded_waits_for_another_try(
 
     with (
         going_away(outage, before="send.describe_request", lasts=True),
-        mock.patch.object(insist, "time", SimpleNamespace(sleep=end_too_late)),
+        mock.patch.object(db_retry, "time", SimpleNamespace(sleep=end_too_late)),
     ):
         run_task(queued)
 
     queued.refresh_from_db()
     attempt = queued.attempts.get()
     assert (queued.state, attempt.reason) == (Run.State.QUEUED, "database_away")
-    assert explain(attempt).what != attempt.get_outcome_display()
+    assert explain_attempt(attempt).what != attempt.get_outcome_display()
     assert count_posts(erp, queued) == 0
 
 
@@ -303,7 +303,7 @@ def test_an_answer_that_could_not_be_recorded_is_told_as_unknown_at_once_if_that
     queued.refresh_from_db()
     attempt = queued.attempts.get()
     assert (queued.state, attempt.reason) == (Run.State.UNKNOWN, "not_recorded")
-    assert explain(attempt).what != attempt.get_outcome_display()
+    assert explain_attempt(attempt).what != attempt.get_outcome_display()
     assert sweep_after_silence().answers == 1
     assert count_posts(erp, queued) == 1
 

@@ -11,12 +11,12 @@ import pytest
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from imports.delivery import Explanation, explain, queue, send_run
+from imports.delivery import Explanation, explain_attempt, queue, send_run
 from imports.delivery.ledger import claim
 from imports.delivery.send import deliver
 from imports.delivery.wording import WHAT
+from imports.gestimum.observed_connection import ConnectionWatch, Limits
 from imports.gestimum.parsing import MESSAGES as NOT_AN_ANSWER
-from imports.gestimum.watch import Limits, Watch
 from imports.models import RETRY_PAUSES, Attempt, Event, Journal, Run
 from portal.models import Company, User
 from tests.delivery.conftest import STOCK
@@ -99,9 +99,9 @@ def attempt_once(run: Run) -> Attempt:
 def explain_in_french(attempt: Attempt) -> Explanation:
     """Return the three sentences, complete and in French."""
     with override("en"):
-        english = explain(attempt)
+        english = explain_attempt(attempt)
     with override("fr"):
-        french = explain(attempt)
+        french = explain_attempt(attempt)
     for sentence, source in (
         (french.what, english.what),
         (french.meaning, english.meaning),
@@ -116,14 +116,14 @@ def explain_in_french(attempt: Attempt) -> Explanation:
 
 def wait_at_accept(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold the client back, once connected, until the server is through with it."""
-    on_connected = Watch.on_connected
+    on_connected = ConnectionWatch.on_connected
 
-    def wait(watch: Watch, sock: socket.socket) -> None:
+    def wait(watch: ConnectionWatch, sock: socket.socket) -> None:
         on_connected(watch, sock)
         server.connected.set()
         server.closed.wait(PATIENCE)
 
-    monkeypatch.setattr(Watch, "on_connected", wait)
+    monkeypatch.setattr(ConnectionWatch, "on_connected", wait)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from imports.delivery import HeartbeatWatch, queue, send_run, sweep
 from imports.delivery.ledger import claim
-from imports.delivery.settle import receive, settle
+from imports.delivery.settle import receive_answer, settle
 from imports.models import Event, Run
 from imports.simulator import Simulator
 from portal.database import find_stuck_transactions, is_lock_timeout
@@ -227,9 +227,9 @@ def test_an_answer_in_hand_outlives_a_sweep_that_is_frozen_while_it_calls_the_ru
     queued.imported_count, queued.refused_count = 2, 0
     with frozen("moving the run", "sweep") as sweeper:
         pause = SimpleNamespace(sleep=lambda _seconds: end(sweeper))
-        monkeypatch.setattr("imports.delivery.insist.time", pause)
+        monkeypatch.setattr("imports.delivery.db_retry.time", pause)
 
-        settle(attempt, receive(attempt, make_answer(queued), 200, 10))
+        settle(attempt, receive_answer(attempt, make_answer(queued), 200, 10))
 
     queued.refresh_from_db()
     assert queued.state == Run.State.IMPORTED

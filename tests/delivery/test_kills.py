@@ -11,10 +11,10 @@ import pytest
 from django.conf import settings
 from django.db.models import F
 
-from imports.delivery import HeartbeatWatch, explain, queue, sweep
+from imports.delivery import HeartbeatWatch, explain_attempt, queue, sweep
 from imports.models import Event, Run
 from imports.simulator import Simulator
-from imports.views.wording import explain_state
+from imports.views.runs.wording import explain_state
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.effort import rows_of
@@ -192,7 +192,7 @@ def is_over(run: Run) -> bool:
 
 def read_page(client_of: ClientOf, user: User, run: Run, *, has_answer: bool) -> str:
     """Return what the run's page says of its end, once it has been seen to say it."""
-    said = [explain(run.attempts.get()).what, explain_state(run).next_step]
+    said = [explain_attempt(run.attempts.get()).what, explain_state(run).next_step]
     if has_answer:
         said.append(run.events.get(verb=Event.Verb.LATE_ANSWER).get_verb_display())
     page = html.unescape(client_of(user).get(run.get_absolute_url()).content.decode())

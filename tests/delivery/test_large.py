@@ -11,9 +11,9 @@ from typing import BinaryIO, cast
 import pytest
 
 from imports.delivery.ledger import claim
-from imports.delivery.send import prepare
+from imports.delivery.send import prepare_request
+from imports.gestimum.observed_connection import Limits
 from imports.gestimum.transport import post
-from imports.gestimum.watch import Limits
 from imports.models import Run
 from portal.models import Company, User
 from tests.factories import make_run
@@ -73,7 +73,7 @@ def test_sixty_megabytes_are_prepared_and_sent_in_little_memory(large: Run) -> N
         thread.start()
         tracemalloc.start()
         try:
-            digest = prepare(attempt, body)
+            digest = prepare_request(attempt, body)
             assert digest is not None
 
             reply = post(

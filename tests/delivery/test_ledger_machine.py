@@ -1,8 +1,7 @@
 """The ledger in random order: whatever happens in whatever order, nothing goes twice or is lost.
 
-Hypothesis chooses who does what next. People confirm, cancel and rule; the queue loses tasks and
-delivers them twice; workers do one step at a time, pause for as long as they like, or never act
-again; the sweep looks, and time passes. After every step the promises of docs/reliability.md
+Hypothesis chooses who does what next: people, workers that may never act again, the sweep, time.
+The queue loses tasks and delivers them twice. After every step the promises of docs/reliability.md
 must hold; at the end, living workers must be able to bring every run to an end.
 """
 
@@ -31,8 +30,8 @@ from hypothesis.stateful import (
 from imports.delivery import DeliveryError, HeartbeatWatch, cancel, queue, sweep
 from imports.delivery import rule as give_ruling
 from imports.delivery.ledger import beat, claim, describe_request, give_up, postpone
-from imports.delivery.settle import answers_folder, keep_beside, receive, record_loss, settle
-from imports.delivery.wake import wake_lane
+from imports.delivery.settle import answers_folder, keep_beside, receive_answer, record_loss, settle
+from imports.delivery.tasks import wake_lane
 from imports.models import Attempt, Event, Journal, Piece, Ruling, Run
 from tests.delivery.ledger_world import (
     ANSWER_TIMEOUT,
@@ -87,7 +86,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.travel = time_machine.travel(START, tick=False)
         self.now = self.travel.start()
         # Real commits, so the calls are made; the queue itself is this list.
-        self.queue = mock.patch("imports.delivery.wake.call_worker", self.tasks.append)
+        self.queue = mock.patch("imports.delivery.tasks.call_worker", self.tasks.append)
         self.queue.start()
 
     def teardown(self) -> None:
@@ -280,7 +279,10 @@ class LedgerMachine(RuleBasedStateMachine):
         if fate == "fails" or not self.may_send(worker):
             after = State.UNKNOWN
             record_loss(
-                attempt, receive(attempt, b"", None, 50), reason="cut_while_sending", params={}
+                attempt,
+                receive_answer(attempt, b"", None, 50),
+                reason="cut_while_sending",
+                params={},
             )
         elif fate == "is turned away":
             after = State.NOT_SENT
@@ -288,7 +290,7 @@ class LedgerMachine(RuleBasedStateMachine):
             give_up(attempt, outcome=outcome, reason="turned_away", params={}, status=404)
         else:
             after = State(fate) if fate in State else State.UNKNOWN
-            settle(attempt, receive(attempt, write_answer(attempt, fate), 200, 100))
+            settle(attempt, receive_answer(attempt, write_answer(attempt, fate), 200, 100))
         worker.step = "done"
         assert Run.objects.get(pk=attempt.run_id).state == (after if is_in_hand else was)
 
@@ -302,7 +304,7 @@ class LedgerMachine(RuleBasedStateMachine):
         worker = self.pick_worker()
         if self.may_send(worker):
             answer = write_answer(worker.attempt, self.draw(st.sampled_from([*ANSWERS])))
-            keep_beside(worker.attempt, receive(worker.attempt, answer, 200, 9))
+            keep_beside(worker.attempt, receive_answer(worker.attempt, answer, 200, 9))
         self.workers.remove(worker)
 
     def is_in_hand(self, worker: Worker) -> bool:
@@ -392,9 +394,7 @@ def test_whatever_the_order_nothing_goes_twice_and_nothing_is_lost(world: World)
         settings=hypothesis_settings(
             max_examples=examples(30),
             stateful_step_count=40,
-            deadline=None,
-            # A failure is found in seconds and would be shortened for minutes.
-            phases=[Phase.generate],
+            phases=[Phase.generate],  # Shortening a failure takes minutes.
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -18,12 +18,12 @@ from imports.delivery import DuplicateFile, queue
 from imports.delivery.errors import PerhapsSent
 from imports.delivery.tasks import send_run
 from imports.duplicates import find_repeats
-from imports.history.figures import company_figures
+from imports.history.statistics import company_figures
 from imports.intake import copy_draft
 from imports.models import Run
 from imports.outcomes import Verdict
 from imports.simulator import Fault, Simulator
-from imports.views.lines import find_verdicts
+from imports.views.runs.lines import find_verdicts
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.delivery.conftest import STOCK
@@ -121,6 +121,21 @@ def test_the_page_of_its_lines_says_what_refused_means_for_them(
     page = client_of(alice).get(reverse("run_lines", args=[run.code])).text
 
     assert sentence in page
+
+
+def test_the_error_in_its_journal_is_a_refusal_and_no_riddle(
+    send: Send, client_of: ClientOf, alice: User
+) -> None:
+    run = send(PROVEN)
+    client = client_of(alice)
+
+    journal = client.get(reverse("run_journal", args=[run.code])).text
+    page = client.get(run.get_absolute_url()).text
+
+    entries = re.findall(r'class="entry-([a-z]+)"', journal)
+    assert (entries.count("refusal"), entries.count("unread")) == (1, 0)
+    assert "Non compris" not in journal
+    assert "non comprise" not in page
 
 
 @pytest.mark.parametrize("fault", [PROVEN, UNPROVEN], ids=["proven", "unproven"])

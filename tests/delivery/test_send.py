@@ -13,8 +13,8 @@ from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
 from imports.catalogue import Kind
-from imports.delivery import explain, queue, send_run
-from imports.gestimum.request import Digest, Login
+from imports.delivery import explain_attempt, queue, send_run
+from imports.gestimum.request import CompanyLogin, Digest
 from imports.models import Attempt, Run
 from imports.simulator import Fault, Simulator
 from imports.simulator.handler import Handler
@@ -82,7 +82,7 @@ def test_the_password_reaches_the_server_and_nothing_else(
     assert "ERP-s3cret" not in caplog.text + capsys.readouterr().out
 
 
-def fail_with_login(kind: Kind, login: Login, *_arguments: object) -> Digest:
+def fail_with_login(kind: Kind, login: CompanyLogin, *_arguments: object) -> Digest:
     """Fail where the password is at hand in clear."""
     assert login.password
     raise OSError(28, f"No space left on device while {kind.key} was written for {login}")
@@ -172,7 +172,7 @@ def test_a_file_goes_to_what_was_confirmed_or_nowhere(
     attempt = send(queued)
 
     assert (queued.state, attempt.outcome) == (Run.State.NOT_SENT, Attempt.Outcome.NOT_REACHED)
-    assert explain(attempt).what != attempt.get_outcome_display()
+    assert explain_attempt(attempt).what != attempt.get_outcome_display()
     assert not erp.posts
 
 
@@ -186,7 +186,7 @@ def test_a_refused_connection_leaves_the_run_waiting(draft: Run, alice: User) ->
     assert draft.state == Run.State.QUEUED
     assert draft.next_try_at is not None
     assert (attempt.outcome, attempt.taken) == (Attempt.Outcome.NOT_REACHED, 0)
-    assert explain(attempt).what
+    assert explain_attempt(attempt).what
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 405, 411, 413, 414, 415, 429])
@@ -226,7 +226,7 @@ def test_anything_but_an_answer_leaves_the_outcome_unknown(
     assert queued.state == Run.State.UNKNOWN
     assert attempt.outcome == Attempt.Outcome.UNKNOWN
     assert len(erp.posts) == 1
-    explanation = explain(attempt)
+    explanation = explain_attempt(attempt)
     assert explanation.what != attempt.get_outcome_display()
     assert explanation.meaning
     assert explanation.next_step

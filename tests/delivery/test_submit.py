@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from imports.delivery import Foretold, forget_draft, queue, start_trial
+from imports.delivery import ResendPreview, discard_draft, queue, start_trial
 from imports.duplicates import CannotCompare
 from imports.intake import check_again
 from imports.models import Fingerprint, Run, SourceFile
@@ -83,7 +83,7 @@ def test_json_has_the_same_words_whether_there_is_a_run_or_not(
 def rehearse(path: Path, *arguments: str) -> dict[str, Any]:
     """Return what a rehearsal prints of lines sent before; it must end well and keep nothing."""
     kept = Run.objects.count()
-    status, printed, _said = submit(path, "--dry-run", *arguments)
+    status, printed, _said = submit(path, "--check", *arguments)
     assert status == 0
     assert Run.objects.count() == kept
     described: dict[str, Any] = json.loads(printed)
@@ -129,7 +129,7 @@ def test_a_rehearsal_tells_how_many_lines_were_sent_before_and_where(
 
     repeats = rehearse(file)
     out, err = StringIO(), StringIO()
-    call_command("submit", str(file), *ARGUMENTS[:-1], "--dry-run", stdout=out, stderr=err)
+    call_command("submit", str(file), *ARGUMENTS[:-1], "--check", stdout=out, stderr=err)
 
     assert (repeats["repeated"], repeats["of"], repeats["is_same_file"]) == (2, 3, False)
     assert [one["run"] for one in repeats["runs"]] == [str(run.code)]
@@ -157,13 +157,14 @@ def test_a_rehearsal_names_no_import_of_a_company_that_is_not_open(
     assert (earlier["run"], earlier["file"], earlier["url"]) == (None, None, None)
 
 
+@pytest.mark.parametrize("option", ["--check", "--dry-run"])
 def test_a_rehearsal_tells_of_repeats_beside_blocking_problems(
-    acme: Company, alice: User, file: Path
+    acme: Company, alice: User, file: Path, option: str
 ) -> None:
     submit(file)
     file.write_bytes(STOCK + b"E;001;VIS;beaucoup\r\n")
 
-    status, printed, _said = submit(file, "--dry-run")
+    status, printed, _said = submit(file, option)
 
     assert status == 2
     assert json.loads(printed)["repeats"]["repeated"] == 2
@@ -182,11 +183,11 @@ def test_lines_that_cannot_be_compared_are_told_by_a_rehearsal(
 def meanwhile(deed: Callable[[Run], object]) -> Any:
     """Do something to the rehearsed draft, as somebody in the portal may, before it goes."""
 
-    def compare(run: Run, **_others: Any) -> Foretold:
+    def compare(run: Run, **_others: Any) -> ResendPreview:
         deed(Run.objects.get(pk=run.pk))
-        return Foretold()
+        return ResendPreview()
 
-    return mock.patch("imports.management.commands.submit.foretell", side_effect=compare)
+    return mock.patch("imports.management.commands.submit.preview_resend", side_effect=compare)
 
 
 @pytest.mark.parametrize("as_json", [True, False])
@@ -197,7 +198,7 @@ def test_a_rehearsed_draft_that_somebody_confirms_meanwhile_is_kept_and_told(
     out, err = StringIO(), StringIO()
 
     with meanwhile(partial(queue, user=charlie)):
-        call_command("submit", str(file), *arguments, "--dry-run", stdout=out, stderr=err)
+        call_command("submit", str(file), *arguments, "--check", stdout=out, stderr=err)
 
     run = Run.objects.get()
     assert run.queued_by == charlie
@@ -217,7 +218,7 @@ def test_a_rehearsed_draft_that_somebody_reads_again_or_tries_meanwhile_is_kept(
     file.write_bytes(b"PCF_CODE;PCF_RS\r\nBOB;Bob SARL\r\n")
 
     with meanwhile(partial(deed, user=alice)):
-        status, printed, _said = submit(file, "--dry-run", "--kind", "prospects")
+        status, printed, _said = submit(file, "--check", "--kind", "prospects")
 
     kept = Run.objects.get(trial_of=None)
     assert (status, json.loads(printed)["run"]) == (0, str(kept.code))
@@ -232,7 +233,7 @@ def test_a_draft_that_is_read_otherwise_during_its_rehearsal_is_told_in_a_senten
     assert "a changé entre-temps" in repeats["refusal"]
 
 
-@pytest.mark.parametrize("step", ["find_obstacles", "foretell", "describe_foretold"])
+@pytest.mark.parametrize("step", ["find_obstacles", "preview_resend", "describe_resend"])
 @pytest.mark.parametrize("error", [OperationalError("disk I/O error"), KeyboardInterrupt()])
 def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
     acme: Company, alice: User, file: Path, step: str, error: BaseException
@@ -241,7 +242,7 @@ def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
         mock.patch(f"imports.management.commands.submit.{step}", side_effect=error),
         pytest.raises((SystemExit, KeyboardInterrupt)),
     ):
-        call_command("submit", str(file), *ARGUMENTS, "--dry-run", stderr=StringIO())
+        call_command("submit", str(file), *ARGUMENTS, "--check", stderr=StringIO())
 
     assert not Run.objects.exists()
 
@@ -249,8 +250,8 @@ def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
 def test_a_database_that_is_away_for_a_moment_does_not_keep_the_draft_of_a_rehearsal(
     acme: Company, alice: User, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imports.delivery.insist.PAUSES", (0, 0))
-    tries = [OperationalError("database is locked"), forget_draft]
+    monkeypatch.setattr("imports.delivery.db_retry.PAUSES", (0, 0))
+    tries = [OperationalError("database is locked"), discard_draft]
 
     def forget(run: Run) -> bool:
         step: Any = tries.pop(0)
@@ -258,7 +259,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_keep_the_draft_of_a_rehea
             raise step
         return bool(step(run))
 
-    with mock.patch("imports.management.commands.submit.forget_draft", forget):
+    with mock.patch("imports.management.commands.submit.discard_draft", forget):
         rehearse(file)
 
 
@@ -273,9 +274,7 @@ def test_a_rehearsal_whose_reader_has_gone_leaves_no_draft_behind(
     arguments = ARGUMENTS if as_json else ARGUMENTS[:-1]
 
     with pytest.raises(SystemExit) as end:
-        call_command(
-            "submit", str(file), *arguments, "--dry-run", stdout=Closed(), stderr=StringIO()
-        )
+        call_command("submit", str(file), *arguments, "--check", stdout=Closed(), stderr=StringIO())
 
     assert end.value.code == 2
     assert not Run.objects.exists()
@@ -304,7 +303,7 @@ def test_what_goes_wrong_before_the_confirmation_is_told_as_nothing_sent(
     assert not erp.posts
 
 
-@pytest.mark.parametrize("step", ["queue", "wait_for"])
+@pytest.mark.parametrize("step", ["queue", "wait_for_end"])
 def test_what_goes_wrong_from_the_confirmation_on_is_told_as_unknown(
     acme: Company, alice: User, file: Path, step: str
 ) -> None:

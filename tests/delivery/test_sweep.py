@@ -9,9 +9,9 @@ import time_machine
 from django.conf import settings
 from django.utils.timezone import now
 
-from imports.delivery import HeartbeatWatch, explain, queue, sweep
+from imports.delivery import HeartbeatWatch, explain_attempt, queue, sweep
 from imports.delivery.ledger import beat, claim, lose
-from imports.delivery.settle import answers_folder, keep_beside, receive, settle
+from imports.delivery.settle import answers_folder, keep_beside, receive_answer, settle
 from imports.models import Attempt, Event, Journal, Run
 from portal.models import User
 from tests.factories import make_answer, make_run
@@ -44,7 +44,7 @@ def test_a_run_whose_worker_fell_silent_is_unknown(queued: Run) -> None:
     attempt.refresh_from_db()
     assert (swept.lost, queued.state) == (1, Run.State.UNKNOWN)
     assert attempt.outcome == Attempt.Outcome.UNKNOWN
-    assert explain(attempt).next_step
+    assert explain_attempt(attempt).next_step
 
 
 def test_a_run_whose_worker_beats_is_left_alone(queued: Run) -> None:
@@ -150,7 +150,7 @@ def test_an_answer_that_comes_after_the_sweep_is_kept_but_decides_nothing(queued
     lose(attempt, reason="worker_silent")
     queued.imported_count, queued.refused_count = 2, 0
 
-    settle(attempt, receive(attempt, make_answer(queued), 200, 10))
+    settle(attempt, receive_answer(attempt, make_answer(queued), 200, 10))
 
     queued.refresh_from_db()
     assert queued.state == Run.State.UNKNOWN
@@ -160,7 +160,7 @@ def test_an_answer_that_comes_after_the_sweep_is_kept_but_decides_nothing(queued
 
 def test_an_answer_left_on_disk_is_brought_in(queued: Run, watch: HeartbeatWatch) -> None:
     attempt = claimed(queued)
-    path = keep_beside(attempt, receive(attempt, b'{"result": []}', 200, 9))
+    path = keep_beside(attempt, receive_answer(attempt, b'{"result": []}', 200, 9))
     assert path is not None
 
     assert sweep(watch).answers == 0, "its worker still has it in hand"
@@ -175,7 +175,7 @@ def test_half_an_answer_whose_writer_was_killed_is_brought_in_once_nobody_can_be
     queued: Run, watch: HeartbeatWatch
 ) -> None:
     attempt = claimed(queued)
-    path = keep_beside(attempt, receive(attempt, b'{"resu', 200, 9))
+    path = keep_beside(attempt, receive_answer(attempt, b'{"resu', 200, 9))
     assert path is not None
     half = path.rename(path.with_suffix(".incoming"))
     lose(attempt, reason="worker_silent")
@@ -194,7 +194,7 @@ def test_an_answer_that_cannot_be_read_holds_up_no_other(
     other = make_run(company=queued.company, user=alice, state=Run.State.UNKNOWN)
     for attempt in (claimed(queued), other.attempts.get()):
         lose(attempt, reason="worker_silent")
-        keep_beside(attempt, receive(attempt, b"{}", 200, 9))
+        keep_beside(attempt, receive_answer(attempt, b"{}", 200, 9))
     [broken] = answers_folder().glob(f"{queued.attempts.get().code}.*.answer")
     broken.unlink()
     broken.mkdir()
@@ -210,7 +210,7 @@ def test_an_answer_that_its_worker_records_meanwhile_does_not_end_the_sweep(
     queued: Run, watch: HeartbeatWatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempt = claimed(queued)
-    path = keep_beside(attempt, receive(attempt, b"{}", 200, 9))
+    path = keep_beside(attempt, receive_answer(attempt, b"{}", 200, 9))
     assert path is not None
     lose(attempt, reason="worker_silent")
     path.unlink()
@@ -230,7 +230,7 @@ def test_an_answer_is_recorded_even_where_the_disk_is_full(
 
     with monkeypatch.context() as disk:
         disk.setattr(Path, "write_bytes", fail)
-        settle(attempt, receive(attempt, make_answer(queued), 200, 10))
+        settle(attempt, receive_answer(attempt, make_answer(queued), 200, 10))
 
     queued.refresh_from_db()
     assert queued.state == Run.State.IMPORTED

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from imports.delivery import NotReady, TooLate, find_duplicates, queue, start_trial
+from imports.history.run_record import describe_run
 from imports.intake import copy_draft, read_again
-from imports.management.commands.submit import describe
 from imports.models import Attempt, Event, Run
 from portal.models import Company, User
 from tests.factories import make_run
@@ -129,8 +129,8 @@ def test_a_run_that_is_no_draft_any_more_is_not_tried(draft: Run, alice: User) -
 def test_the_command_line_tells_a_dry_run_from_an_import(draft: Run, alice: User) -> None:
     trial = start_trial(draft, user=alice)
 
-    assert describe(trial, [])["trial"] is True
-    assert describe(draft, [])["trial"] is False
+    assert describe_run(trial, [])["trial"] is True
+    assert describe_run(draft, [])["trial"] is False
 
 
 def test_a_reader_may_not_try(draft: Run, bob: User) -> None:

@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from imports.checking import unpack
 from imports.delivery import DuplicateFile, ManagerNeeded, NotReady, TooLate, queue, rule
 from imports.duplicates import find_repeats, index
 from imports.duplicates.index import write_index
+from imports.fingerprints import unpack_hashes
 from imports.intake import read_again
 from imports.models import Attempt, Event, Fingerprint, FingerprintKey, LineHash, Ruling, Run
 from portal.models import User
@@ -151,7 +151,7 @@ def test_who_confirms_between_the_comparison_and_the_confirmation_is_seen(
             queue(rivals.pop(), user=charlie)
 
     with (
-        mock.patch("imports.delivery.ledger.write_index", come_between),
+        mock.patch("imports.delivery.confirm.write_index", come_between),
         pytest.raises(DuplicateFile) as refusal,
     ):
         queue(hers, user=alice)
@@ -165,7 +165,7 @@ def test_a_process_killed_before_the_confirmation_leaves_a_draft_that_nobody_fin
 ) -> None:
     run = draft(stock("A", "B"))
 
-    killed = mock.patch("imports.delivery.ledger.confirm", side_effect=KeyboardInterrupt)
+    killed = mock.patch("imports.delivery.confirm.confirm", side_effect=KeyboardInterrupt)
     with killed, pytest.raises(KeyboardInterrupt):
         queue(run, user=alice)
 
@@ -181,10 +181,10 @@ def test_a_process_killed_while_it_writes_the_index_begins_again(
 ) -> None:
     monkeypatch.setattr(index, "BATCH", 2)
     run = draft(stock("A", "B", "C", "D", "A"))
-    batches = list(index.count_lines(unpack(bytes(find_repeats(run).fingerprint.hashes))))
+    batches = list(index.count_hashes(unpack_hashes(bytes(find_repeats(run).fingerprint.hashes))))
     assert [len(lines) for _, lines in batches] == [2, 1, 1]
 
-    killed = mock.patch.object(index, "count_lines", return_value=stop_after(batches[0]))
+    killed = mock.patch.object(index, "count_hashes", return_value=stop_after(batches[0]))
     with killed, pytest.raises(KeyboardInterrupt):
         queue(run, user=alice)
     assert is_draft(run)
@@ -206,7 +206,7 @@ def test_a_run_whose_lines_are_not_all_in_the_index_is_not_confirmed(
 ) -> None:
     run = draft(stock("A"))
 
-    with mock.patch("imports.delivery.ledger.write_index"), pytest.raises(TooLate):
+    with mock.patch("imports.delivery.confirm.write_index"), pytest.raises(TooLate):
         queue(run, user=alice)
 
     assert is_draft(run)
@@ -300,7 +300,7 @@ def test_a_file_whose_bytes_are_gone_is_not_confirmed(draft: Draft, alice: User)
 
 
 @pytest.mark.parametrize(
-    "step", ["imports.duplicates.taking.hash_lines", "imports.delivery.ledger.write_index"]
+    "step", ["imports.duplicates.compute.hash_lines", "imports.delivery.confirm.write_index"]
 )
 def test_a_draft_that_is_read_otherwise_while_it_is_confirmed_stays_a_draft(
     draft: Draft, alice: User, step: str

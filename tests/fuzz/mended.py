@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from imports.checking.mending import Change, LeaveOut, Mender, SetCells, SetLine, mend_file
+from imports.editing.line_editor import Change, LeaveOut, LineEditor, SetCells, SetLine, edit_file
 from imports.reading import Table, UnreadableFile, open_table
 from tests.fuzz.lines import sent_lines, split_naively, without_blank_end
 from tests.fuzz.samples import Sample
@@ -32,13 +32,13 @@ def find_wrong_mends(path: Path, table: Table, sample: Sample, rng: random.Rando
         SetLine(line=rewritten, before=texts[rewritten], after=TEXT),
         SetCells(line=touched, cells=((1, "", VALUE),)),
     ]
-    mender = Mender(
+    editor = LineEditor(
         changes, dialect=table.dialect, kind=sample.kind, entry_format=sample.entry_format
     )
-    mended = open_mended(path, table, mender)
+    mended = open_mended(path, table, editor)
     if mended is None:
         return []
-    wrongs = find_wrong_cells(texts[touched], mended, touched, mender)
+    wrongs = find_wrong_cells(texts[touched], mended, touched, editor)
     texts |= {rewritten: TEXT, touched: find_line(mended, touched)}
     header = [] if table.header_line is None else [texts[table.start_line]]
     sent = sent_lines(mended)
@@ -52,13 +52,13 @@ def find_wrong_mends(path: Path, table: Table, sample: Sample, rng: random.Rando
     return wrongs
 
 
-def open_mended(path: Path, table: Table, mender: Mender) -> Table | None:
+def open_mended(path: Path, table: Table, editor: LineEditor) -> Table | None:
     """Return the mended lines as they are read; None where none is left."""
     out = path.with_suffix(".mended")
-    out.write_bytes(b"".join(mend_file(path, table.dialect.encoding, mender)))
+    out.write_bytes(b"".join(edit_file(path, table.dialect.encoding, editor)))
     try:
         dialect = replace(table.dialect, encoding="utf-8")
-        return open_table(out, dialect, left_out=mender.left_out)
+        return open_table(out, dialect, left_out=editor.left_out)
     except UnreadableFile:
         return None
 
@@ -68,11 +68,11 @@ def find_line(table: Table, number: int) -> str:
     return next(table.lines(record, record + 1), "")
 
 
-def find_wrong_cells(before: str, mended: Table, number: int, mender: Mender) -> list[str]:
+def find_wrong_cells(before: str, mended: Table, number: int, editor: LineEditor) -> list[str]:
     """Hold the cells of the line that was touched against those it had."""
     after = find_line(mended, number)
-    layout = mender.layout_of(before)
-    if mender.refused[-1]:
+    layout = editor.layout_of(before)
+    if editor.refused[-1]:
         return [] if after == before else ["a cell that could not be written has changed"]
     # The value may make another record of an accounting line: it is cut as it was before.
     others: Sequence[str] = layout.split(before)[1:]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from imports.checking import Report, check
-from imports.checking.mending import Mender
+from imports.checking import Report, check_table
+from imports.editing.line_editor import LineEditor
 from imports.reading import Table, table
 from tests.fuzz.trial import Result, play
 
@@ -60,9 +60,9 @@ def test_a_quick_check_that_says_otherwise_is_noticed(
 ) -> None:
     def check_blindly(*args: object, is_fast: bool, **options: object) -> Report:
         limit = 0 if is_fast else 10_000
-        return check(*args, is_fast=is_fast, limit=limit, **options)  # type: ignore[arg-type]
+        return check_table(*args, is_fast=is_fast, limit=limit, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tests.fuzz.trial.check", check_blindly)
+    monkeypatch.setattr("tests.fuzz.trial.check_table", check_blindly)
 
     assert any("says otherwise" in wrong for wrong in list_wrongs(play_all(tmp_path, 100)))
 
@@ -81,11 +81,11 @@ def test_a_crash_is_told_and_not_taken_for_a_refusal(
 def test_a_mender_that_touches_another_line_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def mend_below_too(self: Mender, line: int, text: str) -> str:
+    def mend_below_too(self: LineEditor, line: int, text: str) -> str:
         return text.rstrip() if line - 1 in self.by_line else mend(self, line, text)
 
-    mend = Mender.mend
-    monkeypatch.setattr(Mender, "mend", mend_below_too)
+    mend = LineEditor.mend
+    monkeypatch.setattr(LineEditor, "mend", mend_below_too)
 
     wrongs = list_wrongs(play_all(tmp_path, FILES // 2))
 

@@ -11,8 +11,8 @@ import random
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from imports.checking import check
-from imports.gestimum.request import Login, build_parameters, write_request
+from imports.checking import check_table
+from imports.gestimum.request import CompanyLogin, build_parameters, write_request
 from imports.reading import (
     DECIMAL_MARKS,
     DELIMITERS,
@@ -31,7 +31,7 @@ from tests.fuzz.lines import sent_lines, split_naively, without_blank_end
 from tests.fuzz.mended import find_wrong_mends
 from tests.fuzz.samples import Sample, list_samples, list_workbooks
 
-LOGIN = Login(file="DEMO.Gestimum", user="DEMO", password="")
+LOGIN = CompanyLogin(file="DEMO.Gestimum", user="DEMO", password="")
 WORKBOOKS = 0.01
 BOTH_PATHS = 0.5
 MENDED = 0.5
@@ -153,14 +153,16 @@ def find_wrong_request(table: Table, sample: Sample) -> list[str]:
 
 def find_wrong_report(table: Table, sample: Sample, *, both: bool) -> list[str]:
     """Check the table, in both ways if wanted, and hold the report against the table."""
-    report = check(table, sample.kind, entry_format=sample.entry_format, is_fast=False)
+    report = check_table(table, sample.kind, entry_format=sample.entry_format, is_fast=False)
     wrongs = []
     if report.lines != table.line_count:
         wrongs.append(f"{report.lines} lines checked of {table.line_count}")
     last = max(table.last_line, table.start_line)
     if any(not 1 <= problem.line <= last for problem in report.problems):
         wrongs.append("a problem stands outside the file")
-    if both and report != check(table, sample.kind, entry_format=sample.entry_format, is_fast=True):
+    if both and report != check_table(
+        table, sample.kind, entry_format=sample.entry_format, is_fast=True
+    ):
         wrongs.append("the fast check says otherwise")
     return wrongs
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from imports.catalogue import KINDS, Kind
 from imports.gestimum.answer import Answer, parse_answer
-from imports.gestimum.request import Login
+from imports.gestimum.request import CompanyLogin
 from imports.reading.dialect import Dialect
 
 FOLDER = Path(__file__).parent.parent / "examples"
@@ -39,9 +39,9 @@ class Documented:
         return len(self.lines) - (self.parameters.get("entete") == "Oui")
 
     @property
-    def login(self) -> Login:
+    def login(self) -> CompanyLogin:
         company = self.request[self.kind.root]["societe"]
-        return Login(
+        return CompanyLogin(
             file=company["fichier"],
             user=company["utilisateur"],
             password=company["mot_passe"],

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from imports.gestimum.transport import (
     TURNED_AWAY,
     Defect,
+    HttpAnswer,
     OutcomeUnknown,
-    Reply,
     TurnedAway,
     conclude,
 )
@@ -50,7 +50,7 @@ def test_no_beginning_of_an_answer_is_taken_for_a_refusal(
     begun = spelt[: max(1, round(share * len(spelt)))]
 
     with suppress(OutcomeUnknown):
-        reply = conclude(Reply(begun, status, 9), None, is_early=is_early)
+        reply = conclude(HttpAnswer(begun, status, 9), None, is_early=is_early)
         assert not is_early
         assert begun == spelt or status == 200
         assert reply.body == begun
@@ -74,7 +74,7 @@ def test_what_is_not_whole_proves_nothing_whatever_the_status(
     body: bytes, status: int, defect: Defect
 ) -> None:
     with pytest.raises(OutcomeUnknown):
-        conclude(Reply(body, status, 9), defect, is_early=False)
+        conclude(HttpAnswer(body, status, 9), defect, is_early=False)
 
 
 @given(value=ANYTHING, status=STATUSES)
@@ -85,10 +85,10 @@ def test_whole_json_without_result_is_a_refusal_where_the_status_says_so(
     has_result = isinstance(value, dict) and "result" in value
 
     if has_result or status == 200:
-        assert conclude(Reply(body, status, 9), None, is_early=False).body == body
+        assert conclude(HttpAnswer(body, status, 9), None, is_early=False).body == body
     else:
         with pytest.raises(TurnedAway if status in TURNED_AWAY else OutcomeUnknown):
-            conclude(Reply(body, status, 9), None, is_early=False)
+            conclude(HttpAnswer(body, status, 9), None, is_early=False)
 
 
 @given(words=st.text(min_size=1).filter(lambda text: text.strip("\ufeff\0 \t\r\n")[:1] != "{"))
@@ -97,7 +97,7 @@ def test_plain_words_are_a_refusal_in_every_status_that_says_so(words: str) -> N
 
     for status in TURNED_AWAY:
         with pytest.raises(TurnedAway):
-            conclude(Reply(body, status, 9), None, is_early=False)
+            conclude(HttpAnswer(body, status, 9), None, is_early=False)
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_an_answer_wrapped_into_something_else_is_taken_for_no_refusal(
     body = wrap.format(GOOD.decode()).encode(encoding)
 
     with pytest.raises(OutcomeUnknown):
-        conclude(Reply(body, status, 9), None, is_early=False)
+        conclude(HttpAnswer(body, status, 9), None, is_early=False)

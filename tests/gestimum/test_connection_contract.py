@@ -15,7 +15,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.poolmanager import PoolManager
 
-from imports.gestimum.watch import Limits, OneShotAdapter, Watch, WatchedAnswer, open_session
+from imports.gestimum.observed_connection import (
+    ConnectionWatch,
+    Limits,
+    OneShotAdapter,
+    WatchedAnswer,
+    open_session,
+)
 from tests.faults.behaviours import answer_well, answering
 from tests.faults.cases import TWO_LENGTHS
 from tests.faults.server import FaultServer
@@ -42,7 +48,7 @@ def make_limits() -> Limits:
 def read_head(ours: socket.socket, theirs: socket.socket, head: bytes) -> WatchedAnswer:
     theirs.sendall(head)
     theirs.shutdown(socket.SHUT_WR)
-    answer = WatchedAnswer(ours, head=Watch(make_limits()).head)
+    answer = WatchedAnswer(ours, head=ConnectionWatch(make_limits()).head)
     answer.begin()
     return answer
 
@@ -111,7 +117,7 @@ def test_pool_classes_by_scheme_decide_which_pool_a_manager_makes() -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_init_poolmanager_is_where_an_adapter_gets_its_pools(scheme: str) -> None:
-    with Watch(make_limits()) as watch:
+    with ConnectionWatch(make_limits()) as watch:
         adapter = OneShotAdapter(watch)
 
         pool = adapter.poolmanager.connection_from_url(f"{scheme}://erp.example.test")
@@ -120,7 +126,7 @@ def test_init_poolmanager_is_where_an_adapter_gets_its_pools(scheme: str) -> Non
 
 
 def test_response_class_reads_every_answer(server: FaultServer) -> None:
-    with Watch(make_limits()) as watch, open_session(watch, None) as session:
+    with ConnectionWatch(make_limits()) as watch, open_session(watch, None) as session:
         session.post(server.url, data=b"{}", timeout=5)
 
         assert watch.opened
@@ -131,7 +137,7 @@ def test_response_class_reads_every_answer(server: FaultServer) -> None:
 
 def test_an_answer_that_urllib3_refuses_leaves_no_socket_open() -> None:
     server = FaultServer(answering(TWO_LENGTHS))
-    with Watch(make_limits()) as watch, open_session(watch, None) as session:
+    with ConnectionWatch(make_limits()) as watch, open_session(watch, None) as session:
         with pytest.raises(InvalidHeader) as refused:
             session.post(server.url, data=b"{}", timeout=5)
         sock = watch._sockets[-1]

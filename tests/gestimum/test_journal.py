@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.gestimum.journal import SENTENCES, Entry, EntryKind, parse_journal
+from imports.gestimum.journal import SENTENCES, EntryKind, JournalEntry, parse_journal
 from tests.gestimum.documented import KEYS, load, refuse
 
 AT = "10/09/2026 11:04:46"
@@ -27,7 +27,7 @@ ENTRIES = st.one_of(
 )
 
 
-def parse(*texts: str) -> list[Entry]:
+def parse(*texts: str) -> list[JournalEntry]:
     return list(parse_journal(f"{AT} {text}" for text in texts))
 
 

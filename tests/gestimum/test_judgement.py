@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.gestimum.answer import Judgement, Remark, State, judge, parse_answer
-from imports.gestimum.judgement import MESSAGES, message
+from imports.gestimum.judgement import MESSAGES, remark_text
 from tests.gestimum.documented import (
     DOCUMENTED,
     KEYS,
@@ -373,14 +373,14 @@ def test_what_adds_up_is_proved_whatever_the_answer(**drawn: Any) -> None:
         assert not answer.pieces
     if not judgement.adds_up:
         assert judgement.remarks
-    assert all(message(remark, judgement) for remark in judgement.remarks)
+    assert all(remark_text(remark, judgement) for remark in judgement.remarks)
 
 
 def test_every_remark_has_its_sentence_with_the_figures_in_it() -> None:
     judgement = judge(make_answer(imported=2, refused=0), sent=3)
 
     assert set(MESSAGES) == set(Remark)
-    assert message(Remark.SUM_DIFFERS, judgement) == (
+    assert remark_text(Remark.SUM_DIFFERS, judgement) == (
         "3 lines were sent, but Gestimum counts 2 imported and 0 refused: this does not add up."
     )
-    assert message(Remark.NO_COUNTERS, judgement, str.upper).startswith("GESTIMUM")
+    assert remark_text(Remark.NO_COUNTERS, judgement, str.upper).startswith("GESTIMUM")

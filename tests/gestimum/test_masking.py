@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from imports.gestimum.answer import NotAnAnswer, judge, parse_answer
 from imports.gestimum.journal import SENTENCES
 from imports.gestimum.masking import mask
-from imports.gestimum.secrets import Login, Secrets
+from imports.gestimum.secrets import Credentials, Secrets
 from imports.outcomes.by_answer import judge_by_answer
 from tests.effort import examples
 
@@ -63,7 +63,7 @@ PASSWORDS = st.text(
 
 
 def secrets_with(password: str) -> Secrets:
-    return Secrets([Login("WEB", password), Login("proxy", password)])
+    return Secrets([Credentials("WEB", password), Credentials("proxy", password)])
 
 
 def answer_with(entries: list[str], *, message: str = "terminé", **result: object) -> bytes:
@@ -217,7 +217,7 @@ def test_what_holds_no_password_is_kept_byte_for_byte() -> None:
     raw = answer_with(JOURNAL).replace(b": ", b" :\n")
 
     assert mask(raw, secrets_with("s3cret")) is raw
-    assert mask(raw, Secrets([Login("WEB", "")])) is raw
+    assert mask(raw, Secrets([Credentials("WEB", "")])) is raw
 
 
 @pytest.mark.parametrize("depth", [400, 2_000, 20_000])
@@ -260,6 +260,6 @@ def test_a_text_made_to_hurt_is_searched_once(noise: str) -> None:
             counted.append(len(text))
             return super().find(text)
 
-    mask(raw, Counting([Login("WEB", "ERP-s3cret\\/"), Login("proxy", "12")]))
+    mask(raw, Counting([Credentials("WEB", "ERP-s3cret\\/"), Credentials("proxy", "12")]))
 
     assert sum(counted) <= len(raw)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.gestimum.answer import NotAnAnswer, Refusal, Warned, parse_answer
+from imports.gestimum.answer import NotAnAnswer, RefusedLine, Warned, parse_answer
 from imports.gestimum.parsing import MESSAGES
 from tests.gestimum.documented import KEYS, load, make_answer, refuse, write_answer
 
@@ -180,9 +180,9 @@ def test_refused_lines_have_their_reasons() -> None:
     answer = make_answer(*refuse(1, 3), "La ligne 4 n'a pas pu être importée :")
 
     assert answer.refusals == (
-        Refusal(1, "Code manquant", 0),
-        Refusal(3, "Code manquant", 2),
-        Refusal(4, "", 4),
+        RefusedLine(1, "Code manquant", 0),
+        RefusedLine(3, "Code manquant", 2),
+        RefusedLine(4, "", 4),
     )
 
 

@@ -11,7 +11,7 @@ from imports.catalogue import KINDS
 from imports.gestimum.request import (
     BLOCK_CHARACTERS,
     MASKED,
-    Login,
+    CompanyLogin,
     build_parameters,
     iterate_masked_request,
     masked_envelope,
@@ -23,7 +23,7 @@ from tests.gestimum.documented import DOCUMENTED, Documented
 
 STOCK = KINDS["documents_stock"]
 CSV = Dialect(encoding="utf-8", delimiter=";")
-LOGIN = Login(file="Acme.Gestimum", user="WEB", password="ERP-s3cret")
+LOGIN = CompanyLogin(file="Acme.Gestimum", user="WEB", password="ERP-s3cret")
 # Everything a file can hold once it is decoded, line ends apart.
 LINES = st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n")))
 
@@ -196,7 +196,7 @@ def test_the_masked_envelope_leaves_the_lines_out_unless_some_are_given() -> Non
 
 
 def test_an_empty_password_stays_visibly_empty() -> None:
-    login = Login(file="Acme.Gestimum", user="WEB")
+    login = CompanyLogin(file="Acme.Gestimum", user="WEB")
 
     envelope = json.loads(masked_envelope(STOCK, login, build_parameters(STOCK, CSV)))
 

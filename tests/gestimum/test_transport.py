@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from requests.utils import get_netrc_auth
 
+from imports.gestimum.observed_connection import HEAD_MAX_BYTES, ConnectionWatch, Limits
 from imports.gestimum.transport import NothingSent, OutcomeUnknown, TransportError, post
-from imports.gestimum.watch import HEAD_MAX_BYTES, Limits, Watch
 from tests.faults.answers import GOOD, http
 from tests.faults.behaviours import answer_well, answering, close_after_body, stop_reading
 from tests.faults.server import Behaviour, FaultServer, Peer
@@ -176,14 +176,14 @@ def test_why_no_connection_came_about_is_told(
 def test_a_name_that_is_found_too_late_sends_nothing(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_opened = Watch.on_opened
+    on_opened = ConnectionWatch.on_opened
     server = serve(answer_well)
 
-    def open_late(watch: Watch, sock: object) -> None:
+    def open_late(watch: ConnectionWatch, sock: object) -> None:
         watch._expire()
         on_opened(watch, sock)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Watch, "on_opened", open_late)
+    monkeypatch.setattr(ConnectionWatch, "on_opened", open_late)
 
     failure = fail(server.url)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from imports.history.lines import judge_run, read_lines
+from imports.history.lines import judge_run, read_judged_lines
 from imports.models import Ruling, Run
 from imports.outcomes import LineVerdict, RunVerdicts, Verdict
 from imports.reading import Dialect, open_table
@@ -24,7 +24,7 @@ def test_lines_are_read_with_the_numbers_that_a_spreadsheet_shows(tmp_path: Path
     path.write_bytes(b"A;B\r\n" + b"".join(b"%d;x\r\n" % number for number in range(1, 31)))
     table = open_table(path, Dialect(encoding="utf-8", delimiter=";"))
 
-    lines = read_lines(table, make_known(30, {5}), [1, 2, 5, 30])
+    lines = read_judged_lines(table, make_known(30, {5}), [1, 2, 5, 30])
 
     assert [(line.line, line.text) for line in lines] == [
         (2, "1;x"),
@@ -43,7 +43,7 @@ def test_what_a_person_found_is_said_in_the_reader_s_language(tmp_path: Path) ->
     known = judge_run(Run(state=Run.State.PARTIAL, line_count=2), None, ruling)
 
     with translation.override("fr"):
-        there, absent = read_lines(table, known, [1, 2])
+        there, absent = read_judged_lines(table, known, [1, 2])
 
     assert there.reasons == ("Constatée dans Gestimum",)
     assert absent.verdict is Verdict.REFUSED

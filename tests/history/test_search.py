@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from imports.history.search import Wanted, find_runs
+from imports.history.search import RunFilter, find_runs
 from imports.models import Run
 from portal.models import Company, User
 from tests.factories import make_company, make_run, make_user
 
 
 def find(**wanted: Any) -> list[Run]:
-    return list(find_runs(Run.objects.all(), Wanted(**wanted)))
+    return list(find_runs(Run.objects.all(), RunFilter(**wanted)))
 
 
 def test_nothing_asked_finds_everything(company: Company, alice: User) -> None:
@@ -107,6 +107,6 @@ def test_dry_runs_are_told_from_imports(company: Company, alice: User) -> None:
     connection.vendor != "sqlite", reason="PostgreSQL scans a table without rows in any case"
 )
 def test_a_piece_is_looked_up_through_its_index(db: None) -> None:
-    plan = find_runs(Run.objects.all(), Wanted(text="ENT17-00017")).explain()
+    plan = find_runs(Run.objects.all(), RunFilter(text="ENT17-00017")).explain()
 
     assert "number>? AND number<?" in plan

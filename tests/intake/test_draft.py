@@ -7,7 +7,7 @@ import pytest
 from imports.catalogue import KINDS
 from imports.delivery import queue
 from imports.intake import NotADraft, copy_draft, read_again
-from imports.intake.draft import shorten
+from imports.intake.draft import shorten_name
 from imports.models import Event, Run
 from imports.reading import Dialect
 from portal.models import Company, User
@@ -95,7 +95,7 @@ def test_a_copy_is_a_new_draft_of_the_same_bytes_read_in_the_same_way(
 
 
 def test_a_long_name_keeps_its_ending() -> None:
-    name = shorten("x" * 300 + ".csv")
+    name = shorten_name("x" * 300 + ".csv")
 
     assert len(name) == 255
     assert name.endswith("….csv")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking import check
+from imports.checking import check_table
 from imports.reading import detect, open_table
 from portal.demo.content import write_files
 
@@ -24,7 +24,7 @@ def test_each_file_is_what_its_name_says(
     path = write_files(tmp_path) / name
 
     dialect = detect(path, kind=KINDS[kind]).dialect
-    report = check(open_table(path, dialect), KINDS[kind])
+    report = check_table(open_table(path, dialect), KINDS[kind])
 
     assert dialect.encoding == encoding
     assert report.blocking == blocking

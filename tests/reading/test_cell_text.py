@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.checking.cell import DECIMALS
-from imports.checking.dates import TABLE_DATES, is_date
 from imports.reading.cell_text import (
-    say_date,
-    say_date_time,
-    say_duration,
-    say_number,
-    say_text,
-    say_time,
+    date_text,
+    date_time_text,
+    duration_text,
+    number_text,
+    plain_text,
+    time_text,
 )
+from imports.values.dates import TABLE_DATES, is_date
+from imports.values.rules import DECIMALS
 
 TYPED = st.decimals(min_value=-(10**9), max_value=10**9, places=4, allow_nan=False)
 
@@ -32,8 +32,8 @@ TYPED = st.decimals(min_value=-(10**9), max_value=10**9, places=4, allow_nan=Fal
     ],
 )  # fmt: skip
 def test_a_number_is_said_as_it_was_typed(number: float, said: str) -> None:
-    assert say_number(number) == said
-    assert say_number(number, ".") == said.replace(",", ".")
+    assert number_text(number) == said
+    assert number_text(number, ".") == said.replace(",", ".")
 
 
 @pytest.mark.parametrize(
@@ -42,24 +42,24 @@ def test_a_number_is_said_as_it_was_typed(number: float, said: str) -> None:
 def test_a_whole_number_that_a_spreadsheet_rounded_is_not_passed_off_as_exact(
     number: float, said: str
 ) -> None:
-    assert say_number(number) == said
+    assert number_text(number) == said
 
 
 @given(TYPED)
 def test_what_was_typed_comes_back_digit_by_digit(typed: Decimal) -> None:
     expected = format(typed.normalize(), "f").replace(".", ",")
 
-    assert say_number(float(typed)) == ("0" if typed == 0 else expected)
+    assert number_text(float(typed)) == ("0" if typed == 0 else expected)
 
 
 @given(st.floats(min_value=-1e14, max_value=1e14, allow_nan=False))
 def test_every_number_is_one_that_the_check_takes(number: float) -> None:
-    assert re.fullmatch(DECIMALS[".,"], say_number(number))
+    assert re.fullmatch(DECIMALS[".,"], number_text(number))
 
 
 @given(st.dates())
 def test_every_date_is_one_that_the_check_takes(day: date) -> None:
-    said = say_date(day)
+    said = date_text(day)
 
     assert is_date(said, TABLE_DATES)
     assert (int(said[:2]), int(said[3:5]), int(said[6:])) == (day.day, day.month, day.year)
@@ -67,7 +67,7 @@ def test_every_date_is_one_that_the_check_takes(day: date) -> None:
 
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)))  # noqa: DTZ001
 def test_a_moment_is_said_to_the_nearest_second_and_midnight_is_a_date(moment: datetime) -> None:
-    said = say_date_time(moment)
+    said = date_time_text(moment)
 
     shape = "%d/%m/%Y %H:%M:%S" if " " in said else "%d/%m/%Y"
     error = datetime.strptime(said, shape) - moment  # noqa: DTZ007
@@ -76,12 +76,12 @@ def test_a_moment_is_said_to_the_nearest_second_and_midnight_is_a_date(moment: d
 
 
 def test_times_of_day_and_durations_are_said_with_their_hours() -> None:
-    assert say_time(time(8, 5)) == "08:05:00"
-    assert say_duration(timedelta(hours=30, seconds=1)) == "30:00:01"
-    assert say_duration(timedelta(minutes=-90)) == "-01:30:00"
-    assert say_text("PT30H00M00S") == "30:00:00"
+    assert time_text(time(8, 5)) == "08:05:00"
+    assert duration_text(timedelta(hours=30, seconds=1)) == "30:00:01"
+    assert duration_text(timedelta(minutes=-90)) == "-01:30:00"
+    assert plain_text("PT30H00M00S") == "30:00:00"
 
 
 @pytest.mark.parametrize("text", ["00123", " x ", "=1+1", "1.10", "PTT", "\xa0"])
 def test_a_text_stays_as_it_is(text: str) -> None:
-    assert say_text(text) == text
+    assert plain_text(text) == text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.reading import Dialect, Sheet, convert_workbook, inspect, open_table
-from imports.reading.workbook import convert
+from imports.reading.workbook import write_sheet
 from tests.effort import examples
 from tests.workbooks import FOLDER, FORMS, make_workbook
 
@@ -250,7 +250,7 @@ def test_the_cells_of_every_line_are_those_of_its_row(
     rows = [[0 if is_special(str(value)) else value for value in row] for row in rows]
     path, out, said = put(folder, make_workbook(rows)), folder / "lines", dict[str, Any]()
 
-    convert(path, out, said, form="xlsx", sheet="", delimiter=None, mark=",", names=[])
+    write_sheet(path, out, said, form="xlsx", sheet="", delimiter=None, mark=",", names=[])
 
     dialect = Dialect(
         encoding="utf-8",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking.line_breaks import find_line_breaks
+from imports.checking.records.line_breaks import find_line_breaks
 from imports.reading import Dialect, Table, UnreadableFile, detect, inspect, open_table
 
 type Rows = list[list[str]]

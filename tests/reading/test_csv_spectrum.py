@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking.line_breaks import find_line_breaks
+from imports.checking.records.line_breaks import find_line_breaks
 from imports.reading import Dialect, Table, detect, open_table
 
 FOLDER = Path(__file__).parent / "csv_spectrum"

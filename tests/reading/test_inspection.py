@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from imports.reading import MESSAGES, UnreadableFile, inspect, message
+from imports.reading import MESSAGES, UnreadableFile, inspect, unreadable_text
 
 
 def make_zip(*names: str, first: bytes = b"") -> bytes:
@@ -121,7 +121,7 @@ def test_every_error_has_a_sentence_that_says_what_to_do(code: str) -> None:
         cell="B2",
     )
 
-    sentence = message(error)
+    sentence = unreadable_text(error)
 
     assert sentence.endswith(".")
     assert "%(" not in sentence

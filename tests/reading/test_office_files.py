@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from imports.catalogue import KINDS
-from imports.checking import check
+from imports.checking import check_table
 from imports.reading import (
     Dialect,
     Sheet,
@@ -117,7 +117,7 @@ def test_amounts_as_shown_on_the_screen_are_told_one_by_one() -> None:
     path = FOLDER / "ventes-1252.csv"
     dialect = Dialect(encoding="cp1252", delimiter=";", text_delimiter='"')
 
-    report = check(open_table(path, dialect), SALES)
+    report = check_table(open_table(path, dialect), SALES)
 
     found = {
         (problem.line, problem.field): str(problem.params.get("suggestion", ""))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.reading.cells import is_text_closed, split_line
-from imports.reading.replacing import CannotHold, find_spans, replace_cell, replace_slice
+from imports.reading.replacing import CannotHold, find_cell_spans, replace_cell, replace_slice
 
 TEXTS = st.text(st.sampled_from('ab;" é'), max_size=6)
 LINES = st.text(st.sampled_from('ab;" é'), max_size=30)
@@ -36,7 +36,7 @@ def test_the_other_cells_stay_character_for_character(
 ) -> None:
     if not text:
         value = value.replace(";", "")
-    before = [line[start:stop] for start, stop in find_spans(line, ";", text)]
+    before = [line[start:stop] for start, stop in find_cell_spans(line, ";", text)]
 
     if position >= len(before) and not is_text_closed(line, ";", text):
         with pytest.raises(CannotHold, match="never closes"):
@@ -46,7 +46,7 @@ def test_the_other_cells_stay_character_for_character(
     mended = replace_cell(line, position, value, delimiter=";", text_delimiter=text)
 
     cells = split_line(mended, ";", text)
-    after = [mended[start:stop] for start, stop in find_spans(mended, ";", text)]
+    after = [mended[start:stop] for start, stop in find_cell_spans(mended, ";", text)]
     assert cells[position] == value
     before += [""] * (len(after) - len(before))
     assert [*after[:position], *after[position + 1 :]] == [
@@ -57,7 +57,7 @@ def test_the_other_cells_stay_character_for_character(
 
 @given(LINES, st.sampled_from(['"', ""]))
 def test_the_spans_are_those_of_the_cells(line: str, text: str) -> None:
-    spans = find_spans(line, ";", text)
+    spans = find_cell_spans(line, ";", text)
 
     assert len(spans) == len(split_line(line, ";", text))
     assert ";".join(line[start:stop] for start, stop in spans) == line

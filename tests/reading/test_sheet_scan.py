@@ -12,7 +12,7 @@ import pytest
 
 from imports.catalogue import KINDS
 from imports.reading import UnreadableFile, convert_workbook
-from imports.reading.sheet_scan import MOST_ERRORS, Findings, scan_sheet
+from imports.reading.sheet_scan import MOST_ERRORS, SheetFindings, scan_sheet
 from imports.reading.workbook import MOST_SECONDS, MOST_SHEETS
 from tests.workbooks import make_workbook
 
@@ -43,13 +43,13 @@ def replace_part(content: bytes, name: str, part: bytes) -> bytes:
     return stream.getvalue()
 
 
-def scan_xlsx(sheet: bytes) -> Findings:
+def scan_xlsx(sheet: bytes) -> SheetFindings:
     content = replace_part(make_workbook([["A"]]), SHEET, sheet)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return scan_sheet(archive, "xlsx", "Feuil1")
 
 
-def scan_ods(rows: str) -> Findings:
+def scan_ods(rows: str) -> SheetFindings:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("content.xml", ODS % rows)

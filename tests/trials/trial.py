@@ -187,7 +187,7 @@ class Trial:
             queued = under_way.filter(state=Run.State.QUEUED)
             call(partial(queued.update, next_try_at=None, woken_at=long_ago))
             calls: list[int] = []
-            with mock.patch("imports.delivery.wake.call_worker", calls.append):
+            with mock.patch("imports.delivery.tasks.call_worker", calls.append):
                 self.sweep()
             ours = set(under_way.values_list("pk", flat=True))
             if not ours:

@@ -7,21 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from imports.models import (
-    Attempt,
-    Event,
-    Journal,
-    LoweredRule,
-    Piece,
-    Ruling,
-    Run,
-    SourceFile,
-)
+from imports.models import Attempt, Event, Journal, Piece, RuleOverride, Ruling, Run, SourceFile
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
-MODELS = (Run, Attempt, Journal, LoweredRule, Piece, Ruling, SourceFile, Event)
+MODELS = (Run, Attempt, Journal, RuleOverride, Piece, Ruling, SourceFile, Event)
 
 
 @pytest.fixture
@@ -29,7 +20,7 @@ def run(company: Company, alice: User) -> Run:
     run = make_run(company=company, user=alice, state=Run.State.PARTIAL, pieces=["ENT17-00017"])
     attempt = run.attempts.get()
     Ruling.objects.create(attempt=attempt, user=alice, finding=Ruling.Finding.PARTIAL, reason="x")
-    LoweredRule.objects.create(company=company, rule="required", lowered_by=alice, reason="x")
+    RuleOverride.objects.create(company=company, rule="required", downgraded_by=alice, reason="x")
     return run
 
 
@@ -139,7 +130,9 @@ def make_records(company: Company, user: User, number: int) -> None:
     )
     ruling = {"user": user, "finding": Ruling.Finding.PARTIAL, "reason": "x"}
     Ruling.objects.create(attempt=run.attempts.get(), **ruling)
-    LoweredRule.objects.create(company=company, rule=f"rule {number}", lowered_by=user, reason="x")
+    RuleOverride.objects.create(
+        company=company, rule=f"rule {number}", downgraded_by=user, reason="x"
+    )
 
 
 @pytest.mark.parametrize(

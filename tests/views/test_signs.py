@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from imports.delivery.settle import receive, settle
-from imports.gestimum.probe import Failure, Finding
+from imports.delivery.settle import receive_answer, settle
+from imports.gestimum.version_check import Failure, Finding
 from imports.models import Attempt, Run
-from imports.views.connection import explain
+from imports.views.companies.connection import explain_finding
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
@@ -42,7 +42,7 @@ def run(company: Company, alice: User) -> Run:
     attempt = run.attempts.select_related("run__company").get()
     Attempt.objects.filter(pk=attempt.pk).update(outcome=Attempt.Outcome.UNDER_WAY)
     raw = json.dumps({"result": [told]}, ensure_ascii=False).encode()
-    settle(attempt, receive(attempt, raw, 200, 9))
+    settle(attempt, receive_answer(attempt, raw, 200, 9))
     run.refresh_from_db()
     return run
 
@@ -136,7 +136,7 @@ def test_the_test_of_the_connection_shows_signs() -> None:
         params={"result": f"échec{ESC}"},
     )
 
-    assert "échec␛[31m" in explain(broken).what
+    assert "échec␛[31m" in explain_finding(broken).what
 
 
 @pytest.mark.parametrize("name", ["run", "run_journal", "run_lines", "run_request", "run_repeats"])

@@ -5,9 +5,11 @@ import math
 import time
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
@@ -19,23 +21,19 @@ from imports.catalogue import KINDS, Kind
 from imports.delivery import (
     Acknowledged,
     DeliveryError,
-    Foretold,
+    ResendPreview,
+    discard_draft,
     find_obstacles,
-    foretell,
-    forget_draft,
+    preview_resend,
     queue,
 )
-from imports.delivery.insist import insist
+from imports.delivery.db_retry import retry_when_away
 from imports.forms.parameters import ParametersForm
+from imports.history.run_record import describe_refused, describe_run
 from imports.intake import open_draft
-from imports.management.rehearsal import (
-    describe_foretold,
-    describe_kept,
-    tell_foretold,
-    tell_kept,
-)
+from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import UnreadableFile, inspect, message
+from imports.reading import UnreadableFile, inspect, unreadable_text
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
 from portal.signs import escape_in_json, show_signs
@@ -58,23 +56,7 @@ STATUS_BY_STATE = {
 }
 
 
-#: What --json prints where there is no run to describe.
-NOTHING: dict[str, Any] = {
-    "run": None,
-    "state": None,
-    "trial": False,
-    "lines": 0,
-    "imported": None,
-    "not_imported": None,
-    "pieces": [],
-    "problems": [],
-    "attempts": 0,
-    "url": None,
-    "repeats": None,
-}
-
-
-class Refusal(CommandError):
+class CommandRefused(CommandError):
     """Wrong arguments, or a file that is none: nothing was sent."""
 
     def __init__(self, message: str) -> None:
@@ -84,10 +66,12 @@ class Refusal(CommandError):
 
 class Command(BaseCommand):
     help = (
-        "Check FILE and send it once. Exit status: 0 every line imported (with --dry-run: nothing "
+        "Check FILE and send it once. Exit status: 0 every line imported (with --check: nothing "
         "blocking); 1 some lines not imported; 2 blocking problems, wrong arguments or settings: "
         "nothing sent; 3 outcome unknown; 4 not sent; 5 still under way when --wait ran out."
     )
+    # All other checks would load every page of the site.
+    requires_system_checks = (Tags.security,)
     #: The run as soon as it may have been confirmed: what fails from then on may have been sent.
     confirmed: Run | None = None
 
@@ -106,7 +90,11 @@ class Command(BaseCommand):
         parser.add_argument("--wait", type=read_seconds, default=0, metavar="SECONDS")
         parser.add_argument("--json", action="store_true", dest="as_json")
         parser.add_argument(
-            "--dry-run", action="store_true", help="check and compare, send nothing"
+            "--check",
+            "--dry-run",
+            action="store_true",
+            dest="check_only",
+            help="read, check and compare; Gestimum hears nothing, and nothing is kept",
         )
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
 
@@ -136,11 +124,11 @@ class Command(BaseCommand):
         try:
             user, company, kind = find_all(**options)
             run = read_file(options["file"], company, kind, user, options["parameter"])
-        except Refusal as refusal:
+        except CommandRefused as refusal:
             if options["as_json"]:
-                self.print_json(NOTHING | {"refusals": [str(refusal)]})
+                self.print_json(describe_refused(str(refusal)))
             raise
-        go_on = self.rehearse if options["dry_run"] else self.submit
+        go_on = self.rehearse if options["check_only"] else self.submit
         if status := go_on(run, user, options):
             raise SystemExit(status)
 
@@ -165,7 +153,7 @@ class Command(BaseCommand):
                     self.confirmed = None
                 raise
             else:
-                wait_for(run, seconds=options["wait"])
+                wait_for_end(run, seconds=options["wait"])
         self.report(run, refusals, as_json=options["as_json"])
         return status_of(run, accepted=not refusals)
 
@@ -178,24 +166,24 @@ class Command(BaseCommand):
         try:
             refusals = list_refusals(run)
             if run.line_count and not run.unreadable:
-                foretold = foretell(run, user=user, reason=options["allow_duplicate"])
-                repeats = describe_foretold(foretold, run=run, user=user)
+                foretold = preview_resend(run, user=user, reason=options["allow_duplicate"])
+                repeats = describe_resend(foretold, run=run, user=user)
             prefetch_related_objects([run], "problems", "pieces", "attempts")
         finally:
             # Before anything is printed: whoever reads it may have gone away.
-            is_gone = insist(forget_draft, run)
+            is_gone = retry_when_away(discard_draft, run)
         if options["as_json"]:
-            told = describe(run, refusals) | {"run": None, "url": None, "repeats": repeats}
-            self.print_json(told if is_gone else told | describe_kept(run))
+            told = describe_run(run, refusals, repeats=repeats, is_kept=False)
+            self.print_json(told if is_gone else {**told, **describe_kept(run)})
         else:
             self.report(run, refusals, as_json=False)
             self.tell(foretold, user)
         if not is_gone:
-            self.stderr.write(show_signs(tell_kept(run)))
+            self.stderr.write(show_signs(kept_text(run)))
         return NOT_ACCEPTED if refusals else ALL_IMPORTED
 
-    def tell(self, foretold: Foretold | None, user: User) -> None:
-        for sentence in tell_foretold(foretold, user) if foretold else ():
+    def tell(self, foretold: ResendPreview | None, user: User) -> None:
+        for sentence in resend_text(foretold, user) if foretold else ():
             self.stdout.write(show_signs(sentence))
         if foretold and foretold.refusal:
             said = _("Sent for good, this file would be refused: %(reason)s")
@@ -203,7 +191,7 @@ class Command(BaseCommand):
 
     def report(self, run: Run, refusals: list[str], *, as_json: bool) -> None:
         if as_json:
-            self.print_json(describe(run, refusals))
+            self.print_json(describe_run(run, refusals))
             return
         figures = f"{run.imported_count}/{run.line_count}" if run.is_over else str(run.line_count)
         self.stdout.write(f"{run.state_label} · {figures} · {run.code}")
@@ -215,7 +203,7 @@ class Command(BaseCommand):
         for refusal in refusals:
             self.stderr.write(show_signs(refusal))
 
-    def print_json(self, described: dict[str, Any]) -> None:
+    def print_json(self, described: Mapping[str, Any]) -> None:
         self.stdout.write(escape_in_json(json.dumps(described, ensure_ascii=False)))
 
 
@@ -233,15 +221,15 @@ def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[Us
     """Return who, where and what, or refuse with a sentence."""
     person = User.objects.filter(username=user, is_active=True).first()
     if person is None:
-        raise Refusal(_("There is no active user “%(name)s”.") % {"name": user})
+        raise CommandRefused(_("There is no active user “%(name)s”.") % {"name": user})
     place = Company.objects.sendable_by(person).filter(slug=company).first()
     if place is None:
-        raise Refusal(
+        raise CommandRefused(
             _("There is no company “%(slug)s” to which %(name)s may send files.")
             % {"slug": company, "name": user}
         )
     if kind not in KINDS:
-        raise Refusal(
+        raise CommandRefused(
             _("There is no kind of import “%(key)s”. Known ones: %(keys)s.")
             % {"key": kind, "keys": ", ".join(KINDS)}
         )
@@ -254,12 +242,12 @@ def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]
     form = ParametersForm(typed, kind=kind)
     for name, value in typed.items():
         if name not in form.fields or name in form.errors:
-            raise Refusal(
+            raise CommandRefused(
                 _("“%(name)s=%(value)s” is no parameter of this kind of import.")
                 % {"name": name, "value": value}
             )
     for name in form.errors:
-        raise Refusal(
+        raise CommandRefused(
             _("This kind of import needs a parameter: --parameter %(name)s=…") % {"name": name}
         )
     return form.chosen
@@ -280,14 +268,14 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 patience=WORKBOOK_PATIENCE_SECONDS,
             )
     except OSError as error:
-        raise Refusal(
+        raise CommandRefused(
             _("The file %(path)s cannot be read: %(reason)s.")
             % {"path": path, "reason": error.strerror}
         ) from error
     except UnreadableFile as error:
-        raise Refusal(f"{path.name}: {message(error, translate=_)}") from error
+        raise CommandRefused(f"{path.name}: {unreadable_text(error, translate=_)}") from error
     except PermissionDenied as error:
-        raise Refusal(str(error)) from error
+        raise CommandRefused(str(error)) from error
 
 
 def list_refusals(run: Run) -> list[str]:
@@ -298,7 +286,7 @@ def list_refusals(run: Run) -> list[str]:
     return refusals
 
 
-def wait_for(run: Run, *, seconds: float) -> None:
+def wait_for_end(run: Run, *, seconds: float) -> None:
     """Wait until the run is over, at most so long."""
     end = time.monotonic() + seconds
     while not run.is_over and time.monotonic() < end:
@@ -312,31 +300,3 @@ def status_of(run: Run, *, accepted: bool) -> int:
     if run.state == Run.State.IMPORTED and run.imported_count != run.line_count:
         return SOME_NOT_IMPORTED
     return STATUS_BY_STATE.get(Run.State(run.state), ALL_IMPORTED)
-
-
-def describe(run: Run, refusals: list[str]) -> dict[str, Any]:
-    """Return what --json prints: the words are stable."""
-    return {
-        "run": str(run.code),
-        "state": run.state,
-        "trial": run.is_dry_run,
-        "lines": run.line_count,
-        "imported": run.imported_count,
-        "not_imported": run.refused_count,
-        "pieces": [piece.number for piece in run.pieces.all()],
-        "problems": [
-            {
-                "line": problem.line,
-                "column": problem.field or problem.column,
-                "value": problem.value,
-                "rule": problem.rule,
-                "severity": problem.severity,
-                "message": problem.message,
-            }
-            for problem in run.problems.all()
-        ],
-        "refusals": refusals,
-        "attempts": len(run.attempts.all()),
-        "url": run.get_absolute_url(),
-        "repeats": None,
-    }

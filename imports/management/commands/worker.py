@@ -19,9 +19,9 @@ from django.tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 
 from imports.delivery import HeartbeatWatch, sweep
-from imports.delivery.crew import Crew, tell_unfinished
-from imports.delivery.inbox import open_inbox
-from imports.intake.tidy import tidy_files
+from imports.delivery.task_queue import open_queue
+from imports.delivery.worker_pool import WorkerPool, report_unfinished
+from imports.intake.cleanup import tidy_files
 from portal.database import explain_database, has_all_tables
 
 logger = logging.getLogger("imports.worker")
@@ -50,22 +50,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, threads: int, **options: Any) -> None:
         refuse_without_tables()
         # What a signal handler may write to: unlike an Event, it never waits for a lock.
-        happened: SimpleQueue[Happening] = SimpleQueue()
+        happened: SimpleQueue[WorkerEvent] = SimpleQueue()
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: happened.put(Happening.ASKED_TO_END))
+            signal.signal(number, lambda *_: happened.put(WorkerEvent.ASKED_TO_END))
         stop = threading.Event()
         sweeper = threading.Thread(target=sweep_until, args=(stop,), name="sweep", daemon=True)
-        crew = Crew(
+        crew = WorkerPool(
             threads,
-            make_inbox=open_inbox,
-            on_end=lambda: happened.put(Happening.THREAD_ENDED),
+            make_inbox=open_queue,
+            on_end=lambda: happened.put(WorkerEvent.THREAD_ENDED),
         )
         sweeper.start()
         crew.start()
         logger.info("worker ready, %s threads", threads)
         is_ending, running = False, threads
         while running:
-            if wait_for(happened) is Happening.THREAD_ENDED:
+            if wait_for_event(happened) is WorkerEvent.THREAD_ENDED:
                 running -= 1
             elif is_ending:
                 end_at_once()
@@ -88,12 +88,12 @@ def refuse_without_tables() -> None:
         raise CommandError(explain_database() or "")
 
 
-class Happening(Enum):
+class WorkerEvent(Enum):
     ASKED_TO_END = auto()
     THREAD_ENDED = auto()
 
 
-def wait_for(happened: "SimpleQueue[Happening]") -> Happening:
+def wait_for_event(happened: "SimpleQueue[WorkerEvent]") -> WorkerEvent:
     """Return what happens next.
 
     A signal that comes as a frozen process wakes may reach another thread, and then interrupts no
@@ -113,7 +113,7 @@ def read_count(word: str) -> int:
 def end_at_once() -> NoReturn:
     """End without waiting for the ERP, and say so of every run in hand."""
     try:
-        tell_unfinished()
+        report_unfinished()
     except DatabaseError:
         logger.exception("what is being sent could not be told as unknown: the sweep will do it")
     logger.info("worker stopped at once")
@@ -133,7 +133,7 @@ def sweep_until(stop: threading.Event) -> None:
             if time.monotonic() - tidied_at > TIDY_SECONDS:
                 # Whatever comes of it: a tidying that fails must not hold up the sweep.
                 tidied_at = time.monotonic()
-                tidy()
+                tidy_all()
         except DatabaseError:
             logger.warning("the sweep failed, trying again", exc_info=True)
         except Exception:
@@ -145,7 +145,7 @@ def sweep_until(stop: threading.Event) -> None:
             return
 
 
-def tidy() -> None:
+def tidy_all() -> None:
     """Tidy up, the files also where the database's rows are held by somebody."""
     try:
         tidy_database()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from portal.demo import content, processes
-from portal.demo.environment import remember
+from portal.demo.environment import remember_folder
 from portal.demo.processes import Programs, Stop
 
 START_SECONDS = 90.0
@@ -106,10 +106,10 @@ def check_place(host: str, port: int) -> None:
 def prepare() -> int:
     """Make database, people, companies and files; return the simulated server's port."""
     call_command("migrate", verbosity=0, interactive=False)
-    old_port = remember(settings.DATA_DIR)["simulator_port"]
+    old_port = remember_folder(settings.DATA_DIR)["simulator_port"]
     port = processes.choose_port(old_port)
     content.fill(server_url=simulator_url(port), old_server_url=simulator_url(old_port))
-    remember(settings.DATA_DIR, simulator_port=port)
+    remember_folder(settings.DATA_DIR, simulator_port=port)
     content.write_files(settings.DATA_DIR / "exemples")
     return port
 

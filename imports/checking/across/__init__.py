@@ -1,0 +1,1 @@
+"""The rules over many lines, each with its columnar half beside it."""

@@ -1,0 +1,133 @@
+"""Which rules over many lines a file needs, and how they are put to work."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from imports.catalogue import Kind
+from imports.checking.across.accounting import Balance
+from imports.checking.across.changing_fields import ChangingFields, find_header_places
+from imports.checking.across.decimal_marks import (
+    DecimalOrThousands,
+    OtherMarks,
+    find_decimal_columns,
+)
+from imports.checking.across.duplicate_keys import RepeatedKeys
+from imports.checking.across.lost_zeros import LostZeros, find_code_columns
+from imports.checking.across.protocol import Candidate, CrossLineRule, build_problems
+from imports.checking.across.split_documents import ScatteredDocuments
+from imports.checking.documents.count import find_break_positions
+from imports.checking.layout import Layout
+from imports.checking.report import ReportInMaking
+from imports.reading import Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def build_cross_line_rules(
+    table: Table, kind: Kind, layouts: Sequence[Layout], *, limit: int
+) -> tuple[CrossLineRule, ...]:
+    """Return the rules over many lines that concern the columns of this file."""
+    if kind.is_entries or not table.columns:
+        return ()
+    return tuple(find_cross_line_rules(table.columns, kind, layouts[0], limit))
+
+
+def find_cross_line_rules(
+    columns: Sequence[str], kind: Kind, layout: Layout, limit: int
+) -> Iterator[CrossLineRule]:
+    keys = RepeatedKeys(columns, kind)
+    if keys.applies:
+        yield keys
+    if kind.new_document_on_change_of:
+        breaks = find_break_positions(columns, kind)
+        if breaks:
+            yield ScatteredDocuments(breaks)
+        if headers := find_header_places(columns, kind, breaks):
+            yield ChangingFields(
+                columns,
+                break_places=breaks,
+                headers=headers,
+                checks=layout.checks,
+                limit=limit,
+            )
+    if codes := find_code_columns(layout.checks, kind):
+        yield LostZeros(layout.checks, codes)
+    if numbers := find_decimal_columns(layout.checks):
+        yield DecimalOrThousands(layout.checks, numbers)
+    others = OtherMarks(layout.checks)
+    if others.places:
+        yield others
+
+
+class TableReader:
+    """Reads a table once more for the rules that ask for it."""
+
+    def __init__(self, table: Table, layout: Layout, *, chunk_bytes: int) -> None:
+        self.table = table
+        self.layout = layout
+        self.chunk_bytes = chunk_bytes
+
+    def read_lines(self) -> Iterator[tuple[int, Sequence[str]]]:
+        for record, line in enumerate(self.table.lines(), start=1):
+            yield record, self.table.split(line)
+
+    def read_chunks(self, places: Sequence[int]) -> Iterator["pl.DataFrame"]:
+        from imports.checking.columnar import read_places  # noqa: PLC0415 - polars loads slowly
+
+        for chunk in self.table.chunks(size=self.chunk_bytes):
+            yield read_places(chunk, self.layout, places)
+
+
+def report_cross_line_rules(
+    cross_rules: Sequence[CrossLineRule],
+    balance: Balance | None,
+    reader: TableReader,
+    report: ReportInMaking,
+) -> None:
+    """Let the rules over many lines speak; of what they found the first lines are kept."""
+    found = [cross_rule.find(reader, limit=report.limit) for cross_rule in cross_rules]
+    if balance is not None:
+        found.append(balance.find())
+    candidates: list[Candidate] = []
+    for counts, more in found:
+        report.counts.update(counts)
+        candidates += more
+    candidates.sort(key=lambda candidate: (candidate.record, candidate.places, candidate.rule))
+    report.late += build_problems(
+        reader.table, drop_surplus_candidates(candidates, reader.table, report)
+    )
+
+
+def withhold_thousands(
+    cross_rules: Sequence[CrossLineRule],
+    origin: TableReader | None,
+    report: ReportInMaking,
+    *,
+    is_fast: bool,
+) -> None:
+    """Suggest no thousands where the column proves the mark decimal, by what stands there now or
+    stood in the lines of `origin` before they were mended.
+    """
+    for cross_rule in cross_rules:
+        if isinstance(cross_rule, OtherMarks):
+            if origin and is_fast:
+                from imports.checking.across.columnar import measure  # noqa: PLC0415
+
+                for cells in origin.read_chunks(cross_rule.places):
+                    cross_rule.take(measure(cross_rule, cells))
+            elif origin:
+                for record, row in origin.read_lines():
+                    cross_rule.see(record, row)
+            report.problems = [cross_rule.spare(problem) for problem in report.problems]
+
+
+def drop_surplus_candidates(
+    candidates: list[Candidate], table: Table, report: ReportInMaking
+) -> list[Candidate]:
+    """Keep the hits that are among the first problems of the report; they come in order."""
+    lines = [table.line_of(candidate.record) for candidate in candidates]
+    others = [problem.line for problem in report.problems]
+    first = sorted(others + lines)[: report.limit]
+    return candidates[: bisect_right(lines, first[-1])] if first else []

@@ -1,0 +1,204 @@
+"""The check of a file: its columns, every cell of every line, then the lines with each other."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imports.catalogue import EntryFormat, Kind
+from imports.checking.across.accounting import Balance
+from imports.checking.across.protocol import CrossLineRule
+from imports.checking.across.registry import (
+    TableReader,
+    build_cross_line_rules,
+    report_cross_line_rules,
+    withhold_thousands,
+)
+from imports.checking.documents.count import (
+    DocumentColumns,
+    DocumentCount,
+    find_document_columns,
+    measure_lines,
+)
+from imports.checking.documents.expected import Expected
+from imports.checking.header.rules import check_columns
+from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
+from imports.checking.records.line_breaks import find_line_breaks
+from imports.checking.records.rules import find_problems
+from imports.checking.records.trailing_totals import find_totals
+from imports.checking.report import Report, ReportInMaking, build_problem
+from imports.reading import Chunk, Table
+from imports.rules.catalogue import Rule
+
+if TYPE_CHECKING:
+    from imports.checking.chunk_result import ChunkResult
+
+LIMIT = 10_000
+# Below this size the cell loop is done before polars is loaded (about half a second).
+SMALL_BYTES = 512 * 1024
+CHUNK_BYTES = 8 << 20
+WORKERS = 3
+
+
+def check_table(
+    table: Table,
+    kind: Kind,
+    *,
+    entry_format: EntryFormat | None = None,
+    origin: Table | None = None,
+    limit: int = LIMIT,
+    is_fast: bool | None = None,
+) -> Report:
+    """Check a table against the fields of its kind.
+
+    Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
+    and the blocks (the report is the same); by default the size does. Accounting entries are
+    checked against the positions of `entry_format`. `origin` holds mended lines as they came: what
+    they prove of a decimal mark holds on. Raises ValueError for entries without format.
+    Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
+    """
+    if kind.is_entries and entry_format is None:
+        raise ValueError("accounting entries are checked against a format")
+    report = ReportInMaking(limit)
+    totals = list(find_totals(table)) if table.columns else []
+    columns = find_document_columns(
+        table.columns, kind, totals=[problem.record for problem in totals if problem.record]
+    )
+    documents = DocumentCount(columns)
+    layouts = prepare_check(table, kind, entry_format, report)
+    if layouts:
+        # First: what the torn lines are told for is only a consequence.
+        for problem in find_line_breaks(table):
+            report.add_first(problem)
+    fast = table.size > SMALL_BYTES if is_fast is None else is_fast
+    if layouts and table.line_count:
+        cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
+        adds_up = kind.is_entries and not layouts[0].is_whole_line
+        balance = Balance(layouts, limit=limit) if adds_up else None
+        cross_state = CrossLineState(
+            columns=columns, documents=documents, cross_rules=cross_rules, balance=balance
+        )
+        checker = check_blocks if fast else check_lines
+        checker(table, layouts, cross_state, report)
+        reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
+        report_cross_line_rules(cross_rules, balance, reader, report)
+        before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
+        withhold_thousands(cross_rules, before, report, is_fast=fast)
+    for problem in totals:
+        report.add_late(problem)
+    expected = None
+    if kind.new_document_on_change_of and layouts:
+        expected = documents.finish() if columns else expect_one(table, columns)
+    return report.finish(lines=table.line_count, expected=expected)
+
+
+def expect_one(table: Table, columns: DocumentColumns) -> Expected:
+    """Return the one document, if any, of lines without a column that starts another."""
+    documents = DocumentCount(columns)
+    for line in table.lines(1, 2):
+        if stretch := measure_lines([table.split(line)], columns, record=1):
+            documents.see(stretch)
+            documents.last_record = table.line_count
+    return documents.finish()
+
+
+def prepare_check(
+    table: Table, kind: Kind, entry_format: EntryFormat | None, report: ReportInMaking
+) -> tuple[Layout, ...]:
+    """Report what concerns the whole file; return no layout when its lines mean nothing."""
+    if entry_format is not None and kind.is_entries:
+        if not entry_format.has_positions:
+            report.add(build_problem(Rule.UNKNOWN_LAYOUT, line=table.start_line))
+        layouts = build_entry_layouts(entry_format)
+    else:
+        for problem in check_columns(table, kind):
+            report.add(problem)
+        layouts = build_table_layouts(table, kind) if table.columns else ()
+    if not table.line_count:
+        report.add(build_problem(Rule.NO_LINES, line=table.start_line))
+    return layouts
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossLineState:
+    """What looks at lines beside each other: the count of documents, and the rules over many.
+
+    `columns` are those that make documents; `balance` adds up accounting entries.
+    """
+
+    columns: DocumentColumns
+    documents: DocumentCount
+    cross_rules: Sequence[CrossLineRule]
+    balance: Balance | None
+
+    def see(self, record: int, line: str, cells: Sequence[str]) -> None:
+        if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
+            self.documents.see(stretch)
+        is_counted = self.columns.is_counted(record, cells)
+        for cross_rule in self.cross_rules:
+            if is_counted or not cross_rule.is_of_documents:
+                cross_rule.see(record, cells)
+        if self.balance:
+            self.balance.see(record, line)
+
+    def take(self, chunk: Chunk, result: "ChunkResult") -> None:
+        if result.stretch:
+            self.documents.see(result.stretch)
+        for cross_rule, measured in zip(self.cross_rules, result.measured, strict=True):
+            cross_rule.take(measured)
+        if self.balance and (doubtful := result.doubtful):
+            records = [chunk.record + row for row in doubtful.rows]
+            self.balance.see_some(records, chunk.pick(doubtful.rows), doubtful.apart)
+
+
+def check_lines(
+    table: Table, layouts: Sequence[Layout], cross_state: CrossLineState, report: ReportInMaking
+) -> None:
+    """Check line by line: the definition, and quick enough for small files."""
+    for record, line in enumerate(table.lines(), start=1):
+        number = table.line_of(record)
+        for problem in find_problems(line, layouts, number=number, record=record):
+            report.add(problem)
+        cross_state.see(record, line, table.split(line))
+
+
+def check_blocks(
+    table: Table, layouts: Sequence[Layout], cross_state: CrossLineState, report: ReportInMaking
+) -> None:
+    """Check block by block; only the problems that are kept are built line by line."""
+    from imports.checking.chunk_result import ChunkResult, Keeper  # noqa: PLC0415
+    from imports.checking.columnar import check_chunk  # noqa: PLC0415 - polars loads slowly
+
+    keeper = Keeper(table, layouts, report)
+
+    def check_one(chunk: Chunk) -> tuple[Chunk, ChunkResult]:
+        left = report.limit - len(report.problems)
+        return chunk, check_chunk(
+            chunk,
+            layouts,
+            cross_state.columns,
+            cross_state.cross_rules,
+            cross_state.balance,
+            limit=left,
+        )
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[Future[tuple[Chunk, ChunkResult]]] = deque()
+        chunks = table.chunks(size=CHUNK_BYTES)
+        while True:
+            waiting.extend(pool.submit(check_one, chunk) for chunk in take(chunks, waiting))
+            if not waiting:
+                break
+            chunk, result = waiting.popleft().result()
+            report.counts.update(result.counts)
+            keeper.keep(chunk, result)
+            cross_state.take(chunk, result)
+
+
+def take(chunks: Iterator[Chunk], waiting: Sequence[object]) -> Iterator[Chunk]:
+    """Yield as many chunks as may be in hand beside those that wait."""
+    for _place in range(WORKERS + 1 - len(waiting)):
+        chunk = next(chunks, None)
+        if chunk is not None:
+            yield chunk

@@ -1,0 +1,1 @@
+"""Which documents the lines of a file would make."""

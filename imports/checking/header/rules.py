@@ -1,0 +1,166 @@
+"""The rules of the header: which columns there are, and in which order."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher, get_close_matches
+from unicodedata import combining, normalize
+
+from imports.catalogue import KINDS, Field, Kind
+from imports.checking.records.conditional_fields import list_missing_alternatives
+from imports.checking.report import FoundProblem, build_problem
+from imports.reading import Table
+from imports.rules.catalogue import Params, Rule
+
+MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
+MOST_OF_A_FILE = 0.75
+LEAST_OF_A_WORD = 4
+ALIKE_BEHIND_PREFIX = 0.65
+CUSTOM_PREFIX = "XXX_"
+# Importable since ERP 9.0 by the release notes, but absent from the page's table.
+UNLISTED = {"documents_stock": ("DOC_PIECE",)}
+
+
+def check_columns(table: Table, kind: Kind) -> Iterator[FoundProblem]:
+    """Yield what is wrong with the columns, in their order, then those that are missing."""
+    if not table.columns:
+        yield build_problem(Rule.NO_COLUMN_NAMES, line=table.start_line)
+        return
+    names = Names(table, kind)
+    if other := find_better_kind(names, kind):
+        yield build_problem(Rule.OTHER_KIND, line=names.line, params=other)
+    meant = set()
+    for number, name in enumerate(table.columns, start=1):
+        for problem in check_column(number, name, names, kind):
+            meant.add(str(problem.params.get("suggestion", "")).partition(" ")[0])
+            yield problem
+    for field in kind.required_fields:
+        # A misspelt name is one mistake, and told once.
+        if field.name not in names.first and field.name not in meant:
+            yield build_problem(
+                Rule.MISSING_COLUMN,
+                line=names.line,
+                field=field.name,
+                params={"label": field.label},
+            )
+    if missing := list_missing_alternatives(table.columns, kind):
+        yield build_problem(
+            Rule.NONE_FILLED,
+            line=names.line,
+            field=missing[0],
+            params={"names": ", ".join(missing)},
+        )
+
+
+def find_better_kind(names: "Names", kind: Kind) -> Params:
+    """Return what the file looks like when another kind knows most of its columns and more."""
+
+    def count_known(other: Kind) -> int:
+        return sum(name in other.fields_by_name for name in names.all)
+
+    best = max(KINDS.values(), key=count_known)
+    known = count_known(best)
+    if known <= count_known(kind) or known < MOST_OF_A_FILE * len(names.all):
+        return {}
+    return {"kind": best.label, "known": known, "columns": len(names.all)}
+
+
+class Names:
+    """The names of a file's columns and where each comes first; counted once for wide files."""
+
+    def __init__(self, table: Table, kind: Kind) -> None:
+        self.line = table.start_line
+        self.all = table.columns
+        self.first: dict[str, int] = {}
+        for number, name in enumerate(table.columns, start=1):
+            self.first.setdefault(name, number)
+        self.known = [name for name in kind.fields_by_name if name in self.first]
+        self.suggestions_left = MOST_SUGGESTIONS
+
+    def is_out_of_order(self, name: str) -> bool:
+        """Say whether the column stands after one that the table lists later."""
+        later = self.known[self.known.index(name) + 1 :]
+        return any(self.first[other] < self.first[name] for other in later)
+
+    def suggest(self, name: str, kind: Kind) -> str:
+        """Return what was probably meant, unless the file has a column of that name already."""
+        self.suggestions_left -= 1
+        meant = suggest_name(name, kind) if self.suggestions_left >= 0 else ""
+        return "" if meant.partition(" ")[0] in self.first else meant
+
+
+def check_column(number: int, name: str, names: Names, kind: Kind) -> Iterator[FoundProblem]:
+    rule, params = judge_name(name, names, kind)
+    if name.strip() and names.first[name] < number:
+        rule, params = Rule.REPEATED_COLUMN, {"first": names.first[name]}
+    elif kind.is_order_mandatory and name in names.known and names.is_out_of_order(name):
+        rule, params = Rule.COLUMN_ORDER, {"order": ";".join(names.known)}
+    if rule:
+        yield build_problem(
+            rule, line=names.line, column=number, field=name, value=name, params=params
+        )
+
+
+def judge_name(name: str, names: Names, kind: Kind) -> tuple[Rule | None, Params]:
+    if name in kind.fields_by_name:
+        return None, {}
+    if not name.strip():
+        return Rule.UNNAMED_COLUMN, {}
+    if name.startswith(CUSTOM_PREFIX) and kind.takes_custom_fields:
+        return Rule.CUSTOM_COLUMN, {}
+    if name in list_unlisted_names(kind):
+        return Rule.UNLISTED_COLUMN, {}
+    suggestion = names.suggest(name, kind)
+    return Rule.UNKNOWN_COLUMN, {"suggestion": suggestion} if suggestion else {}
+
+
+def list_unlisted_names(kind: Kind) -> tuple[str, ...]:
+    """Return names that other pages mention: two update keys are missing from their tables."""
+    keys = tuple(name for entry in kind.updates_existing_by for name in entry.split("|"))
+    return keys + UNLISTED.get(kind.key, ())
+
+
+def suggest_name(name: str, kind: Kind) -> str:
+    """Return the field that was probably meant, by its name or its label, or an empty string."""
+    fields = kind.fields_by_name
+    cleaned = name.strip(" \t\xa0\"'")
+    labels = {field.label.casefold(): field for field in fields.values()}
+    if cleaned.upper() in fields:
+        return cleaned.upper()
+    if found := labels.get(cleaned.casefold()):
+        return describe_field(found)
+    if found := find_by_beginning(drop_accents(cleaned), kind):
+        return describe_field(found)
+    close = get_close_matches(cleaned.upper(), fields, n=3, cutoff=0.75)
+    if meant := [name for name in close if is_alike(name, cleaned.upper())]:
+        return meant[0]
+    if close := get_close_matches(cleaned.casefold(), labels, n=1, cutoff=0.75):
+        return describe_field(labels[close[0]])
+    return ""
+
+
+def is_alike(field: str, name: str) -> bool:
+    """Say whether the name is like the field's behind its prefix: that alone makes none alike."""
+    own, other = (one.partition("_")[2] or one for one in (field, name))
+    return SequenceMatcher(None, own, other).ratio() >= ALIKE_BEHIND_PREFIX
+
+
+def find_by_beginning(name: str, kind: Kind) -> Field | None:
+    """Return the field whose label begins as the name does behind its prefix: TELEP, Téléphone 1.
+
+    The first of several that a number alone tells apart; None where they have nothing in common.
+    """
+    prefix, _, word = name.partition("_")
+    found = [
+        field
+        for field in kind.fields_by_name.values()
+        if field.name.startswith(f"{prefix}_") and drop_accents(field.label).startswith(word)
+    ]
+    is_clear = len({field.name.rstrip("0123456789") for field in found}) == 1
+    return found[0] if is_clear and len(word) >= LEAST_OF_A_WORD else None
+
+
+def drop_accents(text: str) -> str:
+    return "".join(one for one in normalize("NFD", text) if not combining(one)).upper()
+
+
+def describe_field(field: Field) -> str:
+    return f"{field.name} ({field.label})"

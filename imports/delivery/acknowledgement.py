@@ -1,0 +1,32 @@
+"""What a person, or a command, took upon itself by confirming a draft that has warnings."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from imports.models import Run
+
+WARNING = "warning"
+
+
+class Acknowledged(models.TextChoices):
+    """How the warnings were acknowledged. The values are stored and appear in events."""
+
+    PAGE = "page", _("ticked on the page of the draft")
+    COMMAND = "command", _("taken as read by the command line")
+
+
+def record_acknowledged(run: Run, how: Acknowledged | None) -> dict[str, Any]:
+    """Return what goes into the event of the confirmation, nothing for a draft without warnings."""
+    if how is None or not run.warning_count:
+        return {}
+    by_rule = run.count_by_rule(WARNING)
+    return {
+        "acknowledged": {
+            "how": how.value,
+            "warnings": run.warning_count,
+            "rules": by_rule,
+            "lowered": sorted(run.overridden_rules),
+        }
+    }

@@ -1,0 +1,114 @@
+"""What a report lets one mend at one stroke: cells that are wrong alike, names, useless lines."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
+from imports.editing.column_fixes import name_fix
+from imports.editing.line_editor import SAMPLES
+from imports.rules.catalogue import Rule
+
+MOST_BULK_FIXES = 50
+#: Lines that are rarely meant to be sent.
+USELESS_LINES = (Rule.EMPTY_LINE, Rule.TOTAL_LINE)
+#: What is said of one cell, with what was meant: the same holds for all that are alike.
+RULES_OF_CELLS = (
+    Rule.NOT_ALLOWED,
+    Rule.BAD_DATE,
+    Rule.BAD_INTEGER,
+    Rule.BAD_DECIMAL,
+    Rule.BAD_CHECKBOX,
+    Rule.MOJIBAKE,
+    Rule.INVISIBLE_SPACE,
+    Rule.SPACES_AROUND,
+    Rule.LOST_ZEROS,
+)
+
+
+@dataclass(kw_only=True)
+class BulkFix:
+    """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
+
+    `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
+    first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
+    the decimal mark of its column, which the stroke leaves alone where it may be one. `is_more`:
+    the report lists a part of the problems, so the stroke corrects at least `count`.
+    """
+
+    kind: str
+    rule: str
+    line: int
+    column: int
+    field: str
+    before: str
+    after: str
+    name: str = ""
+    length: int = 0
+    proven_mark: str = ""
+    samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    count: int = 0
+    lines: list[int] | None = None
+    is_more: bool = False
+
+    def show(self, other: "BulkFix") -> None:
+        """Keep what another cell of the stroke becomes as an example, unless it looks alike."""
+        known = [before for before, _after in self.samples]
+        if len(known) < SAMPLES and other.before not in known:
+            self.samples.append((other.before, other.after))
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
+    """Return what is offered, in the order of the file's first such problem.
+
+    Without a header, the names of the columns stand in no line that could be mended. Those of
+    another kind's file may all be right.
+    """
+    has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
+    found: dict[tuple[str, str, str, int], BulkFix] = {}
+    for problem in report.problems:
+        for offer in bulk_fix_for(problem):
+            if offer.kind == "header" and not has_names:
+                continue
+            first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
+            first.count += 1
+            first.is_more = report.is_cut
+            if first.lines is not None:
+                first.lines.append(problem.line)
+            first.show(offer)
+    return list(found.values())[:MOST_BULK_FIXES]
+
+
+def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
+    meant = str(problem.params.get("suggestion", ""))
+    common: dict[str, Any] = {
+        "rule": problem.rule.value,
+        "line": problem.line,
+        "column": problem.column or 0,
+        "field": problem.field,
+        "before": problem.value,
+    }
+    if problem.record is not None and problem.rule in USELESS_LINES:
+        yield BulkFix(kind="leave_out", after="", lines=[], **common | {"column": 0, "field": ""})
+    elif meant and problem.record is not None and problem.rule in RULES_OF_CELLS:
+        name = name_fix(problem.value, meant, problem.rule).value
+        length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
+        proven = str(problem.params.get("proven_mark", ""))
+        yield BulkFix(
+            kind="fix", after=meant, name=name, length=length, proven_mark=proven, **common
+        )
+    elif is_misspelt(problem, meant):
+        yield BulkFix(kind="header", after=meant.partition(" ")[0], **common)
+
+
+def is_misspelt(problem: FoundProblem, meant: str) -> bool:
+    return bool(
+        meant
+        and problem.column
+        and problem.rule is Rule.UNKNOWN_COLUMN
+        and len(problem.value) < VALUE_CHARACTERS
+    )

@@ -1,0 +1,305 @@
+"""Lines with a list of changes made to them: only what was changed is different afterwards."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from imports.catalogue import EntryFormat, Kind
+from imports.checking.layout import Layout, build_entry_layouts, find_layout
+from imports.editing.column_fixes import Fix, fix_value
+from imports.reading import Dialect
+from imports.reading.blocks import read_blocks, with_lf
+from imports.reading.dialect import BYTE_ORDER_MARKS
+from imports.reading.replacing import CannotHold, replace_cell, replace_slice
+from imports.values.rules import CellCheck, build_check
+
+MARK = BYTE_ORDER_MARKS["utf-8-sig"]
+VALUES_REMEMBERED = 20_000
+#: So many cells that a fix made different are shown: no two of them alike.
+SAMPLES = 3
+SAMPLE_CHARACTERS = 200
+WHOLE_LINE = Layout(checks=(CellCheck(name=""),), delimiter="", is_whole_line=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetCells:
+    """Other values in a line: column from 1, the value before, the value after.
+
+    `names` are those of the columns, as the check calls them; none for a header. Empty cells at the
+    end beyond `width` are dropped; 0: none is.
+    """
+
+    line: int
+    cells: tuple[tuple[int, str, str], ...]
+    names: tuple[str, ...] = ()
+    width: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLine:
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveOut:
+    """Lines that are not sent; `shown` is how the first one reads.
+
+    `twins` are those of them that were sent before while an equal line stays, each with its hash:
+    what was sent is accounted for by them, and the line that stays is new.
+    """
+
+    lines: tuple[int, ...]
+    shown: str = ""
+    twins: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutBack:
+    """Lines that are sent after all."""
+
+    lines: tuple[int, ...]
+
+
+type Change = SetCells | SetLine | LeaveOut | PutBack | Fix
+
+CHANGES: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
+    "cells": lambda data: SetCells(
+        line=data["line"],
+        cells=tuple((column, old, new) for column, old, new in data["cells"]),
+        names=tuple(data["names"]),
+        width=data.get("width", 0),
+    ),
+    "line": lambda data: SetLine(**data),
+    "leave_out": lambda data: LeaveOut(
+        lines=tuple(data["lines"]),
+        shown=data["shown"],
+        twins=tuple((line, twin) for line, twin in data.get("twins", ())),
+    ),
+    "put_back": lambda data: PutBack(lines=tuple(data["lines"])),
+    "fix": lambda data: Fix.from_json({k: v for k, v in data.items() if k != "samples"}),
+}
+NAMES: Mapping[type, str] = {
+    SetCells: "cells",
+    SetLine: "line",
+    LeaveOut: "leave_out",
+    PutBack: "put_back",
+    Fix: "fix",
+}
+
+
+def read_change(kind: str, data: Mapping[str, Any]) -> Change:
+    """Return a change as it was stored under its kind."""
+    return CHANGES[kind](data)
+
+
+def write_change(change: Change) -> tuple[str, dict[str, Any]]:
+    """Return the kind of a change, and what is to be stored of it."""
+    return NAMES[type(change)], asdict(change)
+
+
+def find_left_out(changes: Sequence[Change]) -> list[int]:
+    """Return the lines that are left out after all changes, ascending."""
+    lines: set[int] = set()
+    for change in changes:
+        if isinstance(change, LeaveOut):
+            lines.update(change.lines)
+        elif isinstance(change, PutBack):
+            lines.difference_update(change.lines)
+    return sorted(lines)
+
+
+class LineEditor:
+    """Changes lines of one reading of a file, one by one.
+
+    `first_line` is that of record 1: a fix leaves alone what stands above. `counts` tells for each
+    change how many cells or lines it made different, `refused` how many it could not write,
+    `samples` the first different cells of a fix, before and after.
+    """
+
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        *,
+        dialect: Dialect,
+        kind: Kind,
+        entry_format: EntryFormat | None = None,
+    ) -> None:
+        self.dialect = dialect
+        self.first_line = dialect.first_line
+        self.kind = kind
+        self.layouts = build_layouts(dialect, kind, entry_format)
+        self.checks: dict[tuple[str, str | None], CellCheck] = {}
+        self.left_out = find_left_out(changes)
+        self.gone = frozenset(self.left_out)
+        self.counts = [0] * len(changes)
+        self.refused = [0] * len(changes)
+        self.samples: list[dict[str, str]] = [{} for _change in changes]
+        self.fixes: list[tuple[int, Fix, Callable[[str, CellCheck], str | None]]] = []
+        self.by_line: defaultdict[int, list[tuple[int, SetCells | SetLine]]] = defaultdict(list)
+        for number, change in enumerate(changes):
+            if isinstance(change, Fix):
+                self.fixes.append((number, change, remember_fix(change)))
+            elif isinstance(change, SetCells | SetLine):
+                self.by_line[change.line].append((number, change))
+            else:
+                self.counts[number] = len(change.lines)
+
+    def mend(self, line: int, text: str) -> str:
+        """Return the text of a line after all changes, in their order."""
+        edits = self.by_line.get(line, ())
+        fixes = self.fixes if line >= self.first_line else ()
+        if not edits:
+            for number, fix, mend in fixes:
+                text = self.fix(text, number, fix, mend)
+            return text
+        steps: list[tuple[int, Any, Any]] = [*fixes, *((*edit, None) for edit in edits)]
+        for number, change, mend in sorted(steps, key=lambda step: step[0]):
+            if isinstance(change, Fix):
+                text = self.fix(text, number, change, mend)
+            elif isinstance(change, SetLine):
+                self.counts[number] += 1
+                text = change.after
+            else:
+                text = self.set_cells(text, number, change)
+        return text
+
+    def fix(
+        self, text: str, number: int, fix: Fix, mend: Callable[[str, CellCheck], str | None]
+    ) -> str:
+        layout = find_layout(text, self.layouts)
+        check = self.find_check(layout, fix) if layout else None
+        if layout is None or check is None:
+            return text
+        cells = layout.split(text)
+        if fix.column > len(cells):
+            return text
+        after = mend(cells[fix.column - 1], check)
+        if after is None:
+            return text
+        written = self.write(text, layout, number, fix.column, after)
+        samples = self.samples[number]
+        if written != text and len(samples) < SAMPLES:
+            samples.setdefault(cells[fix.column - 1], after)
+        return written
+
+    def set_cells(self, text: str, number: int, change: SetCells) -> str:
+        layout = self.layout_of(text)
+        for column, _before, after in change.cells:
+            text = self.write(text, layout, number, column, after)
+        return drop_surplus_cells(text, layout, change.width) if change.width else text
+
+    def write(self, text: str, layout: Layout, number: int, column: int, value: str) -> str:
+        try:
+            mended = write_cell(text, layout, column, value)
+        except CannotHold:
+            self.refused[number] += 1
+            return text
+        self.counts[number] += 1
+        return mended
+
+    def layout_of(self, text: str) -> Layout:
+        """Return how the line is cut into cells: not at all where its record is not known."""
+        return find_layout(text, self.layouts) or WHOLE_LINE
+
+    def find_check(self, layout: Layout, fix: Fix) -> CellCheck | None:
+        """Return the check of the fixed cell; None where another field stands in its column."""
+        if not self.kind.is_entries:
+            known = (fix.field, fix.decimal_mark)
+            if known not in self.checks:
+                mark = fix.decimal_mark
+                dialect = self.dialect if mark is None else replace(self.dialect, decimal_mark=mark)
+                self.checks[known] = check_of(fix.field, self.kind, dialect)
+            return self.checks[known]
+        place = fix.column - 1
+        check = layout.checks[place] if place < len(layout.checks) else None
+        return check if check is not None and check.name == fix.field else None
+
+
+def check_of(name: str, kind: Kind, dialect: Dialect) -> CellCheck:
+    """Return the check of a column of that name."""
+    field = kind.fields_by_name.get(name)
+    if field is None:
+        return CellCheck(name=name)
+    return build_check(field, chosen_mark=dialect.decimal_mark)
+
+
+def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
+    """Return the fix with a memory: the same values come again and again."""
+
+    @lru_cache(maxsize=VALUES_REMEMBERED)
+    def mend(value: str, name: str) -> str | None:
+        return fix_value(value, fix, checks[name])
+
+    checks: dict[str, CellCheck] = {}
+
+    def mend_checked(value: str, check: CellCheck) -> str | None:
+        checks.setdefault(check.name, check)
+        return mend(value, check.name)
+
+    return mend_checked
+
+
+def build_layouts(
+    dialect: Dialect, kind: Kind, entry_format: EntryFormat | None
+) -> tuple[Layout, ...]:
+    """Return how lines are cut into cells, whatever their columns are called."""
+    if kind.is_entries and entry_format is not None:
+        return build_entry_layouts(entry_format)
+    return (Layout(checks=(), delimiter=dialect.delimiter, text_delimiter=dialect.text_delimiter),)
+
+
+def write_cell(text: str, layout: Layout, column: int, value: str) -> str:
+    """Return the line with `value` in the column, from 1. Raises CannotHold."""
+    if layout.slices:
+        return replace_slice(text, *layout.slices[column - 1], value)
+    before = ""
+    if layout.prefix and text.startswith(layout.prefix):
+        before = layout.prefix
+        if text.startswith(layout.delimiter, len(before)):
+            before += layout.delimiter
+    return before + replace_cell(
+        text[len(before) :],
+        column - 1,
+        value,
+        delimiter="" if layout.is_whole_line else layout.delimiter,
+        text_delimiter=layout.text_delimiter,
+    )
+
+
+def drop_surplus_cells(text: str, layout: Layout, width: int) -> str:
+    """Return the line without the empty cells at its end that stand beyond `width`."""
+    cells = layout.split(text)
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+        text = text.rpartition(layout.delimiter)[0]
+    return text
+
+
+def edit_file(path: Path, encoding: str, editor: LineEditor) -> Iterator[bytes]:
+    """Yield the lines at `path`, mended, as UTF-8 that ends with LF; left-out lines are missing.
+
+    Raises UnreadableFile as `read_blocks` does.
+    """
+    is_first = True
+    for block in read_blocks(path, encoding):
+        data = with_lf(block.data)
+        if is_first and data.startswith(MARK):
+            yield MARK  # of two marks the first one is taken off when the file is read
+        is_first = False
+        yield "".join(edit_lines(data.decode("utf-8"), block.first_line, editor)).encode("utf-8")
+
+
+def edit_lines(data: str, first_line: int, editor: LineEditor) -> Iterator[str]:
+    lines = data.split("\n")
+    last = lines.pop()
+    for number, text in enumerate(lines, start=first_line):
+        if number not in editor.gone:
+            yield editor.mend(number, text) + "\n"
+    number = first_line + len(lines)
+    if last and number not in editor.gone:
+        yield editor.mend(number, last)

@@ -1,0 +1,62 @@
+"""Reads and checks a file, without keeping anything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from imports.catalogue import EntryFormat, Kind
+from imports.checking import Report, check_table
+from imports.reading import Dialect, Sheet, Table, UnreadableFile, detect, inspect, open_table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """What was understood of a file: a report, or why it cannot be read."""
+
+    dialect: Dialect | None = None
+    report: Report | None = None
+    unreadable: Mapping[str, Any] | None = None
+
+
+def analyse(
+    path: Path,
+    *,
+    kind: Kind,
+    entry_format: EntryFormat | None,
+    dialect: Dialect | None = None,
+    sheet: Sheet | None = None,
+    is_edited: bool = False,
+    origin: Table | None = None,
+    left_out: Sequence[int] = (),
+) -> Analysis:
+    """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
+
+    `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
+    Mended lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
+    as they came, where something is to be learnt of them.
+    """
+    try:
+        if not is_edited:
+            inspect(path)
+        known = sheet.delimiter if sheet else None
+        if dialect is None:
+            dialect = detect(
+                path, kind=kind, entry_format=entry_format, known_delimiter=known
+            ).dialect
+        if sheet:
+            dialect = replace(
+                dialect,
+                encoding="utf-8",
+                delimiter=sheet.delimiter,
+                text_delimiter=sheet.text_delimiter,
+            )
+        table = open_table(path, dialect, left_out=left_out)
+        report = check_table(table, kind, entry_format=entry_format, origin=origin)
+        return Analysis(dialect=dialect, report=report)
+    except UnreadableFile as error:
+        return Analysis(dialect=dialect, unreadable=describe_error(error))
+
+
+def describe_error(error: UnreadableFile) -> Mapping[str, Any]:
+    return {"code": error.code, "params": dict(error.params)}

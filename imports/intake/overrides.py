@@ -1,0 +1,88 @@
+"""Lets a rule pass with a warning in one company, on record; the check itself knows nothing of it.
+
+It counts for the checks made from then on. A draft keeps the severities it was checked with.
+"""
+
+from collections.abc import Set
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+
+from imports.models import RuleOverride, Run
+from imports.models.reason import says_why
+from imports.rules import SEVERITIES, Rule, Severity
+from imports.rules.overridable import OVERRIDABLE
+from portal.models import Company, User
+
+
+class NotOverridable(Exception):
+    """The rule does not block, or nothing could be sent without it: it stays as it is."""
+
+
+class NoReason(Exception):
+    """The reason is too short for whoever reads the record later."""
+
+
+class SomebodyWasFaster(Exception):
+    """The rule is lowered, or raised back, already: look at it as it is now."""
+
+
+def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleOverride:
+    """Let the rule only warn in this company from now on.
+
+    Raises PermissionDenied, NotLowerable, NoReason or SomebodyWasFaster; then nothing is changed.
+    """
+    require_manager(company, user)
+    if not says_why(reason):
+        raise NoReason
+    if rule not in OVERRIDABLE or SEVERITIES[rule] is not Severity.BLOCKING:
+        raise NotOverridable
+    try:
+        with transaction.atomic():
+            return RuleOverride.objects.create(
+                company=company, rule=rule.value, reason=reason, downgraded_by=user
+            )
+    except IntegrityError:  # one_lowering_in_force_per_company_and_rule
+        raise SomebodyWasFaster from None
+
+
+def restore(company: Company, rule: Rule, *, user: User) -> None:
+    """Let the rule block again. Raises PermissionDenied or SomebodyWasFaster."""
+    require_manager(company, user)
+    in_force = RuleOverride.objects.in_force().filter(company=company, rule=rule.value)
+    if not in_force.update(ended_at=now(), ended_by=user):
+        raise SomebodyWasFaster
+
+
+def require_manager(company: Company, user: User) -> None:
+    if not Company.objects.managed_by(user).filter(pk=company.pk).exists():
+        raise PermissionDenied
+
+
+def find_overrides(company: Company) -> frozenset[Rule]:
+    """Return the rules that only warn in this company as it is now. One query."""
+    stored = RuleOverride.objects.in_force().filter(company=company).values_list("rule", flat=True)
+    # A rule that may no longer be lowered blocks, whatever was once decided.
+    return frozenset(rule for rule in OVERRIDABLE if rule.value in set(stored))
+
+
+def grade(rule: Rule, lowered: Set[Rule]) -> dict[str, Any]:
+    """Return the severity of a rule for the record of a run: the check's own, or a lowered one."""
+    if rule in lowered:
+        return {"severity": Severity.WARNING.value, "lowered": True}
+    return {"severity": SEVERITIES[rule].value}
+
+
+def find_changed(run: Run) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which rules that the draft breaks only warn since its check, and which block again.
+
+    One query, none where nothing the draft breaks could be lowered.
+    """
+    lowerable = {rule.value for rule in OVERRIDABLE}
+    blocking = set(run.count_by_rule(Severity.BLOCKING)) & lowerable
+    if not (blocking or run.overridden_rules):
+        return frozenset(), frozenset()
+    lowered = {rule.value for rule in find_overrides(run.company)}
+    return frozenset(blocking & lowered), frozenset(run.overridden_rules - lowered)

@@ -1,0 +1,252 @@
+"""The rules of one cell: the only definition of what is valid. The fast path must agree with it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from imports.catalogue import Field, FieldType
+from imports.rules.catalogue import Params, Rule
+from imports.values.dates import TABLE_DATES, find_impossible, is_date
+from imports.values.spreadsheet_damage import (
+    BLANKS,
+    FORMULA_ERROR,
+    INVISIBLE,
+    DamagePattern,
+    find_traces,
+    select_traces,
+)
+from imports.values.suggestions import OTHER_MARK, suggest_date, suggest_value
+
+CHECKBOX_VALUES = ("0", "1")
+INTEGER = "[+-]?[0-9]+"
+DECIMALS = {
+    ".,": "[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)",
+    ".": "[+-]?(?:[0-9]+(?:[.][0-9]+)?|[.][0-9]+)",
+    ",": "[+-]?(?:[0-9]+(?:[,][0-9]+)?|[,][0-9]+)",
+}
+VALUES_SHOWN = 8
+LONGEST_SUGGESTED = 60  # no number, date or code is longer
+CHARACTERS_SHOWN = 5
+
+WINDOWS_1252 = frozenset(
+    bytes([code]).decode("cp1252")
+    for code in range(256)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+)
+# Told by rules of their own: U+FFFD everywhere, spaces that cannot be told apart in codes.
+KNOWN = WINDOWS_1252 | {"\ufffd"}
+KNOWN_IN_CODES = KNOWN | INVISIBLE
+TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
+
+NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT)
+#: A code is a short text that finds something else by its characters, or is dialled.
+LONGEST_CODE = 40
+CODE_LABEL = re.compile(
+    r"\b(?:codes?|n°|num[ée]ro|siret|siren|t[ée]l|t[ée]l[ée]phone|fax|postal|comptes?|r[ée]f[ée]rence)"
+    r"\b|^n°|code-barres",
+    re.IGNORECASE,
+)
+
+type Fault = tuple[Rule, Params]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellCheck:
+    """What the cells of one column must be. Without a field to check, any text will do.
+
+    `chosen_mark` is the decimal mark that a person says the file's numbers have, or empty.
+    """
+
+    name: str
+    type: FieldType = FieldType.UNSTATED
+    is_required: bool = False
+    max_length: int | None = None
+    length_rule: Rule = Rule.TOO_LONG
+    values: Mapping[str, str] | None = None
+    dates: tuple[str, ...] = TABLE_DATES
+    decimal_marks: str = ".,"
+    chosen_mark: str = ""
+    is_code: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether any text will do, as far as its characters go."""
+        return self.values is None and self.type in TEXT_TYPES
+
+    @cached_property
+    def traces(self) -> tuple[DamagePattern, ...]:
+        """What damage may show in the cells, beside formulas that failed."""
+        is_number = self.type in NUMBER_TYPES and self.values is None
+        return select_traces(is_text=self.is_text, is_code=self.is_code, is_number=is_number)
+
+    @property
+    def known_characters(self) -> frozenset[str]:
+        """The characters that need no word: Windows-1252 and those that other rules tell."""
+        return KNOWN_IN_CODES if self.is_code else KNOWN
+
+
+def build_check(
+    field: Field,
+    *,
+    dates: tuple[str, ...] = TABLE_DATES,
+    decimal_marks: str = "",
+    chosen_mark: str = "",
+    length_rule: Rule = Rule.TOO_LONG,
+) -> CellCheck:
+    """Return the check of a field; where its page names no decimal mark, point and comma pass.
+
+    Of the two, a `chosen_mark` lets only itself pass.
+    """
+    is_text = field.type in TEXT_TYPES
+    if field.format == "Séparateur décimal : point":
+        decimal_marks = "."
+    return CellCheck(
+        name=field.name or field.label,
+        type=field.type,
+        is_required=field.required,
+        max_length=field.max_length if is_text and field.values is None else None,
+        length_rule=length_rule,
+        values=None if field.type is FieldType.CHECKBOX else field.values,
+        dates=dates,
+        decimal_marks=decimal_marks or chosen_mark or ".,",
+        chosen_mark=chosen_mark,
+        is_code=is_code(field),
+    )
+
+
+def is_code(field: Field) -> bool:
+    """Say whether the values of a field are codes, in which every character counts."""
+    if field.type is not FieldType.TEXT or field.values is not None:
+        return False
+    is_named = field.name.endswith("_CODE") or bool(CODE_LABEL.search(field.label))
+    return is_named and (field.max_length or LONGEST_CODE) <= LONGEST_CODE
+
+
+def is_blank(value: str) -> bool:
+    return not value.strip(BLANKS)
+
+
+def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
+    """Yield what is wrong with a cell: one fault of its content, traces, and its characters."""
+    if is_blank(value):
+        if check.is_required:
+            yield Rule.REQUIRED, {}
+        return
+    if FORMULA_ERROR.regex.match(value):
+        yield Rule.FORMULA_ERROR, {}
+    elif fault := find_type_fault(value, check) or find_length_fault(value, check):
+        yield fault
+    yield from find_traces(value, check.traces)
+    if not value.isascii() and (strange := find_strange(value, check.known_characters)):
+        yield Rule.NOT_CP1252, {"characters": strange}
+
+
+def find_type_fault(value: str, check: CellCheck) -> Fault | None:
+    """Return what its type has against a value, with what was probably meant if it is plain."""
+    fault = judge_type(value, check)
+    if fault is None or fault[0] is Rule.UNDOCUMENTED_TIME:
+        return fault
+    rule, params = fault
+    for meant in suggest_value(
+        value[:LONGEST_SUGGESTED], check.type, check.values, check.chosen_mark
+    ):
+        if not is_blank(meant) and judge_type(meant, check) is None:
+            return rule, {**params, "suggestion": meant}
+    return fault
+
+
+def judge_type(value: str, check: CellCheck) -> Fault | None:
+    if check.values is not None:
+        return check_allowed(value, check.values)
+    check_type = CHECKS_BY_TYPE.get(check.type)
+    return check_type(value, check) if check_type else None
+
+
+def find_length_fault(value: str, check: CellCheck) -> Fault | None:
+    # The ERP ignores a value that is too long (release notes), so it would be lost in silence.
+    if check.max_length is None or len(value) <= check.max_length:
+        return None
+    return check.length_rule, {"length": len(value), "max_length": check.max_length}
+
+
+def check_allowed(value: str, values: Mapping[str, str]) -> Fault | None:
+    if value in values:
+        return None
+    return Rule.NOT_ALLOWED, {"allowed": describe_values(values)}
+
+
+def describe_values(values: Mapping[str, str]) -> str:
+    """List the allowed values with their meaning, the first few where there are many."""
+    shown = [
+        f"{value} ({meaning})" if meaning else value
+        for value, meaning in list(values.items())[:VALUES_SHOWN]
+        if value
+    ]
+    return ", ".join(shown) + (", …" if len(values) > VALUES_SHOWN else "")
+
+
+def check_date(value: str, check: CellCheck) -> Fault | None:
+    if is_date(value, check.dates):
+        return None
+    return refuse_date(value, check)
+
+
+def refuse_date(value: str, check: CellCheck) -> Fault:
+    """Say whether the value is written in another way, or is a day that the calendar lacks."""
+    params: dict[str, str | int] = {"shapes": ", ".join(check.dates)}
+    ways = [value, *suggest_date(value[:LONGEST_SUGGESTED])]
+    if any(is_date(written, check.dates) for written in ways):
+        return Rule.BAD_DATE, params
+    lacking = (find_impossible(written, check.dates) for written in ways)
+    return Rule.BAD_DATE, params | next(filter(None, lacking), {})
+
+
+def check_date_time(value: str, check: CellCheck) -> Fault | None:
+    """Take a date with or without a time: the help says nothing about how the time is written."""
+    length = len(check.dates[0])
+    date, after = value[:length], value[length:]
+    if not is_date(date, check.dates) or after[:1] not in ("", " ", "T"):
+        return refuse_date(value, check)
+    return (Rule.UNDOCUMENTED_TIME, {}) if after else None
+
+
+def check_integer(value: str, _check: CellCheck) -> Fault | None:
+    return None if re.fullmatch(INTEGER, value) else (Rule.BAD_INTEGER, {})
+
+
+def check_decimal(value: str, check: CellCheck) -> Fault | None:
+    if re.fullmatch(DECIMALS[check.decimal_marks], value):
+        return None
+    params = {"example": "1234.56" if check.decimal_marks == "." else "1234,56"}
+    other = OTHER_MARK.get(check.chosen_mark, "")
+    if other and other in value and check.decimal_marks == check.chosen_mark:
+        params |= {"chosen_mark": check.chosen_mark, "other_mark": other}
+    return Rule.BAD_DECIMAL, params
+
+
+def check_checkbox(value: str, _check: CellCheck) -> Fault | None:
+    return None if value in CHECKBOX_VALUES else (Rule.BAD_CHECKBOX, {})
+
+
+# Any text is right for the types that are not here.
+CHECKS_BY_TYPE: Mapping[FieldType, Callable[[str, CellCheck], Fault | None]] = {
+    FieldType.DATE: check_date,
+    FieldType.DATE_TIME: check_date_time,
+    FieldType.INTEGER: check_integer,
+    FieldType.DECIMAL: check_decimal,
+    FieldType.AMOUNT: check_decimal,
+    FieldType.CHECKBOX: check_checkbox,
+}
+
+
+def find_strange(value: str, known: frozenset[str]) -> str:
+    """Return the characters that Windows-1252 lacks, each once, with their code; empty if none."""
+    strange = list(dict.fromkeys(c for c in value if c not in known))
+    shown = [
+        f"{character} (U+{ord(character):04X})"
+        if character.isprintable()
+        else f"U+{ord(character):04X}"
+        for character in strange[:CHARACTERS_SHOWN]
+    ]
+    return ", ".join(shown) + (", …" if len(strange) > CHARACTERS_SHOWN else "")

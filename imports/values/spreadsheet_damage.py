@@ -1,0 +1,171 @@
+"""Traces that spreadsheets and wrong conversions leave in a cell: in any text, or in codes only."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from imports.rules.catalogue import Params, Rule
+
+#: What Excel and LibreOffice write where a formula failed, in French and in English.
+ERRORS = (
+    "#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!",
+    "#NOMBRE!", "#NUM!",
+)  # fmt: skip
+# The bytes of a UTF-8 letter, read one by one as Windows-1252: é becomes Ã©, ’ becomes â€™.
+SECOND_BYTES = "\xa0-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+MOJIBAKE = f"Ã[{SECOND_BYTES}]|Â[\xa0-¿]|â€[{SECOND_BYTES}]"
+REPLACED = "\ufffd|ï¿½"  # the second is the first, read as Windows-1252
+CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
+USUAL = bytes(code for code in range(128) if chr(code) not in CONTROLS)
+#: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
+FRENCH_MONTHS = "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc"
+ENGLISH_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+MONTHS = rf"(?:(?:{FRENCH_MONTHS})\.?|{ENGLISH_MONTHS})"
+TURNED_INTO_DATE_SHAPE = f"^(?:[0-3]?[0-9]-{MONTHS}|{MONTHS}-[0-9]{{2}})$"
+#: They look like a space, or like nothing; the last ones are of no width.
+WIDE = "\xa0\u2000-\u200a\u202f"
+WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
+INVISIBLE = frozenset(re.findall(f"[{WIDE}{WIDTHLESS}]", "".join(map(chr, range(0x10000)))))
+BLANKS = " \t\xa0"
+
+
+@dataclass(frozen=True, slots=True)
+class DamagePattern:
+    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any text it hits.
+
+    The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
+    It is given the text in UTF-8, and which unusual characters it holds.
+    """
+
+    rule: Rule
+    pattern: str
+    has_sign: Callable[[bytes, frozenset[str]], object]
+    regex: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "regex", re.compile(self.pattern))
+
+
+FAILED = re.compile(rb"#[NRVD]")
+ROUNDED = re.compile(rb"E[+-][0-9][0-9]")
+
+FORMULA_ERROR = DamagePattern(
+    Rule.FORMULA_ERROR,
+    rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
+    lambda data, _unusual: b"#" in data and FAILED.search(data),
+)
+#: Only in texts: a number or a date of this shape is wrong anyway.
+TEXT_TRACES = (
+    DamagePattern(
+        Rule.SCIENTIFIC_NOTATION,
+        "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$",
+        lambda data, _unusual: ROUNDED.search(data),
+    ),
+    DamagePattern(
+        Rule.MOJIBAKE,
+        MOJIBAKE,
+        lambda _data, unusual: not unusual.isdisjoint("ÃÂ") or unusual.issuperset("â€"),
+    ),
+    DamagePattern(
+        Rule.CONTROL_CHARACTER,
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
+        lambda _data, unusual: not unusual.isdisjoint(CONTROLS),
+    ),
+    DamagePattern(
+        Rule.REPLACEMENT_CHARACTER,
+        REPLACED,
+        lambda _data, unusual: "\ufffd" in unusual or unusual.issuperset("ï¿½"),
+    ),
+)
+#: In a code, and in a number: there the number that was typed is lost.
+TURNED_INTO_DATE = DamagePattern(
+    Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data, _unusual: b"-" in data
+)
+#: Only in codes: a label may hold what a word processor made of its spaces.
+CODE_TRACES = (
+    DamagePattern(
+        Rule.INVISIBLE_SPACE,
+        f"[{WIDE}{WIDTHLESS}]",
+        lambda _data, unusual: not unusual.isdisjoint(INVISIBLE),
+    ),
+    # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
+    DamagePattern(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _unusual: True),
+)
+ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES)
+
+
+@cache
+def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[DamagePattern, ...]:
+    """Return the traces to look for in a column, beside those of formulas."""
+    dated = (TURNED_INTO_DATE,) if is_code or is_number else ()
+    return (TEXT_TRACES if is_text else ()) + dated + (CODE_TRACES if is_code else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilter:
+    """What a text may be suspected of: rules that some cell may break, and unusual characters."""
+
+    rules: frozenset[Rule]
+    unusual: frozenset[str]
+    has_tabs: bool
+
+
+#: Of a text that was not looked through: it may hold anything.
+ANY_SIGNS = Prefilter(frozenset(Rule), frozenset(BLANKS), has_tabs=True)
+
+
+def find_signs(data: bytes) -> Prefilter:
+    """Look through a text in UTF-8 for what its cells need not be searched for one by one."""
+    unusual = frozenset(data.translate(None, USUAL).decode("utf-8"))
+    rules = frozenset(trace.rule for trace in ALL_TRACES if trace.has_sign(data, unusual))
+    return Prefilter(rules, unusual, has_tabs=b"\t" in data)
+
+
+@cache
+def compile_any(traces: tuple[DamagePattern, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(trace.pattern for trace in traces))
+
+
+def find_traces(value: str, traces: tuple[DamagePattern, ...]) -> Iterator[tuple[Rule, Params]]:
+    if not traces or not compile_any(traces).search(value):
+        return
+    for trace in traces:
+        if trace.regex.search(value):
+            yield trace.rule, describe_trace(trace.rule, value)
+
+
+def describe_trace(rule: Rule, value: str) -> Params:
+    if rule is Rule.MOJIBAKE:
+        return {"suggestion": restore_accents(value)}
+    if rule is Rule.CONTROL_CHARACTER:
+        codes = dict.fromkeys(f"U+{ord(c):04X}" for c in value if ord(c) < 32 or c == "\x7f")
+        return {"characters": ", ".join(list(codes)[:5])}
+    if rule in (Rule.INVISIBLE_SPACE, Rule.SPACES_AROUND):
+        return describe_spaces(value)
+    return {}
+
+
+def describe_spaces(value: str) -> Params:
+    """Name the characters that look like a space or like nothing, and say the value without."""
+    codes = dict.fromkeys(f"U+{ord(c):04X}" for c in re.findall(f"[{WIDE}{WIDTHLESS}]", value))
+    plain = look_at(value).strip(BLANKS)
+    said = {"characters": ", ".join(list(codes)[:5])} if codes else {}
+    return said | ({"suggestion": plain} if plain else {})
+
+
+def look_at(value: str) -> str:
+    """Return the value as it looks: without what has no width, all spaces alike."""
+    return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
+
+
+def restore_accents(value: str) -> str:
+    """Return the text that was read in the wrong encoding, as far as it can be told."""
+
+    def decode(match: re.Match[str]) -> str:
+        try:
+            return match[0].encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            return match[0]
+
+    return re.sub(MOJIBAKE, decode, value)

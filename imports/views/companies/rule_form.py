@@ -1,0 +1,36 @@
+"""Lowering a rule in a company, with its reason, and raising it back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from imports.models.reason import LEAST_REASON_CHARACTERS
+from imports.rules import Rule
+
+REASON_CHARACTERS = 1_000
+
+
+class RuleForm(forms.Form):
+    """Which rule, what is to become of it, and why; raising it back takes no reason."""
+
+    rule = forms.ChoiceField(choices=[(rule.value, rule.value) for rule in Rule])
+    action = forms.ChoiceField(choices=[("lower", "lower"), ("raise", "raise")])
+    reason = forms.CharField(
+        label=_("Why may it pass in this company?"),
+        min_length=LEAST_REASON_CHARACTERS,
+        max_length=REASON_CHARACTERS,
+        error_messages={
+            "required": _("Say why: it stays on record under your name."),
+            "min_length": _(
+                "Say in a few words why, in %(limit_value)d characters at least: it stays on "
+                "record under your name."
+            ),
+        },
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("action") == "raise":
+            del self.fields["reason"]

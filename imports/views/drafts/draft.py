@@ -1,0 +1,141 @@
+"""The page of a draft: what was understood, what is wrong, what would be sent."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from imports.delivery import find_obstacles
+from imports.forms.parameters import ParametersForm, parameters_initial
+from imports.models import Run
+from imports.reading import Table
+from imports.views.access import may_send
+from imports.views.drafts.changed_rules import describe_changed_rules
+from imports.views.drafts.documents import describe_documents
+from imports.views.drafts.preview import build_preview, find_sample
+from imports.views.drafts.reading_form import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
+from imports.views.drafts.reading_suggestions import find_reading_suggestions
+from imports.views.drafts.repeats import describe_repeats, takes_reason
+from imports.views.drafts.samples import (
+    describe_line_ends,
+    find_decimal_marks,
+    find_number_columns,
+    show_header,
+)
+from imports.views.drafts.send_form import SendForm
+from imports.views.drafts.summary import describe_summary
+from imports.views.edits.describe import list_bulk_fixes, list_edits
+from imports.views.parts import render_page
+from imports.views.problems.problems import describe_problems
+from imports.views.runs.line_jump_form import LineJumpForm
+from imports.views.runs.wording import explain_sending, trial_text
+from imports.views.table import open_or_none
+from portal.likeness import describe_lookalikes
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+MOST_TRIALS = 3
+#: Why a file may be unreadable although another way of reading it may help.
+EDITABLE = (
+    "undecodable", "too_many_columns", "too_many_cells", "name_too_long", "line_too_long",
+    "start_beyond_end",
+)  # fmt: skip
+
+
+def show_draft(
+    request: "UserRequest",
+    run: Run,
+    *,
+    reading_form: ReadingForm | None = None,
+    parameters_form: ParametersForm | None = None,
+    send_form: SendForm | None = None,
+    notice: object = None,
+) -> HttpResponse:
+    """Answer with the draft's page, or with all below its heading when htmx asks."""
+    context = describe_draft(request, run)
+    context["reading_form"] = reading_form or ReadingForm(run=run)
+    context["parameters_form"] = parameters_form or ParametersForm(
+        initial=parameters_initial(run.parameters), kind=run.kind
+    )
+    context["is_reading_open"] = reading_form is not None or needs_reading(run, context["table"])
+    if send_form is not None:
+        context["send_form"] = send_form
+    context["notice"] = notice
+    return render_page(request, "imports/drafts/draft.html", context, part="draft")
+
+
+def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
+    table = open_or_none(run)
+    told = describe_repeats(run, request.user)
+    is_sender = may_send(request, run)
+    edits = list_edits(run)
+    obstacles = find_obstacles(run) + find_unfinished(told)
+    context: dict[str, Any] = {
+        "run": run,
+        "may_send": is_sender,
+        "obstacles": obstacles,
+        "is_editable": is_editable(run),
+        "send_form": build_send_form(run, told) if is_sender else None,
+        "consequence": explain_sending(run),
+        "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
+        "trials": list_trials(run),
+        "table": table,
+        "edits": edits,
+        "live_count": sum(not told.mend.is_undone for told in edits),
+        **told,
+        **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
+    }
+    context |= describe_documents(run) | describe_changed_rules(run)
+    context |= describe_summary(
+        run, is_sender=is_sender, obstacles=obstacles, repeats=told.get("repeats")
+    )
+    hints = find_reading_suggestions(run, table) if table is not None else None
+    if is_sender:
+        context["offers"] = list_bulk_fixes(run, has_quotes=bool(hints and hints.quotes))
+    if table is not None:
+        context["hints"] = hints
+        context["lookalikes"] = describe_lookalikes(run.company, request.user)
+        context["preview"] = build_preview(run, table)
+        context["line_jump"] = LineJumpForm(table=table, may_edit=is_sender)
+        context["sample"] = find_sample(table)
+        context["has_decimals"] = bool([*find_number_columns(run, table)])
+        context["decimal_marks"] = find_decimal_marks(run, table)
+        context["header"] = show_header(table)
+        context["line_ends"] = describe_line_ends(table)
+        context["reading"] = run.reading
+        context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
+        context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
+    return context
+
+
+def find_unfinished(told: Mapping[str, Any]) -> list[str]:
+    """Return the comparison that sending waits for, as an obstacle."""
+    return [told["comparing"]] if "comparing" in told else []
+
+
+def list_trials(run: Run) -> list[tuple[Run, str]]:
+    """Return the last dry runs of the draft beside what came of them."""
+    if not run.kind.may_be_tested:
+        return []
+    trials = run.trials.select_related("queued_by").order_by("-pk")[:MOST_TRIALS]
+    return [(trial, trial_text(trial)) for trial in trials]
+
+
+def build_send_form(run: Run, told: Mapping[str, Any]) -> SendForm | None:
+    """Return the last step, or None where this person may not let the lines go again."""
+    if not told.get("may_repeat", True):
+        return None
+    return SendForm(run=run, has_duplicates=takes_reason(told))
+
+
+def is_editable(run: Run) -> bool:
+    """Say whether another way of reading the file may help."""
+    return not run.unreadable or run.unreadable["code"] in EDITABLE or len(run.sheets) > 1
+
+
+def needs_reading(run: Run, table: Table | None) -> bool:
+    """Say whether the file cannot be sent as it is read now: how to read it must not be hidden."""
+    return bool(run.unreadable) or (
+        table is not None and not run.kind.is_entries and not table.columns
+    )

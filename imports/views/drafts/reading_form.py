@@ -1,0 +1,256 @@
+"""How a draft's file is read, and what is asked of the ERP."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from imports.catalogue import Kind
+from imports.checking.across.decimal_marks import find_decimal_columns
+from imports.models import Run
+from imports.reading import DELIMITERS, ENCODINGS, Dialect
+from imports.values.rules import build_check
+
+ENCODING_NAMES = {
+    "utf-8": _("UTF-8"),
+    "utf-8-sig": _("UTF-8 with a byte-order mark"),
+    "cp1252": _("Windows-1252 (ANSI, Western Europe)"),
+    "utf-16-le": _("UTF-16, as Windows writes it"),
+    "utf-16-be": _("UTF-16, big-endian"),
+    "iso-8859-15": _("ISO 8859-15 (Unix, Latin 9)"),
+    "cp850": _("CP850 (DOS)"),
+    "mac_roman": _("Mac Roman (old Macintosh)"),
+}
+DELIMITER_NAMES = {
+    ";": _("Semicolon ;"),
+    ",": _("Comma ,"),
+    "\t": _("Tab"),
+    "|": _("Vertical bar |"),
+}
+# A tab in the value of an option would be lost on the way through some browsers.
+DELIMITER_KEYS = {"tab" if delimiter == "\t" else delimiter: delimiter for delimiter in DELIMITERS}
+DECIMAL_MARK_NAMES = {
+    "": _("Automatic"),
+    ",": _("Comma (1234,56)"),
+    ".": _("Point (1234.56)"),
+}
+FIELD_NAMES_SEPARATOR = ";"
+MOST_LINES_ABOVE = 999
+
+
+class ReadingForm(forms.Form):
+    """What was understood of the file, open to correction."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    encoding = forms.ChoiceField(
+        label=_("Encoding"),
+        choices=[(name, ENCODING_NAMES[name]) for name in ENCODINGS],
+    )
+    delimiter = forms.ChoiceField(
+        label=_("Delimiter"),
+        choices=[(key, DELIMITER_NAMES[one]) for key, one in DELIMITER_KEYS.items()],
+    )
+    text_delimiter = forms.CharField(
+        label=_("Text delimiter"),
+        required=False,
+        strip=False,
+        max_length=1,
+        help_text=_('The character around the values, often ". Empty: none.'),
+        widget=forms.TextInput(attrs={"class": "one-character", "spellcheck": "false"}),
+    )
+    decimal_mark = forms.ChoiceField(
+        label=_("Decimal mark"),
+        required=False,
+        choices=list(DECIMAL_MARK_NAMES.items()),
+        help_text=_(
+            "Automatic: Gestimum takes the comma and the point alike. Once one is chosen, a number "
+            "with the other is refused, and its correction offered."
+        ),
+    )
+    has_header = forms.BooleanField(
+        label=_("The file has a header line, with the field names"),
+        required=False,
+    )
+    start_line = forms.IntegerField(
+        label=_("Header line"),
+        required=False,
+        min_value=1,
+        max_value=MOST_LINES_ABOVE + 1,
+        help_text=_(
+            "Its number in the file. Without a header: the first line to be sent. The lines above "
+            "are left out."
+        ),
+    )
+    field_names = forms.CharField(
+        label=_("Field names"),
+        required=False,
+        help_text=_("Only without a header: in the order of the file, separated by semicolons."),
+        widget=forms.Textarea(attrs={"class": "font-monospace", "rows": 2, "spellcheck": "false"}),
+    )
+    wants_journal = forms.BooleanField(
+        label=_("Ask for the journal"),
+        required=False,
+        help_text=_("It tells the pieces created and why lines are refused."),
+    )
+    wants_statistics = forms.BooleanField(
+        label=_("Ask for the statistics"),
+        required=False,
+        help_text=_("They tell how many lines were imported."),
+    )
+
+    #: What accounting entries have none of: their format lays everything down.
+    OF_TABLES = (
+        "delimiter",
+        "text_delimiter",
+        "decimal_mark",
+        "has_header",
+        "start_line",
+        "field_names",
+    )
+
+    #: What a workbook has none of: its lines are written by the conversion.
+    OF_TEXTS = ("encoding", "delimiter", "text_delimiter")
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", reading_initial(run))
+        super().__init__(*args, **kwargs)
+        self.run = run
+        for name in self.find_unfit():
+            self.fields.pop(name)
+        if "sheet" in self.fields:
+            cast("forms.ChoiceField", self.fields["sheet"]).choices = [
+                (sheet["name"], name_sheet(sheet)) for sheet in run.sheets
+            ]
+        if run.workbook and "decimal_mark" in self.fields:
+            self.leave_comma(self.fields["decimal_mark"])
+
+    def find_unfit(self) -> set[str]:
+        """Return the fields that say nothing of this file."""
+        run = self.run
+        # Of a workbook that could not be read, only the sheet may be the wrong one.
+        is_lost = bool(run.workbook and run.unreadable)
+        return {
+            *(self.OF_TABLES if run.kind.is_entries or is_lost else ()),
+            *(self.OF_TEXTS if run.workbook else ()),
+            *(() if takes_both_marks(run.kind) else ("decimal_mark",)),
+            *(() if len(run.sheets) > 1 else ("sheet",)),
+        }
+
+    def leave_comma(self, field: forms.Field) -> None:
+        """Offer the comma alone: the conversion writes it in every number of a workbook."""
+        cast("forms.ChoiceField", field).choices = [
+            (mark, name) for mark, name in DECIMAL_MARK_NAMES.items() if mark != "."
+        ]
+        field.help_text = _(
+            "The numbers of a workbook are written with a comma. Once it is chosen, a text such as "
+            "1.234 is refused, and its correction offered."
+        )
+
+    @property
+    def chosen_sheet(self) -> str:
+        """Return the sheet chosen, or the one that was read. The form must be valid."""
+        return str(self.cleaned_data.get("sheet") or (self.run.workbook or {}).get("sheet", ""))
+
+    @property
+    def is_other_sheet(self) -> bool:
+        """Say whether another sheet is to be read: nothing that was chosen for this one holds."""
+        book = self.run.workbook
+        return book is not None and self.chosen_sheet != book["sheet"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("wants_journal") and not cleaned.get("wants_statistics"):
+            self.add_error(
+                "wants_statistics",
+                _(
+                    "Keep the journal or the statistics: without both, Gestimum would not say what "
+                    "became of the lines."
+                ),
+            )
+        if "has_header" in self.fields and not self.is_other_sheet:
+            self.check_table(cleaned)
+        return cleaned
+
+    def check_table(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("has_header") and not split_names(cleaned.get("field_names", "")):
+            self.add_error(
+                "field_names",
+                _("Without a header line, name the fields: Gestimum cannot guess them."),
+            )
+        delimiter = DELIMITER_KEYS.get(cleaned.get("delimiter", ""), "")
+        text_delimiter = cleaned.get("text_delimiter", "")
+        if text_delimiter and text_delimiter == delimiter:
+            self.add_error(
+                "text_delimiter", _("The text delimiter cannot be the delimiter as well.")
+            )
+        if text_delimiter in ("\r", "\n"):
+            self.add_error("text_delimiter", _("A line end cannot be the text delimiter."))
+
+    @property
+    def dialect(self) -> Dialect | None:
+        """Return the dialect chosen, None where it is to be found. The form must be valid."""
+        cleaned = self.cleaned_data
+        if self.is_other_sheet or (self.run.workbook and self.run.unreadable):
+            return None
+        if self.run.workbook:
+            found = self.run.dialect
+            cleaned = {
+                "encoding": found["encoding"],
+                "delimiter": name_delimiter(found["delimiter"]),
+                "text_delimiter": found.get("text_delimiter", ""),
+            } | cleaned
+        if self.run.kind.is_entries:
+            layout = self.run.entry_format
+            # Nothing is stored of a file whose bytes could not be made out.
+            found = self.run.dialect or {
+                "delimiter": layout.separator if layout else ",",
+                "has_header": False,
+            }
+            return Dialect.from_json({**found, "encoding": cleaned["encoding"]})
+        names = () if cleaned["has_header"] else split_names(cleaned["field_names"])
+        return Dialect(
+            encoding=cleaned["encoding"],
+            delimiter=DELIMITER_KEYS[cleaned["delimiter"]],
+            text_delimiter=cleaned["text_delimiter"],
+            has_header=cleaned["has_header"],
+            field_names=names,
+            start_line=cleaned["start_line"] or 1,
+            decimal_mark=cleaned.get("decimal_mark", ""),
+        )
+
+
+def takes_both_marks(kind: Kind) -> bool:
+    """Say whether the kind has numbers in which a comma and a point both pass."""
+    checks = [build_check(field) for field in kind.fields_by_name.values()]
+    return bool(find_decimal_columns(checks))
+
+
+def name_sheet(sheet: Mapping[str, Any]) -> str:
+    name = str(sheet["name"])
+    return _("%(sheet)s (hidden)") % {"sheet": name} if sheet["is_hidden"] else name
+
+
+def name_delimiter(delimiter: str) -> str:
+    return "tab" if delimiter == "\t" else delimiter
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    names = text.replace("\r", FIELD_NAMES_SEPARATOR).replace("\n", FIELD_NAMES_SEPARATOR)
+    return tuple(name.strip() for name in names.split(FIELD_NAMES_SEPARATOR) if name.strip())
+
+
+def reading_initial(run: Run) -> dict[str, Any]:
+    dialect = run.dialect
+    return {
+        "sheet": (run.workbook or {}).get("sheet", ""),
+        "encoding": dialect.get("encoding", "cp1252"),
+        "delimiter": name_delimiter(dialect.get("delimiter", ";")),
+        "text_delimiter": dialect.get("text_delimiter", ""),
+        "decimal_mark": dialect.get("decimal_mark", ""),
+        "has_header": dialect.get("has_header", True),
+        "start_line": dialect.get("start_line", 1),
+        "field_names": FIELD_NAMES_SEPARATOR.join(dialect.get("field_names", ())),
+        "wants_journal": run.wants_journal,
+        "wants_statistics": run.wants_statistics,
+    }

@@ -1,0 +1,149 @@
+"""What one needs to know of a draft first: what stands in its way, and who may go on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from imports.duplicates import Repeats
+from imports.models import Run
+from imports.views.access import find_senders
+from portal.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count under its label; `tone` is the colour of one that asks for something."""
+
+    label: str
+    count: int
+    tone: str = ""
+
+
+def list_figures(run: Run, repeats: Repeats | None) -> Iterator[Figure]:
+    """Yield what is counted of a draft, each label in the plural but for one alone."""
+
+    def name(one: str, many: str, count: int, tone: str = "") -> Figure:
+        return Figure(one if count == 1 else many, count, tone if count else "")
+
+    yield name(_("Line"), _("Lines"), run.line_count)
+    if repeats and repeats.count:
+        tone = "refusal" if repeats.is_full else "warning"
+        label = _("Perhaps sent before") if repeats.is_only_perhaps else _("Sent before")
+        yield Figure(label, repeats.count, tone)
+    if run.document_count is not None:
+        yield name(_("Document"), _("Documents"), run.document_count)
+    yield name(_("Blocking problem"), _("Blocking problems"), run.blocking_count, "refusal")
+    yield name(_("Warning"), _("Warnings"), run.warning_count, "warning")
+
+
+def explain_draft(
+    run: Run, *, obstacles: Sequence[object], repeats: Repeats | None, may_send: bool
+) -> str:
+    """Say where the draft stands; to those who may send it, what to do next as well."""
+    if run.unreadable:
+        return explain_unreadable(run, may_send=may_send)
+    if run.blocking_count:
+        return explain_blocking(may_send=may_send)
+    if obstacles:
+        return str(obstacles[0])
+    if repeats:
+        return explain_repeats(run, repeats, may_send=may_send)
+    if run.warning_count:
+        return explain_warnings(may_send=may_send)
+    return _("Every cell was checked against Gestimum’s own field tables. Nothing has been sent.")
+
+
+def explain_unreadable(run: Run, *, may_send: bool) -> str:
+    if run.is_read_later and not may_send:
+        return _("Several workbooks are being read: this one waits its turn. Its file is kept.")
+    return run.unreadable_message
+
+
+def explain_blocking(*, may_send: bool) -> str:
+    if may_send:
+        return _(
+            "Correct your file below, or at its source and drop it again; or change how it is "
+            "read. Nothing has been sent."
+        )
+    return _("As it stands, this file cannot go to Gestimum. Nothing has been sent.")
+
+
+def explain_warnings(*, may_send: bool) -> str:
+    if may_send:
+        return _(
+            "Gestimum will probably take these lines; read the warnings before you go on. Nothing "
+            "has been sent."
+        )
+    return _(
+        "Gestimum will probably take these lines; whoever sends them is asked to read the "
+        "warnings first. Nothing has been sent."
+    )
+
+
+def explain_repeats(run: Run, repeats: Repeats, *, may_send: bool) -> str:
+    if repeats.is_only_perhaps:
+        return _(
+            "Look in Gestimum before these lines go again: whoever sends them says why. Nothing "
+            "has been sent from this draft."
+        )
+    if repeats.is_full and may_send:
+        return _(
+            "Look at the earlier import before you go on: it may have to be undone in Gestimum "
+            "first. Nothing has been sent from this draft."
+        )
+    if repeats.is_full:
+        return _("An earlier import holds them all. Nothing has been sent from this draft.")
+    if run.is_dry_run:
+        return ngettext(
+            "A dry run records nothing: it may be tried again. Nothing has been sent from this "
+            "draft.",
+            "A dry run records nothing: they may be tried again. Nothing has been sent from this "
+            "draft.",
+            repeats.count,
+        )
+    if may_send:
+        return ngettext(
+            "Leave it out, or say below why it should go again. Nothing has been sent from this "
+            "draft.",
+            "Leave them out, or say below why they should go again. Nothing has been sent from "
+            "this draft.",
+            repeats.count,
+        )
+    return ngettext(
+        "Whoever sends this draft leaves it out first, or says why it should go again. Nothing has "
+        "been sent from here.",
+        "Whoever sends this draft leaves them out first, or says why they should go again. Nothing "
+        "has been sent from here.",
+        repeats.count,
+    )
+
+
+def name_senders(run: Run) -> str:
+    """Say by name who may correct and send the draft. One query."""
+    people = find_senders(run)
+    if not people:
+        return _("Nobody may yet correct and send it: the administrator of this site gives access.")
+    sentence = ngettext(
+        "%(names)s may correct and send it.", "%(names)s may correct and send it.", len(people)
+    )
+    return sentence % {"names": join_names(people)}
+
+
+def join_names(people: Sequence[User]) -> str:
+    """Return the names in one row, any of whom will do; empty without people."""
+    return get_text_list([str(person) for person in people], _("or"))
+
+
+def describe_summary(
+    run: Run, *, is_sender: bool, obstacles: Sequence[object], repeats: Repeats | None
+) -> dict[str, Any]:
+    """Return what the draft's band says."""
+    told = {
+        "summary": explain_draft(run, obstacles=obstacles, repeats=repeats, may_send=is_sender),
+        "figures": list(list_figures(run, repeats)),
+    }
+    return told if is_sender else told | {"who_may_act": name_senders(run)}

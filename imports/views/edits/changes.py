@@ -1,0 +1,210 @@
+"""Changes the lines of a draft, and answers with what the check finds then."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from imports.delivery.comparing import compare_for_page
+from imports.delivery.repeats import explain_incomparable as explain_comparison
+from imports.duplicates import CannotCompare, exclude_sent
+from imports.editing.column_fixes import Fix, FixName
+from imports.editing.line_editor import Change, PutBack
+from imports.intake import ChangedMeanwhile, NotADraft, NothingChanged, NothingLeft, edit, undo_edit
+from imports.intake.open_line import Line, edit_cells, find_line, leave_out
+from imports.models import Edit, Run
+from imports.reading import Table
+from imports.reading.replacing import REASONS, CannotHold
+from imports.rules.catalogue import Rule
+from imports.views.access import find_run, find_run_to_change
+from imports.views.drafts.reading import turn_back
+from imports.views.edits.describe import describe_edit
+from imports.views.edits.forms import CellForm, EditForm, LinesForm, NumberForm
+from imports.views.feedback import Feedback, show_with_feedback
+from imports.views.table import open_or_none
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+#: Why a change was not made, each said in one sentence.
+REFUSALS = (
+    ChangedMeanwhile,
+    NothingChanged,
+    NothingLeft,
+    CannotHold,
+    CannotCompare,
+    Edit.DoesNotExist,
+)
+
+
+@require_POST
+def run_mend_cell(request: "UserRequest", code: UUID) -> HttpResponse:
+    form = CellForm(request.POST)
+    typed = request.POST.get("value", "")
+
+    def change(run: Run) -> Change | None:
+        line, column = open_line(run, form.cleaned_data["line"]), form.cleaned_data["column"]
+        if column > len(line.cells):
+            raise Http404
+        return edit_cells(line, {column: form.cleaned_data["value"]})
+
+    return attempt_change(request, code, form, change, typed=typed)
+
+
+@require_POST
+def run_mend_lines(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Leave a line out, or put it back."""
+    form = LinesForm(request.POST)
+
+    def change(run: Run) -> Change | None:
+        number = form.cleaned_data["line"]
+        if form.cleaned_data["is_back"]:
+            return PutBack(lines=(number,)) if number in run.left_out else None
+        return leave_out(open_lines(run), [number])
+
+    return attempt_change(request, code, form, change)
+
+
+@require_POST
+def run_mend_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Leave out every line that was sent before, as the page of the repeats lists them."""
+
+    def change(run: Run) -> Change | None:
+        return exclude_sent(compare_for_page(run), open_lines(run))
+
+    return attempt_change(request, code, EditForm(request.POST), change)
+
+
+@require_POST
+def run_mend_offer(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Do what the page offers to do at one stroke."""
+    form = NumberForm(request.POST)
+
+    def change(run: Run) -> Change | None:
+        number = form.cleaned_data["number"]
+        return take_offer(run, number) if number < len(run.offers) else None
+
+    return attempt_change(request, code, form, change)
+
+
+@require_POST
+def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Take one change of the list back."""
+    run = find_run_to_change(request, code)
+    form = NumberForm(request.POST)
+    if not run.is_draft:
+        return turn_back(request, run)
+    if not form.is_valid():
+        return answer_with_draft(request, code, refuse_form(form))
+    told = {name: form.cleaned_data[name] for name in ("number", "revision")}
+    try:
+        undone = undo_edit(run, user=request.user, **told)
+    except NotADraft:
+        return turn_back(request, run)
+    except REFUSALS as error:
+        return answer_with_draft(request, code, Feedback("warning", explain_error(error)))
+    title = {"change": describe_edit(undone, run.kind).within_sentence}
+    return answer_with_draft(
+        request, code, Feedback("success", _("Taken back: %(change)s.") % title)
+    )
+
+
+def take_offer(run: Run, number: int) -> Change | None:
+    offer = run.offers[number]
+    if offer["kind"] == "leave_out":
+        return leave_out(open_lines(run), offer["lines"])
+    if offer["kind"] == "header":
+        return edit_cells(open_line(run, offer["line"]), {offer["column"]: offer["after"]})
+    return Fix(
+        name=FixName(offer["name"]),
+        column=offer["column"],
+        field=offer["field"],
+        rule=Rule(offer["rule"]),
+        length=offer.get("length", 0),
+        proven_mark=offer.get("proven_mark", ""),
+    )
+
+
+def attempt_change(
+    request: "UserRequest",
+    code: UUID,
+    form: EditForm,
+    change: Callable[[Run], Change | None],
+    *,
+    typed: str = "",
+) -> HttpResponse:
+    """Make the change and show the draft anew; or say why nothing was changed."""
+    run = find_run_to_change(request, code)
+    if not run.is_draft:
+        return turn_back(request, run)
+    if not form.is_valid():
+        return answer_with_draft(request, code, refuse_form(form))
+    revision = form.cleaned_data["revision"]
+    try:
+        if revision != run.revision:
+            raise ChangedMeanwhile  # before the line is looked for: it may be left out by now
+        notice = make_change(request, run, change(run), revision=revision)
+    except NotADraft:
+        return turn_back(request, run)
+    except REFUSALS as error:
+        notice = Feedback("warning", explain_error(error, typed=typed))
+    return answer_with_draft(request, code, notice)
+
+
+def make_change(
+    request: "UserRequest", run: Run, change: Change | None, *, revision: int
+) -> Feedback:
+    """Make the change. Raises NotADraft or one of REFUSALS."""
+    if change is None:
+        return Feedback("info", _("It reads so already: nothing was changed."))
+    made = edit(run, user=request.user, change=change, revision=revision)
+    told = describe_edit(made, run.kind)
+    text = _("Done: %(change)s. The lines were checked again.") % {"change": told.within_sentence}
+    if made.refused:
+        text += " " + _("Cells that could not be written: %(count)s.") % {"count": made.refused}
+    return Feedback("success", text, made.number)
+
+
+def answer_with_draft(request: "UserRequest", code: UUID, notice: Feedback) -> HttpResponse:
+    return show_with_feedback(request, find_run(request, code), notice)
+
+
+def open_lines(run: Run) -> Table:
+    table = open_or_none(run)
+    if table is None:
+        raise Http404
+    return table
+
+
+def open_line(run: Run, number: int) -> Line:
+    line = find_line(run, open_lines(run), number)
+    if line is None:
+        raise Http404
+    return line
+
+
+def explain_error(error: Exception, *, typed: str = "") -> str:
+    """Say why nothing was changed."""
+    if isinstance(error, CannotHold):
+        return str(_(REASONS[error.code]) % error.params)
+    if isinstance(error, CannotCompare):
+        return explain_comparison(error)
+    if isinstance(error, NothingChanged):
+        return _("No cell of this column can be corrected so: nothing was changed.")
+    if isinstance(error, NothingLeft):
+        return _("No line would be left to send. To send nothing, discard this draft.")
+    sentence = _(
+        "This draft was changed meanwhile, by somebody else or in another tab. It is shown as it "
+        "is now, without your change: make it again if it is still needed."
+    )
+    if typed:
+        sentence += " " + _("You had typed “%(value)s”.") % {"value": typed[:200]}
+    return sentence
+
+
+def refuse_form(form: EditForm) -> Feedback:
+    errors = [str(error) for errors in form.errors.values() for error in errors]
+    return Feedback("warning", " ".join(errors))

@@ -1,0 +1,105 @@
+"""One fix for all cells of a column: the column chosen, what fits it shown, one of it made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from imports.editing.column_fixes import FixName
+from imports.editing.fix_previews import FixPreview, preview_fixes
+from imports.models import Run
+from imports.reading import Table
+from imports.views.access import find_run_to_change
+from imports.views.before_after import BeforeAfter, build_before_after
+from imports.views.drafts.reading import turn_back
+from imports.views.edits.changes import attempt_change, open_lines
+from imports.views.edits.describe import fix_text, list_bulk_fixes
+from imports.views.edits.fixable_columns import FixableColumn, list_columns, look_into, name_choice
+from imports.views.edits.forms import ColumnFixForm, ColumnForm
+from imports.views.runs.wording import group_digits
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixChoice:
+    """One thing that may be done to the column, and what it would change."""
+
+    name: str
+    title: str
+    cells: str
+    count: int
+    refused: int
+    length: int
+    swaps: Sequence[BeforeAfter]
+
+
+@require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
+def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
+    run = find_run_to_change(request, code)
+    if not run.is_draft:
+        return turn_back(request, run)
+    table = open_lines(run)
+    columns = list_columns(run, table)
+    names = [name_choice(run, column) for column in columns]
+    if request.method == "POST":
+        fix_form = ColumnFixForm(request.POST, columns=columns)
+        return attempt_change(request, code, fix_form, lambda _run: fix_form.fix)
+    form = ColumnForm(request.GET if "column" in request.GET else None, names=names)
+    context: dict[str, Any] = {"run": run, "form": form}
+    if form.is_valid():
+        column = columns[form.cleaned_data["column"] - 1]
+        context |= describe_column(run, table, column, length=form.cleaned_data["length"])
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "imports/edits/column.html#fixes" if is_part else "imports/edits/column.html"
+    return render(request, template, context)
+
+
+def describe_column(
+    run: Run, table: Table, column: FixableColumn, *, length: int | None
+) -> dict[str, Any]:
+    """Return what may be done to the column; nothing is listed that would change no cell."""
+    contents = look_into(table, run, column)
+    length = length or contents.digits
+    fixes = [column.build_fix(name, length if name is FixName.PAD else 0) for name in column.fixes]
+    tried = preview_fixes(table, fixes, run.kind, run.entry_format)
+    choices = list(list_choices(tried))
+    shown = {swap for choice in choices for swap in choice.swaps}
+    offers = list_bulk_fixes(run, column=column.number)
+    return {
+        "column": column,
+        "choices": choices,
+        "offers": [one for one in offers if not shown.issuperset(one.swaps)],
+        "values": contents.values,
+        "length": length,
+        "takes_length": FixName.PAD in column.fixes and bool(contents.digits),
+    }
+
+
+def list_choices(tried: Sequence[FixPreview]) -> Iterator[FixChoice]:
+    for one in tried:
+        if one.count or one.refused:
+            yield FixChoice(
+                name=one.fix.name.value,
+                title=fix_text(one.fix.name, one.fix.length, None),
+                cells=cells_text(one),
+                count=one.count,
+                refused=one.refused,
+                length=one.fix.length,
+                swaps=[build_before_after("", before, after) for before, after in one.samples],
+            )
+
+
+def cells_text(tried: FixPreview) -> str:
+    sentence = ngettext("%(count)s cell", "%(count)s cells", tried.count)
+    if tried.is_more:
+        sentence = ngettext("at least %(count)s cell", "at least %(count)s cells", tried.count)
+    return sentence % {"count": group_digits(tried.count)}

@@ -1,0 +1,198 @@
+"""The changes of a run's lines and the fixes that are offered, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from imports.catalogue import Kind
+from imports.editing.column_fixes import Fix, FixName
+from imports.editing.line_editor import LeaveOut, PutBack, SetCells, SetLine
+from imports.models import Edit, Run
+from imports.reading.quotes import QUOTE
+from imports.rules.catalogue import Rule
+from imports.views.before_after import BeforeAfter, build_before_after
+from imports.views.drafts.preview import cut_text
+from imports.views.edits.forms import FIX_NAMES
+from imports.views.runs.wording import group_digits, name_rule
+
+SHOWN_BULK_FIXES = 8
+SHOWN_CELLS = 4
+SHOWN_LINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedEdit:
+    """A change of the list, in words."""
+
+    mend: Edit
+    title: str
+    swaps: Sequence[BeforeAfter] = ()
+    more: int = 0
+    shown: str = ""
+
+    @property
+    def within_sentence(self) -> str:
+        """Return the title as it stands in the middle of a sentence."""
+        return self.title[:1].lower() + self.title[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedBulkFix:
+    """An offered fix, in words. `number` is its place in the run's list."""
+
+    number: int
+    title: str
+    note: str = ""
+    swaps: Sequence[BeforeAfter] = ()
+    button: str = ""
+
+
+def list_edits(run: Run) -> list[DescribedEdit]:
+    """Return the changes of the run, the last one first. One query; none where there are none."""
+    if run.mended_id is None and run.revision == 1:
+        return []
+    edits = run.edits.select_related("user", "undone_by").order_by("-number")
+    return [describe_edit(mend, run.kind) for mend in edits]
+
+
+def describe_edit(mend: Edit, kind: Kind) -> DescribedEdit:
+    change = mend.change
+    if isinstance(change, SetCells):
+        return describe_cells(mend, change, kind)
+    if isinstance(change, SetLine):
+        return DescribedEdit(
+            mend=mend,
+            title=_("Line %(line)s written anew") % {"line": change.line},
+            swaps=[build_before_after("", change.before, change.after)],
+        )
+    if isinstance(change, LeaveOut):
+        title = ngettext(
+            "Line %(lines)s left out", "%(count)s lines left out: %(lines)s", len(change.lines)
+        )
+        return DescribedEdit(mend=mend, title=title % name_lines(change.lines), shown=change.shown)
+    if isinstance(change, PutBack):
+        title = ngettext(
+            "Line %(lines)s put back", "%(count)s lines put back: %(lines)s", len(change.lines)
+        )
+        return DescribedEdit(mend=mend, title=title % name_lines(change.lines))
+    swaps = [build_before_after("", before, after) for before, after in mend.samples]
+    return DescribedEdit(mend=mend, title=describe_fix(change, mend.count, kind), swaps=swaps)
+
+
+def describe_cells(mend: Edit, change: SetCells, kind: Kind) -> DescribedEdit:
+    title = _("Line %(line)s") if change.names else _("Header, line %(line)s")
+    names = change.names or [""] * len(change.cells)
+    swaps = [
+        build_before_after(label_column(kind, name, column), before, after)
+        for name, (column, before, after) in zip(names, change.cells, strict=True)
+    ]
+    return DescribedEdit(
+        mend=mend,
+        title=title % {"line": change.line},
+        swaps=swaps[:SHOWN_CELLS],
+        more=max(len(swaps) - SHOWN_CELLS, 0),
+    )
+
+
+def describe_fix(fix: Fix, count: int, kind: Kind) -> str:
+    cells = count_cells(fix.field, fix.column, count, kind)
+    return f"{cells} – {fix_text(fix.name, fix.length, fix.rule)}"
+
+
+def fix_text(name: FixName, length: int, rule: str | None) -> str:
+    if name is FixName.SPACES and rule == Rule.INVISIBLE_SPACE:
+        return _("invisible spaces removed")
+    said = str(FIX_NAMES[name])
+    return f"{said} ({length})" if name is FixName.PAD and length else said
+
+
+def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: bool = False) -> str:
+    if is_more:
+        sentence = ngettext(
+            "At least %(count)s cell of the column %(column)s",
+            "At least %(count)s cells of the column %(column)s",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "%(count)s cell of the column %(column)s",
+            "%(count)s cells of the column %(column)s",
+            count,
+        )
+    return sentence % {
+        "count": group_digits(count),
+        "column": label_column(kind, field, column),
+    }
+
+
+def label_column(kind: Kind, name: str, column: int) -> str:
+    field = kind.fields_by_name.get(name)
+    if field:
+        return f"{field.label} ({name})"
+    return name or _("column %(number)s") % {"number": column}
+
+
+def name_lines(lines: Sequence[int]) -> dict[str, Any]:
+    named = ", ".join(map(str, lines[:SHOWN_LINES]))
+    return {
+        "count": group_digits(len(lines)),
+        "lines": named + ("…" if lines[SHOWN_LINES:] else ""),
+    }
+
+
+def list_bulk_fixes(
+    run: Run, *, has_quotes: bool = False, column: int = 0
+) -> list[DescribedBulkFix]:
+    """Return what the page offers to correct at one stroke, or what fixes that column. No query.
+
+    Where the page offers to read the file without its quotes (`has_quotes`), nothing is offered
+    that would take away some of them.
+    """
+    offers = [
+        (number, offer)
+        for number, offer in enumerate(run.offers)
+        if not (has_quotes and offer["before"].startswith(QUOTE))
+        and (not column or (offer["kind"], offer["column"]) == ("fix", column))
+    ]
+    return [describe_bulk_fix(run, number, offer) for number, offer in offers[:SHOWN_BULK_FIXES]]
+
+
+def describe_bulk_fix(run: Run, number: int, offer: dict[str, Any]) -> DescribedBulkFix:
+    if offer["kind"] == "leave_out":
+        return describe_useless_lines(number, offer)
+    samples = offer.get("samples") or [(offer["before"], offer["after"])]
+    swaps = [build_before_after("", before, after) for before, after in samples]
+    if offer["kind"] == "header":
+        return DescribedBulkFix(
+            number=number,
+            title=_("Name of column %(number)s in the header") % {"number": offer["column"]},
+            note=name_rule(offer["rule"]),
+            swaps=swaps,
+            button=_("Rename"),
+        )
+    is_more = offer["is_more"]
+    return DescribedBulkFix(
+        number=number,
+        title=count_cells(
+            offer["field"], offer["column"], offer["count"], run.kind, is_more=is_more
+        ),
+        note=fix_text(FixName(offer["name"]), offer.get("length", 0), offer["rule"]),
+        swaps=swaps,
+        button=_("Correct"),
+    )
+
+
+def describe_useless_lines(number: int, offer: dict[str, Any]) -> DescribedBulkFix:
+    title = ngettext(
+        "Line %(lines)s: %(rule)s", "%(count)s lines: %(rule)s (%(lines)s)", offer["count"]
+    )
+    names = name_lines(offer["lines"]) | {"rule": name_rule(offer["rule"])}
+    return DescribedBulkFix(
+        number=number,
+        title=title % names,
+        note=cut_text(offer["before"]),
+        button=ngettext("Leave it out", "Leave them out", offer["count"]),
+    )

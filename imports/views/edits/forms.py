@@ -1,0 +1,110 @@
+"""What a person changes in the lines of a draft."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from imports.editing.column_fixes import LONGEST_PADDED, Fix, FixName
+from imports.reading.table import MOST_COLUMNS
+
+VALUE_CHARACTERS = 4_000
+#: More cells than this make no form that anybody could use.
+CELLS_SHOWN = 200
+VALUES_CHOSEN = 40
+
+FIX_NAMES = {
+    FixName.TRIM: gettext_lazy("spaces around the value removed"),
+    FixName.SPACES: gettext_lazy("spaces in numbers removed"),
+    FixName.THOUSANDS: gettext_lazy("thousands separators removed"),
+    FixName.DATE: gettext_lazy("dates written JJ/MM/AAAA (day, month, year)"),
+    FixName.COMMA: gettext_lazy("decimal point replaced by a comma"),
+    FixName.POINT: gettext_lazy("decimal comma replaced by a point"),
+    FixName.UPPER: gettext_lazy("in capital letters"),
+    FixName.PAD: gettext_lazy("zeros added in front"),
+    FixName.ACCENTS: gettext_lazy("damaged accents restored"),
+    FixName.MEANT: gettext_lazy("probable correction"),
+}
+
+
+class EditForm(forms.Form):
+    """`revision` is that of the draft the person looked at."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CellForm(EditForm):
+    line = forms.IntegerField(min_value=1)
+    column = forms.IntegerField(min_value=1, max_value=MOST_COLUMNS)
+    value = forms.CharField(required=False, strip=False, max_length=VALUE_CHARACTERS)
+
+
+class LinesForm(EditForm):
+    line = forms.IntegerField(min_value=1)
+    is_back = forms.BooleanField(required=False)
+
+
+class NumberForm(EditForm):
+    """The number of an offered fix, or of a change of the list."""
+
+    number = forms.IntegerField(min_value=0)
+
+
+class ColumnForm(forms.Form):
+    """The column that is to be corrected, by its place in the list; `length` is that of codes."""
+
+    column = forms.TypedChoiceField(label=gettext_lazy("Column"), coerce=int)
+    length = forms.IntegerField(
+        label=gettext_lazy("Number of digits"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_PADDED,
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["column"]).choices = [
+            ("", _("Choose a column…")),
+            *((str(number), name) for number, name in enumerate(names, start=1)),
+        ]
+
+
+class Fixable(Protocol):
+    """A column and what may be done to it."""
+
+    @property
+    def fixes(self) -> Sequence[FixName]: ...
+
+    def build_fix(self, name: FixName, length: int = 0) -> Fix: ...
+
+
+class ColumnFixForm(EditForm):
+    """One fix of a column, among those that fit it."""
+
+    column = forms.IntegerField(min_value=1)
+    fix_name = forms.ChoiceField(choices=[(name.value, name.value) for name in FixName])
+    length = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_PADDED)
+
+    def __init__(self, *args: Any, columns: Sequence[Fixable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = columns
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        place, name = cleaned.get("column") or 0, cleaned.get("fix_name")
+        fixes = self.columns[place - 1].fixes if 0 < place <= len(self.columns) else ()
+        if name not in fixes:
+            raise ValidationError(_("This fix does not fit this column: nothing was changed."))
+        if name == FixName.PAD and not cleaned.get("length"):
+            raise ValidationError(_("Say how many digits the codes have."))
+        return cleaned
+
+    @property
+    def fix(self) -> Fix:
+        """Return the fix chosen. The form must be valid."""
+        column: Fixable = self.columns[self.cleaned_data["column"] - 1]
+        name = FixName(self.cleaned_data["fix_name"])
+        return column.build_fix(name, self.cleaned_data["length"] or 0)

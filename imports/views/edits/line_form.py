@@ -1,0 +1,114 @@
+"""A line of a draft, cell by cell; of the header, the fields that its cells may name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from imports.intake.open_line import Line
+from imports.values.rules import CellCheck
+from imports.views.edits.forms import VALUE_CHARACTERS, EditForm
+
+#: More cells than this make no form that anybody could use.
+CELLS_SHOWN = 200
+VALUES_CHOSEN = 40
+#: A list of all fields for each column: where that is more than a page takes, names are typed.
+NAMES_LISTED = 12_000
+
+type Choices = list[tuple[str, str]]
+
+
+class LineForm(EditForm):
+    """A line with a control for each of its cells, and one for the line as a whole."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The whole line, as it stands"),
+        required=False,
+        strip=False,
+        max_length=VALUE_CHARACTERS,
+        widget=forms.TextInput(attrs={"class": "font-monospace", "spellcheck": "false"}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        line: Line,
+        labels: Sequence[str],
+        names: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`names` are the fields that a header may name, each with its label."""
+        super().__init__(*args, **kwargs)
+        self.line = line
+        self.fields["text"].initial = line.text
+        if len(line.text) > VALUE_CHARACTERS:
+            del self.fields["text"]
+        if names and len(names) * len(line.cells[:CELLS_SHOWN]) > NAMES_LISTED:
+            names = None
+        for column, value in enumerate(line.cells[:CELLS_SHOWN], start=1):
+            if len(value) > VALUE_CHARACTERS:
+                continue  # nobody mends that in a form
+            check = line.checks[column - 1] if column <= len(line.checks) else None
+            field = build_cell(value, check) if line.record else build_name(value, names or {})
+            field.label, field.initial = labels[column - 1], value
+            self.fields[f"cell_{column}"] = field
+
+    def columns(self) -> Iterator[tuple[int, BoundField]]:
+        for name in self.fields:
+            if name.startswith("cell_"):
+                yield int(name.removeprefix("cell_")), self[name]
+
+    @property
+    def values(self) -> dict[int, str]:
+        """Return what the cells shall be, by column. The form must be valid."""
+        return {
+            column: self.cleaned_data[bound.name]
+            for column, bound in self.columns()
+            if bound.name in self.data
+        }
+
+
+def build_cell(value: str, check: CellCheck | None) -> forms.Field:
+    """Return a control for a cell: a list where its field only takes some values."""
+    listed = list_values(check)
+    if not listed:
+        return build_text()
+    here = [] if value in dict(listed) else [(value, value)]
+    return forms.ChoiceField(required=False, choices=[*here, *listed])
+
+
+def build_text() -> forms.Field:
+    attrs = {"spellcheck": "false", "autocomplete": "off"}
+    return forms.CharField(
+        required=False,
+        strip=False,
+        max_length=VALUE_CHARACTERS,
+        widget=forms.TextInput(attrs=attrs),
+    )
+
+
+def list_values(check: CellCheck | None) -> Choices:
+    """Return the values that a field takes, each with its meaning; none where any text will do."""
+    values = check.values if check else None
+    if not values or len(values) > VALUES_CHOSEN:
+        return []
+    known = [(one, f"{one} · {meaning}" if meaning else one) for one, meaning in values.items()]
+    return known if "" in values else [("", _("(empty)")), *known]
+
+
+def build_name(value: str, names: Mapping[str, str]) -> forms.Field:
+    """Return a control for a name of the header: the fields of the kind, or what stands there."""
+    if not names:
+        return build_text()
+    listed = [(one, f"{one} · {label}" if label else one) for one, label in names.items()]
+    known = value.strip().upper()
+    if known in names:
+        here = [] if value in names else [(value, f"{value} · {names[known]}")]
+    elif value.strip():
+        here = [(value, _("%(name)s (unknown to Gestimum)") % {"name": value})]
+    else:
+        here = [(value, _("(no name)"))]
+    return forms.ChoiceField(required=False, choices=[*here, *listed])

@@ -1,0 +1,66 @@
+"""The problems of a run as rows for a spreadsheet, one by one."""
+
+from collections.abc import Iterator
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from imports.models import Problem, Run
+from imports.views.problems.problems import name_problem_column
+from imports.views.runs.wording import name_rule
+
+FETCHED = 2_000
+
+type ProblemRow = tuple[int, int | None, str, str, str, str, str]
+
+
+def name_file_columns() -> tuple[str, ...]:
+    return (
+        _("Line"),
+        _("Column no."),
+        _("Column"),
+        _("Value"),
+        _("Severity"),
+        _("Rule"),
+        _("What is wrong, and how to correct it"),
+    )
+
+
+def iterate_problems(run: Run, **chosen: object) -> Iterator[Problem]:
+    """Yield the kept problems in the order of the file, in constant memory."""
+    found = run.problems.filter(**chosen).order_by("line", "column", "pk")
+    return found.iterator(chunk_size=FETCHED)
+
+
+def build_problem_row(run: Run, problem: Problem) -> ProblemRow:
+    return (
+        problem.line,
+        problem.column,
+        name_problem_column(run, problem) if problem.field else "",
+        problem.value,
+        name_severity(problem.severity),
+        name_rule(problem.rule),
+        problem.message,
+    )
+
+
+def name_severity(severity: str) -> str:
+    """Return the severity of one problem."""
+    return {
+        "blocking": pgettext("one problem", "Blocking"),
+        "warning": pgettext("one problem", "Warning"),
+        "remark": pgettext("one problem", "Remark"),
+    }[severity]
+
+
+def cut_off_text(run: Run) -> str:
+    """Say that more problems were counted than kept; empty when all of them are there."""
+    counted = sum(row["count"] for row in run.problem_counts)
+    kept = run.problems.count()
+    if counted <= kept:
+        return ""
+    return _("Only the first %(kept)s problems out of %(counted)s are listed here.") % {
+        "kept": number_format(kept, force_grouping=True),
+        "counted": number_format(counted, force_grouping=True),
+    }

@@ -1,0 +1,185 @@
+"""A finished run: what became of it, in figures, lines, pieces and words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from imports.catalogue import KINDS
+from imports.delivery import Explanation, explain_attempt
+from imports.gestimum.parsing import Warned
+from imports.history.lines import judge_run, read_judged_lines
+from imports.history.replies import find_reply
+from imports.history.rulings import find_contradictions
+from imports.models import Attempt, Event, Ruling, Run
+from imports.outcomes import RunVerdicts, Verdict
+from imports.outcomes.overview import OpenedAnswer, Overview
+from imports.views.pagination import fit
+from imports.views.reconcile.form import format_ranges
+from imports.views.runs.acknowledged import acknowledged_text
+from imports.views.runs.wording import explain_state, remark_on_figures, title_refused
+from imports.views.table import open_or_none
+
+SHOWN_LINES = 20
+SHOWN_PIECES = 200
+#: More of them nobody copies by hand.
+COPIED_PIECES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling beside the lines that it names, as the file numbers them."""
+
+    ruling: Ruling
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A warning of the ERP; `line` is that of the file, None where the journal tells it not."""
+
+    warned: Warned
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedAttempt:
+    """An attempt beside what it means, and what a person found of it."""
+
+    attempt: Attempt
+    explanation: Explanation
+    ruled: Ruled | None
+
+
+def describe_outcome(run: Run) -> dict[str, Any]:
+    """Return what the page of a finished run shows: five queries, and the file's first lines.
+
+    One more where a person has ruled: what the ERP answered may say otherwise.
+    """
+    reply = find_reply(run)
+    answer = reply.answer if reply else None
+    attempts = list(run.attempts.select_related("ruling__user"))
+    told = [describe_attempt(run, attempt) for attempt in reversed(attempts)]
+    rulings = [one.ruled.ruling for one in told if one.ruled]
+    decided = next((one for one in rulings if one.finding != Ruling.Finding.ABSENT), None)
+    verdicts = judge_run(run, answer, decided)
+    named = verdicts.counts().get(Verdict.REFUSED, 0)
+    return {
+        "told": explain_state(
+            run,
+            rulings[0] if rulings else None,
+            named=named,
+            words=answer.overview.message if answer else "",
+        ),
+        "attempts": told,
+        "decided": decided,
+        "contradictions": find_contradictions(run, rulings),
+        "events": [describe_event(run, event) for event in run.events.select_related("user")],
+        "reply": reply,
+        "answer": answer,
+        "counts": verdicts.counts(),
+        # What a person found counts, whatever was odd about the answer.
+        "figure_remarks": [] if decided else remark_on_figures(answer),
+        "chosen_parameters": name_parameters(run),
+        "tried_in_vain": not proves_draft(run),
+        **describe_refused_lines(run, verdicts),
+        **describe_warnings(run, answer),
+        **describe_pieces(run),
+    }
+
+
+def proves_draft(run: Run) -> bool:
+    """Say whether the dry run shows that Gestimum would take its draft as the draft is now."""
+    draft = run.trial_of
+    return (
+        draft is not None
+        and run.state == Run.State.IMPORTED
+        and draft.revision == run.tried_revision
+    )
+
+
+def describe_attempt(run: Run, attempt: Attempt) -> DescribedAttempt:
+    ruling = getattr(attempt, "ruling", None)
+    lines = format_ranges(ruling.imported, numbering=run.numbering) if ruling else ""
+    return DescribedAttempt(
+        attempt, explain_attempt(attempt), Ruled(ruling, lines) if ruling else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedEvent:
+    """An event beside what a person found, or the warnings that were acknowledged."""
+
+    event: Event
+    finding: str
+    deed: str
+
+
+def describe_event(run: Run, event: Event) -> DescribedEvent:
+    finding = event.details.get("finding", "") if event.verb == Event.Verb.RULED else ""
+    told = str(Ruling.Finding(finding).label) if finding else acknowledged_text(event)
+    return DescribedEvent(event, told, describe_deed(run, event))
+
+
+def describe_deed(run: Run, event: Event) -> str:
+    """Say what was done; a dry run sends nothing for good, and that of a draft drops no file."""
+    if run.trial_of_id and event.verb == Event.Verb.UPLOADED:
+        return _("took the file of the draft")
+    if run.is_dry_run and event.verb == Event.Verb.QUEUED:
+        return _("asked for the dry run")
+    return str(Event.Verb(event.verb).label)
+
+
+def describe_pieces(run: Run) -> dict[str, Any]:
+    """Return the first pieces, those to be copied together, and how many there are."""
+    pieces = list(run.pieces.all()[: COPIED_PIECES + 1])
+    is_more = len(pieces) > COPIED_PIECES
+    found_count = sum(piece.ruling_id is not None for piece in pieces)
+    return {
+        "pieces": pieces[: fit(len(pieces), SHOWN_PIECES)],
+        "all_pieces": "" if is_more else "\n".join(piece.number for piece in pieces),
+        "piece_count": run.pieces.count() if is_more else len(pieces),
+        "found_count": run.pieces.exclude(ruling=None).count() if is_more else found_count,
+    }
+
+
+def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
+    """Return the first refused lines beside their text."""
+    counts = verdicts.counts()
+    refused = counts.get(Verdict.REFUSED, 0)
+    wanted = verdicts.records(Verdict.REFUSED, start=0, size=fit(refused, SHOWN_LINES))
+    table = open_or_none(run) if wanted else None
+    return {
+        "table": table,
+        "refused_lines": read_judged_lines(table, verdicts, wanted) if table else [],
+        "refused_total": refused,
+        "refused_title": title_refused(run, refused),
+    }
+
+
+def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, Any]:
+    """Return the first warnings, and the refusals that the journal ties to no line."""
+    overview = answer.overview if answer else Overview()
+    return {
+        "warnings": [Pointed(one, find_warned_line(run, one)) for one in overview.warnings],
+        "warning_total": overview.warning_total,
+        "loose_refusals": overview.loose,
+        "loose_total": overview.loose_total,
+        "not_understood_count": overview.unread_total,
+    }
+
+
+def find_warned_line(run: Run, warned: Warned) -> int | None:
+    """Return the line of the file, None for a record that was not sent."""
+    if warned.record is None or not 1 <= warned.record <= run.line_count:
+        return None
+    return run.numbering.line_of(warned.record)
+
+
+def name_parameters(run: Run) -> list[tuple[str, str]]:
+    """Return the kind's own parameters as they were sent, by their labels."""
+    labels = {one.name: one.label for one in KINDS[run.kind_key].parameters}
+    return [
+        (labels.get(name, name), "\n".join(value) if isinstance(value, list) else str(value))
+        for name, value in run.parameters.items()
+    ]

@@ -1,0 +1,104 @@
+"""What may be done to all cells of a column that are alike."""
+
+import pytest
+
+from imports.catalogue import KINDS
+from imports.editing.column_fixes import Fix, FixName, fix_value, list_fixes, name_fix
+from imports.rules import Rule
+from imports.values.rules import build_check
+
+STOCK = KINDS["documents_stock"].fields_by_name
+
+
+@pytest.mark.parametrize(
+    ("value", "meant", "name"),
+    [
+        (" E ", "E", FixName.TRIM),
+        ("1\u202f234,5", "1234,5", FixName.SPACES),
+        ("2026-11-25", "25/11/2026", FixName.DATE),
+        ("25/11/2026 14:30:00", "25/11/2026", FixName.DATE),
+        ("25.11.2026", "25/11/2026", FixName.MEANT),
+        ("1.5", "1,5", FixName.COMMA),
+        ("1,5", "1.5", FixName.POINT),
+        ("1.234", "1234", FixName.THOUSANDS),
+        ("1.234,56", "1234,56", FixName.THOUSANDS),
+        ("1,234,567.5", "1234567.5", FixName.THOUSANDS),
+        ("e", "E", FixName.UPPER),
+        ("7", "007", FixName.PAD),
+        ("oui", "1", FixName.MEANT),
+    ],
+)
+def test_a_fix_is_named_after_what_it_does(value: str, meant: str, name: FixName) -> None:
+    assert name_fix(value, meant) is name
+
+
+def test_a_fix_of_a_rule_leaves_alone_what_is_right_or_wrong_otherwise() -> None:
+    check = build_check(STOCK["MVT_DT_PER"])
+    fix = Fix(name=FixName.DATE, column=1, field="MVT_DT_PER", rule=Rule.BAD_DATE)
+
+    assert fix_value("2026-11-25", fix, check) == "25/11/2026"
+    assert [fix_value(value, fix, check) for value in ("", "25/11/2026", "25.11.2026", "x")] == [
+        None
+    ] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value", "mended"),
+    [
+        (FixName.TRIM, "ART_CODE", "\xa0VIS \u200b", "VIS"),
+        (FixName.TRIM, "ART_CODE", "VIS", None),
+        (FixName.UPPER, "ART_CODE", "vis-é", "VIS-É"),
+        (FixName.PAD, "ART_CODE", "123", "00123"),
+        (FixName.PAD, "ART_CODE", "A12", None),
+        (FixName.PAD, "ART_CODE", "123456", None),
+        (FixName.PAD, "ART_CODE", "", None),
+        (FixName.SPACES, "MVT_QTE", "1 234", "1234"),
+        (FixName.SPACES, "MVT_QTE", "douze mille", None),
+        (FixName.COMMA, "MVT_QTE", "1.5", "1,5"),
+        (FixName.COMMA, "MVT_QTE", "1.234.5", None),
+        (FixName.POINT, "MVT_QTE", "1,5", "1.5"),
+        (FixName.DATE, "MVT_DT_PER", "2026-11-05 00:00:00", "05/11/2026"),
+        (FixName.DATE, "MVT_DT_PER", "05/11/2026 14:30", "05/11/2026"),
+        (FixName.DATE, "MVT_DT_PER", "2026-02-30", None),
+    ],
+)
+def test_a_fix_of_a_column_changes_every_cell_that_it_can(
+    name: FixName, field: str, value: str, mended: str | None
+) -> None:
+    fix = Fix(name=name, column=1, field=field, length=5)
+
+    assert fix_value(value, fix, build_check(STOCK[field])) == mended
+
+
+def test_the_fixes_offered_are_those_of_the_field() -> None:
+    assert list_fixes(build_check(STOCK["MVT_DT_PER"])) == (FixName.DATE, FixName.TRIM)
+    assert FixName.PAD in list_fixes(build_check(STOCK["ART_CODE"]))
+    assert FixName.COMMA not in list_fixes(build_check(STOCK["MVT_QTE"], decimal_marks="."))
+    assert FixName.POINT not in list_fixes(build_check(STOCK["MVT_QTE"], chosen_mark=","))
+
+
+@pytest.mark.parametrize(
+    ("value", "mended"),
+    [
+        ("7", "00007"),
+        ("0", None),
+        ("007", None),
+        (" 7", None),
+        ("7A", None),
+        ("12345", None),
+        ("123456", None),
+        ("", None),
+    ],
+)
+def test_lost_zeros_are_written_back_only_where_they_are_reported(
+    value: str, mended: str | None
+) -> None:
+    fix = Fix(name=FixName.PAD, column=1, field="ART_CODE", rule=Rule.LOST_ZEROS, length=5)
+
+    assert fix_value(value, fix, build_check(STOCK["ART_CODE"])) == mended
+
+
+def test_a_fix_is_stored_and_read_back() -> None:
+    fix = Fix(name=FixName.PAD, column=3, field="ART_CODE", rule=Rule.NOT_ALLOWED, length=5)
+
+    assert Fix.from_json(fix.as_json()) == fix

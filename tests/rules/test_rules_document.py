@@ -1,0 +1,100 @@
+"""docs/rules.md describes every rule, and its examples do what it says."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.checking import FoundProblem, check_table
+from imports.checking.report import Report
+from imports.reading import Dialect
+from imports.rules import SEVERITIES, Rule
+from imports.rules.overridable import OVERRIDABLE
+from tests.checking.tables import write_table
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
+SECTION = re.compile(
+    r"^### `(?P<rule>\w+)` · (?P<severity>\w+)\n\n(?P<text>.+?)\n\n"
+    r"In `(?P<kind>\w+)`(?:, (?P<how>.+?))?:\n\n(?P<blocks>(?:```\n.*?\n```\n\n?)+)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the document says of a rule; `files` are the example and, if any, the mended one."""
+
+    rule: str
+    severity: str
+    kind: str
+    how: str
+    files: list[list[str]]
+
+
+def read_document() -> list[Entry]:
+    text = DOCUMENT.read_text(encoding="utf-8").replace("␚", "\x1a")
+    return [
+        Entry(
+            rule=found["rule"],
+            severity=found["severity"],
+            kind=found["kind"],
+            how=found["how"] or "",
+            files=[
+                block.split("\n")
+                for block in re.findall(r"```\n(.*?)\n```", found["blocks"], re.DOTALL)
+            ],
+        )
+        for found in SECTION.finditer(text)
+    ]
+
+
+ENTRIES = read_document()
+
+
+def check_entry(folder: Path, entry: Entry, lines: list[str]) -> Report:
+    """Check the lines as the entry says they are read."""
+    entry_format = ENTRY_FORMATS.get(entry.how.strip("`"))
+    dialect = Dialect(
+        encoding="utf-8",
+        delimiter=entry_format.separator if entry_format else ";",
+        text_delimiter='"' if entry.how.startswith("text delimiter") else "",
+        has_header=entry_format is None and entry.how != "without header",
+    )
+    table = write_table(folder, lines, dialect)
+    return check_table(table, KINDS[entry.kind], entry_format=entry_format)
+
+
+def find_problem(folder: Path, entry: Entry) -> FoundProblem:
+    """Return the first problem of the entry's rule in its example."""
+    report = check_entry(folder, entry, entry.files[0])
+    return next(problem for problem in report.problems if problem.rule == entry.rule)
+
+
+def find_rules(folder: Path, entry: Entry, lines: list[str]) -> set[Rule]:
+    return {problem.rule for problem in check_entry(folder, entry, lines).problems}
+
+
+def test_every_rule_is_described_once_with_its_severity() -> None:
+    described = [(entry.rule, entry.severity) for entry in ENTRIES]
+
+    assert sorted(described) == sorted((rule.value, SEVERITIES[rule].value) for rule in Rule)
+
+
+def test_the_rules_that_may_be_lowered_are_named() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    listed = text.partition("These rules may be lowered")[2].partition(".\n\n")[0]
+
+    assert re.findall(r"`(\w+)`", listed) == [rule.value for rule in Rule if rule in OVERRIDABLE]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.rule)
+def test_the_example_breaks_the_rule_and_the_mended_file_breaks_none(
+    tmp_path: Path, entry: Entry
+) -> None:
+    bad, *mended = entry.files
+
+    assert Rule(entry.rule) in find_rules(tmp_path, entry, bad)
+    for lines in mended:
+        assert find_rules(tmp_path, entry, lines) == set()

@@ -1,0 +1,244 @@
+"""The lines of a draft that were sent before, as the pages tell of them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from imports.delivery import queue
+from imports.duplicates import find_repeats
+from imports.editing.line_editor import LeaveOut
+from imports.intake import edit
+from imports.models import Run
+from portal.models import Company, Role, User
+from tests.conftest import ClientOf, create_member
+from tests.factories import make_company, make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def lines_of(numbers: range) -> list[str]:
+    return ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;001;ART{number};1" for number in numbers)]
+
+
+def send(run: Run, user: User) -> Run:
+    queue(run, user=user)
+    return run
+
+
+def shown_lines(page: str) -> int:
+    return page.count('scope="row"')
+
+
+def test_the_draft_says_how_many_lines_were_sent_when_by_whom_and_where(
+    company: Company, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    first = send(make_draft(company, charlie, lines_of(range(100))), charlie)
+    second = send(make_draft(company, alice, lines_of(range(100, 142))), alice)
+    run = make_draft(company, alice, lines_of(range(150)))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert page.count("142 lignes sur 150 ont déjà été envoyées") == 2
+    assert page.index("42 lignes sur 150") < page.index("100 lignes sur 150")
+    assert "par charlie" in page
+    for earlier in (first, second):
+        assert f'href="{earlier.get_absolute_url()}"' in page
+    assert reverse("run_repeats", args=[run.code]) in page
+    assert 'name="duplicate_reason"' in page
+
+
+def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
+    company: Company, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    create_member("dora", company, Role.MANAGER)
+    send(make_draft(company, alice, lines_of(range(10))), alice)
+    run = make_draft(company, alice, lines_of(range(10)))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "Demandez à charlie ou dora\xa0: ce brouillon figure parmi les imports." in page
+
+
+def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of: ClientOf) -> None:
+    send(make_draft(company, alice, lines_of(range(10))), alice)
+    run = make_draft(company, alice, lines_of(range(10, 20)))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "Prêt à être envoyé" in page
+    assert "déjà été envoy" not in page
+    assert 'name="duplicate_reason"' not in page
+
+
+def test_the_lines_are_listed_by_pages_and_filtered(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    first = send(make_draft(company, alice, lines_of(range(100))), alice)
+    send(make_draft(company, alice, lines_of(range(100, 142))), alice)
+    run = make_draft(company, alice, lines_of(range(150)))
+    client, here = client_of(alice), reverse("run_repeats", args=[run.code])
+
+    whole = client.get(here).text
+    last = client.get(here, {"page": "3"}).text
+    of_first = client.get(here, {"show": str(first.code), "page": "2"}).text
+    new = client.get(here, {"show": "new"}, headers={"HX-Request": "true"}).text
+
+    assert "1 à 50 sur 142" in whole
+    assert "101 à 142 sur 142" in last
+    assert "ART141" in last
+    assert "51 à 100 sur 100" in of_first
+    assert shown_lines(new) == 8
+    assert "<html" not in new
+    assert "ART142" in new
+    assert "ART141" not in new
+
+
+def test_the_lines_keep_their_numbers_when_others_are_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    send(make_draft(company, alice, lines_of(range(2, 4))), alice)
+    run = make_draft(company, alice, lines_of(range(4)))
+    edit(run, user=alice, change=LeaveOut(lines=(2, 4)), revision=run.revision)
+
+    page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": "new"}).text
+    sent = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+
+    assert re.findall(r'href="\S+/lines/(\d+)/">\1</a></th>', page) == ["3"]
+    assert re.findall(r'href="\S+/lines/(\d+)/">\1</a></th>', sent) == ["5"]
+
+
+@pytest.mark.parametrize("show", ["", "new", "nonsense", "11111111-1111-1111-1111-111111111111"])
+def test_a_file_that_was_never_sent_has_an_empty_list(
+    company: Company, alice: User, client_of: ClientOf, show: str
+) -> None:
+    run = make_draft(company, alice, lines_of(range(3)))
+
+    page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": show}).text
+
+    assert shown_lines(page) == (3 if show == "new" else 0)
+
+
+def test_once_sent_the_list_stays_what_was_acknowledged(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    send(make_draft(company, alice, lines_of(range(5))), alice)
+    run = make_draft(company, alice, lines_of(range(8)))
+    queue(run, user=alice, duplicate_reason="Sent twice on purpose.")
+    Run.objects.filter(pk=run.pk).update(state=Run.State.IMPORTED)
+    later = make_draft(company, alice, lines_of(range(4, 20)))
+    queue(later, user=alice, duplicate_reason="Sent twice on purpose.")
+
+    page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+    outcome = client_of(alice).get(run.get_absolute_url()).text
+
+    assert shown_lines(page) == 5
+    assert "5 lignes sur 8 ont déjà été envoyées" in outcome
+
+
+def test_an_import_under_a_company_that_is_not_open_is_told_and_not_linked(
+    company: Company, alice: User, admin: User, client_of: ClientOf
+) -> None:
+    twin = make_company(server_url=company.server_url, company_file=company.company_file)
+    hidden = send(make_draft(twin, admin, lines_of(range(5)), name="hidden.csv"), admin)
+    run = make_draft(company, alice, lines_of(range(1, 8)))
+    client = client_of(alice)
+
+    pages = [
+        client.get(address).text
+        for address in (run.get_absolute_url(), reverse("run_repeats", args=[run.code]))
+    ]
+
+    for page in pages:
+        assert "sous une société qui ne vous est pas ouverte" in page
+        assert str(hidden.code) not in page
+        assert hidden.file_name not in page
+
+
+def test_the_lines_of_a_file_that_cannot_be_read_are_not_compared(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE\n\xc3\x28\x81\n")
+
+    answer = client_of(alice).get(reverse("run_repeats", args=[run.code]))
+
+    assert answer.status_code == 200
+    assert "Les lignes ne peuvent pas être comparées" in answer.text
+
+
+def send_partly(run: Run, user: User, *, refused: int) -> Run:
+    """Send a run of which the ERP refuses so many lines, and names none."""
+    send(run, user)
+    counts = {"imported_count": run.line_count - refused, "refused_count": refused}
+    Run.objects.filter(pk=run.pk).update(state=Run.State.PARTIAL, adds_up=True, **counts)
+    return run
+
+
+def test_the_same_bytes_are_called_the_same_file_whatever_became_of_them(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    send_partly(make_draft(company, alice, lines_of(range(10))), alice, refused=2)
+    run = make_draft(company, alice, lines_of(range(10)))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "Exactement le même fichier" in page
+    assert "dans un autre fichier" not in page
+    assert "pourrait enregistrer ses lignes une seconde fois" in page
+
+
+def test_the_same_lines_of_another_file_are_called_just_that(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    first = send(make_draft(company, alice, lines_of(range(10))), alice)
+    data = first.source.path.read_bytes().replace(b";", b"\t")
+    run = make_draft(company, alice, data, name="stock.txt")
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert "Les mêmes lignes, dans un autre fichier" in page
+    assert "même fichier" not in page
+    assert "vers ce fichier société" in page
+
+
+def test_a_reader_sees_the_lines_and_a_stranger_finds_nothing(
+    company: Company, alice: User, bob: User, stranger: User, client_of: ClientOf
+) -> None:
+    send(make_draft(company, alice, lines_of(range(5))), alice)
+    here = reverse("run_repeats", args=[make_draft(company, alice, lines_of(range(8))).code])
+
+    assert shown_lines(client_of(bob).get(here).text) == 5
+    assert client_of(stranger).get(here).status_code == 404
+
+
+def test_lines_whose_bytes_are_gone_are_counted_and_not_shown(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    send(make_draft(company, alice, lines_of(range(5))), alice)
+    run = make_draft(company, alice, lines_of(range(8)))
+    find_repeats(run)
+    run.source.path.unlink()
+
+    page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+
+    assert "5 lignes" in page
+    assert "Les lignes ne peuvent pas être affichées" in page
+
+
+def test_the_list_costs_few_queries_whatever_was_sent(
+    company: Company,
+    alice: User,
+    client_of: ClientOf,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(8):
+        send(make_draft(company, alice, lines_of(range(number * 20, number * 20 + 20))), alice)
+    run = make_draft(company, alice, lines_of(range(170)))
+    client, here = client_of(alice), reverse("run_repeats", args=[run.code])
+    client.get(here)
+
+    with django_assert_max_num_queries(13):
+        client.get(here)
+    with django_assert_max_num_queries(18):
+        client.get(run.get_absolute_url())

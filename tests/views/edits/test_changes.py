@@ -1,0 +1,390 @@
+"""The draft's lines, mended in the page: what is offered, made, told and taken back."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from imports.delivery import queue
+from imports.models import Edit, Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_draft
+from tests.views.edits.edited import DATA, HEADER, LINES, post, read_lines
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def draft(company: Company, alice: User) -> Run:
+    return make_draft(company, alice, DATA)
+
+
+def offer_of(run: Run, kind: str, name: str = "") -> int:
+    return next(
+        n for n, one in enumerate(run.offers) if one["kind"] == kind and one["name"] == name
+    )
+
+
+def test_a_cell_is_corrected_and_the_lines_are_checked_again(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    before = draft.blocking_count
+
+    page = post(client_of(alice), draft, "run_mend_cell", line="2", column="4", value="25/11/2026")
+
+    assert read_lines(draft) == [HEADER, "E;VIS;12;25/11/2026", *LINES[2:]]
+    draft.refresh_from_db()
+    assert (draft.blocking_count, draft.revision) == (before - 1, 2)
+    assert draft.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
+    assert "Corrections faites ici" in page
+    assert "C’est fait : ligne 2." in page
+
+
+def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    page = html.unescape(client.get(draft.get_absolute_url()).text)
+    assert "2 cellules de la colonne" in page
+
+    post(client, draft, "run_mend_offer", number=offer_of(draft, "fix", "date"))
+
+    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+    assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
+    mend = Edit.objects.get()
+    assert (mend.kind, mend.count, mend.user) == ("fix", 2, alice)
+
+
+def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    codes = ["CAB\u200bLE", "VIS\xa0M4", "VIS"]
+    lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;{code};1\u202f200" for code in codes)]
+    run = make_draft(company, alice, "\n".join(lines))
+    client = client_of(alice)
+    page = html.unescape(client.get(run.get_absolute_url()).text)
+    swaps = re.findall(r"swap-before.*?</span>(.*?)</del>.*?</span>(.*?)</ins>", page)
+
+    after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "spaces"))
+
+    assert swaps == [
+        ("CAB⟨U+200B⟩LE", "CABLE"),
+        ("1\u202f200", "1200"),
+        ("VIS⟨U+00A0⟩M4", "VIS M4"),
+    ]
+    assert "espaces invisibles supprimés" in page
+    assert "espaces dans les nombres supprimés" in page
+    assert "espaces invisibles supprimés. Les lignes" in after
+    assert read_lines(run)[1] == "E;CABLE;1\u202f200"
+
+
+def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    codes = ["001", "002", "003", "005", "4", "12", "A7", "0"]
+    text = "\n".join(["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;{one};VIS;1" for one in codes)])
+    run = make_draft(company, alice, text)
+    client = client_of(alice)
+    page = html.unescape(client.get(run.get_absolute_url()).text)
+    assert "2 cellules de la colonne" in page
+    assert "zéros ajoutés en tête (3)" in page
+
+    after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "pad"))
+
+    mended = [line.split(";")[1] for line in read_lines(run)[1:]]
+    assert mended == ["001", "002", "003", "005", "004", "012", "A7", "0"]
+    assert "zéros ajoutés en tête (3)" in after
+    run.refresh_from_db()
+    assert not run.problems.filter(rule="lost_zeros").exists()
+    assert run.offers == []
+
+
+def test_an_empty_line_is_left_out_and_the_others_keep_their_numbers(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    post(client, draft, "run_mend_lines", line="4")
+
+    draft.refresh_from_db()
+    assert (draft.left_out, draft.line_count) == ([4], 4)
+    assert {p.line for p in draft.problems.filter(rule="bad_date")} == {2, 5}
+    page = client.get(draft.get_absolute_url()).text
+    assert 'data-line="5"' in page
+    assert 'data-line="4"' not in page
+
+
+def test_a_line_that_was_left_out_is_put_back(draft: Run, alice: User, client_of: ClientOf) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_offer", number=offer_of(draft, "leave_out"))
+    address = reverse("run_line", args=[draft.code, 4])
+    assert "Cette ligne est écartée" in client.get(address).text
+
+    post(client, draft, "run_mend_lines", line="4", is_back="on")
+
+    draft.refresh_from_db()
+    assert draft.left_out == []
+    assert read_lines(draft) == LINES
+
+
+def test_any_change_is_taken_back_and_the_others_stay(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    post(client, draft, "run_mend_lines", line="6")
+
+    page = post(client_of(charlie), draft, "run_mend_undo", number="1")
+
+    assert read_lines(draft) == [*LINES[:5], ""]
+    first, second = Edit.objects.all()
+    assert (first.is_undone, first.undone_by, second.is_undone) == (True, charlie, False)
+    assert "Correction annulée" in page
+    post(client, draft, "run_mend_undo", number="2")
+    draft.refresh_from_db()
+    assert (draft.mended, draft.left_out) == (None, [])
+
+
+def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: ClientOf) -> None:
+    run = make_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\n")
+
+    post(client_of(alice), run, "run_mend_offer", number=offer_of(run, "header"))
+
+    run.refresh_from_db()
+    assert read_lines(run)[0] == "DOC_STYPE;ART_CODE;MVT_QTE"
+    assert run.blocking_count == 0
+
+
+def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, b"E;VIS;1\n")
+    names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
+
+    page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
+
+    assert "ART_CODE" in page
+    assert "Remplacer par ART_CODE" not in page
+    assert "Corrections proposées" not in page
+
+
+def test_a_file_that_cannot_be_read_cannot_be_mended_either(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, b"")
+    client = client_of(alice)
+
+    for name, data in ACTIONS[:2]:
+        address = reverse(name, args=[run.code])
+        assert client.post(address, {"revision": "1", **data}).status_code == 404
+    assert client.get(reverse("run_line", args=[run.code, 1])).status_code == 404
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_cell", line="2", column="2", value="VIS10")
+
+    address = reverse("run_mend_cell", args=[draft.code])
+    data = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
+    page = client_of(alice).post(address, data, headers=HTMX).text
+
+    assert "a été modifié entre-temps" in page
+    assert "VIS20" in page
+    assert read_lines(draft)[1].startswith("E;VIS10;")
+    assert Edit.objects.count() == 1
+
+
+def test_a_line_that_somebody_else_left_out_meanwhile_loses_nothing_that_was_typed(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_lines", line="2")
+    client = client_of(alice)
+    cell = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
+
+    answers = [
+        client.post(reverse("run_mend_cell", args=[draft.code]), cell, headers=HTMX),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]), {"revision": "1", "cell_2": "VIS20"}
+        ),
+        client.post(
+            reverse("run_line", args=[draft.code, 2]),
+            {"revision": "1", "text": "E;VIS20", "whole": "1"},
+        ),
+    ]
+
+    for answer in answers:
+        assert "a été modifié entre-temps" in answer.text
+        assert "VIS20" in answer.text
+    assert Edit.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("a;b", "contient le séparateur ;"), ("a\nb", "retour à la ligne")]
+)
+def test_what_no_line_can_hold_is_refused_with_a_sentence(
+    draft: Run, alice: User, client_of: ClientOf, value: str, said: str
+) -> None:
+    page = post(client_of(alice), draft, "run_mend_cell", line="2", column="2", value=value)
+
+    assert said in page
+    assert not Edit.objects.exists()
+
+
+def test_the_last_line_cannot_be_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n")
+
+    page = post(client_of(alice), run, "run_mend_lines", line="2")
+
+    assert "Il ne resterait aucune ligne" in page
+    assert not Edit.objects.exists()
+
+
+def test_another_reading_takes_the_changes_back_and_says_so(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    reading = {"delimiter": ";", "wants_journal": "on", "wants_statistics": "on"}
+    reading |= {"has_header": "on", "start_line": "1"}
+
+    post(client, draft, "run_reading", **reading | {"encoding": "cp1252", "wants_journal": ""})
+    assert read_lines(draft)[1].startswith("E;VIS10;")
+    page = post(client, draft, "run_reading", **reading | {"encoding": "iso-8859-15"})
+
+    draft.refresh_from_db()
+    assert draft.mended is None
+    assert Edit.objects.get().undone_because == Edit.Reason.READING
+    assert "car le fichier est lu autrement" in page
+    assert "1 correction faite ici a été annulée, car" in page
+
+
+def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
+    client = client_of(alice)
+    said = "faites ici seront annulées si le fichier est lu autrement"
+    assert said not in client.get(draft.get_absolute_url()).text
+    for value in ("ÉCROU", '"VIS"'):
+        post(client, draft, "run_mend_cell", line="2", column="2", value=value)
+
+    page = client.get(draft.get_absolute_url()).text
+
+    # Quotation marks, and all settings: the decimal mark takes nothing back.
+    assert page.count(f"2 corrections {said}") == 2
+
+
+def test_htmx_is_told_at_once_what_another_reading_took_back(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    data = {"encoding": "iso-8859-15", "delimiter": ";", "has_header": "on", "start_line": "1"}
+
+    page = client.post(
+        reverse("run_reading", args=[draft.code]),
+        data | {"wants_journal": "on"},
+        headers=HTMX,
+    )
+
+    notice = page.text.partition('id="mend-notice"')[2].partition("</div>")[0]
+    assert "1 correction faite ici a été annulée" in notice
+    assert "1 correction faite ici a été annulée" not in client.get(draft.get_absolute_url()).text
+
+
+def test_what_is_asked_of_gestimum_changes_without_a_word_about_the_changes(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    draft.refresh_from_db()
+    reading = draft.reading
+    data = {"encoding": reading.encoding, "delimiter": ";", "has_header": "on", "start_line": "1"}
+
+    page = post(client, draft, "run_reading", **data, wants_journal="on")
+
+    assert read_lines(draft)[1].startswith("E;VIS10;")
+    assert "a été annulée" not in page
+
+
+def test_a_copy_takes_the_changes_along(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(alice), draft, "run_mend_lines", line="6")
+    post(client_of(alice), draft, "run_mend_cell", line="2", column="2", value="VIS10")
+    post(client_of(alice), draft, "run_mend_undo", number="2")
+
+    client_of(charlie).post(reverse("run_again", args=[draft.code]))
+
+    copy = Run.objects.exclude(pk=draft.pk).get()
+    draft.refresh_from_db()
+    assert (copy.mended, copy.left_out, copy.line_count) == (draft.mended, [6], 4)
+    assert [(one.number, one.user) for one in copy.edits.all()] == [(1, alice)]
+    post(client_of(charlie), copy, "run_mend_undo", number="1")
+    assert draft.edits.get(number=1).is_undone is False
+
+
+def test_the_mended_file_is_downloaded_for_a_spreadsheet(
+    draft: Run, alice: User, bob: User, client_of: ClientOf
+) -> None:
+    address = reverse("run_mended", args=[draft.code])
+    assert client_of(bob).get(address).status_code == 404
+    post(client_of(alice), draft, "run_mend_lines", line="6")
+
+    answer = client_of(bob).get(address)
+
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert content.decode("utf-8-sig").split("\n")[:5] == LINES[:5]
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "stock" in answer.headers["Content-Disposition"]
+
+
+ACTIONS = [
+    ("run_mend_cell", {"line": "2", "column": "2", "value": "x"}),
+    ("run_mend_lines", {"line": "2"}),
+    ("run_mend_offer", {"number": "0"}),
+    ("run_mend_undo", {"number": "1"}),
+    ("run_column", {"column": "4", "fix_name": "date"}),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), ACTIONS)
+def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
+    draft: Run,
+    bob: User,
+    stranger: User,
+    client_of: ClientOf,
+    name: str,
+    data: dict[str, str],
+) -> None:
+    address = reverse(name, args=[draft.code])
+
+    assert client_of(bob).post(address, {"revision": "1", **data}).status_code == 403
+    assert client_of(stranger).post(address, {"revision": "1", **data}).status_code == 404
+    assert not Edit.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "data"), ACTIONS)
+def test_a_confirmed_import_is_mended_no_more_and_shows_what_was(
+    draft: Run, alice: User, client_of: ClientOf, name: str, data: dict[str, str]
+) -> None:
+    client = client_of(alice)
+    for offer in ("leave_out", "date", "spaces"):
+        draft.refresh_from_db()
+        kind = "leave_out" if offer == "leave_out" else "fix"
+        number = offer_of(draft, kind, "" if kind == "leave_out" else offer)
+        post(client, draft, "run_mend_offer", number=number)
+    post(client, draft, "run_mend_lines", line="6")
+    draft.refresh_from_db()
+    queue(draft, user=alice)
+
+    page = post(client, draft, name, **data)
+
+    assert "n’est plus un brouillon" in page
+    assert "Corrections faites ici" in page
+    assert Edit.objects.filter(undone_at=None).count() == 4

@@ -1,0 +1,246 @@
+"""A line and a column of a draft, each open to correction on a page of its own."""
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from imports.models import Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_draft
+from tests.views.edits.edited import DATA, find_swaps, post, read_lines
+
+
+@pytest.fixture
+def draft(company: Company, alice: User) -> Run:
+    return make_draft(company, alice, DATA)
+
+
+def test_a_line_has_a_page_with_all_of_its_cells(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    address = reverse("run_line", args=[draft.code, 2])
+    page = client.get(address).text
+    assert page.count('id="cell-') == 4
+    assert "Remplacer par 25/11/2026" in page
+    data = {"revision": "1", "cell_1": "S", "cell_2": "VIS", "cell_3": "12", "next": "1"}
+
+    answer = client.post(address, {**data, "cell_4": "25/11/2026"})
+
+    assert read_lines(draft)[1] == "S;VIS;12;25/11/2026"
+    assert answer.headers["Location"].startswith("/imports/")
+    assert "/lines/" in answer.headers["Location"]
+
+
+def test_the_button_of_a_cell_writes_what_was_meant(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    data = {"revision": "1", "cell_4": "2026-11-25", "use": "4"}
+
+    client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
+
+    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+
+
+def test_a_whole_line_is_written_anew(draft: Run, alice: User, client_of: ClientOf) -> None:
+    data = {"revision": "1", "text": "E;VIS;12;25/11/2026", "whole": "1"}
+
+    client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data)
+
+    assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
+
+
+@pytest.mark.parametrize("line", ["E;Vis;M4;2;;", 'E;Vis;M4;2;"";x', "E;Vis;M4;2;x;"])
+def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
+    company: Company, alice: User, client_of: ClientOf, line: str
+) -> None:
+    lines = ["DOC_STYPE;ART_CODE;MVT_LIB;MVT_QTE", "E;CLOU;;1", line]
+    run = make_draft(company, alice, "\n".join(lines).encode())
+    data = {"revision": "1", "cell_1": "E", "cell_2": "VIS", "cell_3": "Vis M4", "cell_4": "2"}
+
+    client_of(alice).post(
+        reverse("run_line", args=[run.code, 3]), {**data, "cell_5": "", "cell_6": ""}
+    )
+
+    assert read_lines(run) == [*lines[:2], "E;VIS;Vis M4;2"]
+    run.refresh_from_db()
+    assert run.blocking_count == 0
+
+
+def test_a_line_that_only_ends_with_delimiters_too_many_is_mended_by_saving_it(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;")
+    client = client_of(alice)
+    data = {"cell_1": "E", "cell_2": "VIS"}
+
+    for number, cells in {
+        2: {"cell_3": "1", "cell_4": "", "cell_5": ""},
+        3: {"cell_3": "2", "cell_4": "3", "cell_5": "", "cell_6": ""},
+    }.items():
+        run.refresh_from_db()
+        address = reverse("run_line", args=[run.code, number])
+        client.post(address, {**data, **cells, "revision": run.revision})
+
+    assert read_lines(run)[1:] == ["E;VIS;1", "E;VIS;2;3"]
+
+
+def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(
+    draft: Run, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    post(client_of(charlie), draft, "run_mend_cell", line="2", column="3", value="13")
+    data = {"revision": "1", "cell_1": "E", "cell_2": "VIS20", "cell_3": "12"}
+
+    page = client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data).text
+
+    assert "a été modifié entre-temps" in page
+    assert "<code>VIS20</code>" in page
+    assert 'value="13"' in page
+    assert read_lines(draft)[1].startswith("E;VIS;13;")
+
+
+def test_the_header_offers_the_fields_keeps_its_names_and_marks_unknown_ones(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_draft(company, alice, b"doc_stype;ART_COD;MVT_QTE;\nE;VIS;1;\n")
+    client = client_of(alice)
+
+    page = html.unescape(client.get(reverse("run_line", args=[draft.code, 1])).text)
+    cells = {"cell_1": "doc_stype", "cell_2": "ART_CODE", "cell_3": "MVT_QTE", "cell_4": "MVT_LIB"}
+    client.post(reverse("run_line", args=[draft.code, 1]), {"revision": 1, **cells})
+
+    assert '<option value="doc_stype" selected>doc_stype · Sous-type de document' in page
+    assert '<option value="ART_COD" selected>ART_COD (inconnu de Gestimum)' in page
+    assert '<option value="" selected>(sans nom)' in page
+    assert '<option value="ART_CODE">ART_CODE · Code article' in page
+    assert read_lines(draft)[0] == "doc_stype;ART_CODE;MVT_QTE;MVT_LIB"
+
+
+def test_a_header_with_more_columns_than_lists_fit_a_page_is_typed(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    names = ";".join(f"COLONNE{number}" for number in range(200))
+    draft = make_draft(company, alice, f"ART_CODE;{names}\nVIS\n".encode())
+
+    page = client_of(alice).get(reverse("run_line", args=[draft.code, 1])).text
+
+    assert 'type="text" name="cell_2" value="COLONNE0"' in page
+    assert "<option" not in page
+
+
+def test_a_column_shows_only_what_would_change_its_cells_and_how(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    choice = html.unescape(client.get(address).text)
+    dates = html.unescape(client.get(address, {"column": "4"}).text)
+    codes = html.unescape(client.get(address, {"column": "2"}).text)
+
+    assert "4 · Date de péremption du lot (MVT_DT_PER) – 2 anomalies" in choice
+    assert "Dates écrites JJ/MM/AAAA" in dates
+    assert find_swaps(dates) == [("2026-11-25", "25/11/2026"), ("2026-11-26", "26/11/2026")]
+    assert "Corriger 2 cellules" in dates
+    assert "Espaces autour" not in dates
+    assert "Rien ne se corrige d’un seul geste ici" in codes
+
+
+def test_a_fix_of_a_column_is_made_and_one_that_does_not_fit_is_refused(
+    draft: Run, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(alice)
+
+    unfit = post(client, draft, "run_column", column="4", fix_name="upper")
+    beyond = post(client, draft, "run_column", column="9", fix_name="trim")
+    endless = post(client, draft, "run_column", column="2", fix_name="pad")
+    made = post(client, draft, "run_column", column="4", fix_name="date", length="")
+
+    assert "Cette correction ne convient pas à cette colonne" in unfit
+    assert "Cette correction ne convient pas à cette colonne" in beyond
+    assert "Indiquez le nombre de chiffres" in endless
+    assert "2 cellules" in made
+    assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
+
+
+def test_without_a_header_the_columns_are_corrected_by_their_number(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_draft(company, alice, b"E;VIS;1 200;2026-11-25\nS;VIS;3;2026-11-26\n")
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    choice = html.unescape(client.get(address).text)
+    numbers = client.get(address, {"column": "3"}).text
+    post(client, draft, "run_column", column="4", fix_name="date")
+
+    assert '<option value="3">Colonne 3</option>' in choice
+    assert find_swaps(numbers)[0] == ("1 200", "1200")
+    assert read_lines(draft)[0] == "E;VIS;1 200;25/11/2026"
+
+
+def test_codes_get_zeros_up_to_the_length_that_is_asked_for(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    draft = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;123;1\nE;7;1\n")
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    as_long_as_the_longest = client.get(address, {"column": "2"}).text
+    longer = client.get(address, {"column": "2", "length": "5"}).text
+
+    assert find_swaps(as_long_as_the_longest) == [("7", "007")]
+    assert find_swaps(longer) == [("123", "00123"), ("7", "00007")]
+
+
+def test_what_the_check_offers_for_a_column_stands_on_its_page(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;RÃ©ception\n"
+    draft = make_draft(company, alice, text.encode())
+
+    page = client_of(alice).get(reverse("run_column", args=[draft.code]), {"column": "4"}).text
+
+    assert find_swaps(page)[0] == ("RÃ©ception", "Réception")
+
+
+def test_the_columns_of_entries_are_those_of_their_format(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    entries = ["1,2019-02-19,VTE,411C25,,Presta,F1,EUR,12,D", "E10/04/2019,CHQ,40,48"]
+    draft = make_draft(company, alice, entries, kind="ecritures", format="GestimumComptaVariable")
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    choice = html.unescape(client.get(address).text)
+    dates = client.get(address, {"column": "2"}).text
+
+    assert "2 · Date d'écriture" in choice
+    assert "(lignes qui commencent par E)" in choice
+    assert find_swaps(dates) == [("2019-02-19", "19/02/2019")]
+
+
+@pytest.mark.parametrize(
+    ("name", "args"), [("run_line", [2]), ("run_column", []), ("run_repeats", [])]
+)
+def test_the_menu_marks_the_imports_on_the_pages_of_a_draft(
+    draft: Run, alice: User, client_of: ClientOf, name: str, args: list[int]
+) -> None:
+    page = client_of(alice).get(reverse(name, args=[draft.code, *args])).text
+
+    link = page.partition('href="/imports/"')[2].partition(">")[0]
+    assert 'aria-current="true"' in link
+
+
+def test_the_page_of_a_line_is_for_those_who_may_send(
+    draft: Run, alice: User, bob: User, stranger: User, client_of: ClientOf
+) -> None:
+    address = reverse("run_line", args=[draft.code, 2])
+
+    assert client_of(bob).get(address).status_code == 403
+    assert client_of(stranger).get(address).status_code == 404
+    nowhere = [reverse("run_line", args=[draft.code, line]) for line in (0, 7, 10**12)]
+    assert [client_of(alice).get(one).status_code for one in nowhere] == [404] * 3
+    assert "data-mend-grid" not in client_of(bob).get(draft.get_absolute_url()).text

@@ -1,0 +1,318 @@
+"""The desk of a run of unknown outcome: what may be ruled, by whom, and what comes of it."""
+
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+
+from imports.delivery import rule
+from imports.models import Attempt, Ruling, Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_company, make_run, make_source
+from tests.views.reconcile.desk import HEADER, LINES, SEEN, desk, state_of, typed
+
+
+def test_each_finding_says_its_consequence(unknown: Run, charlies: Client) -> None:
+    page = charlies.get(desk(unknown)).text
+
+    assert "Les 10 lignes comptent comme importées." in page
+    assert "Gestimum les enregistrerait deux fois" in page
+
+
+@pytest.mark.parametrize(
+    ("finding", "fields", "state", "counts"),
+    [
+        ("imported", {"pieces": "ENT1\r\nENT2, ENT1"}, Run.State.IMPORTED, (10, 0)),
+        ("partial", {"lines": "2-4, 11", "pieces": "ENT1; ENT2"}, Run.State.PARTIAL, (4, 6)),
+        ("refused", {}, Run.State.REFUSED, (0, 10)),
+    ],
+)
+def test_what_a_manager_found_becomes_the_outcome(
+    unknown: Run,
+    charlies: Client,
+    finding: str,
+    fields: dict[str, str],
+    state: str,
+    counts: tuple[int, int],
+) -> None:
+    response = charlies.post(desk(unknown), typed(unknown, finding, **fields))
+
+    assert response.headers["Location"] == unknown.get_absolute_url()
+    assert state_of(unknown) == state
+    assert (unknown.imported_count, unknown.refused_count) == counts
+    found = [piece.number for piece in unknown.pieces.all()]
+    assert found == (["ENT1", "ENT2"] if "pieces" in fields else [])
+    page = charlies.get(unknown.get_absolute_url()).text
+    assert SEEN in page
+    assert "Rien n’est envoyé" in page
+
+
+def test_the_lines_named_are_those_of_the_file(unknown: Run, charlies: Client) -> None:
+    charlies.post(desk(unknown), typed(unknown, "partial", lines="2-4, 11"))
+
+    assert Ruling.objects.get().imported == [[1, 3], [10, 10]]
+    page = charlies.get(unknown.get_absolute_url()).text
+    assert "2-4, 11" in page
+    assert "Constatée absente de Gestimum" in page
+    assert "E;REF-4;ART4;1" in page
+    assert "E;REF-3;ART3;1" not in page
+    lines = charlies.get(reverse("run_lines", args=[unknown.code]), {"verdict": "imported"}).text
+    assert "E;REF-3;ART3;1" in lines
+    assert "E;REF-4;ART4;1" not in lines
+
+
+def test_without_a_header_the_first_line_of_the_file_is_the_first_data_line(
+    company: Company, alice: User, charlies: Client
+) -> None:
+    names = ["DOC_STYPE", "DOC_REFPCF", "ART_CODE", "MVT_QTE"]
+    run = make_run(
+        company=company,
+        user=alice,
+        state=Run.State.UNKNOWN,
+        content=LINES.removeprefix(HEADER),
+        dialect={
+            "encoding": "utf-8",
+            "delimiter": ";",
+            "has_header": False,
+            "field_names": names,
+        },
+    )
+
+    charlies.post(desk(run), typed(run, "partial", lines="1, 3-9"))
+
+    assert Ruling.objects.get().imported == [[1, 1], [3, 9]]
+
+
+def test_lines_that_were_left_out_are_never_found_in_the_erp(
+    company: Company, alice: User, charlies: Client
+) -> None:
+    kept = b"".join(
+        line for n, line in enumerate(LINES.splitlines(keepends=True), start=1) if n not in (3, 6)
+    )
+    run = make_run(
+        company=company,
+        user=alice,
+        state=Run.State.UNKNOWN,
+        content=LINES,
+        mended=make_source(kept.replace(b"\r", b"")),
+        left_out=[3, 6],
+        line_count=8,
+    )
+
+    alone = charlies.post(desk(run), typed(run, "partial", lines="3")).text
+    every = charlies.post(desk(run), typed(run, "partial", lines="2-11")).text
+    charlies.post(desk(run), typed(run, "partial", lines="2-4, 8"))
+
+    assert "Ces lignes ont été écartées" in alone
+    assert "Ce sont toutes les lignes" in every
+    assert Ruling.objects.get().imported == [[1, 2], [5, 5]]
+    assert "2, 4, 8" in charlies.get(run.get_absolute_url()).text
+    lines = charlies.get(reverse("run_lines", args=[run.code]), {"verdict": "imported"}).text
+    assert "REF-7" in lines
+    assert '<th scope="row" class="num">8</th>' in lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("", "Indiquez les lignes"),
+        ("2-11", "Ce sont toutes les lignes"),
+        ("1-3", "n’a pas de ligne 1"),
+        ("4, 12", "elles vont de 2 à 11"),
+        ("5-3", "«\N{NO-BREAK SPACE}5-3\N{NO-BREAK SPACE}» n’est ni une ligne"),
+        ("toutes", "«\N{NO-BREAK SPACE}toutes\N{NO-BREAK SPACE}» n’est ni une ligne"),
+    ],
+)
+def test_lines_that_cannot_be_are_told_and_nothing_typed_is_lost(
+    unknown: Run, charlies: Client, lines: str, said: str
+) -> None:
+    page = charlies.post(desk(unknown), typed(unknown, "partial", lines=lines, pieces="ENT7"))
+
+    assert said in page.text
+    assert all(text in page.text for text in (SEEN, "ENT7", f'value="{lines}"' if lines else ""))
+    assert state_of(unknown) == Run.State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"finding": ""}, "Choisissez ce que vous avez trouvé."),
+        ({"reason": "  "}, "Notez ce que vous avez vu dans Gestimum, et où."),
+        ({"reason": " x "}, "et où : 10 caractères au moins."),
+        ({"finding": "absent"}, "Cochez la case une fois que vous avez regardé"),
+        ({"finding": "refused", "pieces": "ENT1"}, "l’un des deux est faux"),
+        ({"pieces": "X" * 61}, "est trop long pour un numéro de pièce"),
+    ],
+)
+def test_a_finding_that_is_not_complete_is_not_recorded(
+    unknown: Run, charlies: Client, fields: dict[str, str], said: str
+) -> None:
+    page = charlies.post(desk(unknown), typed(unknown, "imported") | fields)
+
+    assert said in page.text
+    assert not Ruling.objects.exists()
+
+
+def test_found_absent_goes_back_to_the_queue_and_the_page_tells_why(
+    unknown: Run, charlies: Client
+) -> None:
+    charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+
+    assert state_of(unknown) == Run.State.QUEUED
+    page = charlies.get(unknown.get_absolute_url()).text
+    assert "Ceci est un second envoi" in page
+    assert "Votre constat est enregistré. Ces lignes sont envoyées une seconde fois." in page
+
+
+def test_a_second_sending_that_is_cancelled_is_not_said_to_have_never_been_sent(
+    unknown: Run, charlies: Client
+) -> None:
+    charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    charlies.post(reverse("run_cancel", args=[unknown.code]))
+
+    page = charlies.get(unknown.get_absolute_url()).text
+
+    assert "n’a rien trouvé du premier envoi dans Gestimum" in page
+
+
+def test_a_silent_process_holds_a_second_sending_up_until_its_time_is_over(
+    unknown: Run, charlies: Client
+) -> None:
+    Attempt.objects.update(reason="worker_silent", ended_at=now())
+
+    before = charlies.get(desk(unknown)).text
+    page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+
+    assert "Pas avant le" in before
+    assert "Attendez cette heure pour dire que rien n’est arrivé." in page.text
+    assert SEEN in page.text
+    assert state_of(unknown) == Run.State.UNKNOWN
+
+
+def test_a_file_that_went_out_in_another_import_is_not_sent_again_from_here(
+    unknown: Run, alice: User, charlie: User, charlies: Client
+) -> None:
+    other = make_run(
+        company=unknown.company, user=alice, state=Run.State.IMPORTED, source=unknown.source
+    )
+    hidden = make_run(
+        company=make_company(
+            server_url=unknown.company.server_url, company_file=unknown.company.company_file
+        ),
+        user=alice,
+        state=Run.State.IMPORTED,
+        source=unknown.source,
+    )
+
+    before = charlies.get(desk(unknown)).text
+    page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+
+    for text in (before, page.text):
+        assert other.get_absolute_url() in text
+        assert hidden.get_absolute_url() not in text
+        assert "1 import sous une société qui ne vous est pas ouverte" in text
+    assert "elles ne peuvent donc pas être renvoyées d’ici" in page.text
+    assert SEEN in page.text
+    assert state_of(unknown) == Run.State.UNKNOWN
+
+
+def test_other_imports_beyond_those_listed_are_counted(
+    unknown: Run, alice: User, charlies: Client
+) -> None:
+    for _ in range(8):
+        make_run(
+            company=unknown.company, user=alice, state=Run.State.IMPORTED, source=unknown.source
+        )
+
+    page = charlies.get(desk(unknown)).text
+    refused = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on")).text
+
+    assert "et 3 autres imports" in page
+    assert "et 3 autres imports" in refused
+
+
+def test_who_comes_second_learns_who_was_faster_and_keeps_what_they_typed(
+    unknown: Run, charlie: User, admin: User, charlies: Client
+) -> None:
+    attempt = unknown.attempts.get()
+    finding = Ruling.Finding.REFUSED
+    rule(unknown, attempt=attempt, user=admin, finding=finding, reason="Rien dans Gestimum.")
+
+    page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+
+    assert "admin a été plus rapide" in page.text
+    assert SEEN in page.text
+    assert "Enregistrer ce constat" not in page.text
+    assert state_of(unknown) == Run.State.REFUSED
+
+
+def test_an_old_page_rules_on_nothing_but_shows_the_last_attempt(
+    unknown: Run, charlies: Client
+) -> None:
+    old = typed(unknown, "absent", is_sure="on")
+    newer = Attempt.objects.create(
+        run=unknown, number=2, started_at=now(), ended_at=now(), outcome="unknown"
+    )
+
+    page = charlies.post(desk(unknown), old)
+
+    assert "la page montre maintenant le dernier envoi" in page.text
+    assert f'value="{newer.code}"' in page.text
+    assert SEEN in page.text
+    assert not page.context["form"]["is_sure"].value()
+    assert not Ruling.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["alice", "bob"])
+def test_who_may_not_rule_reads_the_evidence_and_whom_to_ask(
+    unknown: Run,
+    charlie: User,
+    client_of: ClientOf,
+    person: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    client = client_of(request.getfixturevalue(person))
+
+    page = client.get(desk(unknown))
+    response = client.post(desk(unknown), typed(unknown, "imported"))
+
+    assert "REF-1" in page.text
+    assert "charlie" in page.text
+    assert "Enregistrer ce constat" not in page.text
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert state_of(unknown) == Run.State.UNKNOWN
+
+
+def test_a_stranger_learns_nothing(unknown: Run, stranger: User, client_of: ClientOf) -> None:
+    client = client_of(stranger)
+
+    assert client.get(desk(unknown)).status_code == HTTPStatus.NOT_FOUND
+    answer = client.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_without_a_manager_the_administrator_is_named(
+    unknown: Run, alice: User, client_of: ClientOf
+) -> None:
+    assert "administrateur de ce site" in client_of(alice).get(desk(unknown)).text
+
+
+@pytest.mark.parametrize("state", [state for state in Run.State if state != Run.State.UNKNOWN])
+def test_a_run_that_is_not_unknown_has_no_desk(
+    company: Company, alice: User, charlies: Client, state: str
+) -> None:
+    run = make_run(company=company, user=alice, state=state)
+
+    assert charlies.get(desk(run)).headers["Location"] == run.get_absolute_url()
+
+
+def test_the_page_of_the_run_leads_a_manager_to_the_desk(
+    unknown: Run, alice: User, charlies: Client, client_of: ClientOf
+) -> None:
+    assert "Vérifier, puis dire ce qu’il en est" in charlies.get(unknown.get_absolute_url()).text
+    page = client_of(alice).get(unknown.get_absolute_url()).text
+    assert "Un responsable de la société doit dire" in page
+    assert desk(unknown) in page
