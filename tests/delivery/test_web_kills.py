@@ -27,7 +27,11 @@ from tests.serving import Site, serving
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web kills")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("web kills"),
+]
 
 FORM = {"company": "acme", "kind": "documents_stock"}
 
