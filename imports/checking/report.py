@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from imports.checking.documents.expected import Expected
-from imports.rules.catalogue import SEVERITIES, Params, Rule, Severity
+from imports.rules.catalogue import SEVERITIES, Params, Rule
+from imports.rules.severity import Severity
 
 VALUE_CHARACTERS = 200
 

@@ -3,16 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from imports.rules.severity import Severity
+
 #: What fills the sentence of a rule.
 type Params = Mapping[str, str | int]
-
-
-class Severity(StrEnum):
-    """`BLOCKING` keeps a file from being sent; a `REMARK` only says something."""
-
-    BLOCKING = "blocking"
-    WARNING = "warning"
-    REMARK = "remark"
 
 
 class Rule(StrEnum):

@@ -10,7 +10,8 @@ from imports.checking.across.protocol import Candidate, Rereader
 from imports.checking.documents.count import BreakKey, get_break_key
 from imports.checking.layout import get_cell
 from imports.checking.report import Counts
-from imports.rules.catalogue import SEVERITIES, Rule, Severity
+from imports.rules.catalogue import SEVERITIES, Rule
+from imports.rules.severity import Severity
 from imports.values.rules import CellCheck, find_faults
 from imports.values.spreadsheet_damage import BLANKS
 

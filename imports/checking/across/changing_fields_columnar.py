@@ -13,7 +13,8 @@ from imports.checking.across.changing_fields import (
 )
 from imports.checking.across.protocol import ROW
 from imports.checking.documents.count_columnar import START
-from imports.rules.catalogue import SEVERITIES, Severity
+from imports.rules.catalogue import SEVERITIES
+from imports.rules.severity import Severity
 from imports.values.columnar import blank_expression, build_masks
 from imports.values.rules import CellCheck
 from imports.values.spreadsheet_damage import ANY_SIGNS, BLANKS

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from imports.catalogue.search import fold_text, has_words
 from imports.intake.overrides import NotOverridable, SomebodyWasFaster, downgrade, restore
 from imports.models import RuleOverride
+from imports.models.severity_words import SEVERITY_WORDS
 from imports.rules import SEVERITIES, Rule, Severity
 from imports.rules.overridable import OVERRIDABLE
 from imports.views.companies.rule_examples import describe_rule, read_rule_examples
@@ -171,7 +172,7 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[RuleRow], bool]]]
         ),
         (
             "lowerable",
-            _("Blocking"),
+            str(SEVERITY_WORDS[blocking].many),
             _("The file is kept back. A manager may lower these rules, with a reason."),
             of(blocking, may_be_overridden=True),
         ),
@@ -185,10 +186,15 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[RuleRow], bool]]]
             of(blocking, may_be_overridden=False),
         ),
         (
-            "warning",
-            _("Warnings"),
+            Severity.WARNING.value,
+            str(SEVERITY_WORDS[Severity.WARNING].many),
             _("The file can be sent once somebody has ticked that they were read."),
             of(Severity.WARNING),
         ),
-        ("remark", _("Remarks"), _("Good to know; they ask for nothing."), of(Severity.REMARK)),
+        (
+            Severity.REMARK.value,
+            str(SEVERITY_WORDS[Severity.REMARK].many),
+            _("Good to know; they ask for nothing."),
+            of(Severity.REMARK),
+        ),
     ]
