@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from imports.editing.bulk_fixes import USELESS_LINES
 from imports.models.run import Run
 from imports.models.severity_words import SEVERITY_WORDS
-from imports.rules import Rule, rule_text
+from imports.rules import CATALOGUE, Rule, rule_text
+from imports.rules.catalogue import BulkFixKind
 
 
 class Problem(models.Model):
@@ -58,4 +58,4 @@ class Problem(models.Model):
     @property
     def is_useless_line(self) -> bool:
         """Whether the line is one that is rarely meant to be sent."""
-        return self.record is not None and self.rule in USELESS_LINES
+        return self.record is not None and CATALOGUE[Rule(self.rule)].fix is BulkFixKind.LINES

@@ -20,7 +20,7 @@ from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect, Numbering
-from imports.rules import SEVERITIES, Rule, Severity
+from imports.rules import CATALOGUE, Rule, Severity
 from portal.models import Company, User
 from portal.signs import show_signs
 
@@ -337,7 +337,7 @@ TRIED = {
 
 def severity_of(row: Mapping[str, Any]) -> Severity:
     """Return the severity of a row of `problem_counts`; the first ones were stored without."""
-    return Severity(row.get("severity") or SEVERITIES[Rule(row["rule"])])
+    return Severity(row.get("severity") or CATALOGUE[Rule(row["rule"])].severity)
 
 
 class Attempt(models.Model):

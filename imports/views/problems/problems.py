@@ -15,7 +15,7 @@ from imports.models import Problem, Run
 from imports.models.run import severity_of
 from imports.rules import Severity
 from imports.views.access import find_run, may_send
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 if TYPE_CHECKING:
     from portal.models import UserRequest

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from imports.models import Problem, Run
 from imports.models.severity_words import SEVERITY_WORDS
 from imports.views.problems.problems import name_problem_column
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 FETCHED = 2_000
 

@@ -16,7 +16,7 @@ from imports.rules import find_worst
 from imports.views.drafts.preview import name_preview_columns
 from imports.views.problems.rows import build_problem_row, cut_off_text, iterate_problems
 from imports.views.problems.rows import name_file_columns as name_list
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 CELL_CHARACTERS = 32_767  # Excel's own limit: what is longer would be lost in silence
 COMMENT_CHARACTERS = 1_000
