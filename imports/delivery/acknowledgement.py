@@ -6,8 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imports.models import Run
-
-WARNING = "warning"
+from imports.rules import Severity
 
 
 class Acknowledged(models.TextChoices):
@@ -21,7 +20,7 @@ def record_acknowledged(run: Run, how: Acknowledged | None) -> dict[str, Any]:
     """Return what goes into the event of the confirmation, nothing for a draft without warnings."""
     if how is None or not run.warning_count:
         return {}
-    by_rule = run.count_by_rule(WARNING)
+    by_rule = run.count_by_rule(Severity.WARNING)
     return {
         "acknowledged": {
             "how": how.value,

@@ -8,23 +8,9 @@ from typing import Any
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
 from imports.editing.line_editor import SAMPLES
-from imports.rules.catalogue import Rule
+from imports.rules.catalogue import CATALOGUE, BulkFixKind, Rule
 
 MOST_BULK_FIXES = 50
-#: Lines that are rarely meant to be sent.
-USELESS_LINES = (Rule.EMPTY_LINE, Rule.TOTAL_LINE)
-#: What is said of one cell, with what was meant: the same holds for all that are alike.
-RULES_OF_CELLS = (
-    Rule.NOT_ALLOWED,
-    Rule.BAD_DATE,
-    Rule.BAD_INTEGER,
-    Rule.BAD_DECIMAL,
-    Rule.BAD_CHECKBOX,
-    Rule.MOJIBAKE,
-    Rule.INVISIBLE_SPACE,
-    Rule.SPACES_AROUND,
-    Rule.LOST_ZEROS,
-)
 
 
 @dataclass(kw_only=True)
@@ -72,7 +58,7 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     found: dict[tuple[str, str, str, int], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
-            if offer.kind == "header" and not has_names:
+            if offer.kind == BulkFixKind.HEADER and not has_names:
                 continue
             first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
             first.count += 1
@@ -84,31 +70,27 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
 
 
 def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
-    meant = str(problem.params.get("suggestion", ""))
+    fix, meant = CATALOGUE[problem.rule].fix, str(problem.params.get("suggestion", ""))
+    if fix is None:
+        return
     common: dict[str, Any] = {
+        "kind": fix.value,
         "rule": problem.rule.value,
         "line": problem.line,
         "column": problem.column or 0,
         "field": problem.field,
         "before": problem.value,
     }
-    if problem.record is not None and problem.rule in USELESS_LINES:
-        yield BulkFix(kind="leave_out", after="", lines=[], **common | {"column": 0, "field": ""})
-    elif meant and problem.record is not None and problem.rule in RULES_OF_CELLS:
+    if problem.record is not None and fix is BulkFixKind.LINES:
+        yield BulkFix(after="", lines=[], **common | {"column": 0, "field": ""})
+    elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
         length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
         proven = str(problem.params.get("proven_mark", ""))
-        yield BulkFix(
-            kind="fix", after=meant, name=name, length=length, proven_mark=proven, **common
-        )
-    elif is_misspelt(problem, meant):
-        yield BulkFix(kind="header", after=meant.partition(" ")[0], **common)
+        yield BulkFix(after=meant, name=name, length=length, proven_mark=proven, **common)
+    elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
+        yield BulkFix(after=meant.partition(" ")[0], **common)
 
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:
-    return bool(
-        meant
-        and problem.column
-        and problem.rule is Rule.UNKNOWN_COLUMN
-        and len(problem.value) < VALUE_CHARACTERS
-    )
+    return bool(meant and problem.column and len(problem.value) < VALUE_CHARACTERS)

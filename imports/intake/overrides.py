@@ -12,8 +12,8 @@ from django.utils.timezone import now
 
 from imports.models import RuleOverride, Run
 from imports.models.reason import says_why
-from imports.rules import SEVERITIES, Rule, Severity
-from imports.rules.overridable import OVERRIDABLE
+from imports.rules import CATALOGUE, Rule, Severity
+from imports.rules.catalogue import OVERRIDABLE
 from portal.models import Company, User
 
 
@@ -37,7 +37,7 @@ def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleO
     require_manager(company, user)
     if not says_why(reason):
         raise NoReason
-    if rule not in OVERRIDABLE or SEVERITIES[rule] is not Severity.BLOCKING:
+    if rule not in OVERRIDABLE or CATALOGUE[rule].severity is not Severity.BLOCKING:
         raise NotOverridable
     try:
         with transaction.atomic():
@@ -72,7 +72,7 @@ def grade(rule: Rule, lowered: Set[Rule]) -> dict[str, Any]:
     """Return the severity of a rule for the record of a run: the check's own, or a lowered one."""
     if rule in lowered:
         return {"severity": Severity.WARNING.value, "lowered": True}
-    return {"severity": SEVERITIES[rule].value}
+    return {"severity": CATALOGUE[rule].severity.value}
 
 
 def find_changed(run: Run) -> tuple[frozenset[str], frozenset[str]]:

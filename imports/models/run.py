@@ -20,7 +20,7 @@ from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect, Numbering
-from imports.rules import SEVERITIES, Rule
+from imports.rules import CATALOGUE, Rule, Severity
 from portal.models import Company, User
 from portal.signs import show_signs
 
@@ -252,7 +252,7 @@ class Run(models.Model):
         """How the unmended lines are read."""
         return Dialect.from_json(self.dialect)
 
-    def count_by_rule(self, severity: str) -> dict[str, int]:
+    def count_by_rule(self, severity: Severity) -> dict[str, int]:
         """Count the problems of a severity, as the check gave it, by rule."""
         counts: dict[str, int] = {}
         for row in self.problem_counts:
@@ -340,9 +340,9 @@ TRIED = {
 }
 
 
-def severity_of(row: Mapping[str, Any]) -> str:
+def severity_of(row: Mapping[str, Any]) -> Severity:
     """Return the severity of a row of `problem_counts`; the first ones were stored without."""
-    return str(row.get("severity") or SEVERITIES[Rule(row["rule"])])
+    return Severity(row.get("severity") or CATALOGUE[Rule(row["rule"])].severity)
 
 
 class Attempt(models.Model):

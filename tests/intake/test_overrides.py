@@ -16,8 +16,8 @@ from imports.intake.overrides import (
     restore,
 )
 from imports.models import Event, RuleOverride, Run
-from imports.rules import SEVERITIES, Rule, Severity
-from imports.rules.overridable import OVERRIDABLE
+from imports.rules import CATALOGUE, Rule, Severity
+from imports.rules.catalogue import OVERRIDABLE
 from portal.models import Company, User
 from tests.factories import make_company, make_draft
 
@@ -164,7 +164,7 @@ def test_what_leaves_nothing_sensible_to_send_cannot_be_lowered(
 
 
 def test_only_what_blocks_may_be_lowered() -> None:
-    assert {SEVERITIES[rule] for rule in OVERRIDABLE} == {Severity.BLOCKING}
+    assert {CATALOGUE[rule].severity for rule in OVERRIDABLE} == {Severity.BLOCKING}
 
 
 @pytest.mark.parametrize("person", ["alice", "bob", "stranger"])

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from imports.catalogue import FieldType
-from imports.rules import MESSAGES, SEVERITIES, Rule, rule_text
+from imports.rules import CATALOGUE, MESSAGES, Rule, rule_text
 from imports.values.rules import CellCheck, find_faults
 
 PARAMS: dict[str, str | int] = {
@@ -45,7 +45,7 @@ def test_each_rule_says_what_is_wrong_in_a_sentence(rule: Rule) -> None:
 
     assert sentence.endswith((".", "(for example 12).", "breaks)."))
     assert "%" not in sentence
-    assert rule in SEVERITIES
+    assert rule in CATALOGUE
 
 
 @pytest.mark.parametrize(

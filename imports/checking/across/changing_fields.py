@@ -10,7 +10,8 @@ from imports.checking.across.protocol import Candidate, Rereader
 from imports.checking.documents.count import BreakKey, get_break_key
 from imports.checking.layout import get_cell
 from imports.checking.report import Counts
-from imports.rules.catalogue import SEVERITIES, Rule, Severity
+from imports.rules.catalogue import CATALOGUE, Rule
+from imports.rules.severity import Severity
 from imports.values.rules import CellCheck, find_faults
 from imports.values.spreadsheet_damage import BLANKS
 
@@ -30,7 +31,9 @@ def find_header_places(
 
 def is_refused(value: str, check: CellCheck) -> bool:
     """Say whether a filled cell has content that blocks the file."""
-    return any(SEVERITIES[rule] is Severity.BLOCKING for rule, _params in find_faults(value, check))
+    return any(
+        CATALOGUE[rule].severity is Severity.BLOCKING for rule, _params in find_faults(value, check)
+    )
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from imports.intake.overrides import find_changed
 from imports.models import Run
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 
 def describe_changed_rules(run: Run) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from imports.checking.layout import find_layout
 from imports.editing.line_editor import build_layouts, check_of
 from imports.models import Problem, Run
 from imports.reading import Table
+from imports.rules import find_worst
 from imports.values.rules import CellCheck
 from imports.views.edits.line_form import Choices, list_values
 
@@ -19,7 +20,6 @@ MOST_COLUMNS = 200
 CELL_CHARACTERS = 300
 SAMPLE_LINES = 5_000
 SAMPLE_CHARACTERS = 160
-SEVERITIES = ("blocking", "warning", "remark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ def collect_marks(problems: Iterable[Problem]) -> dict[tuple[int, int], Mark]:
         found.setdefault((problem.line, problem.column or 0), []).append(problem)
     return {
         place: Mark(
-            severity=min((one.severity for one in of_cell), key=SEVERITIES.index),
+            severity=find_worst(one.severity for one in of_cell),
             message=" ".join(one.message for one in of_cell),
         )
         for place, of_cell in found.items()

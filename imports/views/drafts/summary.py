@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from imports.duplicates import Repeats
 from imports.models import Run
+from imports.models.severity_words import SEVERITY_WORDS
+from imports.rules import Severity
 from imports.views.access import find_senders
 from portal.models import User
 
@@ -37,7 +39,8 @@ def list_figures(run: Run, repeats: Repeats | None) -> Iterator[Figure]:
     if run.document_count is not None:
         yield name(_("Document"), _("Documents"), run.document_count)
     yield name(_("Blocking problem"), _("Blocking problems"), run.blocking_count, "refusal")
-    yield name(_("Warning"), _("Warnings"), run.warning_count, "warning")
+    words = SEVERITY_WORDS[Severity.WARNING]
+    yield name(str(words.one), str(words.many), run.warning_count, "warning")
 
 
 def explain_draft(

@@ -18,7 +18,7 @@ from imports.intake.open_line import Line, edit_cells, find_line, leave_out
 from imports.models import Edit, Run
 from imports.reading import Table
 from imports.reading.replacing import REASONS, CannotHold
-from imports.rules.catalogue import Rule
+from imports.rules.catalogue import BulkFixKind, Rule
 from imports.views.access import find_run, find_run_to_change
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.describe import describe_edit
@@ -114,9 +114,9 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
 
 def take_offer(run: Run, number: int) -> Change | None:
     offer = run.offers[number]
-    if offer["kind"] == "leave_out":
+    if offer["kind"] == BulkFixKind.LINES:
         return leave_out(open_lines(run), offer["lines"])
-    if offer["kind"] == "header":
+    if offer["kind"] == BulkFixKind.HEADER:
         return edit_cells(open_line(run, offer["line"]), {offer["column"]: offer["after"]})
     return Fix(
         name=FixName(offer["name"]),

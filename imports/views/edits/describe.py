@@ -12,11 +12,12 @@ from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_editor import LeaveOut, PutBack, SetCells, SetLine
 from imports.models import Edit, Run
 from imports.reading.quotes import QUOTE
-from imports.rules.catalogue import Rule
+from imports.rules.catalogue import BulkFixKind, Rule
 from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.preview import cut_text
 from imports.views.edits.forms import FIX_NAMES
-from imports.views.runs.wording import group_digits, name_rule
+from imports.views.rule_names import name_rule
+from imports.views.runs.wording import group_digits
 
 SHOWN_BULK_FIXES = 8
 SHOWN_CELLS = 4
@@ -161,11 +162,11 @@ def list_bulk_fixes(
 
 
 def describe_bulk_fix(run: Run, number: int, offer: dict[str, Any]) -> DescribedBulkFix:
-    if offer["kind"] == "leave_out":
+    if offer["kind"] == BulkFixKind.LINES:
         return describe_useless_lines(number, offer)
     samples = offer.get("samples") or [(offer["before"], offer["after"])]
     swaps = [build_before_after("", before, after) for before, after in samples]
-    if offer["kind"] == "header":
+    if offer["kind"] == BulkFixKind.HEADER:
         return DescribedBulkFix(
             number=number,
             title=_("Name of column %(number)s in the header") % {"number": offer["column"]},

@@ -13,8 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from imports.models import Problem, Run
 from imports.models.run import severity_of
+from imports.rules import Severity
 from imports.views.access import find_run, may_send
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -32,7 +33,7 @@ class Group:
     rule: str
     name: str
     field: str
-    severity: str
+    severity: Severity
     is_overridden: bool
     count: int
     query: str
@@ -96,8 +97,7 @@ def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
                 is_chosen=is_chosen,
             )
         )
-    order = ("blocking", "warning", "remark")
-    return sorted(groups, key=lambda group: (order.index(group.severity), -group.count))
+    return sorted(groups, key=lambda group: (group.severity.rank, -group.count))
 
 
 def is_shown(place: int, group: Group) -> bool:
@@ -108,8 +108,8 @@ def is_of(group: Group, chosen: dict[str, str]) -> bool:
     return all(getattr(group, name) == value for name, value in chosen.items())
 
 
-def count_severities(groups: list[Group]) -> list[tuple[str, int]]:
-    counts = dict.fromkeys(("blocking", "warning", "remark"), 0)
+def count_severities(groups: list[Group]) -> list[tuple[Severity, int]]:
+    counts = dict.fromkeys(Severity, 0)
     for group in groups:
         counts[group.severity] += group.count
     return [(severity, count) for severity, count in counts.items() if count]

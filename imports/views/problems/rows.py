@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from imports.models import Problem, Run
+from imports.models.severity_words import SEVERITY_WORDS
 from imports.views.problems.problems import name_problem_column
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 FETCHED = 2_000
 
@@ -39,19 +39,10 @@ def build_problem_row(run: Run, problem: Problem) -> ProblemRow:
         problem.column,
         name_problem_column(run, problem) if problem.field else "",
         problem.value,
-        name_severity(problem.severity),
+        SEVERITY_WORDS[problem.severity].name(1),
         name_rule(problem.rule),
         problem.message,
     )
-
-
-def name_severity(severity: str) -> str:
-    """Return the severity of one problem."""
-    return {
-        "blocking": pgettext("one problem", "Blocking"),
-        "warning": pgettext("one problem", "Warning"),
-        "remark": pgettext("one problem", "Remark"),
-    }[severity]
 
 
 def cut_off_text(run: Run) -> str:

@@ -5,75 +5,15 @@ from dataclasses import dataclass
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from imports.gestimum.judgement import remark_text
 from imports.models import Ruling, Run
 from imports.models.run import TRIED
 from imports.outcomes.overview import OpenedAnswer
-from imports.rules.catalogue import Rule
 from imports.views.pagination import fit
 
 LINES_NAMED = 20
-
-RULES = {
-    Rule.UNKNOWN_COLUMN: gettext_lazy("Unknown column"),
-    Rule.UNNAMED_COLUMN: gettext_lazy("Column without a name"),
-    Rule.REPEATED_COLUMN: gettext_lazy("Repeated column"),
-    Rule.MISSING_COLUMN: gettext_lazy("Missing column"),
-    Rule.COLUMN_ORDER: gettext_lazy("Order of the columns"),
-    Rule.CUSTOM_COLUMN: gettext_lazy("Custom column"),
-    Rule.UNLISTED_COLUMN: gettext_lazy("Unlisted column"),
-    Rule.NO_COLUMN_NAMES: gettext_lazy("No column names"),
-    Rule.NO_LINES: gettext_lazy("No lines"),
-    Rule.EMPTY_LINE: gettext_lazy("Empty line"),
-    Rule.TOTAL_LINE: gettext_lazy("Total or last line of a report"),
-    Rule.MORE_CELLS: gettext_lazy("Too many cells"),
-    Rule.FEWER_CELLS: gettext_lazy("Fewer cells than columns"),
-    Rule.UNCLOSED_TEXT: gettext_lazy("Text not closed"),
-    Rule.LINE_BREAK: gettext_lazy("Line break in a text"),
-    Rule.UNKNOWN_RECORD: gettext_lazy("Unknown kind of line"),
-    Rule.LINE_TOO_WIDE: gettext_lazy("Line too wide"),
-    Rule.UNKNOWN_LAYOUT: gettext_lazy("Layout not checked"),
-    Rule.REQUIRED: gettext_lazy("Required cell empty"),
-    Rule.TOO_LONG: gettext_lazy("Value too long"),
-    Rule.LONGER_THAN_DOCUMENTED: gettext_lazy("Value longer than documented"),
-    Rule.NOT_ALLOWED: gettext_lazy("Value not allowed"),
-    Rule.BAD_DATE: gettext_lazy("Not a date"),
-    Rule.UNDOCUMENTED_TIME: gettext_lazy("Date with a time"),
-    Rule.BAD_INTEGER: gettext_lazy("Not a whole number"),
-    Rule.BAD_DECIMAL: gettext_lazy("Not a number"),
-    Rule.BAD_CHECKBOX: gettext_lazy("Neither 0 nor 1"),
-    Rule.NOT_CP1252: gettext_lazy("Character unknown to Windows"),
-    Rule.OTHER_KIND: gettext_lazy("Another kind of import"),
-    Rule.FORMULA_ERROR: gettext_lazy("Formula that failed"),
-    Rule.SCIENTIFIC_NOTATION: gettext_lazy("Number rounded by a spreadsheet"),
-    Rule.MOJIBAKE: gettext_lazy("Damaged accents"),
-    Rule.CONTROL_CHARACTER: gettext_lazy("Invisible character"),
-    Rule.NONE_FILLED: gettext_lazy("None of the fields filled"),
-    Rule.BOTH_FILLED: gettext_lazy("Both fields filled"),
-    Rule.TRANSFER_WITHOUT_DESTINATION: gettext_lazy("Transfer without destination"),
-    Rule.ACCOUNT_WITHOUT_THIRD_PARTY: gettext_lazy("Account without third party"),
-    Rule.EMPTY_PRICE: gettext_lazy("Empty price"),
-    Rule.REPEATED_KEY: gettext_lazy("Same record twice"),
-    Rule.SCATTERED_DOCUMENT: gettext_lazy("Document in several places"),
-    Rule.CHANGING_DOCUMENT_FIELD: gettext_lazy("Value that changes inside a document"),
-    Rule.UNBALANCED_PIECE: gettext_lazy("Piece not balanced"),
-    Rule.DUE_DATES_DIFFER: gettext_lazy("Due dates that do not add up"),
-    Rule.DUE_DATES_IGNORED: gettext_lazy("Due dates ignored"),
-    Rule.ANALYTIC_DIFFERS: gettext_lazy("Analytic lines that do not add up"),
-    Rule.REPLACEMENT_CHARACTER: gettext_lazy("Lost letter"),
-    Rule.TURNED_INTO_DATE: gettext_lazy("Turned into a date by a spreadsheet"),
-    Rule.INVISIBLE_SPACE: gettext_lazy("Space that cannot be told apart"),
-    Rule.SPACES_AROUND: gettext_lazy("Spaces around a code"),
-    Rule.LOST_ZEROS: gettext_lazy("Zeros probably lost"),
-    Rule.DECIMAL_OR_THOUSANDS: gettext_lazy("Decimals or thousands"),
-}
-
-
-def name_rule(rule: str) -> str:
-    """Return a rule's name in few words."""
-    return str(RULES[Rule(rule)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,62 +153,6 @@ def test_a_single_code_is_not_left_out_either(
     assert len(charlies.get(desk(run)).context["records"]) == shown
 
 
-@pytest.mark.parametrize(("count", "shown"), [(6, 6), (7, 7), (8, 6)])
-def test_nor_is_a_single_document(
-    company: Company, alice: User, charlies: Client, count: int, shown: int
-) -> None:
-    rows = [b"E;DEP%d;ART%d;1\r\n" % (n, n) for n in range(count)]
-    run = make_run(
-        company=company,
-        user=alice,
-        state=Run.State.UNKNOWN,
-        content=b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n" + b"".join(rows),
-        line_count=count,
-        document_count=count,
-    )
-
-    assert len(charlies.get(desk(run)).context["documents"]) == shown
-
-
-def test_documents_are_sought_by_what_starts_a_new_one(
-    company: Company, alice: User, charlies: Client
-) -> None:
-    rows = [b"E;DEP%d;ART%d;1\r\n" % (n // 2, n) for n in range(40)]
-    run = make_run(
-        company=company,
-        user=alice,
-        state=Run.State.UNKNOWN,
-        content=b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n" + b"".join(rows),
-        line_count=40,
-        document_count=20,
-    )
-
-    documents = charlies.get(desk(run)).context["documents"]
-
-    assert [(one.first, one.last) for one in documents] == [
-        (2, 3), (4, 5), (6, 7), (8, 9), (38, 39), (40, 41),
-    ]  # fmt: skip
-    assert [clue.value for clue in documents[-1].clues] == ["E", "DEP19", "ART38", "1"]
-
-
-def test_the_ends_of_a_large_file_are_enough(
-    company: Company, alice: User, charlies: Client
-) -> None:
-    rows = [b"E;DEP%d;ART%d;1\r\n" % (n // 1_200, n) for n in range(2_000)]
-    run = make_run(
-        company=company,
-        user=alice,
-        state=Run.State.UNKNOWN,
-        content=b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n" + b"".join(rows),
-        line_count=2_000,
-        document_count=2,
-    )
-
-    documents = charlies.get(desk(run)).context["documents"]
-
-    assert [(one.first, one.last) for one in documents] == [(2, 0), (0, 2_001)]
-
-
 def test_the_desk_stands_without_the_bytes_of_the_file(unknown: Run, charlies: Client) -> None:
     unknown.source.path.unlink()
 
@@ -275,11 +219,11 @@ def test_the_desk_costs_few_queries_whatever_the_file_holds(
     alices = client_of(alice)
 
     # Session, user, run, right, attempt, journal, late answer, profiles of the same books,
-    # duplicates, the menu's count.
-    with django_assert_num_queries(10):
+    # duplicates, expected documents, the menu's count.
+    with django_assert_num_queries(11):
         charlies.get(desk(unknown))
     # And who may rule.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         alices.get(desk(unknown))
 
 
