@@ -16,7 +16,7 @@ from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_form
 from imports.models import Edit, Event, ExpectedDocuments, Problem, Run, SourceFile
-from imports.reading import Dialect, Table, open_table
+from imports.reading import Dialect, LineIndex, Table, open_table
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -24,6 +24,8 @@ from portal.models import Company, User
 FILE_NAME_CHARACTERS = 255
 FIELD_CHARACTERS = 120
 VALUE_CHARACTERS = 300
+#: Of an index with a header as long as a file, nothing is kept: every list of runs would carry it.
+INDEX_BYTES = 16 << 10
 
 
 class NotADraft(Exception):
@@ -194,8 +196,12 @@ def check_again(run: Run, *, user: User) -> None:
 
 
 def open_table_of(run: Run) -> Table:
-    """Return the run's lines as it reads them, or raise UnreadableFile."""
-    return open_table(run.lines_file.path, run.lines_reading, left_out=run.left_out)
+    """Return the run's lines as it reads them. Raises UnreadableFile or OSError.
+
+    Nothing is read of the file but by those whose lines were checked before their index was kept.
+    """
+    index = LineIndex.unpack(run.line_index) if run.line_index else None
+    return open_table(run.lines_file.path, run.lines_reading, index=index, left_out=run.left_out)
 
 
 def analyse_lines(run: Run) -> Analysis:
@@ -267,6 +273,8 @@ def record_analysis(run: Run, found: Analysis) -> None:
     """Put what was understood on the run, unsaved."""
     run.dialect = found.dialect.as_json() if found.dialect else {}
     run.unreadable = dict(found.unreadable) if found.unreadable else None
+    packed = found.index.pack() if found.index else None
+    run.line_index = packed if packed and len(packed) <= INDEX_BYTES else None
     report = found.report
     run.line_count = report.lines if report else 0
     run.document_count = report.documents if report else None

@@ -138,6 +138,8 @@ class Run(models.Model):
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
+    #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
+    line_index = models.BinaryField(_("where the lines lie"), null=True)
     parameters = models.JSONField(_("parameters"), default=dict)
     wants_journal = models.BooleanField(_("ask for the journal"), default=True)
     wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
