@@ -16,7 +16,7 @@ from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_form
 from imports.models import Edit, Event, ExpectedDocuments, Problem, Run, SourceFile
-from imports.reading import Dialect, LineIndex, Table, open_table
+from imports.reading import Dialect
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -134,7 +134,7 @@ def read_again(
     is_read_otherwise = describe_reading(run) != before
     if is_read_otherwise:
         run.mended, run.left_out = None, []
-    elif run.mended:
+    elif run.is_edited:
         found = analyse_lines(run)
     with transaction.atomic():
         # Before the run, as whoever confirms it: in another order each would wait for the other.
@@ -195,26 +195,18 @@ def check_again(run: Run, *, user: User) -> None:
     )
 
 
-def open_table_of(run: Run) -> Table:
-    """Return the run's lines as it reads them. Raises UnreadableFile or OSError.
-
-    Nothing is read of the file but by those whose lines were checked before their index was kept.
-    """
-    index = LineIndex.unpack(run.line_index) if run.line_index else None
-    return open_table(run.lines_file.path, run.lines_reading, index=index, left_out=run.left_out)
-
-
 def analyse_lines(run: Run) -> Analysis:
     """Check the run's lines as they stand now, mended or not, in the reading that is known."""
-    is_telling = run.mended and run.reading.decimal_mark
+    lines = run.lines
+    is_telling = lines.is_edited and lines.dialect.decimal_mark
     found = analyse(
-        run.lines_file.path,
+        lines.path,
         kind=run.kind,
         entry_format=run.entry_format,
-        dialect=run.lines_reading,
-        is_edited=run.mended is not None,
-        origin=open_table(run.unedited_file.path, run.reading) if is_telling else None,
-        left_out=run.left_out,
+        dialect=lines.dialect,
+        is_edited=lines.is_edited,
+        origin=run.unedited_lines.open() if is_telling else None,
+        left_out=lines.left_out,
     )
     return replace(found, dialect=run.reading)
 
@@ -242,7 +234,7 @@ def analyse_run(
         if converted.error is not None:
             return Analysis(unreadable=describe_error(converted.error))
     return analyse(
-        run.unedited_file.path,
+        run.unedited_lines.path,
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,

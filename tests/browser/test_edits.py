@@ -41,7 +41,7 @@ def make_draft(company: Company, user: User) -> Run:
 
 
 def read_line(run: Run, number: int) -> str:
-    file = Run.objects.get(pk=run.pk).lines_file
+    file = Run.objects.get(pk=run.pk).lines.file
     return file.path.read_text(encoding="utf-8").split("\n")[number - 1].rstrip("\r")
 
 

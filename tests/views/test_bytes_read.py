@@ -32,7 +32,7 @@ def test_a_page_of_lines_reads_the_block_that_holds_them(
 ) -> None:
     client = client_of(alice)
 
-    with counting(draft.lines_file.path) as counts:
+    with counting(draft.lines.path) as counts:
         page = client.get(reverse("run_lines", args=[draft.code]), {"page": "200"}).text
 
     assert f"{19_999:0200}" in page
@@ -44,7 +44,7 @@ def test_the_page_of_one_line_reads_the_block_that_holds_it(
 ) -> None:
     client = client_of(alice)
 
-    with counting(draft.lines_file.path) as counts:
+    with counting(draft.lines.path) as counts:
         page = client.get(reverse("run_line", args=[draft.code, 30_000])).text
 
     assert f"{29_998:0200}" in page
@@ -60,7 +60,7 @@ def test_the_page_of_a_draft_reads_its_samples(
         edit(draft, user=alice, change=LeaveOut(lines=(3,)), revision=1)
         compare(draft)
 
-    with counting(draft.lines_file.path) as counts:
+    with counting(draft.lines.path) as counts:
         page = client.get(draft.get_absolute_url()).text
 
     assert f"{49:0200}" in page
