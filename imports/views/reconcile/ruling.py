@@ -70,7 +70,7 @@ def take_ruling(request: "UserRequest", run: Run, attempt: Attempt) -> HttpRespo
 def describe_file(run: Run) -> dict[str, Any]:
     """Return what the form needs to know of the file, which needs none of its bytes."""
     return {
-        "numbering": run.numbering,
+        "numbering": run.lines.numbering,
         "line_count": run.line_count,
         "has_pieces": run.kind.creates_pieces,
     }
@@ -107,7 +107,7 @@ def show_reconciliation(
 
 
 def fill_in(run: Run, evidence: AttemptEvidence) -> dict[str, Any]:
-    suggestion = suggest_finding(evidence.reply, numbering=run.numbering)
+    suggestion = suggest_finding(evidence.reply, numbering=run.lines.numbering)
     for name, limit in (("lines", LINES_CHARACTERS), ("pieces", PIECES_CHARACTERS)):
         if len(suggestion.get(name, "")) > limit:
             suggestion[name] = ""
