@@ -171,7 +171,7 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     list_select_related = ("company", "created_by")
     list_per_page = 50
     search_fields = ("file_name", "=code", "pieces__number")
-    search_help_text = _("File name, number of the import or piece number")
+    search_help_text = _("File name, import number or piece number")
     date_hierarchy = "created_at"
     show_full_result_count = False
     # Not the name as it came: it may turn the words around it round.
@@ -266,7 +266,7 @@ class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[RuleOverride]):
     date_hierarchy = "downgraded_at"
     show_full_result_count = False
 
-    @admin.display(description=_("lowered"), ordering="downgraded_at")
+    @admin.display(description=_("downgraded"), ordering="downgraded_at")
     def lowered(self, rule: RuleOverride) -> SafeString:
         return stack(say_moment(rule.downgraded_at), rule.downgraded_by)
 

@@ -117,7 +117,7 @@ class Run(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="mended_runs",
-        verbose_name=_("mended lines"),
+        verbose_name=_("corrected lines"),
     )
     #: The lines that people left out, ascending, as the dropped file numbers them.
     left_out = models.JSONField(_("lines left out"), default=list)
@@ -127,20 +127,24 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="runs",
-        verbose_name=_("dropped by"),
+        verbose_name=_("uploaded by"),
     )
 
     #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
     trial_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="trials",
+        verbose_name=_("dry run of"),
     )
-    tried_revision = models.PositiveIntegerField(_("reading that is tried"), null=True)
+    tried_revision = models.PositiveIntegerField(_("current reading"), null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
     parameters = models.JSONField(_("parameters"), default=dict)
-    wants_journal = models.BooleanField(_("ask for the journal"), default=True)
-    wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
+    wants_journal = models.BooleanField(_("request the journal"), default=True)
+    wants_statistics = models.BooleanField(_("request the statistics"), default=True)
 
     # What the check found.
     line_count = models.PositiveIntegerField(_("lines"), default=0)
@@ -150,7 +154,7 @@ class Run(models.Model):
     #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
     #: What may be mended at one stroke (see editing/bulk_fixes.py).
-    offers = models.JSONField(_("offered fixes"), default=list)
+    offers = models.JSONField(_("suggested fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(_("reading number"), default=1)
@@ -334,9 +338,9 @@ class Run(models.Model):
 
 #: What the states say of a dry run, in the words of the ERP's own report.
 TRIED = {
-    Run.State.IMPORTED: _("Importable"),
+    Run.State.IMPORTED: _("Would be imported"),
     Run.State.PARTIAL: _("Partly importable"),
-    Run.State.REFUSED: _("Rejectable"),
+    Run.State.REFUSED: _("Would be refused"),
 }
 
 
@@ -353,14 +357,14 @@ class Attempt(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        UNDER_WAY = "under_way", _("Under way")
+        UNDER_WAY = "under_way", _("In progress")
         ANSWERED = "answered", _("Answered")
-        NOT_REACHED = "not_reached", _("Server not reached")
-        TURNED_AWAY = "turned_away", _("Turned away by the server")
+        NOT_REACHED = "not_reached", _("Server unreachable")
+        TURNED_AWAY = "turned_away", _("Rejected by the server")
         UNKNOWN = "unknown", _("Outcome unknown")
 
     code = models.UUIDField(
-        _("number on the wire"), default=uuid.uuid4, unique=True, editable=False
+        _("number in the request"), default=uuid.uuid4, unique=True, editable=False
     )
     run = models.ForeignKey(
         Run, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("import")
@@ -373,7 +377,7 @@ class Attempt(models.Model):
     envelope = models.TextField(_("request, password masked"), blank=True)
     body_size = models.PositiveBigIntegerField(_("bytes of the request"), null=True)
     body_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64, blank=True)
-    taken = models.PositiveBigIntegerField(_("bytes taken"), null=True)
+    taken = models.PositiveBigIntegerField(_("bytes sent"), null=True)
     outcome = models.CharField(
         _("outcome"), max_length=12, choices=Outcome, default=Outcome.UNDER_WAY
     )

@@ -318,7 +318,7 @@ def submit(path: Path) -> tuple[int, dict[str, Any]]:
 def is_asked_for_a_reason(page: str) -> bool:
     """Say whether the page tells that the file went before, seen before or after the press."""
     texts = (
-        gettext("Say why these lines should go again."),
+        gettext("Explain why these lines should be sent again."),
         str(DuplicateFile([], is_same_file=True)),
         str(ManagerNeeded([], is_same_file=True)),
     )

@@ -25,7 +25,7 @@ class LineForm(EditForm):
     """A line with a control for each of its cells, and one for the line as a whole."""
 
     text = forms.CharField(
-        label=gettext_lazy("The whole line, as it stands"),
+        label=gettext_lazy("The whole line, as it is"),
         required=False,
         strip=False,
         max_length=VALUE_CHARACTERS,

@@ -35,7 +35,7 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
     try:
         file = run.source.path.open("rb")
     except FileNotFoundError:
-        raise Http404(_("The bytes of this file are no longer kept.")) from None
+        raise Http404(_("The contents of this file are no longer kept.")) from None
     return FileResponse(
         file,
         as_attachment=True,
@@ -53,8 +53,8 @@ def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
     """
     run = find_run(request, code)
     if run.mended is None or not run.mended.path.exists():
-        raise Http404(_("There is no mended file here."))
-    name = _("%(file)s - mended.csv") % {"file": PurePath(run.file_name).stem}
+        raise Http404(_("There is no corrected file here."))
+    name = _("%(file)s - corrected.csv") % {"file": PurePath(run.file_name).stem}
     return StreamingHttpResponse(
         read_marked(run.mended.path),
         content_type="text/csv; charset=utf-8",

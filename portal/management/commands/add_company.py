@@ -64,7 +64,7 @@ def read_password() -> str:
     """Return the first line of stdin: a password may begin or end with blanks."""
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
-        raise CommandError(_("--password-stdin: no password came on standard input."))
+        raise CommandError(_("--password-stdin: no password was received on standard input."))
     return password
 
 
