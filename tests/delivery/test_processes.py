@@ -253,7 +253,7 @@ def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
         assert has_state(run, Run.State.UNKNOWN)
         assert run.attempts.get().reason == "worker_stopped"
     assert len(erp.posts) == 3
-    cells = ("`unknown` Issue inconnue", 1, "a manager looks in Gestimum and rules")
+    cells = ("`unknown` Issue inconnue", 1, "a manager checks in Gestimum and records a finding")
     SIGNALS.record(record_property, row=f"{number.name} twice", cells=cells)
 
 
