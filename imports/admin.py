@@ -102,7 +102,7 @@ class PieceInline(ReadOnly, admin.TabularInline[Piece, Run]):
     extra = 0
 
 
-class MendInline(ReadOnly, admin.TabularInline[Edit, Run]):
+class EditInline(ReadOnly, admin.TabularInline[Edit, Run]):
     model = Edit
     fields = ("number", "at", "user", "kind", "count", "undone_at", "undone_by")
     readonly_fields = fields
@@ -177,7 +177,7 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     # Not the name as it came: it may turn the words around it round.
     exclude = ("file_name",)
     readonly_fields = ("shown_name",)
-    inlines = (AttemptInline, EventInline, MendInline, PieceInline)
+    inlines = (AttemptInline, EventInline, EditInline, PieceInline)
 
     @admin.display(description=_("created"), ordering="created_at")
     def when_by_whom(self, run: Run) -> SafeString:

@@ -39,6 +39,8 @@ LIMIT = 10_000
 # Below this size the cell loop is done before polars is loaded (about half a second).
 SMALL_BYTES = 512 * 1024
 CHUNK_BYTES = 8 << 20
+#: Of entries that are added up, whose sums take several times the lines' own bytes.
+ENTRIES_BYTES = 4 << 20
 WORKERS = 3
 
 
@@ -55,7 +57,7 @@ def check_table(
 
     Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
     and the blocks (the report is the same); by default the size does. Accounting entries are
-    checked against the positions of `entry_format`. `origin` holds mended lines as they came: what
+    checked against the positions of `entry_format`. `origin` holds edited lines as they came: what
     they prove of a decimal mark holds on. Raises ValueError for entries without format.
     Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
     """
@@ -198,7 +200,7 @@ def check_blocks(
 
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future[tuple[Chunk, ChunkResult]]] = deque()
-        chunks = table.chunks(size=CHUNK_BYTES)
+        chunks = table.chunks(size=ENTRIES_BYTES if cross_state.blocks else CHUNK_BYTES)
         while True:
             waiting.extend(pool.submit(check_one, chunk) for chunk in take(chunks, waiting))
             if not waiting:

@@ -25,7 +25,7 @@ class DeliveryError(Exception):
 
 
 class NotReady(DeliveryError):
-    """Something must be mended before the run can be confirmed: see `obstacles`."""
+    """Something must be fixed before the run can be confirmed: see `obstacles`."""
 
     def __init__(self, obstacles: "Sequence[str | StrPromise]") -> None:
         super().__init__(obstacles)

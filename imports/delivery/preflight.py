@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def find_obstacles(run: Run) -> "list[str | StrPromise]":
-    """Return what must be mended before the run can be confirmed, as sentences."""
+    """Return what must be fixed before the run can be confirmed, as sentences."""
     obstacles: list[str | StrPromise] = []
     if run.is_read_later:
         obstacles.append(run.unreadable_message)

@@ -15,7 +15,15 @@ from imports.intake.analysis import Analysis, analyse, describe_error
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_form
-from imports.models import Edit, Event, ExpectedDocuments, Problem, Run, SourceFile
+from imports.models import (
+    Edit,
+    Event,
+    ExpectedDocuments,
+    Problem,
+    Run,
+    SourceFile,
+    record,
+)
 from imports.reading import Dialect, Table, open_table
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
@@ -76,7 +84,7 @@ def store_and_save(run: Run, upload: File[bytes], *, user: User, patience: float
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
-    """Return a new draft of the same bytes for the same company, read and mended likewise.
+    """Return a new draft of the same bytes for the same company, read and edited the same way.
 
     `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
     """
@@ -144,7 +152,7 @@ def read_again(
             run.edits.filter(undone_at=None).update(
                 undone_at=now(), undone_by=user, undone_because=Edit.Reason.READING
             )
-        Event.objects.create(run=run, user=user, verb=verb, state=run.state)
+        record(run, verb, user=user)
 
 
 def describe_reading(run: Run) -> tuple[Any, ...]:
@@ -199,7 +207,7 @@ def open_table_of(run: Run) -> Table:
 
 
 def analyse_lines(run: Run) -> Analysis:
-    """Check the run's lines as they stand now, mended or not, in the reading that is known."""
+    """Check the run's lines as they stand now, edited or not, in the reading that is known."""
     is_telling = run.mended and run.reading.decimal_mark
     found = analyse(
         run.lines_file.path,
@@ -252,14 +260,14 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
         run.save()
         keep_problems(run, found)
         keep_edits(run, edits)
-        Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)
+        record(run, Event.Verb.UPLOADED, user=user)
     return run
 
 
 def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
     """Save the changes of another run as those of this one: who made them stays."""
-    for number, mend in enumerate(edits, start=1):
-        mend.pk, mend.run, mend.number = None, run, number
+    for number, edit in enumerate(edits, start=1):
+        edit.pk, edit.run, edit.number = None, run, number
     Edit.objects.bulk_create(edits)
 
 
@@ -281,13 +289,13 @@ def record_analysis(run: Run, found: Analysis) -> None:
 
 def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     """Return the complete counts, with the severities that the company gives to the rules."""
-    lowered = find_overrides(run.company) if report.blocking else frozenset()
+    overridden = find_overrides(run.company) if report.blocking else frozenset()
     return [
         {
             "rule": rule.value,
             "field": storable(field),
             "count": count,
-            **grade(rule, lowered),
+            **grade(rule, overridden),
         }
         for (rule, field), count in report.counts.items()
     ]

@@ -11,7 +11,7 @@ from imports.models.run import Run
 class Edit(models.Model):
     """One change of a run's lines: who, when, what. Taken back or not, it stays on record.
 
-    `details` are what `checking.mending` stores of a change, beside samples of what a fix changed.
+    `details` are what `imports.editing` stores of a change, beside samples of what a fix changed.
     `count` is how many cells or lines it makes different as the list stands, `refused` how many it
     could not write.
     """

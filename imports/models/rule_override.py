@@ -23,7 +23,7 @@ class RuleOverrideQuerySet(models.QuerySet["RuleOverride"]):
 class RuleOverride(models.Model):
     """A blocking rule that only warns in one company: by whom, since when, why, until when.
 
-    It is never changed but for its end, and never deleted: lowering a rule again makes another.
+    It is never changed but for its end, and never deleted: downgrading a rule again makes another.
     """
 
     company = models.ForeignKey(

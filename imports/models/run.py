@@ -111,7 +111,7 @@ class Run(models.Model):
     )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
-    #: The lines as mended in the draft's page, as UTF-8 with LF; None when nothing is changed.
+    #: The lines as edited in the draft's page, as UTF-8 with LF; None when nothing is changed.
     mended = models.ForeignKey(
         SourceFile,
         on_delete=models.PROTECT,
@@ -151,9 +151,9 @@ class Run(models.Model):
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
-    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
+    #: By rule and field, with the severity given by the check; `lowered`: by the company.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
-    #: What may be mended at one stroke (see editing/bulk_fixes.py).
+    #: What can be fixed in bulk (see editing/bulk_fixes.py).
     offers = models.JSONField(_("suggested fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
@@ -238,12 +238,12 @@ class Run(models.Model):
 
     @property
     def lines_file(self) -> SourceFile:
-        """The bytes that hold the lines: as mended, as converted from a workbook, or as dropped."""
+        """The bytes that hold the lines: as edited, as converted from a workbook, or as dropped."""
         return self.mended or self.unedited_file
 
     @property
     def unedited_file(self) -> SourceFile:
-        """The bytes that hold the lines before any of them is mended."""
+        """The bytes that hold the lines before any of them is edited."""
         return self.text or self.source
 
     @property
@@ -266,12 +266,12 @@ class Run(models.Model):
 
     @property
     def overridden_rules(self) -> set[str]:
-        """The rules that would have blocked this draft, had its company not lowered them."""
+        """The rules that would have blocked this draft, had its company not downgraded them."""
         return {row["rule"] for row in self.problem_counts if row.get("lowered")}
 
     @property
     def lines_reading(self) -> Dialect:
-        """How the lines of `lines_file` are read: mended ones are UTF-8, whatever came."""
+        """How the lines of `lines_file` are read: edited ones are UTF-8, whatever came."""
         return replace(self.reading, encoding="utf-8") if self.mended_id else self.reading
 
     @property
@@ -326,7 +326,7 @@ class Run(models.Model):
 
     @property
     def unreadable_message(self) -> str:
-        """Say why the file cannot be read and how to mend it; empty when it can."""
+        """Say why the file cannot be read and how to fix it; empty when it can."""
         if not self.unreadable:
             return ""
         return str(gettext(UNREADABLE[self.unreadable["code"]]) % self.unreadable["params"])

@@ -110,8 +110,8 @@ def replace_slice(line: str, start: int, stop: int, value: str) -> str:
     old = line[start:stop]
     is_right = old.startswith(" ") and bool(old.strip(" ")) and not old.endswith(" ")
     written = value.rjust(width) if is_right else value.ljust(width)
-    mended = line[:start].ljust(start) + written + line[stop:]
-    return mended.rstrip(" ") if len(line) < stop else mended
+    replaced = line[:start].ljust(start) + written + line[stop:]
+    return replaced.rstrip(" ") if len(line) < stop else replaced
 
 
 def refuse_line_break(value: str) -> None:

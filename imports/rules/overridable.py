@@ -2,7 +2,7 @@
 
 from imports.rules.catalogue import Rule
 
-# A rule may be lowered when the lines still mean what they say without it: Gestimum takes or
+# A rule may be downgraded when the lines still mean what they say without it: Gestimum takes or
 # refuses the value, as it would if a person had typed it. What is not here leaves nothing to send
 # (no line, no name of a column), or moves values to other fields (a text that is not closed, cells
 # too many, a record or a position that nobody knows, a column that stands there twice).

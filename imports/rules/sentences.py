@@ -1,4 +1,4 @@
-"""The sentences for each rule: what is wrong, what was expected, how to mend it."""
+"""The sentences for each rule: what is wrong, what was expected, how to fix it."""
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping

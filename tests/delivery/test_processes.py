@@ -21,7 +21,7 @@ from tests.killing import HoldingErp
 from tests.processes import manage, running, wait_until
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB", "E;001;ELS;20;Élévateur", "E;001;TRA;3;€"]
 

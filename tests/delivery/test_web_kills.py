@@ -27,7 +27,11 @@ from tests.serving import Site, serving
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web kills")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("web kills"),
+]
 
 FORM = {"company": "acme", "kind": "documents_stock"}
 
@@ -86,7 +90,7 @@ NOT_CONFIRMED = {
     "its lines indexed, not yet confirmed": "after imports.delivery.confirm.write_index",
     "in the transaction that compares again": "before imports.delivery.confirm.find_same_bytes",
     "in the transaction that confirms it": "after imports.delivery.confirm.take_place",
-    "before the confirmation is recorded": "before imports.delivery.confirm.write_event",
+    "before the confirmation is recorded": "before imports.delivery.confirm.record",
     "at the end of that transaction": "after imports.delivery.confirm.wake",
     "at its commit": "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
 }

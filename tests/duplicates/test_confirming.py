@@ -24,7 +24,7 @@ from portal.secrets import generate_key
 from tests.at_once import at_once, errors_among
 from tests.duplicates.conftest import Draft, stock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 10
 

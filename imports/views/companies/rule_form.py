@@ -1,4 +1,4 @@
-"""Lowering a rule in a company, with its reason, and raising it back."""
+"""Downgrading a rule in a company, with its reason, and restoring it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The rules of the check in one company: which block, which were lowered, by whom and why."""
+"""The rules of the check in one company: which block, which were downgraded, by whom and why."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Rules of one severity, and whether a manager may lower them."""
+    """Rules of one severity, and whether a manager may downgrade them."""
 
     key: str
     title: str
@@ -118,7 +118,7 @@ def show_rules(
 def build_sections(
     in_force: Mapping[str, RuleOverride], form: RuleForm | None = None, *, query: str = ""
 ) -> list[Section]:
-    """Return the rules that hold all words of the query, the lowered ones first."""
+    """Return the rules that hold all words of the query, the downgraded ones first."""
     words = [fold_text(word) for word in query.split()]
     rows = [
         row

@@ -50,7 +50,7 @@ class LineForm(EditForm):
             names = None
         for column, value in enumerate(line.cells[:CELLS_SHOWN], start=1):
             if len(value) > VALUE_CHARACTERS:
-                continue  # nobody mends that in a form
+                continue  # nobody corrects that in a form
             check = line.checks[column - 1] if column <= len(line.checks) else None
             field = build_cell(value, check) if line.record else build_name(value, names or {})
             field.label, field.initial = labels[column - 1], value

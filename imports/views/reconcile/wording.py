@@ -59,7 +59,7 @@ def greet_ruling(ruling: Ruling) -> str:
 
 
 def explain_ruling_refusal(error: DeliveryError) -> str:
-    """Say why a finding was not taken, in the words of the desk."""
+    """Say why a finding was not taken, in the words of the reconciliation page."""
     if isinstance(error, TooLate):
         return _(
             "These lines were sent again in the meantime: the page now shows the latest "

@@ -46,7 +46,7 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
 
 @require_GET
 def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
-    """Answer with the lines as they were mended: those that go to the ERP, cell by cell.
+    """Answer with the lines as they were corrected: those that go to the ERP, cell by cell.
 
     A byte-order mark lets a spreadsheet read their letters. Nothing is escaped: a cell that begins
     like a formula stands here as it goes to the ERP.

@@ -275,6 +275,13 @@ def write_entries_uneven(path: Path, size: int) -> None:
 
 
 @shape(kind="ecritures", format="GestimumComptaVariable")
+def write_entries_exact(path: Path, size: int) -> None:
+    """Accounting entries of amounts with eleven decimals, each of a piece that does not balance."""
+    line = b"1,190219,,,,,%x,,1.00000000001,D\n"
+    write_each(path, size, (line % n for n in count(1)), start=b"")
+
+
+@shape(kind="ecritures", format="GestimumComptaVariable")
 def write_entries_of_plans(path: Path, size: int) -> None:
     """An accounting entry with millions of analytic plans."""
     lines = (b">%x,,,12.5\n" % n for n in range(10**6, 10**6 + 5_900_000))

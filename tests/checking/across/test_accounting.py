@@ -324,6 +324,7 @@ def test_what_is_kept_of_each_piece_of_a_file_is_small(line: str) -> None:
     assert sum(frame.estimated_size() for frame in frames) < 60 * count
 
 
+@pytest.mark.slow
 def test_pieces_and_what_follows_entries_go_on_from_block_to_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
