@@ -69,12 +69,12 @@ def test_only_changed_lines_are_different_in_any_byte(
     dialect = Dialect(encoding=encoding, delimiter=";")
 
     editor = LineEditor([*changes, LeaveOut(lines=tuple(gone))], dialect=dialect, kind=STOCK)
-    edited = b"".join(edit_file(path, encoding, editor))
+    written = b"".join(edit_file(path, encoding, editor))
 
     if lines[0].startswith("\ufeff") and 1 not in edited and encoding != "utf-8":
-        edited = edited.removeprefix(b"\xef\xbb\xbf")
+        written = written.removeprefix(b"\xef\xbb\xbf")
     kept = [(n, line) for n, line in enumerate(lines, start=1) if n not in gone]
-    found = edited.decode().split("\n")
+    found = written.decode().split("\n")
     expected = [
         line if number not in edited else edited[number] + line[len(line.split(";")[0]) :]
         for number, line in kept
