@@ -94,7 +94,7 @@ class Command(BaseCommand):
             "--dry-run",
             action="store_true",
             dest="check_only",
-            help="read, check and compare; Gestimum hears nothing, and nothing is kept",
+            help="read, check and compare; nothing is sent to Gestimum, and nothing is kept",
         )
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
 

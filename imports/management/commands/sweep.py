@@ -16,8 +16,8 @@ from portal.database import find_stuck_transactions
 
 class Command(BaseCommand):
     help = (
-        "Give up silent runs as unknown, wake forgotten ones, bring in answers kept on disk. "
-        "Where a heartbeat seems to have stopped, it is watched for LEASE_SECONDS first."
+        "Mark unresponsive runs as unknown, dispatch forgotten ones, store answers kept on disk. "
+        "A heartbeat that seems to have stopped is watched for LEASE_SECONDS first."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             "--password-stdin", action="store_true", help="read the ERP password from stdin"
         )
         parser.add_argument(
-            "--test", action="store_true", dest="is_test", help="a test company, not the real books"
+            "--test", action="store_true", dest="is_test", help="a test company, not production"
         )
         parser.add_argument(
             "--version", default="9", dest="erp_version", help="major version of the ERP (9)"

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
         parser.add_argument(
-            "--host", default="127.0.0.1", help="an address of this very machine (127.0.0.1)"
+            "--host", default="127.0.0.1", help="an address of this machine (127.0.0.1)"
         )
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
