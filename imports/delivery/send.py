@@ -60,7 +60,7 @@ def deliver(attempt: Attempt) -> None:
             retry_when_away(postpone, attempt, reason="database_away", params={})
             return
         except Exception as error:
-            # Nothing has left this machine: whatever it was, a person must mend it first.
+            # Nothing has left this machine: whatever it was, a person must fix it first.
             logger.exception("attempt %s could not be prepared", attempt.code)
             retry_when_away(
                 give_up,

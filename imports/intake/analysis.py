@@ -43,7 +43,7 @@ def analyse(
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
-    Mended lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
+    Edited lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
     as they came, where something is to be learnt of them.
     """
     try:

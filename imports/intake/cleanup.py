@@ -64,7 +64,7 @@ def discard(sha256: str, before: float) -> bool:
 
     The file goes while the record is held: an upload of the same bytes waits, then stores them
     anew. A crash before the end of the transaction leaves a record without bytes and without a
-    run, which the next upload of these bytes mends, or else the next tidying.
+    run, which the next upload of these bytes restores, or else the next tidying.
     """
     path = SourceFile(sha256=sha256).path
     try:

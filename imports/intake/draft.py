@@ -86,7 +86,7 @@ def store_and_save(run: Run, upload: File[bytes], *, user: User, patience: float
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
-    """Return a new draft of the same bytes for the same company, read and mended likewise.
+    """Return a new draft of the same bytes for the same company, read and edited the same way.
 
     `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
     """
@@ -264,8 +264,8 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
 
 def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
     """Save the changes of another run as those of this one: who made them stays."""
-    for number, mend in enumerate(edits, start=1):
-        mend.pk, mend.run, mend.number = None, run, number
+    for number, edit in enumerate(edits, start=1):
+        edit.pk, edit.run, edit.number = None, run, number
     Edit.objects.bulk_create(edits)
 
 
@@ -289,13 +289,13 @@ def record_analysis(run: Run, found: Analysis) -> None:
 
 def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     """Return the complete counts, with the severities that the company gives to the rules."""
-    lowered = find_overrides(run.company) if report.blocking else frozenset()
+    overridden = find_overrides(run.company) if report.blocking else frozenset()
     return [
         {
             "rule": rule.value,
             "field": storable(field),
             "count": count,
-            **grade(rule, lowered),
+            **grade(rule, overridden),
         }
         for (rule, field), count in report.counts.items()
     ]

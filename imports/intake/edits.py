@@ -60,7 +60,7 @@ def edit(run: Run, *, user: User, change: Change, revision: int) -> Edit:
 
 
 def undo_edit(run: Run, *, user: User, number: int, revision: int) -> Edit:
-    """Take one change of the list back; the others stay. Raises as `mend`, or Mend.DoesNotExist."""
+    """Undo one change of the list; the others stay. Raises as `edit`, or Edit.DoesNotExist."""
     undone = run.edits.get(number=number, undone_at=None)
     undone.undone_at, undone.undone_by = now(), user
     live = list(run.edits.filter(undone_at=None).exclude(pk=undone.pk))

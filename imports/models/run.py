@@ -111,13 +111,13 @@ class Run(models.Model):
     )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
-    #: The lines as mended in the draft's page, as UTF-8 with LF; None when nothing is changed.
+    #: The lines as edited in the draft's page, as UTF-8 with LF; None when nothing is changed.
     mended = models.ForeignKey(
         SourceFile,
         on_delete=models.PROTECT,
         null=True,
         related_name="mended_runs",
-        verbose_name=_("mended lines"),
+        verbose_name=_("corrected lines"),
     )
     #: The lines that people left out, ascending, as the dropped file numbers them.
     left_out = models.JSONField(_("lines left out"), default=list)
@@ -127,32 +127,36 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="runs",
-        verbose_name=_("dropped by"),
+        verbose_name=_("uploaded by"),
     )
 
     #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
     trial_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="trials",
+        verbose_name=_("dry run of"),
     )
-    tried_revision = models.PositiveIntegerField(_("reading that is tried"), null=True)
+    tried_revision = models.PositiveIntegerField(_("current reading"), null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
     #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
     line_index = models.BinaryField(_("where the lines lie"), null=True)
     parameters = models.JSONField(_("parameters"), default=dict)
-    wants_journal = models.BooleanField(_("ask for the journal"), default=True)
-    wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
+    wants_journal = models.BooleanField(_("request the journal"), default=True)
+    wants_statistics = models.BooleanField(_("request the statistics"), default=True)
 
     # What the check found.
     line_count = models.PositiveIntegerField(_("lines"), default=0)
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
-    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
+    #: By rule and field, with the severity given by the check; `lowered`: by the company.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
-    #: What may be mended at one stroke (see editing/bulk_fixes.py).
-    offers = models.JSONField(_("offered fixes"), default=list)
+    #: What can be fixed in bulk (see editing/bulk_fixes.py).
+    offers = models.JSONField(_("suggested fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(_("reading number"), default=1)
@@ -269,7 +273,7 @@ class Run(models.Model):
 
     @property
     def overridden_rules(self) -> set[str]:
-        """The rules that would have blocked this draft, had its company not lowered them."""
+        """The rules that would have blocked this draft, had its company not downgraded them."""
         return {row["rule"] for row in self.problem_counts if row.get("lowered")}
 
     @property
@@ -319,7 +323,7 @@ class Run(models.Model):
 
     @property
     def unreadable_message(self) -> str:
-        """Say why the file cannot be read and how to mend it; empty when it can."""
+        """Say why the file cannot be read and how to fix it; empty when it can."""
         if not self.unreadable:
             return ""
         return str(gettext(UNREADABLE[self.unreadable["code"]]) % self.unreadable["params"])
@@ -331,9 +335,9 @@ class Run(models.Model):
 
 #: What the states say of a dry run, in the words of the ERP's own report.
 TRIED = {
-    Run.State.IMPORTED: _("Importable"),
+    Run.State.IMPORTED: _("Would be imported"),
     Run.State.PARTIAL: _("Partly importable"),
-    Run.State.REFUSED: _("Rejectable"),
+    Run.State.REFUSED: _("Would be refused"),
 }
 
 
@@ -350,14 +354,14 @@ class Attempt(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        UNDER_WAY = "under_way", _("Under way")
+        UNDER_WAY = "under_way", _("In progress")
         ANSWERED = "answered", _("Answered")
-        NOT_REACHED = "not_reached", _("Server not reached")
-        TURNED_AWAY = "turned_away", _("Turned away by the server")
+        NOT_REACHED = "not_reached", _("Server unreachable")
+        TURNED_AWAY = "turned_away", _("Rejected by the server")
         UNKNOWN = "unknown", _("Outcome unknown")
 
     code = models.UUIDField(
-        _("number on the wire"), default=uuid.uuid4, unique=True, editable=False
+        _("number in the request"), default=uuid.uuid4, unique=True, editable=False
     )
     run = models.ForeignKey(
         Run, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("import")
@@ -370,7 +374,7 @@ class Attempt(models.Model):
     envelope = models.TextField(_("request, password masked"), blank=True)
     body_size = models.PositiveBigIntegerField(_("bytes of the request"), null=True)
     body_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64, blank=True)
-    taken = models.PositiveBigIntegerField(_("bytes taken"), null=True)
+    taken = models.PositiveBigIntegerField(_("bytes sent"), null=True)
     outcome = models.CharField(
         _("outcome"), max_length=12, choices=Outcome, default=Outcome.UNDER_WAY
     )

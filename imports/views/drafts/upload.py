@@ -131,7 +131,7 @@ def open_drafts(
         except UnreadableFile as error:
             reason = unreadable_text(error, translate=_)
             intake.refusals.append(
-                _("“%(name)s” was left out. %(reason)s") % {"name": upload.name, "reason": reason}
+                _("“%(name)s” was ignored. %(reason)s") % {"name": upload.name, "reason": reason}
             )
             continue
         draft = open_draft(
@@ -148,8 +148,8 @@ def too_large_text(name: str) -> str:
     params: dict[str, Any] = {"name": name, "limit": say_bytes(settings.UPLOAD_MAX_BYTES)}
     return (
         _(
-            "“%(name)s” was left out: it is larger than %(limit)s, the most that is taken. "
-            "Split it into several files."
+            "“%(name)s” was ignored: it is larger than the limit of %(limit)s. Split it into "
+            "several files."
         )
         % params
     )

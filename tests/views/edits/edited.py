@@ -1,4 +1,4 @@
-"""What the tests of mending share: a draft with all that is commonly wrong, and its changes."""
+"""What the tests of editing share: a draft with all that is commonly wrong, and its changes."""
 
 import html
 import re
