@@ -1,7 +1,8 @@
 """Style sheets with many sources: written a file a part, asked for as one.
 
-A sheet of `STYLE_SHEETS` names its sources in lines “@import "NAME.css";”, in the order in which they
-hold. Browsers know what that means and would ask for each of them; here they are put in its place.
+A sheet of `STYLE_SHEETS` names its sources in lines “@import "NAME.css";”, in the order in which
+they hold. Browsers know what that means and would ask for each of them; here each stands in the
+place of its line.
 """
 
 import re
