@@ -20,11 +20,10 @@ IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 class SheetFinder(AppDirectoriesFinder):
     """Find static files as Django does, and each sheet with its sources in it."""
 
-    def find(self, path: str, find_all: bool = False) -> str | list[str]:  # type: ignore[override]
-        if path not in settings.STYLE_SHEETS:
-            return super().find(path, find_all)
-        sheet = str(self.put_together(path))
-        return [sheet] if find_all else sheet
+    def find_in_app(self, app: str, path: str) -> str | None:
+        found = super().find_in_app(app, path)
+        is_sheet = found and path in settings.STYLE_SHEETS
+        return str(self.put_together(path)) if is_sheet else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         folder = FileSystemStorage(location=settings.SHEETS_DIR)
@@ -59,7 +58,7 @@ class SheetFinder(AppDirectoriesFinder):
         yield written[end:]
 
     def read_source(self, name: str) -> str:
-        path = super().find(name)
-        if not path:
-            raise FileNotFoundError(f"no style sheet {name} in the folders “static”")
-        return Path(path).read_text(encoding="utf-8")
+        for storage in self.storages.values():
+            if storage.exists(name):
+                return Path(storage.path(name)).read_text(encoding="utf-8")
+        raise FileNotFoundError(f"no style sheet {name} in the folders “static”")
