@@ -177,7 +177,7 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[CompanyRule], boo
         (
             "lowerable",
             str(SEVERITY_WORDS[blocking].many),
-            _("The file is kept back. A manager may lower these rules, with a reason."),
+            _("The file is blocked. A manager can downgrade these rules, with a reason."),
             of(blocking, may_be_overridden=True),
         ),
         (
@@ -192,13 +192,13 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[CompanyRule], boo
         (
             Severity.WARNING.value,
             str(SEVERITY_WORDS[Severity.WARNING].many),
-            _("The file can be sent once somebody has ticked that they were read."),
+            _("The file can be sent once someone has ticked that they were read."),
             of(Severity.WARNING),
         ),
         (
             Severity.REMARK.value,
             str(SEVERITY_WORDS[Severity.REMARK].many),
-            _("Good to know; they ask for nothing."),
+            _("For your information; no action is needed."),
             of(Severity.REMARK),
         ),
     ]

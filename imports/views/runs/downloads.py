@@ -53,8 +53,8 @@ def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
     """
     run = find_run(request, code)
     if not run.is_edited or not run.lines.path.exists():
-        raise Http404(_("There is no mended file here."))
-    name = _("%(file)s - mended.csv") % {"file": PurePath(run.file_name).stem}
+        raise Http404(_("There is no corrected file here."))
+    name = _("%(file)s - corrected.csv") % {"file": PurePath(run.file_name).stem}
     return StreamingHttpResponse(
         read_marked(run.lines.path),
         content_type="text/csv; charset=utf-8",
