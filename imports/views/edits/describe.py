@@ -130,8 +130,8 @@ def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: boo
 
 
 def label_column(kind: Kind, name: str, column: int) -> str:
-    field = kind.fields_by_name.get(name)
-    if field:
+    field = kind.find_field(name)
+    if field and field.label:
         return f"{field.label} ({name})"
     return name or _("column %(number)s") % {"number": column}
 

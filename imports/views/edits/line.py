@@ -54,7 +54,7 @@ def build_form(run: Run, line: Line, data: QueryDict | None = None) -> LineForm:
         initial={"revision": run.revision},
         line=line,
         labels=name_cells(run, line),
-        names={name: field.label for name, field in run.kind.fields_by_name.items()},
+        kind=run.kind,
     )
 
 

@@ -117,8 +117,8 @@ def count_severities(groups: list[Group]) -> list[tuple[Severity, int]]:
 
 def name_problem_column(run: Run, problem: Problem) -> str:
     """Say in which column the problem is: its label and its name."""
-    field = run.kind.fields_by_name.get(problem.field.upper())
-    if field:
+    field = run.kind.find_field(problem.field)
+    if field and field.label:
         return f"{field.label} ({problem.field})"
     if problem.field:
         return problem.field
