@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -17,6 +16,8 @@ from django.utils.translation import gettext as _
 #: Locked beyond the time-out, full, restarting, or no longer connected.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
+#: The SQLSTATE of PostgreSQL for a lock that was not given within LOCK_TIMEOUT_SECONDS.
+LOCK_NOT_AVAILABLE = "55P03"
 #: For a lock that a living process gives back at once, in milliseconds.
 BRIEF_LOCK_TIMEOUT = 500
 #: From when on an open transaction that has written is no longer in a hurry.
@@ -89,7 +90,7 @@ def is_lock_timeout(error: BaseException) -> bool:
     if isinstance(cause, sqlite3.OperationalError):
         # The extended codes of being busy have more bits.
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-    return isinstance(cause, psycopg.errors.LockNotAvailable)
+    return getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def comes_from_lock_timeout(error: BaseException | None) -> bool:

@@ -9,6 +9,7 @@ import ntpath
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,14 +18,18 @@ from portal.models import Company, User
 
 
 def describe_lookalikes(company: Company, user: User) -> str:
-    """Say which other profiles may be this company file, naming those the user may see."""
-    profiles = Company.objects.only("name", "server_url", "company_file").exclude(pk=company.pk)
+    """Say which other profiles may be this company file, naming those the user may see.
+
+    One query.
+    """
+    is_visible = Exists(Company.objects.visible_to(user).filter(pk=OuterRef("pk")))
+    others = Company.objects.only("name", "server_url", "company_file").exclude(pk=company.pk)
+    profiles = others.annotate(is_visible=is_visible)
     alike = [other for other in profiles if may_be_same(company, other)]
     if not alike:
         return ""
-    keys = [one.pk for one in alike]
-    visible = Company.objects.visible_to(user).filter(pk__in=keys)
-    names = [_("“%(name)s”") % {"name": name} for name in visible.values_list("name", flat=True)]
+    visible = [other.name for other in alike if other.is_visible]  # type: ignore[attr-defined]
+    names = [_("“%(name)s”") % {"name": name} for name in visible]
     if hidden := len(alike) - len(names):
         hint = ngettext(
             "%(count)s company that you may not see",

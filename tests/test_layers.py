@@ -98,13 +98,7 @@ def test_a_room_knows_only_the_rooms_above_it(room: str) -> None:
     assert {name: low for name, rooms in known.items() if (low := rooms - ROOMS[room])} == {}
 
 
-@pytest.mark.parametrize(
-    "folder",
-    [
-        *(f"imports/{room}" for room in ROOMS if room != "delivery"),
-        *PAGE_FOLDERS,
-    ],
-)
+@pytest.mark.parametrize("folder", [*(f"imports/{room}" for room in ROOMS), *PAGE_FOLDERS])
 def test_the_files_of_a_room_need_each_other_in_no_circle(folder: str) -> None:
     needed = {name_module(path): find_needed(path) for path in find_files(folder)}
     order = TopologicalSorter({name: needs & needed.keys() for name, needs in needed.items()})

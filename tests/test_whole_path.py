@@ -16,7 +16,7 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.gestimum.documented import DOCUMENTED, Documented
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The site as gunicorn serves it, killed at one step of its work.
 
 `gunicorn tests.web_killing` serves the site as `gunicorn portal.wsgi` does. A request with the
-header `X-Kill-At: before imports.delivery.ledger.wake` (or `after …`) has the process end itself
+header `X-Kill-At: before imports.delivery.confirm.wake` (or `after …`) has the process end itself
 with SIGKILL there; gunicorn then starts another one.
 """
 

@@ -1,6 +1,7 @@
 """The ledger of what was sent: the one place that moves a run from state to state."""
 
 from imports.delivery.acknowledgement import Acknowledged
+from imports.delivery.confirm import cancel, queue
 from imports.delivery.discard import discard_draft
 from imports.delivery.errors import (
     DeliveryError,
@@ -12,7 +13,6 @@ from imports.delivery.errors import (
     TooLate,
     WarningsUnread,
 )
-from imports.delivery.ledger import cancel, queue
 from imports.delivery.preflight import find_obstacles
 from imports.delivery.reconcile import rule
 from imports.delivery.repeats import ResendPreview, may_repeat, preview_resend

@@ -5,7 +5,9 @@ from functools import partial
 
 from django.core.cache import cache
 from django.db import transaction
+from django.tasks import task
 
+from imports.delivery.dispatch import put_into_queue
 from imports.duplicates import Allowance, CannotCompare, Repeats, find_books, find_repeats
 from imports.models import Run
 
@@ -36,17 +38,13 @@ def call_comparer(run: Run) -> None:
     """Call a worker, once for all pages that wait for the same comparison."""
     confirmed = find_books(run.company).confirmed
     if cache.add(f"comparing-{run.pk}-{run.revision}-{confirmed}", True, CALL_AGAIN_SECONDS):
-        transaction.on_commit(partial(enqueue, run.pk))
+        transaction.on_commit(partial(put_into_queue, compare_run, run.pk))
 
 
-def enqueue(run_id: int) -> None:
-    from imports.delivery.tasks import compare_run  # noqa: PLC0415 - tasks know all the others
-
-    try:
-        compare_run.enqueue(run_id)
-    except Exception:
-        # Whoever looks is not disturbed when the queue is away: the page calls again.
-        logger.exception("the queue did not take the comparison of run %s", run_id)
+@task
+def compare_run(run_id: int) -> None:
+    """Compare the draft with all that went to its books, as its page waits for."""
+    compare_draft(run_id)
 
 
 def compare_draft(run_id: int) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def find_obstacles(run: Run) -> "list[str | StrPromise]":
     """Return what must be mended before the run can be confirmed, as sentences."""
     obstacles: list[str | StrPromise] = []
-    if run.unreadable and run.unreadable["code"] == "workbooks_busy":
+    if run.is_read_later:
         obstacles.append(run.unreadable_message)
     elif run.unreadable:
         obstacles.append(_("The file cannot be read."))

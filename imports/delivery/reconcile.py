@@ -11,11 +11,20 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from imports.delivery.dispatch import wake
 from imports.delivery.errors import NotReady, SentElsewhere, StillUnderWay, TooLate
-from imports.delivery.ledger import write_event
+from imports.delivery.tasks import wake
 from imports.duplicates import find_duplicates, find_later_runs, find_same_ledger_runs, hold_books
-from imports.models import Attempt, Books, Event, Fingerprint, Piece, Ruling, Run, SourceFile
+from imports.models import (
+    Attempt,
+    Books,
+    Event,
+    Fingerprint,
+    Piece,
+    Ruling,
+    Run,
+    SourceFile,
+    record,
+)
 from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
 from portal.models import Company, User
 
@@ -67,7 +76,7 @@ def rule(
                 [Piece(run=run, number=number, ruling=ruling) for number in pieces],
                 ignore_conflicts=True,
             )
-            write_event(
+            record(
                 run,
                 Event.Verb.RULED,
                 user=user,

@@ -19,7 +19,6 @@ from django.db import OperationalError, connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
-from imports.delivery.dispatch import wake
 from imports.delivery.ledger import lose
 from imports.delivery.settle import (
     ReceivedAnswer,
@@ -27,6 +26,7 @@ from imports.delivery.settle import (
     receive_answer,
     record_late_answer,
 )
+from imports.delivery.tasks import wake
 from imports.models import Attempt, Run
 from portal.database import find_stuck_transactions, is_lock_timeout, waiting_briefly
 from portal.secrets import UndecryptableSecret

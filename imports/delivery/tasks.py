@@ -1,9 +1,13 @@
-"""What the queue calls. A task carries an id, and may come twice or never."""
+"""What the queue calls, and who calls it. A task carries an id, and may come twice or never."""
 
+from functools import partial
+
+from django.db import transaction
 from django.tasks import task
+from django.utils.timezone import now
 
-from imports.delivery.comparing import compare_draft
-from imports.delivery.dispatch import wake_lane
+from imports.delivery.comparing import compare_run  # noqa: F401 - older queues name it here
+from imports.delivery.dispatch import put_into_queue
 from imports.delivery.ledger import claim
 from imports.delivery.send import deliver, name_worker
 from imports.models import Run
@@ -21,7 +25,20 @@ def send_run(run_id: int) -> None:
         wake_lane(Run.objects.values_list("lane", flat=True).get(pk=run_id))
 
 
-@task
-def compare_run(run_id: int) -> None:
-    """Compare the draft with all that went to its books, as its page waits for."""
-    compare_draft(run_id)
+def wake(run_id: int) -> None:
+    """Ask for a worker once the current transaction is committed."""
+    Run.objects.filter(pk=run_id).update(woken_at=now())
+    transaction.on_commit(partial(call_worker, run_id))
+
+
+def call_worker(run_id: int) -> None:
+    put_into_queue(send_run, run_id)
+
+
+def wake_lane(lane: str) -> None:
+    """Wake the run that has waited longest in a lane that has just become free."""
+    if not lane:  # a draft's
+        return
+    head = Run.objects.filter(lane=lane, state=Run.State.QUEUED).order_by("queued_at", "pk").first()
+    if head is not None and (head.next_try_at is None or head.next_try_at <= now()):
+        wake(head.pk)

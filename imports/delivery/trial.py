@@ -6,9 +6,9 @@ A dry run is a run of its own: the draft stays a draft, to be sent for good afte
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
+from imports.delivery.confirm import queue
 from imports.delivery.discard import discard_draft
 from imports.delivery.errors import DeliveryError, NotReady, TooLate
-from imports.delivery.ledger import queue
 from imports.delivery.preflight import find_obstacles
 from imports.delivery.repeats import compare
 from imports.duplicates import copy_fingerprint

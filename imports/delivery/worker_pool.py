@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.db import OperationalError, close_old_connections, connection
 
-from imports.delivery.dispatch import wake_lane
 from imports.delivery.ledger import lose
 from imports.delivery.send import name_worker
 from imports.delivery.task_queue import Task, TaskQueue
+from imports.delivery.tasks import wake_lane
 from imports.models import Attempt
 from portal.database import waiting_briefly
 

@@ -50,8 +50,7 @@ def find_absent(run: Run) -> Sequence[int]:
 
 def open_last_answer(run: Run) -> OpenedAnswer | None:
     """Return what came back last, opened as far as it is asked for; None when nothing came."""
-    journals = Journal.objects.to_open().filter(attempt__run=run).order_by("-attempt__number")
-    journal = journals.first()
+    journal = Journal.objects.last_of(run)
     return journal.open(sent=run.line_count) if journal else None
 
 

@@ -1,4 +1,4 @@
-"""The one form of many lines at once, by polars; `canonical.py` says what it must be."""
+"""The one form of many lines at once, by polars; `normal_form.py` says what it must be."""
 
 import polars as pl
 

@@ -39,8 +39,12 @@ def find_beginning(answer: Answer) -> Beginning:
 
 def is_around(entry: JournalEntry, answer: Answer) -> bool:
     """Say whether the entry is written without any import as well."""
-    is_error = entry.kind in UNEXPLAINED and is_same_text(entry.text, answer.message)
-    return entry.kind in AROUND or is_error
+    return entry.kind in AROUND or is_error(entry, answer.message)
+
+
+def is_error(entry: JournalEntry, message: str) -> bool:
+    """Say whether the entry is the error that an answer without success gives as its message."""
+    return entry.kind in UNEXPLAINED and is_same_text(entry.text, message)
 
 
 def is_same_text(text: str, other: str) -> bool:

@@ -31,6 +31,5 @@ class ErpReply:
 
 def find_reply(run: Run) -> ErpReply | None:
     """Return what the ERP sent back, or None when nothing came. One query."""
-    journals = Journal.objects.to_open().filter(attempt__run=run).select_related("attempt")
-    journal = journals.order_by("-attempt__number").first()
+    journal = Journal.objects.last_of(run)
     return None if journal is None else ErpReply(journal, run.line_count)

@@ -15,7 +15,15 @@ from imports.intake.analysis import Analysis, analyse, describe_error
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_form
-from imports.models import Edit, Event, ExpectedDocuments, Problem, Run, SourceFile
+from imports.models import (
+    Edit,
+    Event,
+    ExpectedDocuments,
+    Problem,
+    Run,
+    SourceFile,
+    record,
+)
 from imports.reading import Dialect, Table, open_table
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
@@ -144,7 +152,7 @@ def read_again(
             run.edits.filter(undone_at=None).update(
                 undone_at=now(), undone_by=user, undone_because=Edit.Reason.READING
             )
-        Event.objects.create(run=run, user=user, verb=verb, state=run.state)
+        record(run, verb, user=user)
 
 
 def describe_reading(run: Run) -> tuple[Any, ...]:
@@ -252,7 +260,7 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
         run.save()
         keep_problems(run, found)
         keep_edits(run, edits)
-        Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)
+        record(run, Event.Verb.UPLOADED, user=user)
     return run
 
 

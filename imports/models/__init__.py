@@ -1,7 +1,7 @@
 """The record of every import: files, runs, attempts, journals."""
 
 from imports.models.edit import Edit
-from imports.models.event import Event
+from imports.models.event import Event, record
 from imports.models.expected_documents import ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, JournalPart, Piece
@@ -29,4 +29,5 @@ __all__ = [
     "Ruling",
     "Run",
     "SourceFile",
+    "record",
 ]

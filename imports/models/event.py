@@ -1,5 +1,8 @@
 """The record of who did what to an import."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.formats import date_format
@@ -7,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
+from portal.models import User
 
 
 class Event(models.Model):
@@ -50,3 +54,18 @@ class Event(models.Model):
     def __str__(self) -> str:
         at = date_format(localtime(self.at), "SHORT_DATETIME_FORMAT")
         return f"{at} · {self.get_verb_display()}"
+
+
+def record(
+    run: Run,
+    verb: Event.Verb,
+    *,
+    user: User | None = None,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down a deed in the transaction of the deed; the state is the one it led to."""
+    state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
+    Event.objects.create(
+        run=run, verb=verb, user=user, state=state, note=note, details=dict(details or {})
+    )

@@ -32,6 +32,11 @@ class JournalQuerySet(models.QuerySet["Journal"]):
             small=Case(small, default=None, output_field=models.BinaryField(null=True))
         )
 
+    def last_of(self, run: Run) -> "Journal | None":
+        """Return what came back last to a run, to be opened; None when nothing came. One query."""
+        journals = self.to_open().filter(attempt__run=run).select_related("attempt")
+        return journals.order_by("-attempt__number").first()
+
 
 class Journal(models.Model):
     """The ERP's answer to one attempt, compressed: byte for byte, but for a password it repeats.

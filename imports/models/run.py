@@ -316,6 +316,11 @@ class Run(models.Model):
         return str(tried or self.get_state_display())
 
     @property
+    def is_read_later(self) -> bool:
+        """Its workbook waits for others to be converted: nothing is known to be wrong with it."""
+        return bool(self.unreadable and self.unreadable["code"] == "workbooks_busy")
+
+    @property
     def unreadable_message(self) -> str:
         """Say why the file cannot be read and how to mend it; empty when it can."""
         if not self.unreadable:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
+from imports.gestimum.beginning import is_error
 from imports.gestimum.journal import EntryKind, JournalEntry
 from imports.gestimum.judgement import Judgement, Remark, State, judge
-from imports.gestimum.parsing import Answer, NotAnAnswer, Warned, parse_answer
+from imports.gestimum.parsing import Answer, NotAnAnswer, Warned, parse_answer, says_success
 from imports.outcomes.by_answer import AnswerVerdicts, judge_by_answer
 from imports.outcomes.verdicts import Verdict
 
@@ -76,6 +77,10 @@ class Overview:
     def is_answer(self) -> bool:
         return not self.defect
 
+    def is_error(self, entry: JournalEntry) -> bool:
+        """Say whether the entry is why the ERP refused the whole request: no riddle."""
+        return not says_success(self.result) and is_error(entry, self.message)
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -137,13 +142,16 @@ def describe_answer(
     found: AnswerVerdicts,
 ) -> Overview:
     loose = answer.refusals_without_line
+    unread = answer.not_understood
+    if not answer.says_success:
+        unread = tuple(entry for entry in unread if not is_error(entry, answer.message))
     return Overview(
         result=shorten_text(answer.result),
         message=shorten_text(answer.message),
         judgement=judgement,
         entry_total=len(answer.journal),
         problem_total=sum(map(len, parts[PROBLEM_ENTRIES])),
-        unread_total=len(answer.not_understood),
+        unread_total=len(unread),
         piece_total=len(answer.pieces),
         warning_total=len(answer.warnings),
         warnings=tuple(

@@ -1,4 +1,4 @@
-"""The rules of a cell as polars expressions over a column; `cell.py` says what they must find."""
+"""The rules of a cell as polars expressions over a column; `rules.py` says what they must find."""
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass

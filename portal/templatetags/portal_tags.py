@@ -1,8 +1,10 @@
 """Tags and filters that every template has."""
 
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -20,6 +22,7 @@ from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from portal.icons import load_icons
@@ -122,6 +125,16 @@ def say_bytes(value: int | str | None) -> str:
     size = round(size, 1 if size < 99.95 else 0)
     decimals = 0 if size == int(size) else 1
     return f"{number_format(size, decimals)}{NBSP}{units[power]}"
+
+
+@register.filter
+def label_cells(cells: Iterable[str], headers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a row of the administration, each cell with the name of its column, for phones."""
+    for cell, header in zip(cells, headers, strict=True):
+        tag, _, rest = cell.partition(" ")
+        is_box = rest.startswith('class="action-checkbox"')  # its header is a box as well
+        name = "" if is_box else capfirst(header["text"])
+        yield format_html('{} data-label="{}" {}', SafeString(tag), name, SafeString(rest))
 
 
 @register.simple_tag(takes_context=True)

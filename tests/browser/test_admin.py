@@ -8,11 +8,7 @@ from portal.models import Company, User
 from tests.browser.conftest import Enter
 from tests.factories import make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LISTS = [
     *(f"imports/{name}" for name in ("run", "attempt", "event", "journal", "piece", "ruling")),
@@ -22,9 +18,9 @@ LONG_NAME = "mouvements_de_stock_du_depot_principal_de_la_semaine_trente_et_un_2
 BEYOND = "element => element.scrollWidth - element.clientWidth"
 
 
-def test_every_column_of_every_list_is_in_sight_at_1280_pixels(
-    enter: Enter, company: Company, alice: User, admin: User
-) -> None:
+@pytest.fixture
+def records(company: Company, alice: User) -> None:
+    """Make a record for every list, with names as long as they are in offices."""
     company.name, company.company_file = "Ateliers Martin et fils", "C:\\Dossiers\\Martin.Gestimum"
     company.save()
     run = make_run(
@@ -43,11 +39,32 @@ def test_every_column_of_every_list_is_in_sight_at_1280_pixels(
     RuleOverride.objects.create(
         company=company, rule="required", downgraded_by=alice, reason=reason
     )
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 800, 390])
+def test_every_column_of_every_list_is_in_sight(
+    enter: Enter, records: None, admin: User, width: int
+) -> None:
     page = enter(admin, "/admin/")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": width, "height": 900})
 
     for name in LISTS:
         page.goto(page.url.partition("/admin/")[0] + f"/admin/{name}/")
         expect(page.locator("#result_list tbody tr").first).to_be_visible()
 
         assert page.locator(".results").evaluate(BEYOND) <= 0, name
+        assert page.locator("html").evaluate(BEYOND) <= 0, name
+
+
+def test_on_a_phone_every_fact_of_a_row_stands_beside_its_name(
+    enter: Enter, records: None, admin: User
+) -> None:
+    page = enter(admin, "/admin/imports/run/")
+    page.set_viewport_size({"width": 390, "height": 800})
+
+    lines = page.locator("#result_list tbody .field-lines")
+    said = lines.evaluate("cell => getComputedStyle(cell, '::before').content")
+
+    assert said == '"Lignes"'
+    expect(lines).to_contain_text("120\u202f000")
+    expect(page.locator("#result_list tbody .field-file_and_kind")).to_contain_text(LONG_NAME)

@@ -18,11 +18,7 @@ from tests.browser.conftest import Enter
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 STOCK = b"DOC_STYPE;DEP_CODE;DOC_REFPCF;ART_CODE;MVT_QTE\r\n" + b"".join(
     b"E;00%d;BL-00%02d;ELS_BOULON_DE_%d;2\r\n" % (n // 10, n, n) for n in range(20)
@@ -66,6 +62,19 @@ def walk_to(page: Page, selector: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_the_lines_of_the_file_have_the_width_of_the_page(
+    enter: Enter, unknown: Run, charlie: User
+) -> None:
+    page = enter(charlie, reverse("run_ruling", args=[unknown.code]))
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    lines = page.locator(".ruling-edges .preview-scroll")
+    cut = lines.evaluate("element => element.scrollWidth - element.clientWidth")
+
+    assert cut <= 0
+    assert lines.evaluate("element => element.clientWidth") > 1000
 
 
 def test_a_manager_rules_with_the_keyboard_alone(enter: Enter, unknown: Run, charlie: User) -> None:

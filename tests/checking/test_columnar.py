@@ -143,6 +143,7 @@ def test_both_paths_agree_on_mutated_files(tmp_path: Path, seed: int, text_delim
     assert_same(write(tmp_path, text, dialect), "documents_stock")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le"])
 def test_both_paths_agree_over_many_blocks(
     tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch

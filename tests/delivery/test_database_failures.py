@@ -28,7 +28,7 @@ from tests.outages import OUTAGES, Outage
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @dataclass(frozen=True)

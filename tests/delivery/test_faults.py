@@ -28,7 +28,7 @@ from tests.faults.certificate import make_certificate
 from tests.faults.server import PATIENCE, FaultServer
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TABLE = Table(
     "faults",

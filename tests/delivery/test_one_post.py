@@ -41,7 +41,7 @@ from tests.killing import PATIENCE, starting
 from tests.processes import wait_until
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 HANDS = 8
 HEADER = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n"

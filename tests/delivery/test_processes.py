@@ -21,7 +21,7 @@ from tests.killing import HoldingErp
 from tests.processes import manage, running, wait_until
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB", "E;001;ELS;20;Élévateur", "E;001;TRA;3;€"]
 
@@ -173,6 +173,22 @@ def test_the_exit_status_reaches_the_shell(acme: Company, alice: User, tmp_path:
     assert done.returncode == 2
     assert "none.csv" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_check_of_a_small_file_loads_nothing_that_it_does_not_need(
+    acme: Company, alice: User, stock_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+
+    done = manage(
+        "submit", str(stock_file), "--company", "acme", "--kind", "documents_stock",
+        "--user", "alice", "--check",
+    )  # fmt: skip
+
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert done.returncode == 0
+    assert "imports.checking.check" in loaded
+    assert loaded & {"polars", "xlsxwriter", "openpyxl", "python_calamine", "imports.urls"} == set()
 
 
 def queue_in_lanes(companies: list[Company], user: User) -> list[Run]:

@@ -123,6 +123,21 @@ def test_the_page_of_its_lines_says_what_refused_means_for_them(
     assert sentence in page
 
 
+def test_the_error_in_its_journal_is_a_refusal_and_no_riddle(
+    send: Send, client_of: ClientOf, alice: User
+) -> None:
+    run = send(PROVEN)
+    client = client_of(alice)
+
+    journal = client.get(reverse("run_journal", args=[run.code])).text
+    page = client.get(run.get_absolute_url()).text
+
+    entries = re.findall(r'class="entry-([a-z]+)"', journal)
+    assert (entries.count("refusal"), entries.count("unread")) == (1, 0)
+    assert "Non compris" not in journal
+    assert "non comprise" not in page
+
+
 @pytest.mark.parametrize("fault", [PROVEN, UNPROVEN], ids=["proven", "unproven"])
 def test_the_history_and_the_dashboard_call_it_refused_as_a_whole(
     send: Send, client_of: ClientOf, alice: User, fault: Fault

@@ -27,7 +27,11 @@ from tests.serving import Site, serving
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web kills")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("web kills"),
+]
 
 FORM = {"company": "acme", "kind": "documents_stock"}
 
@@ -75,19 +79,19 @@ UPLOAD_KILLS = {
     "whole file received": "before imports.intake.upload.UploadLimitHandler.file_complete",
     "before the bytes are kept": "before imports.intake.storage.hold",
     "bytes kept, not yet on record": "after imports.intake.storage.keep",
-    "on record, not yet read": "before imports.intake.draft.understand",
+    "on record, not yet read": "before imports.intake.draft.analyse_run",
     "read and checked, no draft yet": "before imports.intake.draft.save_draft",
     "in the transaction that makes the draft": "before imports.intake.draft.keep_problems",
 }
 NOT_CONFIRMED = {
-    "confirmation received": "before imports.views.run.queue",
-    "before its lines are compared": "before imports.duplicates.taking.pack",
-    "before its lines are known to all": "before imports.delivery.ledger.write_index",
-    "its lines known to all, not yet confirmed": "after imports.delivery.ledger.write_index",
-    "in the transaction that looks once more": "before imports.delivery.ledger.find_same_bytes",
-    "in the transaction that confirms it": "after imports.delivery.ledger.take_place",
-    "before it is written who confirmed": "before imports.delivery.ledger.write_event",
-    "at the end of that transaction": "after imports.delivery.ledger.wake",
+    "confirmation received": "before imports.views.runs.run.queue",
+    "before its lines are compared": "before imports.duplicates.compute.pack_hashes",
+    "before its lines are known to all": "before imports.delivery.confirm.write_index",
+    "its lines known to all, not yet confirmed": "after imports.delivery.confirm.write_index",
+    "in the transaction that looks once more": "before imports.delivery.confirm.find_same_bytes",
+    "in the transaction that confirms it": "after imports.delivery.confirm.take_place",
+    "before it is written who confirmed": "before imports.delivery.confirm.record",
+    "at the end of that transaction": "after imports.delivery.confirm.wake",
     "at its commit": "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
 }
 CONFIRMED = {

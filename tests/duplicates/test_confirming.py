@@ -24,7 +24,7 @@ from portal.secrets import generate_key
 from tests.at_once import at_once, errors_among
 from tests.duplicates.conftest import Draft, stock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 10
 
@@ -151,7 +151,7 @@ def test_who_confirms_between_the_comparison_and_the_confirmation_is_seen(
             queue(rivals.pop(), user=charlie)
 
     with (
-        mock.patch("imports.delivery.ledger.write_index", come_between),
+        mock.patch("imports.delivery.confirm.write_index", come_between),
         pytest.raises(DuplicateFile) as refusal,
     ):
         queue(hers, user=alice)
@@ -165,7 +165,7 @@ def test_a_process_killed_before_the_confirmation_leaves_a_draft_that_nobody_fin
 ) -> None:
     run = draft(stock("A", "B"))
 
-    killed = mock.patch("imports.delivery.ledger.confirm", side_effect=KeyboardInterrupt)
+    killed = mock.patch("imports.delivery.confirm.confirm", side_effect=KeyboardInterrupt)
     with killed, pytest.raises(KeyboardInterrupt):
         queue(run, user=alice)
 
@@ -206,7 +206,7 @@ def test_a_run_whose_lines_are_not_all_in_the_index_is_not_confirmed(
 ) -> None:
     run = draft(stock("A"))
 
-    with mock.patch("imports.delivery.ledger.write_index"), pytest.raises(TooLate):
+    with mock.patch("imports.delivery.confirm.write_index"), pytest.raises(TooLate):
         queue(run, user=alice)
 
     assert is_draft(run)
@@ -300,7 +300,7 @@ def test_a_file_whose_bytes_are_gone_is_not_confirmed(draft: Draft, alice: User)
 
 
 @pytest.mark.parametrize(
-    "step", ["imports.duplicates.compute.hash_lines", "imports.delivery.ledger.write_index"]
+    "step", ["imports.duplicates.compute.hash_lines", "imports.delivery.confirm.write_index"]
 )
 def test_a_draft_that_is_read_otherwise_while_it_is_confirmed_stays_a_draft(
     draft: Draft, alice: User, step: str

@@ -10,6 +10,8 @@ from imports.editing.line_editor import LineEditor
 from imports.reading import Table, table
 from tests.fuzz.trial import Result, play
 
+pytestmark = pytest.mark.slow
+
 FILES = 300
 
 

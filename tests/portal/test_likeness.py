@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from portal.likeness import are_hosts_alike, describe_lookalikes
 from portal.models import Company, Role, User
@@ -57,14 +58,17 @@ def test_a_profile_that_may_be_the_same_company_is_named(
     assert ("Twin" in said) is bool(said) is is_told
 
 
-def test_a_company_that_somebody_may_not_see_is_counted_and_not_named(
-    company: Company, alice: User
+def test_a_company_that_somebody_may_not_see_is_counted_and_not_named_in_one_query(
+    company: Company, alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_company(name="Secret", server_url="http://192.168.1.10:8080", company_file=FILE)
+    make_company(member=alice, name="Twin", server_url="http://erp:8080", company_file=FILE)
 
-    said = describe_lookalikes(company, alice)
+    with django_assert_num_queries(1):
+        said = describe_lookalikes(company, alice)
 
-    assert said
+    assert "Twin" in said
+    assert "1 société" in said
     assert "Secret" not in said
 
 

@@ -96,9 +96,8 @@ def report_cross_line_rules(
         report.counts.update(counts)
         candidates += more
     candidates.sort(key=lambda candidate: (candidate.record, candidate.places, candidate.rule))
-    report.late += build_problems(
-        reader.table, drop_surplus_candidates(candidates, reader.table, report)
-    )
+    kept = drop_surplus_candidates(candidates, reader.table, report)
+    report.late += build_problems(reader.table, kept, reader.layout.split)
 
 
 def withhold_thousands(

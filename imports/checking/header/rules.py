@@ -1,7 +1,8 @@
 """The rules of the header: which columns there are, and in which order."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from unicodedata import combining, normalize
 
 from imports.catalogue import KINDS, Field, Kind
 from imports.catalogue.names import normalise_name
@@ -13,6 +14,8 @@ from imports.rules.catalogue import Params, Rule
 
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
 MOST_OF_A_FILE = 0.75
+LEAST_OF_A_WORD = 4
+ALIKE_BEHIND_PREFIX = 0.65
 CUSTOM_PREFIX = "XXX_"
 # Importable since ERP 9.0 by the release notes, but absent from the page's table.
 UNLISTED = {"documents_stock": ("DOC_PIECE",)}
@@ -125,11 +128,39 @@ def suggest_name(name: str, kind: Kind) -> str:
         return found.name
     if found := labels.get(normal):
         return describe_field(found)
-    if close := get_close_matches(normal.upper(), fields, n=1, cutoff=0.75):
-        return close[0]
+    if found := find_by_beginning(drop_accents(normal), kind):
+        return describe_field(found)
+    close = get_close_matches(normal.upper(), fields, n=3, cutoff=0.75)
+    if meant := [name for name in close if is_alike(name, normal.upper())]:
+        return meant[0]
     if close := get_close_matches(normal, labels, n=1, cutoff=0.75):
         return describe_field(labels[close[0]])
     return ""
+
+
+def is_alike(field: str, name: str) -> bool:
+    """Say whether the name is like the field's behind its prefix: that alone makes none alike."""
+    own, other = (one.partition("_")[2] or one for one in (field, name))
+    return SequenceMatcher(None, own, other).ratio() >= ALIKE_BEHIND_PREFIX
+
+
+def find_by_beginning(name: str, kind: Kind) -> Field | None:
+    """Return the field whose label begins as the name does behind its prefix: TELEP, Téléphone 1.
+
+    The first of several that a number alone tells apart; None where they have nothing in common.
+    """
+    prefix, _, word = name.partition("_")
+    found = [
+        field
+        for field in kind.fields_by_name.values()
+        if field.name.startswith(f"{prefix}_") and drop_accents(field.label).startswith(word)
+    ]
+    is_clear = len({field.name.rstrip("0123456789") for field in found}) == 1
+    return found[0] if is_clear and len(word) >= LEAST_OF_A_WORD else None
+
+
+def drop_accents(text: str) -> str:
+    return "".join(one for one in normalize("NFD", text) if not combining(one)).upper()
 
 
 def describe_field(field: Field) -> str:

@@ -78,7 +78,6 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "is_editable": is_editable(run),
         "send_form": build_send_form(run, told) if is_sender else None,
         "consequence": explain_sending(run),
-        "lookalikes": describe_lookalikes(run.company, request.user),
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
         "table": table,
@@ -96,6 +95,7 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         context["offers"] = list_bulk_fixes(run, has_quotes=bool(hints and hints.quotes))
     if table is not None:
         context["hints"] = hints
+        context["lookalikes"] = describe_lookalikes(run.company, request.user)
         context["preview"] = build_preview(run, table)
         context["line_jump"] = LineJumpForm(table=table, may_edit=is_sender)
         context["sample"] = find_sample(table)

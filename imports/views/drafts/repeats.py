@@ -49,8 +49,7 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
     try:
         repeats = compare_for_page(run)
     except CannotCompare as error:
-        name = "comparing" if error.reason == "under_way" else "cannot_compare"
-        return {name: explain_incomparable(error)}
+        return say_why(error)
     if not repeats:
         return {}
     earlier = list_earlier(repeats, user)
@@ -64,6 +63,15 @@ def describe_repeats(run: Run, user: User) -> dict[str, Any]:
         "may_repeat": may_go_on,
         "needs_reason": not run.is_dry_run,
         "managers": "" if may_go_on else join_names(find_managers(run)),
+    }
+
+
+def say_why(error: CannotCompare) -> dict[str, str]:
+    """Return why nothing is told of earlier imports: not yet, or not at all."""
+    return {
+        "comparing" if error.reason == "under_way" else "cannot_compare": explain_incomparable(
+            error
+        )
     }
 
 
@@ -92,7 +100,7 @@ def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     try:
         repeats = compare_for_page(run)
     except CannotCompare as error:
-        context["cannot_compare"] = explain_incomparable(error)
+        context |= say_why(error)
     else:
         context |= describe_repeated_lines(run, repeats, request)
     return render_page(request, "imports/drafts/repeats.html", context, part="repeats")

@@ -48,7 +48,7 @@ def explain_draft(
 ) -> str:
     """Say where the draft stands; to those who may send it, what to do next as well."""
     if run.unreadable:
-        return run.unreadable_message
+        return explain_unreadable(run, may_send=may_send)
     if run.blocking_count:
         return explain_blocking(may_send=may_send)
     if obstacles:
@@ -58,6 +58,12 @@ def explain_draft(
     if run.warning_count:
         return explain_warnings(may_send=may_send)
     return _("Every cell was checked against Gestimum’s own field tables. Nothing has been sent.")
+
+
+def explain_unreadable(run: Run, *, may_send: bool) -> str:
+    if run.is_read_later and not may_send:
+        return _("Several workbooks are being read: this one waits its turn. Its file is kept.")
+    return run.unreadable_message
 
 
 def explain_blocking(*, may_send: bool) -> str:

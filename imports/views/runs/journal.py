@@ -18,7 +18,7 @@ from imports.gestimum.journal import EntryKind, JournalEntry
 from imports.gestimum.parsing import MESSAGES, list_journal
 from imports.history.replies import ErpReply, find_reply
 from imports.models import Run
-from imports.outcomes.overview import BLOCK, REFUSALS, UNREAD, WARNINGS, OpenedAnswer
+from imports.outcomes.overview import BLOCK, REFUSALS, UNREAD, WARNINGS, OpenedAnswer, Overview
 from imports.views.access import find_run
 from imports.views.pagination import turn_to
 from portal.signs import show_signs
@@ -86,14 +86,18 @@ def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, Any]
     total = answer.overview.problem_total if is_narrow else answer.overview.entry_total
     page = turn_to(number, total=total, size=PAGE_SIZE)
     entries = answer.entries(page.start, page.end, only_problems=is_narrow)
-    return {"page": page, "entries": [Shown(entry, tone_of(entry)) for entry in entries]}
+    return {"page": page, "entries": show(entries, answer.overview)}
 
 
 def search_journal(answer: OpenedAnswer, words: str, only: str, start: str) -> dict[str, Any]:
     """Search as far as a page may take, from where the search before this one ended."""
     at = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 0
     found = answer.search(words, start=at, only_problems=only == "problems")
-    return {"found": found, "entries": [Shown(one, tone_of(one)) for one in found.entries]}
+    return {"found": found, "entries": show(found.entries, answer.overview)}
+
+
+def show(entries: Sequence[JournalEntry], overview: Overview) -> list[Shown]:
+    return [Shown(one, "refusal" if overview.is_error(one) else tone_of(one)) for one in entries]
 
 
 def tone_of(entry: JournalEntry) -> str:

@@ -49,6 +49,7 @@ def test_how_many_cells_may_be_read_either_way_is_said(tmp_path: Path) -> None:
     assert problem.value == "1,234"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 59_999])
 def test_one_decimal_anywhere_speaks_for_all_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
@@ -118,6 +119,7 @@ def test_no_thousands_are_suggested_where_the_column_proves_the_other_mark_decim
     assert ["Elsewhere in this column" in one for one in sentences] == [not one for one in meant]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 29_999])
 def test_one_decimal_anywhere_withholds_the_thousands_of_all_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int

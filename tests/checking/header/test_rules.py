@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from imports.catalogue import KINDS
+from imports.checking.header.rules import suggest_name
 from imports.reading import Dialect
 from imports.rules import Rule, Severity
 from tests.checking.tables import check_lines, places
@@ -36,6 +38,23 @@ def test_an_unknown_column_is_refused_with_what_was_probably_meant(
     assert (problem.line, problem.record, problem.column) == (1, None, 2)
     assert (problem.field, problem.value) == (name, name)
     assert problem.params.get("suggestion") == suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("PCF_TELEP", "PCF_TEL1 (Téléphone 1 (adresse de facturation))"),
+        ("pcf_téléphone", "PCF_TEL1 (Téléphone 1 (adresse de facturation))"),
+        ("PCF_TELEXX", "PCF_TELEX"),
+        # Alike in their prefix only.
+        ("PCF_ADRESSE", None),
+        ("PCF_VILLLE", "PCF_VILLE"),
+    ],
+)
+def test_a_name_that_abbreviates_a_label_is_not_taken_for_one_of_like_letters(
+    name: str, suggestion: str | None
+) -> None:
+    assert (suggest_name(name, KINDS["clients"]) or None) == suggestion
 
 
 @pytest.mark.parametrize("name", ["VIL_NON", "vil_nom", "code POSTAL"])

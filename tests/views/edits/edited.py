@@ -3,14 +3,10 @@
 import html
 import re
 
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
-from portal.models import Company, User
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
 LINES = [
@@ -24,11 +20,6 @@ LINES = [
 
 
 DATA = "\r\n".join(LINES).encode("cp1252")
-
-
-def make_stock_draft(company: Company, user: User, data: bytes = DATA) -> Run:
-    upload = ContentFile(data, name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def post(client: Client, run: Run, name: str, **data: object) -> str:

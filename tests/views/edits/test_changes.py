@@ -4,23 +4,21 @@ import html
 import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery import queue
-from imports.intake import open_draft
 from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.edits.edited import HEADER, LINES, make_stock_draft, post, read_lines
+from tests.factories import make_draft
+from tests.views.edits.edited import DATA, HEADER, LINES, post, read_lines
 
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def draft(company: Company, alice: User) -> Run:
-    return make_stock_draft(company, alice)
+    return make_draft(company, alice, DATA)
 
 
 def offer_of(run: Run, kind: str, name: str = "") -> int:
@@ -64,8 +62,7 @@ def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
 ) -> None:
     codes = ["CAB\u200bLE", "VIS\xa0M4", "VIS"]
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;{code};1\u202f200" for code in codes)]
-    upload = ContentFile("\n".join(lines).encode(), name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, "\n".join(lines))
     client = client_of(alice)
     page = html.unescape(client.get(run.get_absolute_url()).text)
     swaps = re.findall(r"swap-before.*?</span>(.*?)</del>.*?</span>(.*?)</ins>", page)
@@ -88,8 +85,7 @@ def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
 ) -> None:
     codes = ["001", "002", "003", "005", "4", "12", "A7", "0"]
     text = "\n".join(["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;{one};VIS;1" for one in codes)])
-    upload = ContentFile(text.encode(), name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, text)
     client = client_of(alice)
     page = html.unescape(client.get(run.get_absolute_url()).text)
     assert "2 cellules de la colonne" in page
@@ -152,8 +148,7 @@ def test_any_change_is_taken_back_and_the_others_stay(
 
 
 def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: ClientOf) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\n", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\n")
 
     post(client_of(alice), run, "run_mend_offer", number=offer_of(run, "header"))
 
@@ -165,8 +160,7 @@ def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: 
 def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"E;VIS;1\n", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"E;VIS;1\n")
     names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
 
     page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
@@ -179,8 +173,7 @@ def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
 def test_a_file_that_cannot_be_read_cannot_be_mended_either(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"")
     client = client_of(alice)
 
     for name, data in ACTIONS[:2]:
@@ -243,8 +236,7 @@ def test_what_no_line_can_hold_is_refused_with_a_sentence(
 def test_the_last_line_cannot_be_left_out(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n")
 
     page = post(client_of(alice), run, "run_mend_lines", line="2")
 
@@ -274,7 +266,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
 def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    draft = make_stock_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
+    draft = make_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
     client = client_of(alice)
     said = "faites ici seront annulées si le fichier est lu autrement"
     assert said not in client.get(draft.get_absolute_url()).text
