@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from imports.models import Problem, Run
-from imports.models.run import severity_of
 from imports.rules import Severity
 from imports.views.access import find_run, may_send
 from imports.views.rule_names import name_rule
@@ -81,8 +80,8 @@ def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
 def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
     """Return the counts by rule and field, the blocking ones first. They are always complete."""
     groups = []
-    for row in run.problem_counts:
-        rule, field = row["rule"], row["field"]
+    for row in run.list_problem_counts():
+        rule, field = row.rule.value, row.field
         is_chosen = chosen.get("rule") == rule and chosen.get("field", "") == field
         query = {"rule": rule} | ({"field": field} if field else {})
         groups.append(
@@ -90,9 +89,9 @@ def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
                 rule=rule,
                 name=name_rule(rule),
                 field=field,
-                severity=severity_of(row),
-                is_overridden=bool(row.get("lowered")),
-                count=row["count"],
+                severity=row.severity,
+                is_overridden=row.is_lowered,
+                count=row.count,
                 query="" if is_chosen else to_query(query),
                 is_chosen=is_chosen,
             )
