@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -137,7 +136,7 @@ def label_column(kind: Kind, name: str, column: int) -> str:
     return name or _("column %(number)s") % {"number": column}
 
 
-def name_lines(lines: Sequence[int]) -> dict[str, Any]:
+def name_lines(lines: Sequence[int]) -> dict[str, object]:
     named = ", ".join(map(str, lines[:SHOWN_LINES]))
     return {
         "count": group_digits(len(lines)),

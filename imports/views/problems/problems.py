@@ -1,7 +1,7 @@
 """What the check found, page by page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -52,7 +52,7 @@ def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
     return render(request, template, context | describe_problems(run, request.GET))
 
 
-def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
+def describe_problems(run: Run, query: QueryDict) -> dict[str, object]:
     """Return what the list of problems shows: two queries, whatever their number."""
     # No text of a database holds a NUL: PostgreSQL does not even let one be asked for.
     chosen = {name: str(query[name]).replace("\0", "") for name in FILTERS if query.get(name)}
