@@ -74,7 +74,7 @@ def confirm(
     fingerprint = repeats.fingerprint
     with transaction.atomic():
         # Two people with the same file: the second waits here, and then sees the first.
-        SourceFile.objects.select_for_update(no_key=True).get(pk=run.lines_file_id)
+        SourceFile.objects.select_for_update(no_key=True).get(pk=run.lines.file.pk)
         # So does who has some of the lines in another file.
         books = hold_books(run.company)
         if find_later_runs(fingerprint, books, place=fingerprint.looked_up_to):

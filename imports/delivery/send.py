@@ -31,7 +31,6 @@ from imports.gestimum.transport import (
     TurnedAway,
     post,
 )
-from imports.intake import open_table_of
 from imports.models import Attempt, Run
 from portal.database import DATABASE_AWAY
 from portal.models import Company
@@ -166,7 +165,7 @@ def login_of(company: Company) -> CompanyLogin:
 
 def iterate_lines(run: Run) -> Iterator[str]:
     """Yield what goes to the ERP: the header line if there is one, then every line as it stands."""
-    table = open_table_of(run)
+    table = run.lines.open()
     if table.header_line is not None:
         yield table.header_line
     yield from table.lines()

@@ -207,7 +207,7 @@ def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
 
 def same_bytes(run: Run) -> Q:
     """Match the runs whose lines, as dropped, converted or mended, are the very same bytes."""
-    lines = run.lines_file_id
+    lines = run.lines.file.pk
     as_dropped = Q(mended=None, text=None, source_id=lines)
     return Q(mended_id=lines) | Q(mended=None, text_id=lines) | as_dropped
 

@@ -7,14 +7,24 @@ from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking import Report, check_table
-from imports.reading import Dialect, Sheet, Table, UnreadableFile, detect, inspect, open_table
+from imports.reading import (
+    Dialect,
+    LineIndex,
+    Sheet,
+    Table,
+    UnreadableFile,
+    detect,
+    inspect,
+    open_table,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Analysis:
-    """What was understood of a file: a report, or why it cannot be read."""
+    """What was understood of a file: where its lines lie and a report, or why it cannot be read."""
 
     dialect: Dialect | None = None
+    index: LineIndex | None = None
     report: Report | None = None
     unreadable: Mapping[str, Any] | None = None
 
@@ -53,7 +63,7 @@ def analyse(
             )
         table = open_table(path, dialect, left_out=left_out)
         report = check_table(table, kind, entry_format=entry_format, origin=origin)
-        return Analysis(dialect=dialect, report=report)
+        return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))
 

@@ -24,7 +24,7 @@ from imports.models import (
     SourceFile,
     record,
 )
-from imports.reading import Dialect, Table, open_table
+from imports.reading import Dialect
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -32,6 +32,8 @@ from portal.models import Company, User
 FILE_NAME_CHARACTERS = 255
 FIELD_CHARACTERS = 120
 VALUE_CHARACTERS = 300
+#: Of an index with a header as long as a file, nothing is kept: every list of runs would carry it.
+INDEX_BYTES = 16 << 10
 
 
 class NotADraft(Exception):
@@ -140,7 +142,7 @@ def read_again(
     is_read_otherwise = describe_reading(run) != before
     if is_read_otherwise:
         run.mended, run.left_out = None, []
-    elif run.mended:
+    elif run.is_edited:
         found = analyse_lines(run)
     with transaction.atomic():
         # Before the run, as whoever confirms it: in another order each would wait for the other.
@@ -201,22 +203,18 @@ def check_again(run: Run, *, user: User) -> None:
     )
 
 
-def open_table_of(run: Run) -> Table:
-    """Return the run's lines as it reads them, or raise UnreadableFile."""
-    return open_table(run.lines_file.path, run.lines_reading, left_out=run.left_out)
-
-
 def analyse_lines(run: Run) -> Analysis:
     """Check the run's lines as they stand now, mended or not, in the reading that is known."""
-    is_telling = run.mended and run.reading.decimal_mark
+    lines = run.lines
+    is_telling = lines.is_edited and lines.dialect.decimal_mark
     found = analyse(
-        run.lines_file.path,
+        lines.path,
         kind=run.kind,
         entry_format=run.entry_format,
-        dialect=run.lines_reading,
-        is_edited=run.mended is not None,
-        origin=open_table(run.unedited_file.path, run.reading) if is_telling else None,
-        left_out=run.left_out,
+        dialect=lines.dialect,
+        is_edited=lines.is_edited,
+        origin=run.unedited_lines.open() if is_telling else None,
+        left_out=lines.left_out,
     )
     return replace(found, dialect=run.reading)
 
@@ -244,7 +242,7 @@ def analyse_run(
         if converted.error is not None:
             return Analysis(unreadable=describe_error(converted.error))
     return analyse(
-        run.unedited_file.path,
+        run.unedited_lines.path,
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,
@@ -275,6 +273,8 @@ def record_analysis(run: Run, found: Analysis) -> None:
     """Put what was understood on the run, unsaved."""
     run.dialect = found.dialect.as_json() if found.dialect else {}
     run.unreadable = dict(found.unreadable) if found.unreadable else None
+    packed = found.index.pack() if found.index else None
+    run.line_index = packed if packed and len(packed) <= INDEX_BYTES else None
     report = found.report
     run.line_count = report.lines if report else 0
     run.document_count = report.documents if report else None

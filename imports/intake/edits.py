@@ -91,7 +91,7 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> None
     changes = [one.change for one in live]
     editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
     run.mended = (
-        store(edit_file(run.unedited_file.path, run.reading.encoding, editor)) if live else None
+        store(edit_file(run.unedited_lines.path, run.reading.encoding, editor)) if live else None
     )
     run.left_out = editor.left_out
     for one, count, refused in zip(live, editor.counts, editor.refused, strict=True):

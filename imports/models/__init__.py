@@ -9,6 +9,7 @@ from imports.models.problem import Problem
 from imports.models.rule_override import RuleOverride
 from imports.models.ruling import Ruling
 from imports.models.run import RETRY_PAUSES, Attempt, Run
+from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "RuleOverride",
     "Ruling",
     "Run",
+    "RunLines",
     "SourceFile",
     "record",
 ]

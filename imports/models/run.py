@@ -1,7 +1,6 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -18,9 +17,10 @@ from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.editing.bulk_fixes import BulkFix
 from imports.models.problem_count import ProblemCount
+from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
-from imports.reading import Dialect, Numbering
+from imports.reading import Dialect
 from imports.rules import Severity
 from portal.models import Company, User
 from portal.signs import show_signs
@@ -139,6 +139,8 @@ class Run(models.Model):
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
+    #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
+    line_index = models.BinaryField(_("where the lines lie"), null=True)
     parameters = models.JSONField(_("parameters"), default=dict)
     wants_journal = models.BooleanField(_("ask for the journal"), default=True)
     wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
@@ -234,19 +236,24 @@ class Run(models.Model):
         return list(self.workbook["sheets"]) if self.workbook else []
 
     @property
-    def lines_file(self) -> SourceFile:
-        """The bytes that hold the lines: as mended, as converted from a workbook, or as dropped."""
-        return self.mended or self.unedited_file
+    def lines(self) -> RunLines:
+        """The lines as they go to the ERP: as mended, converted from a workbook, or dropped."""
+        return RunLines(
+            file=self.mended or self.text or self.source,
+            reading=self.dialect,
+            is_edited=self.is_edited,
+            left_out=self.left_out,
+            packed_index=self.line_index,
+        )
 
     @property
-    def unedited_file(self) -> SourceFile:
-        """The bytes that hold the lines before any of them is mended."""
-        return self.text or self.source
+    def unedited_lines(self) -> RunLines:
+        """The lines before any of them was mended."""
+        return RunLines(file=self.text or self.source, reading=self.dialect)
 
     @property
-    def lines_file_id(self) -> int:
-        """The key of `lines_file`, without a query."""
-        return self.mended_id or self.text_id or self.source_id
+    def is_edited(self) -> bool:
+        return self.mended_id is not None
 
     @cached_property
     def reading(self) -> Dialect:
@@ -273,16 +280,6 @@ class Run(models.Model):
     def overridden_rules(self) -> set[str]:
         """The rules that would have blocked this draft, had its company not lowered them."""
         return {row.rule.value for row in self.list_problem_counts() if row.is_lowered}
-
-    @property
-    def lines_reading(self) -> Dialect:
-        """How the lines of `lines_file` are read: mended ones are UTF-8, whatever came."""
-        return replace(self.reading, encoding="utf-8") if self.mended_id else self.reading
-
-    @property
-    def numbering(self) -> Numbering:
-        """Which line of the dropped file each record is."""
-        return Numbering(self.reading.first_line, self.left_out)
 
     @property
     def is_over(self) -> bool:

@@ -6,6 +6,7 @@ from imports.reading.detection import Detection, DetectionEvidence, detect
 from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, unreadable_text
 from imports.reading.inspection import inspect
+from imports.reading.line_index import LineIndex
 from imports.reading.numbering import Numbering
 from imports.reading.table import Chunk, Table, cut_line, open_table
 
@@ -19,6 +20,7 @@ __all__ = [
     "DetectionEvidence",
     "Dialect",
     "LineEnds",
+    "LineIndex",
     "Numbering",
     "Sheet",
     "Table",

@@ -1,6 +1,5 @@
 """The lines of a run, where its bytes can still be read."""
 
-from imports.intake import open_table_of
 from imports.models import Run
 from imports.reading import Table, UnreadableFile
 from imports.reading.columns import Columns, list_positions, read_columns
@@ -11,7 +10,7 @@ def open_or_none(run: Run) -> Table | None:
     if run.unreadable or not run.dialect:
         return None
     try:
-        return open_table_of(run)
+        return run.lines.open()
     except (UnreadableFile, OSError):
         return None
 

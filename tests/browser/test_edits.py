@@ -32,7 +32,7 @@ LINES = [*WRONG[:-1], *["E;001;VIS;1;25/11/2026;"] * 60, WRONG[-1]]
 
 
 def read_line(run: Run, number: int) -> str:
-    file = Run.objects.get(pk=run.pk).lines_file
+    file = Run.objects.get(pk=run.pk).lines.file
     return file.path.read_text(encoding="utf-8").split("\n")[number - 1].rstrip("\r")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from imports.checking import Report, check_table
 from imports.editing.line_editor import LineEditor
-from imports.reading import Table, table
+from imports.reading import Table, line_index, table
 from tests.fuzz.trial import Result, play
 
 pytestmark = pytest.mark.slow
@@ -48,9 +48,10 @@ def test_a_reader_that_cuts_lines_where_python_does_is_noticed(
 def test_a_reader_that_takes_the_end_mark_off_a_value_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        table, "without_blank_end", lambda data, _delimiter: data.rstrip(b"\r\n\x1a")
-    )
+    for module in (line_index, table):
+        monkeypatch.setattr(
+            module, "without_blank_end", lambda data, _delimiter: data.rstrip(b"\r\n\x1a")
+        )
 
     assert any(play("suite", number, tmp_path).wrongs for number in range(2_000))
 

@@ -20,7 +20,6 @@ from imports.intake import (
     NothingLeft,
     copy_draft,
     edit,
-    open_table_of,
     read_again,
     undo_edit,
 )
@@ -53,7 +52,7 @@ def test_the_erp_gets_the_mended_lines_and_the_file_stays(company: Company, alic
     assert list(iterate_lines(run)) == [LINES[0], "E;CLOU;4;x", LINES[3]]
     assert run.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
     assert (run.reading.encoding, run.line_count, run.revision) == ("cp1252", 2, 3)
-    assert [run.numbering.line_of(record) for record in (1, 2)] == [3, 4]
+    assert [run.lines.numbering.line_of(record) for record in (1, 2)] == [3, 4]
 
 
 def test_an_empty_line_is_no_problem_once_the_total_below_it_is_left_out(
@@ -102,7 +101,7 @@ def test_a_file_keeps_one_line_at_least(company: Company, alice: User, *, has_he
             encoding="cp1252", delimiter=";", has_header=False, field_names=("DOC_STYPE",)
         )
         read_again(run, user=alice, dialect=dialect, parameters=parameters)
-    change = leave_out(open_table_of(run), [1, 2, 3, 4])
+    change = leave_out(run.lines.open(), [1, 2, 3, 4])
     assert change is not None
 
     with pytest.raises(NothingLeft):
@@ -224,7 +223,7 @@ def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: Use
     edit(run, user=alice, change=set_cell(2, 2, "ÉCROU"), revision=1)
 
     assert list(iterate_lines(run))[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
-    assert run.unedited_file == run.text
+    assert run.unedited_lines.file == run.text
 
 
 def test_mended_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
@@ -261,7 +260,7 @@ def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alic
     line = '1,110219,VTE,411C24,,Presta,FAC19,"12,5",D'
     run = make_draft(company, alice, line, kind="ecritures", format="EBPV3")
     assert run.blocking_count == 1
-    found = find_line(run, open_table_of(run), 1)
+    found = find_line(run, run.lines.open(), 1)
     assert found is not None
     assert found.name_of(8) == "Montant"
     change = edit_cells(found, {8: "12.5", 9: "D"})
@@ -276,7 +275,7 @@ def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alic
 def test_a_line_that_is_not_sent_cannot_be_changed(company: Company, alice: User) -> None:
     run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=LeaveOut(lines=(3,)), revision=1)
-    table = open_table_of(run)
+    table = run.lines.open()
 
     assert [find_line(run, table, number) is None for number in (0, 1, 2, 3, 4, 5)] == [
         True, False, False, True, False, True,
@@ -287,7 +286,7 @@ def test_a_line_that_is_not_sent_cannot_be_changed(company: Company, alice: User
 def test_a_nul_of_a_utf_16_file_stays_where_it_is(company: Company, alice: User) -> None:
     text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;A\0B;1;x\r\nE;VIS;2;\0\r\n"
     run = make_draft(company, alice, b"\xff\xfe" + text.encode("utf-16-le"))
-    line = find_line(run, open_table_of(run), 2)
+    line = find_line(run, run.lines.open(), 2)
     assert line is not None
     change = edit_cells(line, {2: "AB"})
     assert change is not None

@@ -52,8 +52,8 @@ def show_document(run: Run, row: ExpectedDocument, number: int) -> ShownDocument
         third_party=row.third_party,
         date=row.date,
         line_count=row.line_count,
-        first=run.numbering.line_of(row.first),
-        last=run.numbering.line_of(row.last),
+        first=run.lines.numbering.line_of(row.first),
+        last=run.lines.numbering.line_of(row.last),
     )
 
 

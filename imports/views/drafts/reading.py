@@ -47,7 +47,7 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
         messages.warning(request, explain_unchanged(error))
         return HttpResponseClientRedirect(run.get_absolute_url()) if request.htmx else redirect(run)
     # One reading keeps all the changes, or none of them.
-    taken_back = before if run.mended_id is None else 0
+    taken_back = before if not run.is_edited else 0
     return show_with_feedback(request, run, taken_back_text(taken_back) if taken_back else None)
 
 
@@ -60,7 +60,7 @@ def explain_unchanged(error: ChangedMeanwhile | ReadLater) -> str:
 
 def count_live(run: Run) -> int:
     """Return how many changes the lines hold. One query at most."""
-    return run.edits.filter(undone_at=None).count() if run.mended_id else 0
+    return run.edits.filter(undone_at=None).count() if run.is_edited else 0
 
 
 def taken_back_text(count: int) -> Feedback:

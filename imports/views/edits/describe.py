@@ -53,7 +53,7 @@ class DescribedBulkFix:
 
 def list_edits(run: Run) -> list[DescribedEdit]:
     """Return the changes of the run, the last one first. One query; none where there are none."""
-    if run.mended_id is None and run.revision == 1:
+    if not run.is_edited and run.revision == 1:
         return []
     edits = run.edits.select_related("user", "undone_by").order_by("-number")
     return [describe_edit(mend, run.kind) for mend in edits]

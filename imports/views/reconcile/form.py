@@ -73,7 +73,7 @@ class RulingForm(forms.Form):
     ) -> None:
         """None of the bytes of the run's file is needed."""
         super().__init__(*args, **kwargs)
-        self.numbering, self.line_count = run.numbering, run.line_count
+        self.numbering, self.line_count = run.lines.numbering, run.line_count
         if not run.kind.creates_pieces:
             del self.fields["pieces"]
 

@@ -98,7 +98,7 @@ def show_reconciliation(
 
 
 def fill_in(run: Run, evidence: AttemptEvidence) -> dict[str, object]:
-    suggestion = suggest_finding(evidence.reply, numbering=run.numbering)
+    suggestion = suggest_finding(evidence.reply, numbering=run.lines.numbering)
     for name, limit in (("lines", LINES_CHARACTERS), ("pieces", PIECES_CHARACTERS)):
         if len(suggestion.get(name, "")) > limit:
             suggestion[name] = ""

@@ -52,11 +52,11 @@ def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
     like a formula stands here as it goes to the ERP.
     """
     run = find_run(request, code)
-    if run.mended is None or not run.mended.path.exists():
+    if not run.is_edited or not run.lines.path.exists():
         raise Http404(_("There is no mended file here."))
     name = _("%(file)s - mended.csv") % {"file": PurePath(run.file_name).stem}
     return StreamingHttpResponse(
-        read_marked(run.mended.path),
+        read_marked(run.lines.path),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)

@@ -99,7 +99,7 @@ def proves_draft(run: Run) -> bool:
 
 def describe_attempt(run: Run, attempt: Attempt) -> DescribedAttempt:
     ruling = getattr(attempt, "ruling", None)
-    lines = format_ranges(ruling.imported, numbering=run.numbering) if ruling else ""
+    lines = format_ranges(ruling.imported, numbering=run.lines.numbering) if ruling else ""
     return DescribedAttempt(
         attempt, explain_attempt(attempt), Ruled(ruling, lines) if ruling else None
     )
@@ -172,7 +172,7 @@ def find_warned_line(run: Run, warned: Warned) -> int | None:
     """Return the line of the file, None for a record that was not sent."""
     if warned.record is None or not 1 <= warned.record <= run.line_count:
         return None
-    return run.numbering.line_of(warned.record)
+    return run.lines.numbering.line_of(warned.record)
 
 
 def name_parameters(run: Run) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     context = {"run": run, "may_send": may_send(request, run)}
     if run.state == Run.State.UNKNOWN:
         context["may_rule"] = may_rule(request, run)
-    if run.mended_id:
+    if run.is_edited:
         context["edits"] = [told for told in list_edits(run) if not told.mend.is_undone]
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
     # What was said before the last answer came may no longer be so.
