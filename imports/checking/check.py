@@ -29,6 +29,7 @@ from imports.checking.records.rules import find_problems
 from imports.checking.records.trailing_totals import find_totals
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
+from imports.reading.columns import read_columns
 from imports.rules.catalogue import Rule
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def check_table(
     report = ReportInMaking(limit)
     totals = list(find_totals(table)) if table.columns else []
     columns = find_document_columns(
-        table.columns, kind, totals=[problem.record for problem in totals if problem.record]
+        read_columns(table.columns, kind),
+        kind,
+        totals=[problem.record for problem in totals if problem.record],
     )
     documents = DocumentCount(columns)
     layouts = prepare_check(table, kind, entry_format, report)

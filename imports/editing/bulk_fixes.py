@@ -1,9 +1,9 @@
 """What a report allows to fix in bulk: cells with the same error, names, useless lines."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
@@ -46,6 +46,14 @@ class BulkFix:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what was stored; the first ones were stored without all of it."""
+        names = {field.name for field in dataclasses.fields(cls)}
+        fix = cls(**{name: value for name, value in stored.items() if name in names})
+        fix.samples = [(before, after) for before, after in fix.samples]
+        return fix
 
 
 def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:

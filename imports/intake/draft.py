@@ -291,12 +291,7 @@ def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     """Return the complete counts, with the severities that the company gives to the rules."""
     overridden = find_overrides(run.company) if report.blocking else frozenset()
     return [
-        {
-            "rule": rule.value,
-            "field": storable(field),
-            "count": count,
-            **grade(rule, overridden),
-        }
+        grade(rule, storable(field), count, overridden).as_json()
         for (rule, field), count in report.counts.items()
     ]
 
@@ -312,7 +307,7 @@ def keep_problems(run: Run, found: Analysis) -> None:
     keep_documents(run, found)
     if found.report is None:
         return
-    severities = {row["rule"]: row["severity"] for row in run.problem_counts}
+    severities = {row.rule: row.severity.value for row in run.list_problem_counts()}
     Problem.objects.bulk_create(
         (
             Problem(
@@ -323,7 +318,7 @@ def keep_problems(run: Run, found: Analysis) -> None:
                 field=storable(problem.field[:FIELD_CHARACTERS]),
                 value=storable(problem.value[:VALUE_CHARACTERS]),
                 rule=problem.rule.value,
-                severity=severities[problem.rule.value],
+                severity=severities[problem.rule],
                 params={
                     name: storable(value) if isinstance(value, str) else value
                     for name, value in problem.params.items()

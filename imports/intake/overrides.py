@@ -4,13 +4,13 @@ It counts for the checks made from then on. A draft keeps the severities it was 
 """
 
 from collections.abc import Set
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.models import RuleOverride, Run
+from imports.models.problem_count import ProblemCount
 from imports.models.reason import says_why
 from imports.rules import CATALOGUE, Rule, Severity
 from imports.rules.catalogue import OVERRIDABLE
@@ -68,11 +68,13 @@ def find_overrides(company: Company) -> frozenset[Rule]:
     return frozenset(rule for rule in OVERRIDABLE if rule.value in set(stored))
 
 
-def grade(rule: Rule, overridden: Set[Rule]) -> dict[str, Any]:
-    """Return the severity of a rule for the record of a run: its own, or a downgraded one."""
-    if rule in overridden:
-        return {"severity": Severity.WARNING.value, "lowered": True}
-    return {"severity": CATALOGUE[rule].severity.value}
+def grade(rule: Rule, field: str, count: int, overridden: Set[Rule]) -> ProblemCount:
+    """Return a count for the record of a run: in the check's own severity, or a downgraded one."""
+    is_lowered = rule in overridden
+    severity = Severity.WARNING if is_lowered else CATALOGUE[rule].severity
+    return ProblemCount(
+        rule=rule, field=field, count=count, severity=severity, is_lowered=is_lowered
+    )
 
 
 def find_changed(run: Run) -> tuple[frozenset[str], frozenset[str]]:

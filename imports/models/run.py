@@ -1,7 +1,6 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -16,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.editing.bulk_fixes import BulkFix
+from imports.models.problem_count import ProblemCount
 from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
-from imports.rules import CATALOGUE, Rule, Severity
+from imports.rules import Severity
 from portal.models import Company, User
 from portal.signs import show_signs
 
@@ -263,18 +264,26 @@ class Run(models.Model):
         """How the unmended lines are read."""
         return Dialect.from_json(self.dialect)
 
+    def list_problem_counts(self) -> list[ProblemCount]:
+        """Return what the check counted, in the order in which it found it."""
+        return [ProblemCount.from_json(row) for row in self.problem_counts]
+
+    def list_offered_fixes(self) -> list[BulkFix]:
+        """Return what the check offers to correct at one stroke."""
+        return [BulkFix.from_json(offer) for offer in self.offers]
+
     def count_by_rule(self, severity: Severity) -> dict[str, int]:
         """Count the problems of a severity, as the check gave it, by rule."""
         counts: dict[str, int] = {}
-        for row in self.problem_counts:
-            if severity_of(row) == severity:
-                counts[row["rule"]] = counts.get(row["rule"], 0) + row["count"]
+        for row in self.list_problem_counts():
+            if row.severity is severity:
+                counts[row.rule.value] = counts.get(row.rule.value, 0) + row.count
         return counts
 
     @property
     def overridden_rules(self) -> set[str]:
         """The rules that would have blocked this draft, had its company not downgraded them."""
-        return {row["rule"] for row in self.problem_counts if row.get("lowered")}
+        return {row.rule.value for row in self.list_problem_counts() if row.is_lowered}
 
     @property
     def is_over(self) -> bool:
@@ -339,11 +348,6 @@ TRIED = {
     Run.State.PARTIAL: _("Partly importable"),
     Run.State.REFUSED: _("Would be refused"),
 }
-
-
-def severity_of(row: Mapping[str, Any]) -> Severity:
-    """Return the severity of a row of `problem_counts`; the first ones were stored without."""
-    return Severity(row.get("severity") or CATALOGUE[Rule(row["rule"])].severity)
 
 
 class Attempt(models.Model):

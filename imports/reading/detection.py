@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
+from imports.catalogue.names import normalise_name
 from imports.reading.blocks import BLOCK_BYTES, Block, LineEnds, read_blocks, with_lf
 from imports.reading.cells import split_line
 from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, Dialect, mark_at_start
@@ -16,9 +17,8 @@ from imports.reading.quotes import QUOTE, find_text_delimiter, has_quoted_cell
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
-FIELD_NAME = re.compile(r"[A-Za-z]{3}_[A-Za-z0-9_]+")
+FIELD_NAME = re.compile(r"[a-z]{3}_[a-z0-9_]+")
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>.)"?', re.IGNORECASE)
-AROUND_NAMES = " \t\xa0\"'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,31 +223,17 @@ def find_header(lines: Sequence[str], delimiter: str, kind: Kind) -> Header:
     return max(likely, key=lambda header: header.known, default=found[0])
 
 
-def clean_name(cell: str) -> str:
-    return cell.strip(AROUND_NAMES)
-
-
 def count_known(cells: Sequence[str], kind: Kind) -> int:
     """Count the cells that are a name or a label of the kind's fields, in any case."""
-    known = {name.casefold() for name in kind.fields_by_name} | find_labels(kind)
-    return sum(clean_name(cell).casefold() in known for cell in cells)
-
-
-def find_labels(kind: Kind) -> set[str]:
-    return {entry.label.casefold() for entry in kind.fields if not entry.is_custom}
+    return sum(map(kind.is_known, cells))
 
 
 def looks_like_header(cells: Sequence[str], kind: Kind) -> bool:
     """Say whether half of the cells are field names or labels, or look like names, in any case."""
-    labels = find_labels(kind)
-    names = [clean_name(cell) for cell in cells if clean_name(cell)]
+    names = [name for cell in cells if (name := normalise_name(cell))]
     if not names:
         return False
-    known = {name.upper() for name in kind.fields_by_name}
-    like = sum(
-        name.upper() in known or name.casefold() in labels or bool(FIELD_NAME.fullmatch(name))
-        for name in names
-    )
+    like = sum(kind.is_known(name) or bool(FIELD_NAME.fullmatch(name)) for name in names)
     return like * 2 >= len(names)
 
 

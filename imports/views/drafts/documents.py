@@ -1,7 +1,6 @@
 """The documents that a draft would make, for people."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,7 @@ class ShownDocument:
     last: int
 
 
-def describe_documents(run: Run) -> dict[str, Any]:
+def describe_documents(run: Run) -> dict[str, object]:
     """Return the documents that Gestimum would create, the first ones listed. One query."""
     if not run.document_count:
         return {}

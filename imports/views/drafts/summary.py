@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -145,9 +144,9 @@ def join_names(people: Sequence[User]) -> str:
 
 def describe_summary(
     run: Run, *, is_sender: bool, obstacles: Sequence[object], repeats: Repeats | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the draft's band says."""
-    told = {
+    told: dict[str, object] = {
         "summary": explain_draft(run, obstacles=obstacles, repeats=repeats, may_send=is_sender),
         "figures": list(list_figures(run, repeats)),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -145,7 +145,7 @@ def open_drafts(
 
 
 def too_large_text(name: str) -> str:
-    params: dict[str, Any] = {"name": name, "limit": say_bytes(settings.UPLOAD_MAX_BYTES)}
+    params: dict[str, object] = {"name": name, "limit": say_bytes(settings.UPLOAD_MAX_BYTES)}
     return (
         _(
             "“%(name)s” was ignored: it is larger than the limit of %(limit)s. Split it into "

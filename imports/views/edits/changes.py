@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from imports.delivery.comparing import compare_for_page
 from imports.delivery.repeats import explain_incomparable as explain_comparison
 from imports.duplicates import CannotCompare, exclude_sent
+from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_editor import Change, PutBack
 from imports.intake import ChangedMeanwhile, NotADraft, NothingChanged, NothingLeft, edit, undo_edit
@@ -84,8 +85,8 @@ def run_mend_offer(request: "UserRequest", code: UUID) -> HttpResponse:
     form = NumberForm(request.POST)
 
     def change(run: Run) -> Change | None:
-        number = form.cleaned_data["number"]
-        return take_offer(run, number) if number < len(run.offers) else None
+        number, offers = form.cleaned_data["number"], run.list_offered_fixes()
+        return take_offer(run, offers[number]) if number < len(offers) else None
 
     return attempt_change(request, code, form, change)
 
@@ -110,19 +111,18 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
     return answer_with_draft(request, code, Feedback("success", _("Undone: %(change)s.") % title))
 
 
-def take_offer(run: Run, number: int) -> Change | None:
-    offer = run.offers[number]
-    if offer["kind"] == BulkFixKind.LINES:
-        return leave_out(open_lines(run), offer["lines"])
-    if offer["kind"] == BulkFixKind.HEADER:
-        return edit_cells(open_line(run, offer["line"]), {offer["column"]: offer["after"]})
+def take_offer(run: Run, offer: BulkFix) -> Change | None:
+    if offer.kind == BulkFixKind.LINES:
+        return leave_out(open_lines(run), offer.lines or [])
+    if offer.kind == BulkFixKind.HEADER:
+        return edit_cells(open_line(run, offer.line), {offer.column: offer.after})
     return Fix(
-        name=FixName(offer["name"]),
-        column=offer["column"],
-        field=offer["field"],
-        rule=Rule(offer["rule"]),
-        length=offer.get("length", 0),
-        proven_mark=offer.get("proven_mark", ""),
+        name=FixName(offer.name),
+        column=offer.column,
+        field=offer.field,
+        rule=Rule(offer.rule),
+        length=offer.length,
+        proven_mark=offer.proven_mark,
     )
 
 

@@ -75,7 +75,7 @@ def name_choice(run: Run, column: FixableColumn) -> str:
     if not column.check.name:
         return _("Column %(number)s") % {"number": column.number}
     label = f"{column.number} · {column.label}"
-    count = sum(row["count"] for row in run.problem_counts if row["field"] == column.check.name)
+    count = sum(row.count for row in run.list_problem_counts() if row.field == column.check.name)
     if not count:
         return label
     problems = ngettext("%(count)s problem", "%(count)s problems", count)

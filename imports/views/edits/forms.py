@@ -92,7 +92,7 @@ class ColumnFixForm(EditForm):
         super().__init__(*args, **kwargs)
         self.columns = columns
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         place, name = cleaned.get("column") or 0, cleaned.get("fix_name")
         fixes = self.columns[place - 1].fixes if 0 < place <= len(self.columns) else ()

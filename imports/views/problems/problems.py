@@ -1,7 +1,7 @@
 """What the check found, page by page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from imports.models import Problem, Run
-from imports.models.run import severity_of
 from imports.rules import Severity
 from imports.views.access import find_run, may_send
 from imports.views.rule_names import name_rule
@@ -53,7 +52,7 @@ def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
     return render(request, template, context | describe_problems(run, request.GET))
 
 
-def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
+def describe_problems(run: Run, query: QueryDict) -> dict[str, object]:
     """Return what the list of problems shows: two queries, whatever their number."""
     # No text of a database holds a NUL: PostgreSQL does not even let one be asked for.
     chosen = {name: str(query[name]).replace("\0", "") for name in FILTERS if query.get(name)}
@@ -81,8 +80,8 @@ def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
 def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
     """Return the counts by rule and field, the blocking ones first. They are always complete."""
     groups = []
-    for row in run.problem_counts:
-        rule, field = row["rule"], row["field"]
+    for row in run.list_problem_counts():
+        rule, field = row.rule.value, row.field
         is_chosen = chosen.get("rule") == rule and chosen.get("field", "") == field
         query = {"rule": rule} | ({"field": field} if field else {})
         groups.append(
@@ -90,9 +89,9 @@ def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
                 rule=rule,
                 name=name_rule(rule),
                 field=field,
-                severity=severity_of(row),
-                is_overridden=bool(row.get("lowered")),
-                count=row["count"],
+                severity=row.severity,
+                is_overridden=row.is_lowered,
+                count=row.count,
                 query="" if is_chosen else to_query(query),
                 is_chosen=is_chosen,
             )
@@ -117,8 +116,8 @@ def count_severities(groups: list[Group]) -> list[tuple[Severity, int]]:
 
 def name_problem_column(run: Run, problem: Problem) -> str:
     """Say in which column the problem is: its label and its name."""
-    field = run.kind.fields_by_name.get(problem.field.upper())
-    if field:
+    field = run.kind.find_field(problem.field)
+    if field and field.label:
         return f"{field.label} ({problem.field})"
     if problem.field:
         return problem.field

@@ -47,7 +47,7 @@ def build_problem_row(run: Run, problem: Problem) -> ProblemRow:
 
 def cut_off_text(run: Run) -> str:
     """Say that more problems were counted than kept; empty when all of them are there."""
-    counted = sum(row["count"] for row in run.problem_counts)
+    counted = sum(row.count for row in run.list_problem_counts())
     kept = run.problems.count()
     if counted <= kept:
         return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import IO, Any
+from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -179,7 +179,7 @@ class LineSheet:
         return self.marks[find_worst(one.severity for one in problems)]
 
 
-COMMENT: dict[str, Any] = {"author": "Bordereau", "x_scale": 2.4, "y_scale": 1.8}
+COMMENT: dict[str, object] = {"author": "Bordereau", "x_scale": 2.4, "y_scale": 1.8}
 
 
 def comment_text(problems: Sequence[Problem]) -> str:

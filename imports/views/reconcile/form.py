@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from imports.delivery.reconcile import SAY_MORE
-from imports.models import Piece, Ruling
+from imports.models import Piece, Ruling, Run
 from imports.models.reason import LEAST_REASON_CHARACTERS
 from imports.reading import Numbering
 
@@ -68,14 +68,13 @@ class RulingForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        numbering: Numbering,
-        line_count: int,
-        has_pieces: bool,
+        run: Run,
         **kwargs: Any,
     ) -> None:
+        """None of the bytes of the run's file is needed."""
         super().__init__(*args, **kwargs)
-        self.numbering, self.line_count = numbering, line_count
-        if not has_pieces:
+        self.numbering, self.line_count = run.lines.numbering, run.line_count
+        if not run.kind.creates_pieces:
             del self.fields["pieces"]
 
     @property
@@ -139,7 +138,7 @@ class RulingForm(forms.Form):
             )
         return found
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         if cleaned.get("finding") == Ruling.Finding.ABSENT and not cleaned.get("is_sure"):
             self.add_error(

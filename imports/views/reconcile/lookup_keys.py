@@ -6,12 +6,14 @@ Only what the file says and what the catalogue knows of its kind: nothing is gue
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from imports.catalogue import Field, FieldType, Kind
+from imports.catalogue import FieldType, Kind
 from imports.models import ExpectedDocuments, Run
 from imports.reading import Table
+from imports.reading.columns import Column
 from imports.views.drafts.documents import name_type
 from imports.views.drafts.preview import cut_text, name_preview_columns
 from imports.views.pagination import fit
+from imports.views.table import find_columns
 
 EDGE_LINES = 3
 EDGE_COLUMNS = 60
@@ -133,12 +135,12 @@ def seek_stretches(
     run: Run, table: Table, stretches: Iterable[tuple[int, int]], names: Sequence[str]
 ) -> list[Sought]:
     """Return what to look for from first to last records: what the first one says under `names`."""
-    columns = [name.strip().upper() for name in table.columns]
-    shown = locate(columns, names)
+    columns = find_columns(run, table)
+    shown = columns.places_like(names)
     found = []
     for first, last in stretches if shown else ():
         cells = table.split(read_record(table, first))
-        clues = read_lookup_keys(cells, columns, run.kind, shown)
+        clues = read_lookup_keys(cells, [columns[place] for place in shown])
         if clues:
             found.append(Sought(first=table.line_of(first), last=table.line_of(last), clues=clues))
     return found
@@ -166,27 +168,20 @@ def spread_evenly(count: int) -> list[int]:
     return sorted({*first, *middle, *last})
 
 
-def locate(columns: Sequence[str], names: Sequence[str]) -> list[int]:
-    """Return where those of the names that the file has stand, each once."""
-    return list(dict.fromkeys(columns.index(name) for name in names if name in columns))
-
-
-def read_lookup_keys(
-    cells: Sequence[str], columns: Sequence[str], kind: Kind, places: Sequence[int]
-) -> list[LookupKey]:
+def read_lookup_keys(cells: Sequence[str], columns: Sequence[Column]) -> list[LookupKey]:
     return [
-        build_lookup_key(columns[place], cells[place].strip(), kind)
-        for place in places
-        if place < len(cells) and cells[place].strip()
+        build_lookup_key(column, cells[column.place].strip())
+        for column in columns
+        if column.place < len(cells) and cells[column.place].strip()
     ]
 
 
-def build_lookup_key(name: str, value: str, kind: Kind) -> LookupKey:
-    field: Field | None = kind.fields_by_name.get(name)
+def build_lookup_key(column: Column, value: str) -> LookupKey:
+    field = column.field
     values = (field.values if field else None) or {}
     is_text = field is not None and field.type is FieldType.TEXT
     return LookupKey(
-        label=field.label if field else name,
+        label=column.label or column.name.strip(),
         value=cut_text(value),
         meaning=values.get(value, ""),
         is_code=is_text and not values,

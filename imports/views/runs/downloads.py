@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -87,7 +87,7 @@ def run_request(request: "UserRequest", code: UUID) -> HttpResponseBase:
     return render(request, "imports/runs/request.html", show_request(run, attempt, table))
 
 
-def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> dict[str, Any]:
+def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> dict[str, object]:
     lines = list(table.cut_lines(1, SHOWN_LINES + 1)) if table else []
     header = [] if table is None or table.header_line is None else [cut_line(table.header_line)]
     return {

@@ -1,7 +1,6 @@
 """A finished run: what became of it, in figures, lines, pieces and words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +50,7 @@ class DescribedAttempt:
     ruled: Ruled | None
 
 
-def describe_outcome(run: Run) -> dict[str, Any]:
+def describe_outcome(run: Run) -> dict[str, object]:
     """Return what the page of a finished run shows: five queries, and the file's first lines.
 
     One more where a person has ruled: what the ERP answered may say otherwise.
@@ -130,7 +129,7 @@ def describe_deed(run: Run, event: Event) -> str:
     return str(Event.Verb(event.verb).label)
 
 
-def describe_pieces(run: Run) -> dict[str, Any]:
+def describe_pieces(run: Run) -> dict[str, object]:
     """Return the first pieces, those to be copied together, and how many there are."""
     pieces = list(run.pieces.all()[: COPIED_PIECES + 1])
     is_more = len(pieces) > COPIED_PIECES
@@ -143,7 +142,7 @@ def describe_pieces(run: Run) -> dict[str, Any]:
     }
 
 
-def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
+def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, object]:
     """Return the first refused lines beside their text."""
     counts = verdicts.counts()
     refused = counts.get(Verdict.REFUSED, 0)
@@ -157,7 +156,7 @@ def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
     }
 
 
-def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, Any]:
+def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, object]:
     """Return the first warnings, and the refusals that the journal ties to no line."""
     overview = answer.overview if answer else Overview()
     return {
