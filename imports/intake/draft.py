@@ -15,7 +15,15 @@ from imports.intake.analysis import Analysis, analyse, describe_error
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_form
-from imports.models import Edit, Event, ExpectedDocuments, Problem, Run, SourceFile
+from imports.models import (
+    DerivedFile,
+    Edit,
+    Event,
+    ExpectedDocuments,
+    Problem,
+    Run,
+    SourceFile,
+)
 from imports.reading import Dialect
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
@@ -98,8 +106,9 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
     sheet = (run.workbook or {}).get("sheet", "")
     found = analyse_run(copy, dialect=dialect, sheet=sheet)
     edits: list[Edit] = []
-    if run.mended and (found.dialect, copy.text) == (dialect, run.text):
-        copy.dialect, copy.mended, copy.left_out = run.dialect, run.mended, run.left_out
+    same_lines = (dialect, run.unedited_lines.file)
+    if run.is_edited and (found.dialect, copy.unedited_lines.file) == same_lines:
+        copy.dialect, copy.files, copy.left_out = run.dialect, run.files, run.left_out
         edits = list(run.edits.filter(undone_at=None))
         found = analyse_lines(copy)
     return save_draft(copy, found, user=user, edits=edits)
@@ -133,12 +142,13 @@ def read_again(
     run.__dict__.pop("reading", None)
     is_read_otherwise = describe_reading(run) != before
     if is_read_otherwise:
-        run.mended, run.left_out = None, []
+        run.put_file(DerivedFile.Step.EDITED, None)
+        run.left_out = []
     elif run.is_edited:
         found = analyse_lines(run)
     with transaction.atomic():
         # Before the run, as whoever confirms it: in another order each would wait for the other.
-        refuse_gone(run.text, run.mended)
+        refuse_gone(*run.files.values())
         # Locked and then written once: PostgreSQL checks the source again when a row is written
         # twice in one transaction, and would wait there for whoever confirms the draft.
         save_again(run, found)
@@ -173,6 +183,8 @@ def save_again(run: Run, found: Analysis) -> None:
     run.revision += 1
     record_analysis(run, found)
     run.save()
+    run.derived_files.exclude(step__in=run.files).delete()
+    keep_files(run)
     run.problems.all().delete()
     keep_problems(run, found)
 
@@ -220,9 +232,10 @@ def analyse_run(
 ) -> Analysis:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
     kind, entry_format, converted = run.kind, run.entry_format, None
-    run.text = run.workbook = None
+    run.workbook = None
+    run.put_file(DerivedFile.Step.SHEET, None)
     if form := find_form(run.source):
-        converted, run.text = convert_sheet(
+        converted, text = convert_sheet(
             run.source,
             form=form,
             kind=kind,
@@ -231,6 +244,7 @@ def analyse_run(
             patience=patience,
         )
         run.workbook = converted.info
+        run.put_file(DerivedFile.Step.SHEET, text)
         if converted.error is not None:
             return Analysis(unreadable=describe_error(converted.error))
     return analyse(
@@ -246,12 +260,23 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record_analysis(run, found)
     with transaction.atomic():
-        refuse_gone(run.source, run.text, run.mended)
+        refuse_gone(run.source, *run.files.values())
         run.save()
+        keep_files(run)
         keep_problems(run, found)
         keep_edits(run, edits)
         Event.objects.create(run=run, user=user, verb=Event.Verb.UPLOADED, state=run.state)
     return run
+
+
+def keep_files(run: Run) -> None:
+    """Save what the run's lines were made of."""
+    DerivedFile.objects.bulk_create(
+        [DerivedFile(run=run, step=step, file=file) for step, file in run.files.items()],
+        update_conflicts=True,
+        unique_fields=["run", "step"],
+        update_fields=["file"],
+    )
 
 
 def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
