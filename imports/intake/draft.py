@@ -14,7 +14,7 @@ from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, analyse, describe_error
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
-from imports.intake.workbook_lines import convert_sheet, find_form
+from imports.intake.workbook_lines import convert_sheet, find_workbook_form
 from imports.models import (
     DerivedFile,
     Edit,
@@ -234,7 +234,7 @@ def analyse_run(
     kind, entry_format, converted = run.kind, run.entry_format, None
     run.workbook = None
     run.put_file(DerivedFile.Step.SHEET, None)
-    if form := find_form(run.source):
+    if form := find_workbook_form(run.source):
         converted, text = convert_sheet(
             run.source,
             form=form,

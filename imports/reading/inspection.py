@@ -4,6 +4,7 @@ from pathlib import Path
 
 from imports.reading.dialect import mark_at_start
 from imports.reading.errors import UnreadableFile
+from imports.reading.first_look import FirstLook, look_at
 
 HEAD_BYTES = 8192
 TAIL_BYTES = 65536
@@ -44,9 +45,33 @@ def inspect(path: Path) -> str:
     """Return what the file is: a workbook (xlsx, xlsb, ods, xls), or an empty string for a text.
 
     Raises UnreadableFile unless it is one of these, and a text has a line that is not empty.
-    Codes: empty, only_empty_lines, old_excel, open_document, word, archive, pdf, image, markup,
-    binary, utf16_without_mark, nul_byte, workbook_encrypted. Nothing is unpacked; memory does not
+    Codes: those of `find_form`, only_empty_lines, nul_byte. Nothing is unpacked; memory does not
     grow.
+    """
+    form = find_form(path)
+    if not form:
+        refuse_nul_or_nothing(path)
+    return form
+
+
+def inspect_text(path: Path) -> FirstLook:
+    """Look at a text, once. Raises UnreadableFile as `inspect` and `look_at` do."""
+    try:
+        look = look_at(path)
+    except UnreadableFile:
+        refuse_nul_or_nothing(path)  # which says more than what follows from it
+        raise
+    may_hold_nul = look.encoding in UTF_16
+    if not look.is_filled or (look.has_nul and not may_hold_nul):
+        refuse_nul_or_nothing(path)
+    return look
+
+
+def find_form(path: Path) -> str:
+    """Return what the file is by its beginning: a workbook, or an empty string for a text.
+
+    Codes: empty, old_excel, open_document, word, archive, pdf, image, markup, binary,
+    utf16_without_mark, workbook_encrypted.
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -57,11 +82,13 @@ def inspect(path: Path) -> str:
         return code
     if code:
         raise UnreadableFile(code)
-    encoding = next((name for name in UTF_16 if mark_at_start(head, name)), "")
-    if not encoding:
+    if not has_utf_16_mark(head):
         refuse_binary(head)
-    refuse_nul_or_nothing(path, may_hold_nul=bool(encoding))
     return ""
+
+
+def has_utf_16_mark(head: bytes) -> bool:
+    return any(mark_at_start(head, name) for name in UTF_16)
 
 
 def recognise(head: bytes, path: Path) -> str:
@@ -119,10 +146,11 @@ def refuse_binary(head: bytes) -> None:
         raise UnreadableFile("binary")
 
 
-def refuse_nul_or_nothing(path: Path, *, may_hold_nul: bool) -> None:
+def refuse_nul_or_nothing(path: Path) -> None:
     is_filled = False
     with path.open("rb") as file:
         first = file.read(3)
+        may_hold_nul = has_utf_16_mark(first)
         offset = len(mark_at_start(first, "utf-8")) or (2 if may_hold_nul else 0)
         file.seek(offset)
         while block := file.read(READ_BYTES):
