@@ -57,7 +57,7 @@ def find_unused(before: float) -> Iterator[str]:
 
 
 def discard(sha256: str, before: float) -> bool:
-    """Remove these bytes and their record, unless somebody wants them after all.
+    """Remove these bytes and their record, unless a run uses them or they came after `before`.
 
     The file goes while the record is held: an upload of the same bytes waits, then stores them
     anew. A crash before the end of the transaction leaves a record without bytes and without a

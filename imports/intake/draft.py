@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from django.core.files import File
@@ -12,6 +13,7 @@ from imports.catalogue import Kind
 from imports.checking import Report
 from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, analyse, describe_error
+from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_workbook_form
@@ -24,7 +26,7 @@ from imports.models import (
     Run,
     SourceFile,
 )
-from imports.reading import Dialect
+from imports.reading import NO_TEXT, Dialect, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -60,11 +62,14 @@ def open_draft(
     user: User,
     parameters: Mapping[str, Any] | None = None,
     patience: float = PATIENCE_SECONDS,
+    must_be_text: bool = False,
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
     A file that cannot be read makes a draft as well: it says why, and can be read otherwise. So
-    does a workbook that waits longer than `patience`, in seconds, for others to be read.
+    does a workbook that waits longer than `patience`, in seconds, for others to be read. One that
+    `must_be_text` and turns out to be none, nor a workbook, makes no draft: UnreadableFile is
+    raised, and its bytes are thrown away.
     """
     run = Run(
         company=company,
@@ -74,15 +79,25 @@ def open_draft(
         parameters=dict(parameters or {}),
     )
     try:
-        return store_and_save(run, upload, user=user, patience=patience)
+        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        return save_draft(run, found, user=user)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
-        return store_and_save(run, upload, user=user, patience=patience)
+        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        return save_draft(run, found, user=user)
 
 
-def store_and_save(run: Run, upload: File[bytes], *, user: User, patience: float) -> Run:
+def store_and_analyse(
+    run: Run, upload: File[bytes], *, patience: float, must_be_text: bool
+) -> Analysis:
     run.source = store(upload.chunks())
-    return save_draft(run, analyse_run(run, patience=patience), user=user)
+    found = analyse_run(run, patience=patience)
+    wrong = found.unreadable
+    if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
+        # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
+        discard(run.source.sha256, before=inf)
+        raise UnreadableFile(wrong["code"], **wrong["params"])
+    return found
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:

@@ -6,7 +6,7 @@ from imports.reading.detection import Detection, DetectionEvidence, detect
 from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, unreadable_text
 from imports.reading.first_look import FirstLook
-from imports.reading.inspection import find_form, inspect, inspect_text
+from imports.reading.inspection import NO_TEXT, find_form, inspect, inspect_text
 from imports.reading.line_index import LineIndex
 from imports.reading.numbering import Numbering
 from imports.reading.table import Chunk, Table, cut_line, open_table
@@ -16,6 +16,7 @@ __all__ = [
     "DELIMITERS",
     "ENCODINGS",
     "MESSAGES",
+    "NO_TEXT",
     "Chunk",
     "Detection",
     "DetectionEvidence",

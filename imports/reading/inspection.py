@@ -36,6 +36,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ", "archive"),
 )
 MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
+#: What only a look at all of a file tells of one that is no text.
+NO_TEXT = ("nul_byte", "only_empty_lines")
 # What a text may hold below U+0020: tab, line ends, form feed, and the Ctrl-Z of DOS files.
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
 CONTROLS = bytes(code for code in range(32) if code not in TEXT_CONTROLS)
@@ -45,7 +47,7 @@ def inspect(path: Path) -> str:
     """Return what the file is: a workbook (xlsx, xlsb, ods, xls), or an empty string for a text.
 
     Raises UnreadableFile unless it is one of these, and a text has a line that is not empty.
-    Codes: those of `find_form`, only_empty_lines, nul_byte. Nothing is unpacked; memory does not
+    Codes: those of `find_form`, and `NO_TEXT`. Nothing is unpacked; memory does not
     grow.
     """
     form = find_form(path)
