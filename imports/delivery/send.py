@@ -43,7 +43,7 @@ START = token_hex(4)
 
 def deliver(attempt: Attempt) -> None:
     """Build the request, POST it once, settle. The attempt has been claimed by this worker."""
-    runs = Run.objects.select_related("company", "source")
+    runs = Run.objects.select_related("company").with_files()
     run = attempt.run = retry_when_away(runs.get, pk=attempt.run_id)
     if reason := find_second_thoughts(run):
         retry_when_away(

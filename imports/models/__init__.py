@@ -1,5 +1,6 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.derived_file import DerivedFile
 from imports.models.edit import Edit
 from imports.models.event import Event, record
 from imports.models.expected_documents import ExpectedDocuments
@@ -16,6 +17,7 @@ __all__ = [
     "RETRY_PAUSES",
     "Attempt",
     "Books",
+    "DerivedFile",
     "Edit",
     "Event",
     "ExpectedDocuments",

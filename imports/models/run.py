@@ -1,6 +1,7 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.editing.bulk_fixes import BulkFix
+from imports.models.derived_file import ROWS, DerivedFile, join_derived_files
 from imports.models.problem_count import ProblemCount
 from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
@@ -68,6 +70,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         """Fetch what every list shows, in one query."""
         return self.select_related("company", "source", "created_by", "queued_by")
 
+    def with_files(self) -> Self:
+        """Fetch what holds the lines as well, in the same query."""
+        return self.annotate(**join_derived_files()).select_related("source", *ROWS.values())
+
 
 class Run(models.Model):
     """One file on its way to one company, and for ever after its record."""
@@ -102,24 +108,8 @@ class Run(models.Model):
     source = models.ForeignKey(
         SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
     )
-    #: The lines of a workbook's sheet, converted from the source; None when the source has lines.
-    text = models.ForeignKey(
-        SourceFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="text_runs",
-        verbose_name=_("lines of the workbook"),
-    )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
-    #: The lines as edited in the draft's page, as UTF-8 with LF; None when nothing is changed.
-    mended = models.ForeignKey(
-        SourceFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="mended_runs",
-        verbose_name=_("corrected lines"),
-    )
     #: The lines that people left out, ascending, as the dropped file numbers them.
     left_out = models.JSONField(_("lines left out"), default=list)
     file_name = models.CharField(_("file name"), max_length=255)
@@ -239,11 +229,35 @@ class Run(models.Model):
         """The sheets of a workbook, none for other files."""
         return list(self.workbook["sheets"]) if self.workbook else []
 
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        """Forget what was worked out of the values that were there."""
+        super().refresh_from_db(*args, **options)
+        for name in ("files", "reading", "has_rows", *ROWS):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def files(self) -> Mapping[str, SourceFile]:
+        """What was made of the dropped file, by step. One query; none after `with_files`.
+
+        What is put here is on record once `keep_files` has written it.
+        """
+        if self.pk is None:
+            return {}
+        is_joined = "has_rows" in self.__dict__
+        joined = [self.__dict__[name] for name in ROWS if name in self.__dict__]
+        rows = joined if is_joined else self.derived_files.select_related("file")
+        return {row.step: row.file for row in rows}
+
+    def put_file(self, step: DerivedFile.Step, file: SourceFile | None) -> None:
+        """Say what a step made of the dropped file, unsaved; None: it is not taken."""
+        others = {name: kept for name, kept in self.files.items() if name != step}
+        self.files = {**others, step: file} if file else others
+
     @property
     def lines(self) -> RunLines:
-        """The lines as they go to the ERP: as mended, converted from a workbook, or dropped."""
+        """The lines as they go to the ERP: as the last step left them, or as they were dropped."""
         return RunLines(
-            file=self.mended or self.text or self.source,
+            file=self.files.get(DerivedFile.Step.EDITED) or self.unedited_lines.file,
             reading=self.dialect,
             is_edited=self.is_edited,
             left_out=self.left_out,
@@ -253,11 +267,12 @@ class Run(models.Model):
     @property
     def unedited_lines(self) -> RunLines:
         """The lines before any of them was mended."""
-        return RunLines(file=self.text or self.source, reading=self.dialect)
+        sheet = self.files.get(DerivedFile.Step.SHEET)
+        return RunLines(file=sheet or self.source, reading=self.dialect)
 
     @property
     def is_edited(self) -> bool:
-        return self.mended_id is not None
+        return DerivedFile.Step.EDITED in self.files
 
     @cached_property
     def reading(self) -> Dialect:

@@ -25,7 +25,7 @@ from imports.intake import (
 )
 from imports.intake.cleanup import tidy_files
 from imports.intake.open_line import edit_cells, find_line, leave_out
-from imports.models import Edit, Run, SourceFile
+from imports.models import DerivedFile, Edit, Run, SourceFile
 from imports.rules import Rule
 from portal.models import Company, User
 from tests.factories import make_draft
@@ -89,7 +89,7 @@ def test_a_change_that_changes_nothing_is_not_kept(company: Company, alice: User
         edit(run, user=alice, change=pad, revision=1)
 
     run.refresh_from_db()
-    assert (run.mended, run.revision) == (None, 1)
+    assert (run.is_edited, run.revision) == (False, 1)
 
 
 @pytest.mark.parametrize("has_header", [True, False])
@@ -223,20 +223,19 @@ def test_the_lines_of_a_workbook_are_edited_as_rows(company: Company, alice: Use
     edit(run, user=alice, change=set_cell(2, 2, "ÉCROU"), revision=1)
 
     assert list(iterate_lines(run))[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
-    assert run.unedited_lines.file == run.text
+    assert run.unedited_lines.file == run.files[DerivedFile.Step.SHEET]
 
 
 def test_edited_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
     run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=UPPER, revision=1)
     moment = time.time() - 48 * 3600
-    assert run.mended is not None
-    for source in (run.source, run.mended):
+    for source in (run.source, run.lines.file):
         os.utime(source.path, (moment, moment))
     SourceFile.objects.update(created_at=now() - timedelta(hours=48))
 
     assert tidy_files() == 0
-    path = run.mended.path
+    path = run.lines.path
     undo_edit(run, user=alice, number=1, revision=2)
 
     assert tidy_files() == 1
@@ -247,8 +246,7 @@ def test_the_same_lines_are_known_again_however_they_came(company: Company, alic
     first, second = make_draft(company, alice, CONTENT), make_draft(company, alice, CONTENT)
     edit(first, user=alice, change=set_cell(3, 3, "4"), revision=1)
     queue(first, user=alice)
-    assert first.mended is not None
-    dropped = make_draft(company, alice, first.mended.path.read_bytes())
+    dropped = make_draft(company, alice, first.lines.path.read_bytes())
 
     assert list(find_duplicates(dropped)) == [first]
     assert (

@@ -33,7 +33,7 @@ from imports.history.run_record import describe_refused, describe_run
 from imports.intake import open_draft
 from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import UnreadableFile, inspect, unreadable_text
+from imports.reading import UnreadableFile, find_form, unreadable_text
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
 from portal.signs import escape_in_json, show_signs
@@ -257,7 +257,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
     """Make the draft of a file on this machine, or refuse one that is none, as the page does."""
     chosen = choose_parameters(kind, parameters)
     try:
-        inspect(path)
+        find_form(path)
         with path.open("rb") as file:
             return open_draft(
                 company=company,
@@ -266,6 +266,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 user=user,
                 parameters=chosen,
                 patience=WORKBOOK_PATIENCE_SECONDS,
+                must_be_text=True,
             )
     except OSError as error:
         raise CommandRefused(

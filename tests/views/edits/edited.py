@@ -34,8 +34,8 @@ def post(client: Client, run: Run, name: str, **data: object) -> str:
 
 def read_lines(run: Run) -> list[str]:
     run = Run.objects.get(pk=run.pk)
-    assert run.mended is not None
-    return run.mended.path.read_text(encoding="utf-8").split("\n")
+    assert run.is_edited
+    return run.lines.path.read_text(encoding="utf-8").split("\n")
 
 
 def find_swaps(page: str) -> list[tuple[str, str]]:

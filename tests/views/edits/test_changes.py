@@ -144,7 +144,7 @@ def test_any_change_is_taken_back_and_the_others_stay(
     assert "Correction annulée" in page
     post(client, draft, "run_mend_undo", number="2")
     draft.refresh_from_db()
-    assert (draft.mended, draft.left_out) == (None, [])
+    assert (draft.is_edited, draft.left_out) == (False, [])
 
 
 def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: ClientOf) -> None:
@@ -257,7 +257,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
     page = post(client, draft, "run_reading", **reading | {"encoding": "iso-8859-15"})
 
     draft.refresh_from_db()
-    assert draft.mended is None
+    assert not draft.is_edited
     assert Edit.objects.get().undone_because == Edit.Reason.READING
     assert "car le fichier est lu autrement" in page
     assert "1 correction faite ici a été annulée, car" in page
@@ -323,7 +323,7 @@ def test_a_copy_takes_the_changes_along(
 
     copy = Run.objects.exclude(pk=draft.pk).get()
     draft.refresh_from_db()
-    assert (copy.mended, copy.left_out, copy.line_count) == (draft.mended, [6], 4)
+    assert (copy.files, copy.left_out, copy.line_count) == (draft.files, [6], 4)
     assert [(one.number, one.user) for one in copy.edits.all()] == [(1, alice)]
     post(client_of(charlie), copy, "run_mend_undo", number="1")
     assert draft.edits.get(number=1).is_undone is False

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from imports.delivery import rule
-from imports.models import Attempt, Ruling, Run
+from imports.models import Attempt, DerivedFile, Ruling, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run, make_source
@@ -97,10 +97,11 @@ def test_lines_that_were_left_out_are_never_found_in_the_erp(
         user=alice,
         state=Run.State.UNKNOWN,
         content=LINES,
-        mended=make_source(kept.replace(b"\r", b"")),
         left_out=[3, 6],
         line_count=8,
     )
+    edited = make_source(kept.replace(b"\r", b""))
+    DerivedFile.objects.create(run=run, step=DerivedFile.Step.EDITED, file=edited)
 
     alone = charlies.post(page_of(run), typed(run, "partial", lines="3")).text
     every = charlies.post(page_of(run), typed(run, "partial", lines="2-11")).text
