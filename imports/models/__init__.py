@@ -1,5 +1,6 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.attempt import Attempt
 from imports.models.edit import Edit
 from imports.models.event import Event, record
 from imports.models.expected_documents import ExpectedDocuments
@@ -8,7 +9,7 @@ from imports.models.journal import Journal, JournalPart, Piece
 from imports.models.problem import Problem
 from imports.models.rule_override import RuleOverride
 from imports.models.ruling import Ruling
-from imports.models.run import RETRY_PAUSES, Attempt, Run
+from imports.models.run import RETRY_PAUSES, Run
 from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 

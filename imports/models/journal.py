@@ -9,8 +9,9 @@ from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import Answer, parse_answer
+from imports.models.attempt import Attempt
 from imports.models.ruling import Ruling
-from imports.models.run import Attempt, Run
+from imports.models.run import Run
 from imports.outcomes.overview import (
     Block,
     OpenedAnswer,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imports.models.run import Attempt
+from imports.models.attempt import Attempt
 
 
 class Ruling(models.Model):

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -21,9 +21,13 @@ from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
+from imports.reading.workbook_info import SheetInfo, WorkbookInfo
 from imports.rules import Severity
 from portal.models import Company, User
 from portal.signs import show_signs
+
+if TYPE_CHECKING:
+    from imports.models.attempt import Attempt
 
 #: How long to wait after each attempt that provably reached nobody; then the run is not sent.
 RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
@@ -231,9 +235,16 @@ class Run(models.Model):
         return ENTRY_FORMATS.get(self.parameters.get("format", ""))
 
     @property
-    def sheets(self) -> list[dict[str, Any]]:
+    def sheets(self) -> list[SheetInfo]:
         """The sheets of a workbook, none for other files."""
-        return list(self.workbook["sheets"]) if self.workbook else []
+        book: WorkbookInfo | None = self.workbook
+        return book["sheets"] if book else []
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the workbook that was read; empty where none was."""
+        book: WorkbookInfo | None = self.workbook
+        return book["sheet"] if book else ""
 
     @property
     def lines(self) -> RunLines:
@@ -344,52 +355,3 @@ TRIED = {
     Run.State.PARTIAL: _("Partly importable"),
     Run.State.REFUSED: _("Rejectable"),
 }
-
-
-class Attempt(models.Model):
-    """One POST: when, how many bytes, how it ended.
-
-    `taken` is how many bytes of the body the connection took before it ended, None while it is
-    under way: 0 proves that the server saw no request.
-    """
-
-    class Outcome(models.TextChoices):
-        UNDER_WAY = "under_way", _("Under way")
-        ANSWERED = "answered", _("Answered")
-        NOT_REACHED = "not_reached", _("Server not reached")
-        TURNED_AWAY = "turned_away", _("Turned away by the server")
-        UNKNOWN = "unknown", _("Outcome unknown")
-
-    code = models.UUIDField(
-        _("number on the wire"), default=uuid.uuid4, unique=True, editable=False
-    )
-    run = models.ForeignKey(
-        Run, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("import")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    started_at = models.DateTimeField(_("started"))
-    ended_at = models.DateTimeField(_("ended"), null=True)
-    worker = models.CharField(_("worker"), max_length=120, blank=True)
-    url = models.CharField(_("address"), max_length=500, blank=True)
-    envelope = models.TextField(_("request, password masked"), blank=True)
-    body_size = models.PositiveBigIntegerField(_("bytes of the request"), null=True)
-    body_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64, blank=True)
-    taken = models.PositiveBigIntegerField(_("bytes taken"), null=True)
-    outcome = models.CharField(
-        _("outcome"), max_length=12, choices=Outcome, default=Outcome.UNDER_WAY
-    )
-    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
-    params = models.JSONField(_("details"), default=dict)
-
-    class Meta:
-        ordering = ["number"]
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
-        constraints = [
-            models.UniqueConstraint(fields=["run", "number"], name="one_attempt_per_run_and_number")
-        ]
-
-    def __str__(self) -> str:
-        number = gettext("Attempt %(number)s") % {"number": self.number}
-        return f"{self.run} · {number}"
