@@ -119,7 +119,7 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
         tried_revision=run.revision if is_trial else None,
     )
     dialect = run.reading if run.dialect else None
-    sheet = (run.workbook or {}).get("sheet", "")
+    sheet = run.sheet
     found = analyse_run(copy, dialect=dialect, sheet=sheet)
     edits: list[Edit] = []
     same_lines = (dialect, run.unedited_lines.file)
@@ -177,7 +177,7 @@ def read_again(
 
 def describe_reading(run: Run) -> tuple[Any, ...]:
     """Return all that says what a line and a cell of the run are: no decimal mark does."""
-    sheet = (run.workbook or {}).get("sheet", "")
+    sheet = run.sheet
     dialect = Dialect.from_json({**run.dialect, "decimal_mark": ""}) if run.dialect else None
     return dialect, sheet, run.parameters.get("format")
 
@@ -218,7 +218,7 @@ def check_again(run: Run, *, user: User) -> None:
         parameters=run.parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
-        sheet=(run.workbook or {}).get("sheet", ""),
+        sheet=run.sheet,
         verb=Event.Verb.RECHECKED,
     )
 

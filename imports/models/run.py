@@ -23,6 +23,7 @@ from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
+from imports.reading.workbook_info import SheetInfo, WorkbookInfo
 from imports.rules import Severity
 from portal.models import Company, User
 from portal.signs import show_signs
@@ -228,9 +229,16 @@ class Run(models.Model):
         return ENTRY_FORMATS.get(self.parameters.get("format", ""))
 
     @property
-    def sheets(self) -> list[dict[str, Any]]:
+    def sheets(self) -> list[SheetInfo]:
         """The sheets of a workbook, none for other files."""
-        return list(self.workbook["sheets"]) if self.workbook else []
+        book: WorkbookInfo | None = self.workbook
+        return book["sheets"] if book else []
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the workbook that was read; empty where none was."""
+        book: WorkbookInfo | None = self.workbook
+        return book["sheet"] if book else ""
 
     def refresh_from_db(self, *args: Any, **options: Any) -> None:
         """Forget what was worked out of the values that were there."""

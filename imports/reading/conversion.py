@@ -12,11 +12,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from imports.catalogue import EntryFormat, Kind
 from imports.reading.conversion_slots import take_slot
 from imports.reading.errors import UnreadableFile
+from imports.reading.workbook_info import ConversionReport, WorkbookInfo, build_info
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Of the clock; those of the processor are fewer (`workbook.py`).
@@ -31,7 +32,7 @@ ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 class Sheet:
     """What became of a workbook: `info` is fit to be stored; `error` says why there is no text."""
 
-    info: dict[str, Any]
+    info: WorkbookInfo
     delimiter: str = ""
     text_delimiter: str = ""
     error: UnreadableFile | None = None
@@ -65,12 +66,8 @@ def convert_workbook(
         with take_slot(slots, patience=patience) as slot:
             said = run_apart([str(path), str(out), json.dumps(options)], slot)
     except UnreadableFile as busy:
-        return Sheet(info={"form": form, "sheet": "", "sheets": []}, error=busy)
-    info = {"form": form, "sheet": "", "sheets": []} | {
-        name: said[name]
-        for name in ("sheet", "sheets", "merged", "hidden_rows", "hidden_columns", "errors_unseen")
-        if name in said
-    }
+        return Sheet(info=build_info(form, {}), error=busy)
+    info = build_info(form, said)
     if error := said.get("error"):
         return Sheet(info=info, error=UnreadableFile(error["code"], **error["params"]))
     return Sheet(info=info, delimiter=said["delimiter"], text_delimiter=said["text_delimiter"])
@@ -80,7 +77,7 @@ def list_names(kind: Kind) -> list[str]:
     return sorted({*kind.fields_by_normal_name, *kind.fields_by_label})
 
 
-def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> dict[str, Any]:
+def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> ConversionReport:
     """Run `workbook.py` in a process of its own, which holds the slot, and return what it says."""
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     try:
@@ -102,5 +99,5 @@ def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> dict[str, Any]:
         is_limit = done.returncode < 0 or b"MemoryError" in done.stderr
         code = "workbook_too_large" if is_limit else "workbook_broken"
         return {"error": {"code": code, "params": {}}}
-    said: dict[str, Any] = json.loads(done.stdout)
+    said: ConversionReport = json.loads(done.stdout)
     return said

@@ -12,7 +12,6 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from xml.parsers.expat import ExpatError
 
 from python_calamine import (
@@ -29,6 +28,7 @@ from imports.reading.cell_text import WRITERS, number_text
 from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
 from imports.reading.sheet_scan import SheetFindings, column_letters, scan_sheet
+from imports.reading.workbook_info import ConversionReport, SheetInfo
 
 # What the seconds suffice for, formulas and all.
 MOST_CELLS = 3_000_000
@@ -55,7 +55,7 @@ PREFERRED = (";", "\t", "|", ",")
 def main(path: str, out: str, options: str) -> None:
     """Convert the workbook at `path` into `out`; print what was found, or why not, as JSON."""
     limit_this_process()
-    said: dict[str, Any] = {}
+    said: ConversionReport = {}
     try:
         write_sheet(Path(path), Path(out), said, **json.loads(options))
     except UnreadableFile as error:
@@ -82,7 +82,7 @@ def limit_this_process() -> None:
 def write_sheet(
     path: Path,
     out: Path,
-    said: dict[str, Any],
+    said: ConversionReport,
     *,
     form: str,
     sheet: str,
@@ -119,7 +119,7 @@ def write_sheet(
     rows.write(rough)
     if not rows.width:
         raise UnreadableFile("workbook_empty", sheet=chosen.name)
-    said |= finish(rough, out, rows, delimiter)
+    said.update(finish(rough, out, rows, delimiter))
 
 
 def refuse_bomb(path: Path) -> None:
@@ -133,7 +133,7 @@ def refuse_bomb(path: Path) -> None:
         raise UnreadableFile("workbook_too_large")
 
 
-def list_sheets(workbook: CalamineWorkbook) -> list[dict[str, Any]]:
+def list_sheets(workbook: CalamineWorkbook) -> list[SheetInfo]:
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > MOST_SHEETS:
         raise UnreadableFile("workbook_sheets", count=len(sheets), limit=MOST_SHEETS)
@@ -147,7 +147,7 @@ def list_sheets(workbook: CalamineWorkbook) -> list[dict[str, Any]]:
 
 def choose_sheet(
     workbook: CalamineWorkbook,
-    sheets: Sequence[dict[str, Any]],
+    sheets: Sequence[SheetInfo],
     *,
     wanted: str,
     names: Sequence[str],
@@ -240,7 +240,7 @@ class Rows:
                 raise UnreadableFile("workbook_control", sheet=self.sheet.name, cell=cell)
 
 
-def finish(rough: Path, out: Path, rows: Rows, delimiter: str | None) -> dict[str, Any]:
+def finish(rough: Path, out: Path, rows: Rows, delimiter: str | None) -> ConversionReport:
     """Put the delimiter between the cells and leave out the empty columns at the end."""
     if delimiter == "" and rows.width > 1:
         raise UnreadableFile("workbook_fixed_width", sheet=rows.sheet.name)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.reading import Dialect, Sheet, convert_workbook, inspect, open_table
 from imports.reading.workbook import write_sheet
+from imports.reading.workbook_info import ConversionReport
 from tests.effort import examples
 from tests.workbooks import FOLDER, FORMS, make_workbook
 
@@ -248,7 +249,8 @@ def test_the_cells_of_every_line_are_those_of_its_row(
     folder = tmp_path_factory.mktemp("sheet")
     # These texts mean something else to the format, or to the program that writes it.
     rows = [[0 if is_special(str(value)) else value for value in row] for row in rows]
-    path, out, said = put(folder, make_workbook(rows)), folder / "lines", dict[str, Any]()
+    path, out = put(folder, make_workbook(rows)), folder / "lines"
+    said: ConversionReport = {}
 
     write_sheet(path, out, said, form="xlsx", sheet="", delimiter=None, mark=",", names=[])
 

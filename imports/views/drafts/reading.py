@@ -83,7 +83,7 @@ def read_afresh(request: "UserRequest", run: Run) -> None:
         parameters=run.parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
-        sheet=(run.workbook or {}).get("sheet", ""),
+        sheet=run.sheet,
     )
 
 

@@ -1,6 +1,5 @@
 """How a draft's file is read, and what is asked of the ERP."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +9,7 @@ from imports.catalogue import Kind
 from imports.checking.across.decimal_marks import find_decimal_columns
 from imports.models import Run
 from imports.reading import DELIMITERS, ENCODINGS, Dialect
+from imports.reading.workbook_info import SheetInfo
 from imports.values.rules import build_check
 
 ENCODING_NAMES = {
@@ -150,13 +150,12 @@ class ReadingForm(forms.Form):
     @property
     def chosen_sheet(self) -> str:
         """Return the sheet chosen, or the one that was read. The form must be valid."""
-        return str(self.cleaned_data.get("sheet") or (self.run.workbook or {}).get("sheet", ""))
+        return str(self.cleaned_data.get("sheet") or self.run.sheet)
 
     @property
     def is_other_sheet(self) -> bool:
         """Say whether another sheet is to be read: nothing that was chosen for this one holds."""
-        book = self.run.workbook
-        return book is not None and self.chosen_sheet != book["sheet"]
+        return bool(self.run.workbook) and self.chosen_sheet != self.run.sheet
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -226,8 +225,8 @@ def takes_both_marks(kind: Kind) -> bool:
     return bool(find_decimal_columns(checks))
 
 
-def name_sheet(sheet: Mapping[str, Any]) -> str:
-    name = str(sheet["name"])
+def name_sheet(sheet: SheetInfo) -> str:
+    name = sheet["name"]
     return _("%(sheet)s (hidden)") % {"sheet": name} if sheet["is_hidden"] else name
 
 
@@ -243,7 +242,7 @@ def split_names(text: str) -> tuple[str, ...]:
 def reading_initial(run: Run) -> dict[str, Any]:
     dialect = run.dialect
     return {
-        "sheet": (run.workbook or {}).get("sheet", ""),
+        "sheet": run.sheet,
         "encoding": dialect.get("encoding", "cp1252"),
         "delimiter": name_delimiter(dialect.get("delimiter", ";")),
         "text_delimiter": dialect.get("text_delimiter", ""),

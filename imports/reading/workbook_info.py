@@ -1,0 +1,65 @@
+"""What is known of a workbook: said by the process that converts it, and stored with a run."""
+
+from typing import TypedDict
+
+
+class SheetInfo(TypedDict):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    is_hidden: bool
+
+
+class Hidden(TypedDict, total=False):
+    """What a sheet holds that its text does not show, where the format lets one see it.
+
+    `merged` counts groups of merged cells; `errors_unseen`: failed formulas were read as empty.
+    """
+
+    merged: int
+    hidden_rows: int
+    hidden_columns: int
+    errors_unseen: bool
+
+
+class WorkbookInfo(Hidden):
+    """`form` as `inspect` tells it; `sheet` is the one that was read, empty where none was."""
+
+    form: str
+    sheet: str
+    sheets: list[SheetInfo]
+
+
+class ConversionFailure(TypedDict):
+    """Why there is no text: what `UnreadableFile` takes."""
+
+    code: str
+    params: dict[str, str | int]
+
+
+class ConversionReport(Hidden, total=False):
+    """What the process says at its end; how the text is cut, or an error."""
+
+    sheet: str
+    sheets: list[SheetInfo]
+    delimiter: str
+    text_delimiter: str
+    error: ConversionFailure
+
+
+def build_info(form: str, said: ConversionReport) -> WorkbookInfo:
+    """Return what is stored of a report."""
+    info: WorkbookInfo = {
+        "form": form,
+        "sheet": said.get("sheet", ""),
+        "sheets": said.get("sheets", []),
+    }
+    if "merged" in said:
+        info["merged"] = said["merged"]
+    if "hidden_rows" in said:
+        info["hidden_rows"] = said["hidden_rows"]
+    if "hidden_columns" in said:
+        info["hidden_columns"] = said["hidden_columns"]
+    if "errors_unseen" in said:
+        info["errors_unseen"] = said["errors_unseen"]
+    return info
