@@ -11,9 +11,9 @@ demo *options:
 test *options:
     uv run pytest {{ options }}
 
-# the tests without a browser
-quick *options:
-    uv run pytest --ignore tests/browser {{ options }}
+# within a minute: the tests that are not marked slow (no browser, no process, no long matrix)
+fast *options:
+    uv run pytest -n {{ num_cpus() }} -m "not slow" {{ options }}
 
 # lint, format, types, migrations
 check:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -17,6 +16,8 @@ from django.utils.translation import gettext as _
 #: Locked beyond the time-out, full, restarting, or no longer connected.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
+#: The SQLSTATE of PostgreSQL for a lock that was not given within LOCK_TIMEOUT_SECONDS.
+LOCK_NOT_AVAILABLE = "55P03"
 #: For a lock that a living process gives back at once, in milliseconds.
 BRIEF_LOCK_TIMEOUT = 500
 #: From when on an open transaction that has written is no longer in a hurry.
@@ -40,7 +41,7 @@ class StuckTransaction:
     since: datetime
 
     def __str__(self) -> str:
-        return _("PostgreSQL's session %(pid)s, from %(host)s, since %(since)s") % {
+        return _("PostgreSQL session %(pid)s, from %(host)s, since %(since)s") % {
             "pid": self.pid,
             "host": self.host or _("this machine"),
             "since": date_format(localtime(self.since), "j F Y H:i:s"),
@@ -58,23 +59,26 @@ def explain_database(error: BaseException | None = None) -> str | None:
         is_complete = has_all_tables()
     except DatabaseError as reason:
         return _(
-            "The database cannot be used: %(reason)s Check that it runs, and DATABASE_URL."
+            "The database cannot be used: %(reason)s Check that it is running, and check "
+            "DATABASE_URL."
         ) % {"reason": f"{str(reason).strip()}."}
     if is_complete:
         return None
-    return _("The database lacks tables or columns of this version. Run “manage.py migrate” first.")
+    return _(
+        "The database is missing tables or columns of this version. Run “manage.py migrate” first."
+    )
 
 
 def explain_lock() -> str:
     """Say that somebody else holds what was needed, and who that may be."""
     said = _(
-        "Another process has held in the database what this needs for more than %(seconds)s s: "
-        "nothing of this step was done. Try again in a moment."
+        "Another process has been locking data that this step needs for more than %(seconds)s "
+        "s: nothing was done. Try again in a moment."
     ) % {"seconds": settings.LOCK_TIMEOUT_SECONDS}
     holders = "; ".join(str(holder) for holder in find_stuck_transactions())
     if not holders:
         return said
-    return said + " " + _("Look for a frozen process: %(holders)s.") % {"holders": holders}
+    return said + " " + _("Look for a stuck process: %(holders)s.") % {"holders": holders}
 
 
 def has_all_tables() -> bool:
@@ -89,7 +93,7 @@ def is_lock_timeout(error: BaseException) -> bool:
     if isinstance(cause, sqlite3.OperationalError):
         # The extended codes of being busy have more bits.
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-    return isinstance(cause, psycopg.errors.LockNotAvailable)
+    return getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def comes_from_lock_timeout(error: BaseException | None) -> bool:

@@ -4,6 +4,7 @@ Alice is an operator of `company`, Bob a reader, Charlie a manager; the stranger
 it, and the admin is a site administrator. `client_of(alice)` is Alice's browser.
 """
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,6 +21,11 @@ type ClientOf = Callable[[User], Client]
 PASSWORD = "correct horse battery staple"
 
 load_profile()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Play the tests in one process more than there are cores: many wait for other processes."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,16 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
+from imports.catalogue import KINDS
+from imports.intake import open_draft
 from imports.models import Attempt, Event, Journal, Piece, Run, SourceFile
 from portal.models import Company, Membership, Role, User
 
@@ -56,6 +59,24 @@ def make_source(content: bytes | None = None) -> SourceFile:
     source.path.parent.mkdir(parents=True, exist_ok=True)
     source.path.write_bytes(content)
     return source
+
+
+def make_draft(
+    company: Company,
+    user: User,
+    content: bytes | str | Iterable[str],
+    *,
+    kind: str = "documents_stock",
+    name: str = "stock.csv",
+    **parameters: str,
+) -> Run:
+    """Make a draft as an upload does: stored, read and checked. A text is written as UTF-8."""
+    if not isinstance(content, bytes | str):
+        content = "\r\n".join([*content, ""])
+    upload = ContentFile(content if isinstance(content, bytes) else content.encode(), name=name)
+    return open_draft(
+        company=company, kind=KINDS[kind], upload=upload, user=user, parameters=parameters
+    )
 
 
 def make_run(

@@ -16,8 +16,9 @@ passed, the run writes the table between these two lines of the document, which 
     <!-- table: faults (written by the tests) -->
     <!-- end of table: faults -->
 
-A run of a part of the tests, or one with a failure among them, writes nothing. Cells must be the
-same on every run and every database: no times, no ports, no sizes of buffers.
+A run of a part of the tests, a quick run of a long matrix (tests/effort.py), or one with a failure
+among them writes nothing. Cells must be the same on every run and every database: no times, no
+ports, no sizes of buffers.
 """
 
 from collections.abc import Callable, Sequence

@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "duplicates": {
         "reading", "editing", "fingerprints", "gestimum", "models", "intake", "outcomes",
     },
-    "delivery": {"reading", "gestimum", "outcomes", "intake", "duplicates", "models"},
+    "delivery": {"reading", "rules", "gestimum", "outcomes", "intake", "duplicates", "models"},
     "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
 }  # fmt: skip
 WITHOUT_DJANGO = (

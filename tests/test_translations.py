@@ -15,6 +15,8 @@ from django.db.models import Model
 from portal.models import Membership
 from tests.processes import ROOT
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ["fr", "en"]
 #: Those of ours that the administration shows, on a page of their own or on another's.
 SHOWN_MODELS = [

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from imports.catalogue.names import normalise_name
+
 
 class FieldType(StrEnum):
     """The type words of the help's field tables; `UNSTATED` where the page leaves them blank."""
@@ -158,6 +160,28 @@ class Kind:
     def fields_by_name(self) -> Mapping[str, Field]:
         """The named columns; the `XXX_...` rows stand for custom fields and are left out."""
         return {field.name: field for field in self.fields if not field.is_custom}
+
+    @cached_property
+    def fields_by_normal_name(self) -> Mapping[str, Field]:
+        return {normalise_name(name): field for name, field in self.fields_by_name.items()}
+
+    @cached_property
+    def fields_by_label(self) -> Mapping[str, Field]:
+        """The named columns by their labels, in the form in which these are compared."""
+        return {
+            normalise_name(field.label): field
+            for field in self.fields_by_name.values()
+            if field.label
+        }
+
+    def find_field(self, written: str) -> Field | None:
+        """Return the field that a name means, whatever its case and what stands around it."""
+        return self.fields_by_normal_name.get(normalise_name(written))
+
+    def is_known(self, written: str) -> bool:
+        """Say whether this is the name or the label of a field."""
+        name = normalise_name(written)
+        return name in self.fields_by_normal_name or name in self.fields_by_label
 
     @property
     def takes_custom_fields(self) -> bool:

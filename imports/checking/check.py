@@ -29,15 +29,19 @@ from imports.checking.records.rules import find_problems
 from imports.checking.records.trailing_totals import find_totals
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
+from imports.reading.columns import read_columns
 from imports.rules.catalogue import Rule
 
 if TYPE_CHECKING:
+    from imports.checking.across.accounting_blocks import BlockBalance
     from imports.checking.chunk_result import ChunkResult
 
 LIMIT = 10_000
 # Below this size the cell loop is done before polars is loaded (about half a second).
 SMALL_BYTES = 512 * 1024
 CHUNK_BYTES = 8 << 20
+#: Of entries that are added up, whose sums take several times the lines' own bytes.
+ENTRIES_BYTES = 4 << 20
 WORKERS = 3
 
 
@@ -54,7 +58,7 @@ def check_table(
 
     Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
     and the blocks (the report is the same); by default the size does. Accounting entries are
-    checked against the positions of `entry_format`. `origin` holds mended lines as they came: what
+    checked against the positions of `entry_format`. `origin` holds edited lines as they came: what
     they prove of a decimal mark holds on. Raises ValueError for entries without format.
     Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
     """
@@ -63,7 +67,9 @@ def check_table(
     report = ReportInMaking(limit)
     totals = list(find_totals(table)) if table.columns else []
     columns = find_document_columns(
-        table.columns, kind, totals=[problem.record for problem in totals if problem.record]
+        read_columns(table.columns, kind),
+        kind,
+        totals=[problem.record for problem in totals if problem.record],
     )
     documents = DocumentCount(columns)
     layouts = prepare_check(table, kind, entry_format, report)
@@ -75,14 +81,19 @@ def check_table(
     if layouts and table.line_count:
         cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
         adds_up = kind.is_entries and not layouts[0].is_whole_line
-        balance = Balance(layouts, limit=limit) if adds_up else None
+        balance = Balance(layouts, limit=limit) if adds_up and not fast else None
+        blocks = build_block_balance(layouts, limit=limit) if adds_up and fast else None
         cross_state = CrossLineState(
-            columns=columns, documents=documents, cross_rules=cross_rules, balance=balance
+            columns=columns,
+            documents=documents,
+            cross_rules=cross_rules,
+            balance=balance,
+            blocks=blocks,
         )
         checker = check_blocks if fast else check_lines
         checker(table, layouts, cross_state, report)
         reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
-        report_cross_line_rules(cross_rules, balance, reader, report)
+        report_cross_line_rules(cross_rules, balance or blocks, reader, report)
         before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
         withhold_thousands(cross_rules, before, report, is_fast=fast)
     for problem in totals:
@@ -91,6 +102,12 @@ def check_table(
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
     return report.finish(lines=table.line_count, expected=expected)
+
+
+def build_block_balance(layouts: Sequence[Layout], *, limit: int) -> "BlockBalance":
+    from imports.checking.across.accounting_blocks import BlockBalance  # noqa: PLC0415 - polars loads slowly
+
+    return BlockBalance(layouts, limit=limit)
 
 
 def expect_one(table: Table, columns: DocumentColumns) -> Expected:
@@ -124,13 +141,15 @@ def prepare_check(
 class CrossLineState:
     """What looks at lines beside each other: the count of documents, and the rules over many.
 
-    `columns` are those that make documents; `balance` adds up accounting entries.
+    `columns` are those that make documents; `balance` adds up accounting entries, `blocks` does in
+    blocks.
     """
 
     columns: DocumentColumns
     documents: DocumentCount
     cross_rules: Sequence[CrossLineRule]
     balance: Balance | None
+    blocks: "BlockBalance | None"
 
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
         if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
@@ -142,14 +161,13 @@ class CrossLineState:
         if self.balance:
             self.balance.see(record, line)
 
-    def take(self, chunk: Chunk, result: "ChunkResult") -> None:
+    def take(self, result: "ChunkResult") -> None:
         if result.stretch:
             self.documents.see(result.stretch)
         for cross_rule, measured in zip(self.cross_rules, result.measured, strict=True):
             cross_rule.take(measured)
-        if self.balance and (doubtful := result.doubtful):
-            records = [chunk.record + row for row in doubtful.rows]
-            self.balance.see_some(records, chunk.pick(doubtful.rows), doubtful.apart)
+        if self.blocks:
+            self.blocks.take(result.balance)
 
 
 def check_lines(
@@ -179,13 +197,13 @@ def check_blocks(
             layouts,
             cross_state.columns,
             cross_state.cross_rules,
-            cross_state.balance,
+            cross_state.blocks,
             limit=left,
         )
 
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future[tuple[Chunk, ChunkResult]]] = deque()
-        chunks = table.chunks(size=CHUNK_BYTES)
+        chunks = table.chunks(size=ENTRIES_BYTES if cross_state.blocks else CHUNK_BYTES)
         while True:
             waiting.extend(pool.submit(check_one, chunk) for chunk in take(chunks, waiting))
             if not waiting:
@@ -193,7 +211,7 @@ def check_blocks(
             chunk, result = waiting.popleft().result()
             report.counts.update(result.counts)
             keeper.keep(chunk, result)
-            cross_state.take(chunk, result)
+            cross_state.take(result)
 
 
 def take(chunks: Iterator[Chunk], waiting: Sequence[object]) -> Iterator[Chunk]:

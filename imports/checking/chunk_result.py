@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from imports.checking.across.accounting_columnar import Doubtful
+from imports.checking.across.accounting_measure import Measured
 from imports.checking.across.protocol import ROW
 from imports.checking.documents.count import Stretch
 from imports.checking.layout import Layout
@@ -28,7 +28,7 @@ from imports.values.columnar import Mask
 @dataclass(kw_only=True)
 class ChunkResult:
     """Of a chunk: complete counts, the first wrong lines and cells, and what rules over many lines
-    have measured; the accounting lines to be added up one by one.
+    have measured; what the accounting lines come to.
 
     `rows` (from 0) are lines that the loop goes through whole. `cells` are by row and by place (the
     conditions of a line follow its cells) those of all other lines, with their layout and value.
@@ -41,7 +41,7 @@ class ChunkResult:
     last_row: int = sys.maxsize
     stretch: Stretch | None = None
     measured: list[Any] = field(default_factory=list)
-    doubtful: Doubtful | None = None
+    balance: Measured | None = None
 
     def add(self, rule: Rule, rows: pl.Series) -> None:
         if len(rows):

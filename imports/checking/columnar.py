@@ -16,8 +16,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from imports.checking.across.accounting import Balance
-from imports.checking.across.accounting_columnar import find_doubtful
+from imports.checking.across.accounting_blocks import BlockBalance
 from imports.checking.across.columnar import measure
 from imports.checking.across.protocol import ROW, CrossLineRule
 from imports.checking.chunk_result import ChunkResult
@@ -50,7 +49,7 @@ def check_chunk(
     layouts: Sequence[Layout],
     columns: DocumentColumns,
     cross_rules: Sequence[CrossLineRule] = (),
-    balance: Balance | None = None,
+    balance: BlockBalance | None = None,
     *,
     limit: int,
 ) -> ChunkResult:
@@ -75,8 +74,9 @@ def check_chunk(
     cross_state = cross_state.with_columns(pl.col(ROW) + chunk.record)
     compare_lines(cross_state, columns, cross_rules, result, prefilter)
     if balance:
-        lines = split_block(chunk.data)
-        result.doubtful = find_doubtful(lines, layouts, balance.places)
+        is_whole = LINE in cross_state.columns
+        lines = cross_state if is_whole else split_block(chunk.data, chunk.record)
+        result.balance = balance.measure(lines)
     result.finish()
     return result
 
@@ -176,9 +176,9 @@ def read_even_cells(data: bytes, count: int, width: int, delimiter: str) -> pl.D
     return cells.with_row_index(ROW)
 
 
-def split_block(data: bytes) -> pl.DataFrame:
+def split_block(data: bytes, first: int = 0) -> pl.DataFrame:
     lines = pl.Series(LINE, [data.decode("utf-8")]).str.split("\n").explode()
-    return lines.str.strip_suffix("\r").to_frame().with_row_index(ROW)
+    return lines.str.strip_suffix("\r").to_frame().with_row_index(ROW, first)
 
 
 def check_ragged(

@@ -8,6 +8,7 @@ from imports.catalogue import EntryFormat, EntryRecord, FieldType, Kind
 from imports.checking.records.conditional_fields import Condition, build_conditions
 from imports.reading import Table
 from imports.reading.cells import split_line
+from imports.reading.columns import read_columns
 from imports.rules.catalogue import Rule
 from imports.values.dates import FIXED_ENTRY_DATES, VARIABLE_ENTRY_DATES
 from imports.values.rules import CellCheck, build_check
@@ -85,7 +86,7 @@ def build_table_layouts(table: Table, kind: Kind) -> tuple[Layout, ...]:
             delimiter=dialect.delimiter,
             text_delimiter=dialect.text_delimiter,
             is_short_said=True,
-            conditions=tuple(build_conditions(table.columns, kind)),
+            conditions=tuple(build_conditions(read_columns(table.columns, kind), kind)),
         ),
     )
 

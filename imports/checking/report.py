@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from imports.checking.documents.expected import Expected
-from imports.rules.catalogue import SEVERITIES, Params, Rule, Severity
+from imports.rules.catalogue import CATALOGUE, Params, Rule
+from imports.rules.severity import Severity
 
 VALUE_CHARACTERS = 200
 
@@ -50,7 +51,7 @@ def build_problem(
         field=shorten_value(field),
         value=shorten_value(value),
         rule=rule,
-        severity=SEVERITIES[rule],
+        severity=CATALOGUE[rule].severity,
         params=params or {},
     )
 
@@ -122,7 +123,7 @@ class ReportInMaking:
     def finish(self, *, lines: int, expected: Expected | None) -> Report:
         by_severity: Counter[Severity] = Counter()
         for (rule, _field), count in self.counts.items():
-            by_severity[SEVERITIES[rule]] += count
+            by_severity[CATALOGUE[rule].severity] += count
         found = [*self.first, *self.problems, *self.late]
         problems = sorted(found, key=lambda problem: problem.line)[: self.limit]
         return Report(

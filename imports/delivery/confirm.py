@@ -8,7 +8,6 @@ from django.utils.timezone import now
 
 from imports.delivery.acknowledgement import Acknowledged, record_acknowledged
 from imports.delivery.errors import NotReady, TooLate, WarningsUnread
-from imports.delivery.ledger import write_event
 from imports.delivery.preflight import find_obstacles
 from imports.delivery.repeats import compare, describe_repeat, refuse_repeats
 from imports.delivery.tasks import wake, wake_lane
@@ -20,7 +19,7 @@ from imports.duplicates import (
     take_place,
     write_index,
 )
-from imports.models import Event, Fingerprint, Run, SourceFile
+from imports.models import Event, Fingerprint, Run, SourceFile, record
 from portal.models import Company, User
 
 #: How often a file is compared anew because others confirm some of its lines meanwhile.
@@ -75,7 +74,7 @@ def confirm(
     fingerprint = repeats.fingerprint
     with transaction.atomic():
         # Two people with the same file: the second waits here, and then sees the first.
-        SourceFile.objects.select_for_update(no_key=True).get(pk=run.lines_file_id)
+        SourceFile.objects.select_for_update(no_key=True).get(pk=run.lines.file.pk)
         # So does who has some of the lines in another file.
         books = hold_books(run.company)
         if find_later_runs(fingerprint, books, place=fingerprint.looked_up_to):
@@ -96,7 +95,7 @@ def confirm(
         )
         if not queued or not take_place(fingerprint, books):
             raise TooLate
-        write_event(run, Event.Verb.QUEUED, user=user, note=reason.strip(), details=details)
+        record(run, Event.Verb.QUEUED, user=user, note=reason.strip(), details=details)
         wake(run.pk)
     return True
 
@@ -111,7 +110,7 @@ def cancel(run: Run, *, user: User) -> None:
         ).update(state=Run.State.CANCELLED, finished_at=now())
         if not cancelled:
             raise TooLate
-        write_event(run, Event.Verb.CANCELLED, user=user)
+        record(run, Event.Verb.CANCELLED, user=user)
         run.refresh_from_db()
         # It may have held up the runs behind it, to a later try of its own.
         wake_lane(run.lane)

@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.gestimum.request import Digest
-from imports.models import RETRY_PAUSES, Attempt, Event, Run
-from portal.models import User
+from imports.models import RETRY_PAUSES, Attempt, Event, Run, record
 
 
 def claim(run_id: int, *, worker: str = "") -> Attempt | None:
@@ -37,7 +36,7 @@ def claim(run_id: int, *, worker: str = "") -> Attempt | None:
                 started_at=moment,
                 worker=worker,
             )
-            write_event(attempt.run, Event.Verb.CLAIMED, details={"attempt": attempt.number})
+            record(attempt.run, Event.Verb.CLAIMED, details={"attempt": attempt.number})
             return attempt
     except IntegrityError:  # one_sending_per_lane
         return None
@@ -79,11 +78,11 @@ def postpone(attempt: Attempt, *, reason: str, params: dict[str, Any]) -> None:
         tries = count_tries(attempt)
         if tries > len(RETRY_PAUSES):
             move(attempt.run, Run.State.NOT_SENT, finished_at=now())
-            write_event(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
+            record(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
             return
         pause = RETRY_PAUSES[tries - 1]
         move(attempt.run, Run.State.QUEUED, next_try_at=now() + pause, woken_at=None)
-        write_event(
+        record(
             attempt.run,
             Event.Verb.POSTPONED,
             details={"attempt": attempt.number, "seconds": int(pause.total_seconds())},
@@ -109,7 +108,7 @@ def give_up(
     with transaction.atomic():
         if end_attempt(attempt, outcome, reason=reason, params=params, taken=taken, status=status):
             move(attempt.run, Run.State.NOT_SENT, finished_at=now())
-            write_event(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
+            record(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
 
 
 def lose(
@@ -132,7 +131,7 @@ def lose(
         ):
             return False
         move(attempt.run, Run.State.UNKNOWN, finished_at=now())
-        write_event(attempt.run, Event.Verb.LOST, details={"attempt": attempt.number})
+        record(attempt.run, Event.Verb.LOST, details={"attempt": attempt.number})
         return True
 
 
@@ -164,18 +163,3 @@ def move(run: Run, state: Run.State, **values: Any) -> None:
         state=state, heartbeat_at=None, **values
     )
     run.state = state
-
-
-def write_event(
-    run: Run,
-    verb: Event.Verb,
-    *,
-    user: User | None = None,
-    note: str = "",
-    details: dict[str, Any] | None = None,
-) -> None:
-    """Write down the deed in the transaction of the deed; the state is the one it led to."""
-    state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
-    Event.objects.create(
-        run=run, verb=verb, user=user, state=state, note=note, details=details or {}
-    )

@@ -12,10 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imports.delivery.errors import NotReady, SentElsewhere, StillUnderWay, TooLate
-from imports.delivery.ledger import write_event
 from imports.delivery.tasks import wake
 from imports.duplicates import find_duplicates, find_later_runs, find_same_ledger_runs, hold_books
-from imports.models import Attempt, Books, Event, Fingerprint, Piece, Ruling, Run, SourceFile
+from imports.models import (
+    Attempt,
+    Books,
+    Event,
+    Fingerprint,
+    Piece,
+    Ruling,
+    Run,
+    SourceFile,
+    record,
+)
 from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
 from portal.models import Company, User
 
@@ -23,7 +32,7 @@ from portal.models import Company, User
 type Ranges = Sequence[tuple[int, int]]
 
 SAY_MORE = gettext_lazy(
-    "Write down what you saw in Gestimum, and where: %(limit_value)d characters at least."
+    "Describe what you saw in Gestimum, and where (at least %(limit_value)d characters)."
 )
 
 STATE_AFTER = {
@@ -67,7 +76,7 @@ def rule(
                 [Piece(run=run, number=number, ruling=ruling) for number in pieces],
                 ignore_conflicts=True,
             )
-            write_event(
+            record(
                 run,
                 Event.Verb.RULED,
                 user=user,
@@ -95,7 +104,7 @@ def lines_found(run: Run, finding: Ruling.Finding, imported: Ranges) -> list[lis
     )
     count = sum(last - first + 1 for first, last in imported)
     if not in_order or not 0 < count < run.line_count:
-        raise NotReady([_("Say which lines were imported: some of them, but not all.")])
+        raise NotReady([_("Specify which lines were imported: some of them, but not all.")])
     return [[first, last] for first, last in imported]
 
 

@@ -31,7 +31,6 @@ from imports.gestimum.transport import (
     TurnedAway,
     post,
 )
-from imports.intake import open_table_of
 from imports.models import Attempt, Run
 from portal.database import DATABASE_AWAY
 from portal.models import Company
@@ -44,7 +43,7 @@ START = token_hex(4)
 
 def deliver(attempt: Attempt) -> None:
     """Build the request, POST it once, settle. The attempt has been claimed by this worker."""
-    runs = Run.objects.select_related("company", "source")
+    runs = Run.objects.select_related("company").with_files()
     run = attempt.run = retry_when_away(runs.get, pk=attempt.run_id)
     if reason := find_second_thoughts(run):
         retry_when_away(
@@ -61,7 +60,7 @@ def deliver(attempt: Attempt) -> None:
             retry_when_away(postpone, attempt, reason="database_away", params={})
             return
         except Exception as error:
-            # Nothing has left this machine: whatever it was, a person must mend it first.
+            # Nothing has left this machine: whatever it was, a person must fix it first.
             logger.exception("attempt %s could not be prepared", attempt.code)
             retry_when_away(
                 give_up,
@@ -166,7 +165,7 @@ def login_of(company: Company) -> CompanyLogin:
 
 def iterate_lines(run: Run) -> Iterator[str]:
     """Yield what goes to the ERP: the header line if there is one, then every line as it stands."""
-    table = open_table_of(run)
+    table = run.lines.open()
     if table.header_line is not None:
         yield table.header_line
     yield from table.lines()

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.delivery.db_retry import retry_when_away
-from imports.delivery.ledger import end_attempt, give_up, lose, move, write_event
+from imports.delivery.ledger import end_attempt, give_up, lose, move
 from imports.gestimum.answer import Answer, NotAnAnswer, parse_answer
 from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judge
 from imports.gestimum.masking import mask, quote_copy
 from imports.gestimum.secrets import Credentials, Secrets
-from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run
+from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run, record
 from imports.models.journal import press
 from portal.models import Company
 from portal.signs import show_signs
@@ -127,7 +127,7 @@ def record_answer(attempt: Attempt, received: ReceivedAnswer, answer: Answer) ->
             ignore_conflicts=True,
         )
         move(run, Run.State(judgement.state), finished_at=now(), **figures_of(answer, judgement))
-        write_event(run, Event.Verb.SETTLED, details={"attempt": attempt.number})
+        record(run, Event.Verb.SETTLED, details={"attempt": attempt.number})
 
 
 def figures_of(answer: Answer, judgement: Judgement) -> dict[str, int | bool | None]:
@@ -185,7 +185,7 @@ def record_refusal(
 def record_late_answer(attempt: Attempt, received: ReceivedAnswer) -> None:
     """Keep an answer that came after the run was given up as unknown: evidence for a person."""
     if received.body and keep_journal(attempt, received):
-        write_event(attempt.run, Event.Verb.LATE_ANSWER, details={"attempt": attempt.number})
+        record(attempt.run, Event.Verb.LATE_ANSWER, details={"attempt": attempt.number})
 
 
 def keep_journal(attempt: Attempt, received: ReceivedAnswer) -> bool:

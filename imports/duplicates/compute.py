@@ -9,7 +9,6 @@ from django.db import transaction
 from imports.duplicates.allowance import STEPS_OF_LINE, UNLIMITED, Allowance, CannotCompare
 from imports.duplicates.index import forget_index
 from imports.fingerprints import KEY_BYTES, hash_content, hash_lines, pack_hashes
-from imports.intake import open_table_of
 from imports.models import Fingerprint, FingerprintKey, Run
 from imports.reading import UnreadableFile
 from portal.secrets import UndecryptableSecret
@@ -26,7 +25,7 @@ def find_fingerprint(run: Run, allowance: Allowance = UNLIMITED) -> Fingerprint:
         return taken
     if run.unreadable or not run.dialect:
         raise CannotCompare("unreadable")
-    allowance.spend(run.lines_file.size + STEPS_OF_LINE * run.line_count)
+    allowance.spend(run.lines.file.size + STEPS_OF_LINE * run.line_count)
     return take_fingerprint(run)
 
 
@@ -39,7 +38,7 @@ def take_fingerprint(run: Run) -> Fingerprint:
     """Read the lines and keep their hashes, once for each reading. Raises CannotCompare."""
     try:
         key = find_key()
-        hashes = hash_lines(open_table_of(run), run.kind, key=key, entry_format=run.entry_format)
+        hashes = hash_lines(run.lines.open(), run.kind, key=key, entry_format=run.entry_format)
     except UndecryptableSecret as error:
         raise CannotCompare("key") from error
     except (UnreadableFile, OSError, ValueError) as error:
@@ -80,7 +79,7 @@ def describe_source(run: Run) -> tuple[Any, ...]:
     return (
         run.company_id,
         run.kind_key,
-        run.lines_file_id,
+        run.lines.file.pk,
         run.dialect,
         run.parameters.get("format"),
     )

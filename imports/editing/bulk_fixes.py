@@ -1,30 +1,16 @@
-"""What a report lets one mend at one stroke: cells that are wrong alike, names, useless lines."""
+"""What a report allows to fix in bulk: cells with the same error, names, useless lines."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
 from imports.editing.line_editor import SAMPLES
-from imports.rules.catalogue import Rule
+from imports.rules.catalogue import CATALOGUE, BulkFixKind, Rule
 
 MOST_BULK_FIXES = 50
-#: Lines that are rarely meant to be sent.
-USELESS_LINES = (Rule.EMPTY_LINE, Rule.TOTAL_LINE)
-#: What is said of one cell, with what was meant: the same holds for all that are alike.
-RULES_OF_CELLS = (
-    Rule.NOT_ALLOWED,
-    Rule.BAD_DATE,
-    Rule.BAD_INTEGER,
-    Rule.BAD_DECIMAL,
-    Rule.BAD_CHECKBOX,
-    Rule.MOJIBAKE,
-    Rule.INVISIBLE_SPACE,
-    Rule.SPACES_AROUND,
-    Rule.LOST_ZEROS,
-)
 
 
 @dataclass(kw_only=True)
@@ -61,18 +47,26 @@ class BulkFix:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what was stored; the first ones were stored without all of it."""
+        names = {field.name for field in dataclasses.fields(cls)}
+        fix = cls(**{name: value for name, value in stored.items() if name in names})
+        fix.samples = [(before, after) for before, after in fix.samples]
+        return fix
+
 
 def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     """Return what is offered, in the order of the file's first such problem.
 
-    Without a header, the names of the columns stand in no line that could be mended. Those of
+    Without a header, the names of the columns stand in no line that could be corrected. Those of
     another kind's file may all be right.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
     found: dict[tuple[str, str, str, int], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
-            if offer.kind == "header" and not has_names:
+            if offer.kind == BulkFixKind.HEADER and not has_names:
                 continue
             first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
             first.count += 1
@@ -84,31 +78,27 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
 
 
 def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
-    meant = str(problem.params.get("suggestion", ""))
+    fix, meant = CATALOGUE[problem.rule].fix, str(problem.params.get("suggestion", ""))
+    if fix is None:
+        return
     common: dict[str, Any] = {
+        "kind": fix.value,
         "rule": problem.rule.value,
         "line": problem.line,
         "column": problem.column or 0,
         "field": problem.field,
         "before": problem.value,
     }
-    if problem.record is not None and problem.rule in USELESS_LINES:
-        yield BulkFix(kind="leave_out", after="", lines=[], **common | {"column": 0, "field": ""})
-    elif meant and problem.record is not None and problem.rule in RULES_OF_CELLS:
+    if problem.record is not None and fix is BulkFixKind.LINES:
+        yield BulkFix(after="", lines=[], **common | {"column": 0, "field": ""})
+    elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
         length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
         proven = str(problem.params.get("proven_mark", ""))
-        yield BulkFix(
-            kind="fix", after=meant, name=name, length=length, proven_mark=proven, **common
-        )
-    elif is_misspelt(problem, meant):
-        yield BulkFix(kind="header", after=meant.partition(" ")[0], **common)
+        yield BulkFix(after=meant, name=name, length=length, proven_mark=proven, **common)
+    elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
+        yield BulkFix(after=meant.partition(" ")[0], **common)
 
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:
-    return bool(
-        meant
-        and problem.column
-        and problem.rule is Rule.UNKNOWN_COLUMN
-        and len(problem.value) < VALUE_CHARACTERS
-    )
+    return bool(meant and problem.column and len(problem.value) < VALUE_CHARACTERS)

@@ -8,7 +8,6 @@ from imports.intake.draft import (
     check_again,
     copy_draft,
     open_draft,
-    open_table_of,
     read_again,
 )
 from imports.intake.edits import NothingChanged, NothingLeft, edit, undo_edit
@@ -26,7 +25,6 @@ __all__ = [
     "copy_draft",
     "edit",
     "open_draft",
-    "open_table_of",
     "read_again",
     "store",
     "undo_edit",

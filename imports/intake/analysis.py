@@ -7,14 +7,26 @@ from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking import Report, check_table
-from imports.reading import Dialect, Sheet, Table, UnreadableFile, detect, inspect, open_table
+from imports.reading import (
+    Dialect,
+    FirstLook,
+    LineIndex,
+    Sheet,
+    Table,
+    UnreadableFile,
+    detect,
+    find_form,
+    inspect_text,
+    open_table,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Analysis:
-    """What was understood of a file: a report, or why it cannot be read."""
+    """What was understood of a file: where its lines lie and a report, or why it cannot be read."""
 
     dialect: Dialect | None = None
+    index: LineIndex | None = None
     report: Report | None = None
     unreadable: Mapping[str, Any] | None = None
 
@@ -33,16 +45,15 @@ def analyse(
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
-    Mended lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
+    Edited lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
     as they came, where something is to be learnt of them.
     """
     try:
-        if not is_edited:
-            inspect(path)
+        look = None if is_edited else look_at_text(path)
         known = sheet.delimiter if sheet else None
         if dialect is None:
             dialect = detect(
-                path, kind=kind, entry_format=entry_format, known_delimiter=known
+                path, kind=kind, entry_format=entry_format, known_delimiter=known, look=look
             ).dialect
         if sheet:
             dialect = replace(
@@ -51,11 +62,17 @@ def analyse(
                 delimiter=sheet.delimiter,
                 text_delimiter=sheet.text_delimiter,
             )
-        table = open_table(path, dialect, left_out=left_out)
+        index = look.build_index(path, dialect) if look else None
+        table = open_table(path, dialect, index=index, left_out=left_out)
         report = check_table(table, kind, entry_format=entry_format, origin=origin)
-        return Analysis(dialect=dialect, report=report)
+        return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))
+
+
+def look_at_text(path: Path) -> FirstLook:
+    find_form(path)  # of what is no text, it says what it is
+    return inspect_text(path)
 
 
 def describe_error(error: UnreadableFile) -> Mapping[str, Any]:

@@ -45,7 +45,7 @@ class Line:
 
 def find_line(run: Run, table: Table, number: int) -> Line | None:
     """Return the line of that number in the dropped file, None where it is not sent."""
-    editor = LineEditor([], dialect=run.lines_reading, kind=run.kind, entry_format=run.entry_format)
+    editor = LineEditor([], dialect=run.lines.dialect, kind=run.kind, entry_format=run.entry_format)
     if table.header_line is not None and number == table.start_line:
         header = table.header_line
         layout = editor.layouts[0]

@@ -4,16 +4,16 @@ It counts for the checks made from then on. A draft keeps the severities it was 
 """
 
 from collections.abc import Set
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.models import RuleOverride, Run
+from imports.models.problem_count import ProblemCount
 from imports.models.reason import says_why
-from imports.rules import SEVERITIES, Rule, Severity
-from imports.rules.overridable import OVERRIDABLE
+from imports.rules import CATALOGUE, Rule, Severity
+from imports.rules.catalogue import OVERRIDABLE
 from portal.models import Company, User
 
 
@@ -26,7 +26,7 @@ class NoReason(Exception):
 
 
 class SomebodyWasFaster(Exception):
-    """The rule is lowered, or raised back, already: look at it as it is now."""
+    """The rule is downgraded, or restored, already: look at it as it is now."""
 
 
 def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleOverride:
@@ -37,7 +37,7 @@ def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleO
     require_manager(company, user)
     if not says_why(reason):
         raise NoReason
-    if rule not in OVERRIDABLE or SEVERITIES[rule] is not Severity.BLOCKING:
+    if rule not in OVERRIDABLE or CATALOGUE[rule].severity is not Severity.BLOCKING:
         raise NotOverridable
     try:
         with transaction.atomic():
@@ -64,25 +64,27 @@ def require_manager(company: Company, user: User) -> None:
 def find_overrides(company: Company) -> frozenset[Rule]:
     """Return the rules that only warn in this company as it is now. One query."""
     stored = RuleOverride.objects.in_force().filter(company=company).values_list("rule", flat=True)
-    # A rule that may no longer be lowered blocks, whatever was once decided.
+    # A rule that may no longer be downgraded blocks, whatever was once decided.
     return frozenset(rule for rule in OVERRIDABLE if rule.value in set(stored))
 
 
-def grade(rule: Rule, lowered: Set[Rule]) -> dict[str, Any]:
-    """Return the severity of a rule for the record of a run: the check's own, or a lowered one."""
-    if rule in lowered:
-        return {"severity": Severity.WARNING.value, "lowered": True}
-    return {"severity": SEVERITIES[rule].value}
+def grade(rule: Rule, field: str, count: int, overridden: Set[Rule]) -> ProblemCount:
+    """Return a count for the record of a run: in the check's own severity, or a downgraded one."""
+    is_lowered = rule in overridden
+    severity = Severity.WARNING if is_lowered else CATALOGUE[rule].severity
+    return ProblemCount(
+        rule=rule, field=field, count=count, severity=severity, is_lowered=is_lowered
+    )
 
 
 def find_changed(run: Run) -> tuple[frozenset[str], frozenset[str]]:
     """Return which rules that the draft breaks only warn since its check, and which block again.
 
-    One query, none where nothing the draft breaks could be lowered.
+    One query, none where nothing the draft breaks could be downgraded.
     """
-    lowerable = {rule.value for rule in OVERRIDABLE}
-    blocking = set(run.count_by_rule(Severity.BLOCKING)) & lowerable
+    overridable = {rule.value for rule in OVERRIDABLE}
+    blocking = set(run.count_by_rule(Severity.BLOCKING)) & overridable
     if not (blocking or run.overridden_rules):
         return frozenset(), frozenset()
-    lowered = {rule.value for rule in find_overrides(run.company)}
-    return frozenset(blocking & lowered), frozenset(run.overridden_rules - lowered)
+    overridden = {rule.value for rule in find_overrides(run.company)}
+    return frozenset(blocking & overridden), frozenset(run.overridden_rules - overridden)

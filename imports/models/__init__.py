@@ -1,20 +1,24 @@
 """The record of every import: files, runs, attempts, journals."""
 
+from imports.models.attempt import Attempt
+from imports.models.derived_file import DerivedFile
 from imports.models.edit import Edit
-from imports.models.event import Event
+from imports.models.event import Event, record
 from imports.models.expected_documents import ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, JournalPart, Piece
 from imports.models.problem import Problem
 from imports.models.rule_override import RuleOverride
 from imports.models.ruling import Ruling
-from imports.models.run import RETRY_PAUSES, Attempt, Run
+from imports.models.run import RETRY_PAUSES, Run
+from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 
 __all__ = [
     "RETRY_PAUSES",
     "Attempt",
     "Books",
+    "DerivedFile",
     "Edit",
     "Event",
     "ExpectedDocuments",
@@ -28,5 +32,7 @@ __all__ = [
     "RuleOverride",
     "Ruling",
     "Run",
+    "RunLines",
     "SourceFile",
+    "record",
 ]

@@ -1,5 +1,8 @@
 """The record of who did what to an import."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.formats import date_format
@@ -7,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
+from portal.models import User
 
 
 class Event(models.Model):
@@ -18,13 +22,13 @@ class Event(models.Model):
         RECHECKED = "rechecked", _("had the draft checked again")
         QUEUED = "queued", _("confirmed the sending")
         CANCELLED = "cancelled", _("cancelled the import")
-        CLAIMED = "claimed", _("began to send")
+        CLAIMED = "claimed", _("started sending")
         POSTPONED = "postponed", _("could not reach the server and will try again")
         SETTLED = "settled", _("recorded the answer")
         GIVEN_UP = "given_up", _("gave up: nothing was sent")
-        LOST = "lost", _("lost sight of the sending")
-        RULED = "ruled", _("ruled on what became of it")
-        LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
+        LOST = "lost", _("lost track of sending")
+        RULED = "ruled", _("recorded what happened to it")
+        LATE_ANSWER = "late_answer", _("received an answer after the outcome was declared unknown")
 
     run = models.ForeignKey(
         Run, on_delete=models.CASCADE, related_name="events", verbose_name=_("import")
@@ -37,7 +41,7 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
-    verb = models.CharField(_("deed"), max_length=12, choices=Verb)
+    verb = models.CharField(_("action"), max_length=12, choices=Verb)
     state = models.CharField(_("state"), max_length=10, choices=Run.State)
     note = models.TextField(_("note"), blank=True)
     details = models.JSONField(_("details"), default=dict)
@@ -50,3 +54,18 @@ class Event(models.Model):
     def __str__(self) -> str:
         at = date_format(localtime(self.at), "SHORT_DATETIME_FORMAT")
         return f"{at} · {self.get_verb_display()}"
+
+
+def record(
+    run: Run,
+    verb: Event.Verb,
+    *,
+    user: User | None = None,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down a deed in the transaction of the deed; the state is the one it led to."""
+    state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
+    Event.objects.create(
+        run=run, verb=verb, user=user, state=state, note=note, details=dict(details or {})
+    )

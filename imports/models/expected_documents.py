@@ -32,5 +32,9 @@ class ExpectedDocuments(models.Model):
     def __str__(self) -> str:
         return str(self.run)
 
+    @property
+    def count(self) -> int:
+        return sum(count for _type, count in self.by_type)
+
     def list_first(self) -> Iterator[ExpectedDocument]:
         return (ExpectedDocument(*row) for row in self.first)

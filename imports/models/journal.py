@@ -9,8 +9,9 @@ from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from imports.gestimum.answer import Answer, parse_answer
+from imports.models.attempt import Attempt
 from imports.models.ruling import Ruling
-from imports.models.run import Attempt, Run
+from imports.models.run import Run
 from imports.outcomes.overview import (
     Block,
     OpenedAnswer,
@@ -51,7 +52,7 @@ class Journal(models.Model):
     compressed = models.BinaryField(_("answer, compressed"))
     size = models.PositiveBigIntegerField(_("size in bytes"))
     #: Of the bytes as they came; empty where they were never looked through for passwords.
-    sha256 = models.CharField(_("SHA-256 of what came"), max_length=64, blank=True)
+    sha256 = models.CharField(_("SHA-256 of the response"), max_length=64, blank=True)
     #: What is known of a large answer without opening it; None for a small one.
     overview = models.JSONField(_("overview"), null=True)
     received_at = models.DateTimeField(_("received"))
@@ -136,7 +137,11 @@ class Piece(models.Model):
     number = models.CharField(_("number"), max_length=60, db_index=True)
 
     ruling = models.ForeignKey(
-        Ruling, on_delete=models.PROTECT, null=True, related_name="pieces", verbose_name=_("ruling")
+        Ruling,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="pieces",
+        verbose_name=_("finding"),
     )
 
     class Meta:

@@ -1,12 +1,13 @@
 """What the check found."""
 
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from imports.editing.bulk_fixes import USELESS_LINES
 from imports.models.run import Run
-from imports.rules import Rule, rule_text
+from imports.models.severity_words import SEVERITY_WORDS
+from imports.rules import CATALOGUE, Rule, rule_text
+from imports.rules.catalogue import BulkFixKind
 
 
 class Problem(models.Model):
@@ -29,11 +30,7 @@ class Problem(models.Model):
     severity = models.CharField(
         _("severity"),
         max_length=10,
-        choices=[
-            ("blocking", pgettext_lazy("one problem", "Blocking")),
-            ("warning", _("Warning")),
-            ("remark", _("Remark")),
-        ],
+        choices=[(severity, words.one) for severity, words in SEVERITY_WORDS.items()],
     )
     params = models.JSONField(_("details"), default=dict)
 
@@ -48,7 +45,7 @@ class Problem(models.Model):
 
     @property
     def message(self) -> str:
-        """Say what is wrong and how to mend it."""
+        """Say what is wrong and how to fix it."""
         return rule_text(Rule(self.rule), self.params, translate=gettext)
 
     @property
@@ -61,4 +58,4 @@ class Problem(models.Model):
     @property
     def is_useless_line(self) -> bool:
         """Whether the line is one that is rarely meant to be sent."""
-        return self.record is not None and self.rule in USELESS_LINES
+        return self.record is not None and CATALOGUE[Rule(self.rule)].fix is BulkFixKind.LINES

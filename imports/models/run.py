@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,12 +16,19 @@ from django.utils.translation import gettext_lazy as _
 
 from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.editing.bulk_fixes import BulkFix
+from imports.models.derived_file import ROWS, DerivedFile, join_derived_files
+from imports.models.problem_count import ProblemCount
+from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
-from imports.reading import Dialect, Numbering
-from imports.rules import SEVERITIES, Rule
+from imports.reading import Dialect
+from imports.rules import Severity
 from portal.models import Company, User
 from portal.signs import show_signs
+
+if TYPE_CHECKING:
+    from imports.models.attempt import Attempt
 
 #: How long to wait after each attempt that provably reached nobody; then the run is not sent.
 RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
@@ -67,6 +73,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         """Fetch what every list shows, in one query."""
         return self.select_related("company", "source", "created_by", "queued_by")
 
+    def with_files(self) -> Self:
+        """Fetch what holds the lines as well, in the same query."""
+        return self.annotate(**join_derived_files()).select_related("source", *ROWS.values())
+
 
 class Run(models.Model):
     """One file on its way to one company, and for ever after its record."""
@@ -101,24 +111,8 @@ class Run(models.Model):
     source = models.ForeignKey(
         SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
     )
-    #: The lines of a workbook's sheet, converted from the source; None when the source has lines.
-    text = models.ForeignKey(
-        SourceFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="text_runs",
-        verbose_name=_("lines of the workbook"),
-    )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
-    #: The lines as mended in the draft's page, as UTF-8 with LF; None when nothing is changed.
-    mended = models.ForeignKey(
-        SourceFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="mended_runs",
-        verbose_name=_("mended lines"),
-    )
     #: The lines that people left out, ascending, as the dropped file numbers them.
     left_out = models.JSONField(_("lines left out"), default=list)
     file_name = models.CharField(_("file name"), max_length=255)
@@ -127,30 +121,36 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="runs",
-        verbose_name=_("dropped by"),
+        verbose_name=_("uploaded by"),
     )
 
     #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
     trial_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="trials",
+        verbose_name=_("dry run of"),
     )
-    tried_revision = models.PositiveIntegerField(_("reading that is tried"), null=True)
+    tried_revision = models.PositiveIntegerField(_("current reading"), null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
+    #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
+    line_index = models.BinaryField(_("where the lines lie"), null=True)
     parameters = models.JSONField(_("parameters"), default=dict)
-    wants_journal = models.BooleanField(_("ask for the journal"), default=True)
-    wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
+    wants_journal = models.BooleanField(_("request the journal"), default=True)
+    wants_statistics = models.BooleanField(_("request the statistics"), default=True)
 
     # What the check found.
     line_count = models.PositiveIntegerField(_("lines"), default=0)
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
-    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
+    #: By rule and field, with the severity given by the check; `lowered`: by the company.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
-    #: What may be mended at one stroke (see editing/bulk_fixes.py).
-    offers = models.JSONField(_("offered fixes"), default=list)
+    #: What can be fixed in bulk (see editing/bulk_fixes.py).
+    offers = models.JSONField(_("suggested fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(_("reading number"), default=1)
@@ -232,48 +232,76 @@ class Run(models.Model):
         """The sheets of a workbook, none for other files."""
         return list(self.workbook["sheets"]) if self.workbook else []
 
-    @property
-    def lines_file(self) -> SourceFile:
-        """The bytes that hold the lines: as mended, as converted from a workbook, or as dropped."""
-        return self.mended or self.unedited_file
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        """Forget what was worked out of the values that were there."""
+        super().refresh_from_db(*args, **options)
+        for name in ("files", "reading", "has_rows", *ROWS):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def files(self) -> Mapping[str, SourceFile]:
+        """What was made of the dropped file, by step. One query; none after `with_files`.
+
+        What is put here is on record once `keep_files` has written it.
+        """
+        if self.pk is None:
+            return {}
+        is_joined = "has_rows" in self.__dict__
+        joined = [self.__dict__[name] for name in ROWS if name in self.__dict__]
+        rows = joined if is_joined else self.derived_files.select_related("file")
+        return {row.step: row.file for row in rows}
+
+    def put_file(self, step: DerivedFile.Step, file: SourceFile | None) -> None:
+        """Say what a step made of the dropped file, unsaved; None: it is not taken."""
+        others = {name: kept for name, kept in self.files.items() if name != step}
+        self.files = {**others, step: file} if file else others
 
     @property
-    def unedited_file(self) -> SourceFile:
-        """The bytes that hold the lines before any of them is mended."""
-        return self.text or self.source
+    def lines(self) -> RunLines:
+        """The lines as they go to the ERP: as the last step left them, or as they were dropped."""
+        return RunLines(
+            file=self.files.get(DerivedFile.Step.EDITED) or self.unedited_lines.file,
+            reading=self.dialect,
+            is_edited=self.is_edited,
+            left_out=self.left_out,
+            packed_index=self.line_index,
+        )
 
     @property
-    def lines_file_id(self) -> int:
-        """The key of `lines_file`, without a query."""
-        return self.mended_id or self.text_id or self.source_id
+    def unedited_lines(self) -> RunLines:
+        """The lines before any of them was mended."""
+        sheet = self.files.get(DerivedFile.Step.SHEET)
+        return RunLines(file=sheet or self.source, reading=self.dialect)
+
+    @property
+    def is_edited(self) -> bool:
+        return DerivedFile.Step.EDITED in self.files
 
     @cached_property
     def reading(self) -> Dialect:
         """How the unmended lines are read."""
         return Dialect.from_json(self.dialect)
 
-    def count_by_rule(self, severity: str) -> dict[str, int]:
+    def list_problem_counts(self) -> list[ProblemCount]:
+        """Return what the check counted, in the order in which it found it."""
+        return [ProblemCount.from_json(row) for row in self.problem_counts]
+
+    def list_offered_fixes(self) -> list[BulkFix]:
+        """Return what the check offers to correct at one stroke."""
+        return [BulkFix.from_json(offer) for offer in self.offers]
+
+    def count_by_rule(self, severity: Severity) -> dict[str, int]:
         """Count the problems of a severity, as the check gave it, by rule."""
         counts: dict[str, int] = {}
-        for row in self.problem_counts:
-            if severity_of(row) == severity:
-                counts[row["rule"]] = counts.get(row["rule"], 0) + row["count"]
+        for row in self.list_problem_counts():
+            if row.severity is severity:
+                counts[row.rule.value] = counts.get(row.rule.value, 0) + row.count
         return counts
 
     @property
     def overridden_rules(self) -> set[str]:
-        """The rules that would have blocked this draft, had its company not lowered them."""
-        return {row["rule"] for row in self.problem_counts if row.get("lowered")}
-
-    @property
-    def lines_reading(self) -> Dialect:
-        """How the lines of `lines_file` are read: mended ones are UTF-8, whatever came."""
-        return replace(self.reading, encoding="utf-8") if self.mended_id else self.reading
-
-    @property
-    def numbering(self) -> Numbering:
-        """Which line of the dropped file each record is."""
-        return Numbering(self.reading.first_line, self.left_out)
+        """The rules that would have blocked this draft, had its company not downgraded them."""
+        return {row.rule.value for row in self.list_problem_counts() if row.is_lowered}
 
     @property
     def is_over(self) -> bool:
@@ -322,7 +350,7 @@ class Run(models.Model):
 
     @property
     def unreadable_message(self) -> str:
-        """Say why the file cannot be read and how to mend it; empty when it can."""
+        """Say why the file cannot be read and how to fix it; empty when it can."""
         if not self.unreadable:
             return ""
         return str(gettext(UNREADABLE[self.unreadable["code"]]) % self.unreadable["params"])
@@ -334,61 +362,7 @@ class Run(models.Model):
 
 #: What the states say of a dry run, in the words of the ERP's own report.
 TRIED = {
-    Run.State.IMPORTED: _("Importable"),
+    Run.State.IMPORTED: _("Would be imported"),
     Run.State.PARTIAL: _("Partly importable"),
-    Run.State.REFUSED: _("Rejectable"),
+    Run.State.REFUSED: _("Would be refused"),
 }
-
-
-def severity_of(row: Mapping[str, Any]) -> str:
-    """Return the severity of a row of `problem_counts`; the first ones were stored without."""
-    return str(row.get("severity") or SEVERITIES[Rule(row["rule"])])
-
-
-class Attempt(models.Model):
-    """One POST: when, how many bytes, how it ended.
-
-    `taken` is how many bytes of the body the connection took before it ended, None while it is
-    under way: 0 proves that the server saw no request.
-    """
-
-    class Outcome(models.TextChoices):
-        UNDER_WAY = "under_way", _("Under way")
-        ANSWERED = "answered", _("Answered")
-        NOT_REACHED = "not_reached", _("Server not reached")
-        TURNED_AWAY = "turned_away", _("Turned away by the server")
-        UNKNOWN = "unknown", _("Outcome unknown")
-
-    code = models.UUIDField(
-        _("number on the wire"), default=uuid.uuid4, unique=True, editable=False
-    )
-    run = models.ForeignKey(
-        Run, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("import")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    started_at = models.DateTimeField(_("started"))
-    ended_at = models.DateTimeField(_("ended"), null=True)
-    worker = models.CharField(_("worker"), max_length=120, blank=True)
-    url = models.CharField(_("address"), max_length=500, blank=True)
-    envelope = models.TextField(_("request, password masked"), blank=True)
-    body_size = models.PositiveBigIntegerField(_("bytes of the request"), null=True)
-    body_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64, blank=True)
-    taken = models.PositiveBigIntegerField(_("bytes taken"), null=True)
-    outcome = models.CharField(
-        _("outcome"), max_length=12, choices=Outcome, default=Outcome.UNDER_WAY
-    )
-    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
-    params = models.JSONField(_("details"), default=dict)
-
-    class Meta:
-        ordering = ["number"]
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
-        constraints = [
-            models.UniqueConstraint(fields=["run", "number"], name="one_attempt_per_run_and_number")
-        ]
-
-    def __str__(self) -> str:
-        number = gettext("Attempt %(number)s") % {"number": self.number}
-        return f"{self.run} · {number}"

@@ -77,8 +77,7 @@ def convert_workbook(
 
 
 def list_names(kind: Kind) -> list[str]:
-    names = {name.casefold() for name in kind.fields_by_name}
-    return sorted(names | {field.label.casefold() for field in kind.fields_by_name.values()})
+    return sorted({*kind.fields_by_normal_name, *kind.fields_by_label})
 
 
 def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> dict[str, Any]:

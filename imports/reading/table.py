@@ -1,29 +1,19 @@
 """A file as numbered lines that can be read from anywhere, without holding it in memory."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from imports.reading.blocks import (
-    BLOCK_BYTES,
-    UTF_8,
-    Block,
-    LineEnds,
-    count_ends,
-    read_blocks,
-    with_lf,
-)
+from imports.reading.blocks import BLOCK_BYTES, UTF_8, read_blocks, with_lf
 from imports.reading.cells import split_line
 from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
+from imports.reading.line_index import LineIndex, Place, scan_lines, without_blank_end
 from imports.reading.numbering import Numbering
 
 MOST_COLUMNS = 1_000
 LONGEST_NAME = 500
-#: Of one line, header or not: delimiters inside texts count, and a text may hold many.
-MOST_CELLS = 10_000
 #: Of a chunk: what is looked at all at once takes memory for each line, however short.
 CHUNK_LINES = 131_072
 #: Of the first lines, for a page: lines may be a megabyte long.
@@ -31,20 +21,6 @@ SAMPLE_CHARACTERS = 4 << 20
 #: Of each line, for a page, and the bytes that surely hold one character more in any encoding.
 SHOWN_CHARACTERS = 2_000
 SHOWN_BYTES = 4 * (SHOWN_CHARACTERS + 1)
-#: Ctrl-Z: where a text ends to DOS, and to programs that were made for it.
-END_MARK = b"\x1a"
-#: What may stand in a blank line beside delimiters.
-BLANK_LINES = b"\r\n \t" + END_MARK
-LINE_END = re.compile(rb"[\r\n]|\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block lies: bytes in the file, lines counted from 1."""
-
-    offset: int
-    size: int
-    first_line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,20 +56,21 @@ class Table:
     """
 
     def __init__(
-        self, path: Path, dialect: Dialect, scan: "Scan", *, left_out: Sequence[int] = ()
+        self, path: Path, dialect: Dialect, index: LineIndex, *, left_out: Sequence[int] = ()
     ) -> None:
         self.path = path
         self.numbering = Numbering(dialect.first_line, left_out)
         self.dialect = dialect
-        self.line_ends = scan.ends
-        self.places = scan.places
-        self.dropped_empty = scan.total_lines - scan.last_filled_line
-        self.has_end_mark = scan.has_end_mark
+        self.index = index
+        self.line_ends = index.ends
+        self.places = index.places
+        self.dropped_empty = index.total_lines - index.last_filled_line
+        self.has_end_mark = index.has_end_mark
         self.start_line = dialect.start_line
         self.first_line = dialect.first_line
-        self.last_line = max(scan.last_filled_line, self.first_line - 1)
+        self.last_line = max(index.last_filled_line, self.first_line - 1)
         self.line_count = self.last_line - self.first_line + 1
-        self.header_line = scan.start_text if dialect.has_header else None
+        self.header_line = index.start_text if dialect.has_header else None
         if self.header_line is None:
             self.columns = dialect.field_names
         else:
@@ -215,7 +192,7 @@ class Table:
         Of the beginning of a line, `errors` may ignore half a character.
         """
         encoding = self.dialect.encoding
-        # Every byte was decoded once, when the table was opened.
+        # Every byte was decoded once, when the lines were counted.
         data = raw if encoding in UTF_8 else raw.decode(encoding, errors).encode("utf-8")
         if self.line_ends.cr:
             data = with_lf(data)
@@ -232,67 +209,6 @@ class Table:
         return Chunk(record=line - self.first_line + 1, count=last - line + 1, data=data)
 
 
-class Scan:
-    """What one pass over a file finds: its blocks, its line ends, its last filled line.
-
-    `start_text` is the line at which the dialect starts.
-    """
-
-    def __init__(self, path: Path, dialect: Dialect) -> None:
-        self.start_line = dialect.start_line
-        self.delimiter = dialect.delimiter
-        self.places: list[Place] = []
-        self.ends = LineEnds()
-        self.total_lines = 0
-        self.last_filled_line = 0
-        self.start_text = ""
-        self.has_end_mark = False
-        for block in read_blocks(path, dialect.encoding):
-            self.add(block)
-
-    def add(self, block: Block) -> None:
-        if 0 <= self.start_line - block.first_line <= block.ends.total:
-            below = self.start_line - block.first_line
-            lines = with_lf(block.data).split(b"\n", below + 1)
-            # What follows the last line end of a block is the next block's.
-            self.start_text = lines[below].decode("utf-8") if below < len(lines) else ""
-        if self.delimiter:
-            refuse_many_cells(block, self.delimiter.encode())
-        self.places.append(Place(block.offset, block.size, block.first_line))
-        self.ends += block.ends
-        last = block.first_line + block.ends.total - 1
-        self.total_lines = last if block.data.endswith((b"\r", b"\n")) else last + 1
-        filled = without_blank_end(block.data, self.delimiter)
-        blank = block.data[len(filled) :]
-        self.has_end_mark = END_MARK in blank or (self.has_end_mark and not filled)
-        if filled:
-            self.last_filled_line = block.first_line + block.ends.total - count_ends(blank).total
-
-
-def refuse_many_cells(block: Block, delimiter: bytes) -> None:
-    """Raise UnreadableFile for a line of absurdly many cells: too_many_cells."""
-    if block.data.count(delimiter) < MOST_CELLS:
-        return
-    for start, stop in find_long_lines(block.data, MOST_CELLS):
-        count = block.data.count(delimiter, start, stop) + 1
-        if count > MOST_CELLS:
-            line = block.first_line + count_ends(block.data[:start]).total
-            raise UnreadableFile("too_many_cells", line=line, count=count, limit=MOST_CELLS)
-
-
-def find_long_lines(data: bytes, length: int) -> Iterator[tuple[int, int]]:
-    """Yield where lines of at least so many bytes start and stop; the others are leapt over."""
-    start = 0
-    while start + length <= len(data):
-        last = max(data.rfind(end, start, start + length) for end in (b"\n", b"\r"))
-        if last < 0:
-            found = LINE_END.search(data, start + length)
-            stop = found.start() if found else len(data)
-            yield start, stop
-            last = stop
-        start = last + 1
-
-
 def cut_bytes(line: bytes) -> str:
     """Return a line, or the beginning of a long one, without decoding the rest."""
     # Every byte was decoded once: only a character that is cut in half can be wrong.
@@ -304,37 +220,31 @@ def cut_line(line: str) -> str:
     return line if len(line) <= SHOWN_CHARACTERS else line[:SHOWN_CHARACTERS] + "…"
 
 
-def without_blank_end(data: bytes, delimiter: str) -> bytes:
-    """Take the lines at the end off that hold nothing but delimiters, blanks and end marks.
+def open_table(
+    path: Path, dialect: Dialect, *, index: LineIndex | None = None, left_out: Sequence[int] = ()
+) -> Table:
+    """Return the table of the file, whose bytes are read only if `index` is not of these lines.
 
-    A mark behind a value stays: it would have to be cut off a cell, which is for people to do.
+    Where they are, every byte is decoded once. `left_out` are the lines that were taken out of it,
+    as they were numbered before. Raises UnreadableFile: undecodable, line_too_long, too_many_lines,
+    too_many_columns, too_many_cells, name_too_long, only_empty_lines, empty, start_beyond_end; and
+    OSError where there is no file.
     """
-    stop = len(data.rstrip(BLANK_LINES + delimiter.encode()))
-    end = LINE_END.search(data, stop) if stop else None
-    return data[: end.start()] if end else b""
-
-
-def open_table(path: Path, dialect: Dialect, *, left_out: Sequence[int] = ()) -> Table:
-    """Read the file once, check that every byte can be decoded, and return its table.
-
-    `left_out` are the lines that were taken out of it, as they were numbered before. Raises
-    UnreadableFile: undecodable, line_too_long, too_many_lines, too_many_columns, too_many_cells,
-    name_too_long, only_empty_lines, empty, start_beyond_end.
-    """
-    scan = Scan(path, dialect)
-    if not scan.places:
+    if index is None or not index.is_of(path, dialect):
+        index = scan_lines(path, dialect)
+    if not index.places:
         raise UnreadableFile("empty")
-    if not scan.last_filled_line:
+    if not index.last_filled_line:
         raise UnreadableFile("only_empty_lines")
-    if dialect.start_line > scan.last_filled_line:
+    if dialect.start_line > index.last_filled_line:
         raise UnreadableFile(
-            "start_beyond_end", line=dialect.start_line, last=scan.last_filled_line
+            "start_beyond_end", line=dialect.start_line, last=index.last_filled_line
         )
     if dialect.delimiter:
-        count = scan.start_text.count(dialect.delimiter) + 1
+        count = index.start_text.count(dialect.delimiter) + 1
         if count > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
-    table = Table(path, dialect, scan, left_out=left_out)
+    table = Table(path, dialect, index, left_out=left_out)
     for column, name in enumerate(table.columns, start=1):
         if len(name) > LONGEST_NAME:
             raise UnreadableFile(

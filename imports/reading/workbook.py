@@ -24,6 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from imports.catalogue.names import normalise_name
 from imports.reading.cell_text import WRITERS, number_text
 from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
@@ -169,7 +170,7 @@ def choose_sheet(
 def has_header(sheet: CalamineSheet, known: Set[str]) -> bool:
     """Say whether one of the first rows holds two of the names or labels, or the only one."""
     for row in islice(sheet.iter_rows(), HEADER_ROWS):
-        cells = {value.strip().casefold() for value in row if isinstance(value, str)}
+        cells = {normalise_name(value) for value in row if isinstance(value, str)}
         if len(cells & known) >= min(2, len(known) or 2):
             return True
     return False

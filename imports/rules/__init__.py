@@ -1,6 +1,7 @@
 """What the check looks for: the catalogue of its rules and their sentences. No Django."""
 
-from imports.rules.catalogue import SEVERITIES, Params, Rule, Severity
+from imports.rules.catalogue import CATALOGUE, Params, Rule
 from imports.rules.sentences import MESSAGES, rule_text
+from imports.rules.severity import Severity, find_worst
 
-__all__ = ["MESSAGES", "SEVERITIES", "Params", "Rule", "Severity", "rule_text"]
+__all__ = ["CATALOGUE", "MESSAGES", "Params", "Rule", "Severity", "find_worst", "rule_text"]

@@ -1,7 +1,7 @@
 """Answers with a whole page or, where htmx asks, with the part of it that is swapped."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +21,7 @@ def wants_part(request: "UserRequest") -> bool:
 def render_page(
     request: "UserRequest",
     template: str,
-    context: dict[str, Any],
+    context: dict[str, object],
     *,
     part: str,
     around: Sequence[str] = (),

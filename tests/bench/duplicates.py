@@ -56,7 +56,7 @@ def measure(stored: int, checked: int) -> None:
     from imports.delivery import Acknowledged, queue  # noqa: PLC0415
     from imports.duplicates import find_fingerprint, find_repeats  # noqa: PLC0415
     from imports.fingerprints import hash_lines  # noqa: PLC0415
-    from imports.intake import open_draft, open_table_of  # noqa: PLC0415
+    from imports.intake import open_draft  # noqa: PLC0415
     from imports.models import Fingerprint, LineHash, Run  # noqa: PLC0415
     from portal.models import Company, User  # noqa: PLC0415
 
@@ -76,7 +76,7 @@ def measure(stored: int, checked: int) -> None:
 
     run = draft(range(-checked // 2, checked // 2))
     find_fingerprint(run)
-    table = open_table_of(run)
+    table = run.lines.open()
 
     def hash_again() -> float:
         return take_time(lambda: hash_lines(table, run.kind, key=bytes(32)))[0]

@@ -27,13 +27,17 @@ FOLDER = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if CHROMIUM or os.environ.get("BROWSER_REQUIRED"):
-        return
+    """Mark the tests of this folder: one process drives one Chromium, the others play the rest."""
     no_browser = pytest.mark.skip(reason="no Chromium on this machine: install it to run these")
     for item in items:
         if FOLDER in item.path.parents:
-            item.add_marker(no_browser)
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not (CHROMIUM or os.environ.get("BROWSER_REQUIRED")):
+                item.add_marker(no_browser)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +52,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            # Of a window nobody looks at: a fifth of what a page costs.
+            "--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
         ],
     }
 

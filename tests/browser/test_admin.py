@@ -8,11 +8,7 @@ from portal.models import Company, User
 from tests.browser.conftest import Enter
 from tests.factories import make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LISTS = [
     *(f"imports/{name}" for name in ("run", "attempt", "event", "journal", "piece", "ruling")),

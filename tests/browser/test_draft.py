@@ -4,35 +4,24 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import RuleOverride, Run
 from portal.models import Company, User
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nS;ÉCROU;3\r\nS;CLOU;4\r\n"
 THOUSANDS = "DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;1.234\r\nE;CLOU;1.234,56\r\nE;VIS;12,5\r\n"
 BAD = "DOC_STYPE;DOC_DATE;ART_CODE;MVT_QTE\r\nE;31/02/2026;VIS;12\r\nE;;VIS;1\r\n"
 
 type OpenPlainly = Callable[[User, Run], Page]
-
-
-def make_draft(company: Company, user: User, text: str) -> Run:
-    upload = ContentFile(text.encode(), name="mouvements_de_la_semaine.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 @pytest.fixture
@@ -77,7 +66,7 @@ def test_without_javascript_a_draft_with_warnings_leaves_once_they_are_ticked(
 
     box.check()
     button.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("mouvements_de_la_semaine.csv")
+    expect(page.get_by_role("heading", level=1)).to_have_text("stock.csv")
     run.refresh_from_db()
     assert run.state == Run.State.QUEUED
 

@@ -1,26 +1,20 @@
-"""Cells of a draft corrected by keyboard and by mouse, and taken back; the pages bar nobody."""
+"""Cells of a draft corrected by keyboard and by mouse, and undone; the pages bar nobody."""
 
 from collections.abc import Callable
-from itertools import chain
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from imports.catalogue import KINDS
 from imports.editing.line_editor import SetCells
-from imports.intake import edit, open_draft
+from imports.intake import edit
 from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
+from tests.factories import make_draft
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_DT_PER;MVT_LIB"
 WRONG = [
@@ -34,21 +28,18 @@ WRONG = [
 ]
 
 
-def make_draft(company: Company, user: User) -> Run:
-    lines = chain(WRONG[:-1], ["E;001;VIS;1;25/11/2026;"] * 60, WRONG[-1:])
-    upload = SimpleUploadedFile("stock.csv", "\r\n".join(lines).encode())
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+LINES = [*WRONG[:-1], *["E;001;VIS;1;25/11/2026;"] * 60, WRONG[-1]]
 
 
 def read_line(run: Run, number: int) -> str:
-    file = Run.objects.get(pk=run.pk).lines_file
+    file = Run.objects.get(pk=run.pk).lines.file
     return file.path.read_text(encoding="utf-8").split("\n")[number - 1].rstrip("\r")
 
 
 def test_a_cell_is_corrected_and_taken_back_by_keyboard(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
     first = page.locator("[data-mend-grid] tbody td").first
     first.focus()
@@ -75,7 +66,7 @@ def test_a_cell_is_corrected_and_taken_back_by_keyboard(
 def test_the_sheet_is_one_stop_on_the_way_and_its_line_numbers_are_reached_by_arrows(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
     page.locator("[data-mend-grid] tbody td").first.focus()
 
@@ -91,7 +82,7 @@ def test_the_sheet_is_one_stop_on_the_way_and_its_line_numbers_are_reached_by_ar
 
 
 def test_escape_leaves_a_cell_as_it_was(enter: Enter, company: Company, alice: User) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
     cell = page.locator('[data-mend-grid] tr[data-line="5"] td').nth(3)
 
@@ -107,7 +98,7 @@ def test_escape_leaves_a_cell_as_it_was(enter: Enter, company: Company, alice: U
 def test_offered_fixes_and_useless_lines_take_one_click_each(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
 
     page.get_by_role("button", name="Corriger (2 cellules de la colonne Date").click()
@@ -122,7 +113,7 @@ def test_offered_fixes_and_useless_lines_take_one_click_each(
 def test_a_field_with_a_list_is_edited_by_its_list_in_the_sheet_as_on_the_page_of_a_line(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
 
     page.locator('[data-mend-grid] tr[data-line="6"] td').first.click()
@@ -139,7 +130,7 @@ def test_a_field_with_a_list_is_edited_by_its_list_in_the_sheet_as_on_the_page_o
 def test_on_a_telephone_an_open_cell_is_in_sight_with_its_buttons(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
     page.set_viewport_size({"width": 390, "height": 800})
 
@@ -160,7 +151,7 @@ def test_on_a_telephone_an_open_cell_is_in_sight_with_its_buttons(
 def test_the_newest_notice_replaces_the_one_that_an_earlier_page_left(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, reverse("run_line", args=[run.code, 5]))
     page.get_by_label("Quantité (MVT_QTE)").fill("12")
     page.get_by_role("button", name="Enregistrer et revérifier").click()
@@ -175,7 +166,7 @@ def test_the_newest_notice_replaces_the_one_that_an_earlier_page_left(
 def test_a_column_is_chosen_and_its_fix_made_by_two_choices(
     enter: Enter, company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, reverse("run_column", args=[run.code]))
 
     page.get_by_label("Colonne").select_option("5")
@@ -199,10 +190,10 @@ def test_a_column_is_chosen_and_its_fix_made_by_two_choices(
     ],
     ids=["draft", "line", "header", "column", "problems"],
 )
-def test_the_pages_of_mending_bar_nobody(
+def test_the_pages_of_editing_bar_nobody(
     enter: Enter, company: Company, alice: User, find: Callable[[Run], str]
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     change = SetCells(line=2, cells=((4, "12", "13"),), names=("MVT_QTE",))
     edit(run, user=alice, change=change, revision=1)
 
@@ -210,7 +201,7 @@ def test_the_pages_of_mending_bar_nobody(
 
 
 def test_an_open_cell_bars_nobody(enter: Enter, company: Company, alice: User) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
 
     page.locator('[data-mend-grid] tr[data-line="5"] td').nth(3).click()

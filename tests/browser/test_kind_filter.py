@@ -9,11 +9,7 @@ from portal.models import Company, User
 from tests.browser.conftest import Enter
 from tests.factories import make_company
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LISTS = "**/imports/new/?*"
 EVERYTHING = 35  # the kinds, and “choose one”

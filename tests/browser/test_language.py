@@ -10,13 +10,10 @@ from pytest_django.live_server_helper import LiveServer
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.edits.edited import make_stock_draft
+from tests.factories import make_draft
+from tests.views.edits.edited import DATA
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -92,7 +89,7 @@ def test_a_phone_reads_nothing_of_keys(
     page.goto("/imports/new/")
     expect(page.get_by_text("Ctrl+V")).to_be_hidden()
     expect(page.get_by_text("depuis ce téléphone ou cette tablette")).to_be_visible()
-    page.goto(make_stock_draft(company, alice).get_absolute_url())
+    page.goto(make_draft(company, alice, DATA).get_absolute_url())
     expect(page.get_by_text("flèches")).to_be_hidden()
     expect(page.get_by_text("Pour corriger une cellule, touchez-la.")).to_be_visible()
     context.close()

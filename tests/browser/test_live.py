@@ -1,22 +1,15 @@
 """What changes under the eyes of whoever stays on a page: nothing around it may lag behind."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.browser.conftest import Enter
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_tab_and_the_menu_follow_a_run_to_its_end(
@@ -37,8 +30,7 @@ def test_what_was_said_before_goes_when_the_next_thing_is_done(
     enter: Enter, company: Company, alice: User
 ) -> None:
     content = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;VIS;1\r\nE;001; ECROU ;2\r\n"
-    upload = ContentFile(content, name="stock.csv")
-    draft = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    draft = make_draft(company, alice, content)
     done = make_run(company=company, user=alice, state=Run.State.CANCELLED, source=draft.source)
     page = enter(alice, done.get_absolute_url())
     page.get_by_role("button", name="Recommencer avec ce fichier").click()

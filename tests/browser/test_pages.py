@@ -3,34 +3,22 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
 type Find = Callable[[Company, User], str]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG_NAME = "mouvements_de_stock_du_depot_principal_de_la_semaine_trente_et_un_2027.csv"
 PIECES = ("ENT0000123", "ENT0000124", "ENT0000125")
 STATES = [state.value for state in Run.State if state != Run.State.DRAFT]
-
-
-def take_in(company: Company, user: User, *, kind: str, text: str) -> Run:
-    upload = SimpleUploadedFile(LONG_NAME, text.encode())
-    return open_draft(company=company, kind=KINDS[kind], upload=upload, user=user)
 
 
 def find_run(state: str, part: str = "run") -> Find:
@@ -54,7 +42,8 @@ def find_run(state: str, part: str = "run") -> Find:
 
 def find_draft(text: str, part: str = "run", kind: str = "documents_stock") -> Find:
     def find(company: Company, user: User) -> str:
-        return reverse(part, args=[take_in(company, user, kind=kind, text=text).code])
+        draft = make_draft(company, user, text, kind=kind, name=LONG_NAME)
+        return reverse(part, args=[draft.code])
 
     return find
 
@@ -79,7 +68,7 @@ PAGES: dict[str, Find] = {
     "lines": find_run("partial", "run_lines"),
     "journal": find_run("partial", "run_journal"),
     "journal that never came": find_run("unknown", "run_journal"),
-    "desk of an unknown outcome": find_run("unknown", "run_ruling"),
+    "reconciliation page of an unknown outcome": find_run("unknown", "run_ruling"),
     "request": find_run("partial", "run_request"),
     "company": lambda company, user: reverse("company", args=[company.slug]),
     "company edit": lambda company, user: reverse("company_edit", args=[company.slug]),

@@ -6,30 +6,23 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
-from imports.catalogue import KINDS
 from imports.delivery import queue
-from imports.intake import open_draft
 from imports.models import Event, Run
 from portal.models import Company, User
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
+from tests.factories import make_draft
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_LIB;MVT_QTE"
 
 
-def make_draft(company: Company, user: User, numbers: range, *, name: str) -> Run:
-    lines = [f"E;001;ELS_{number:04};Boulon de {number} mm;{number},50" for number in numbers]
-    upload = ContentFile("\r\n".join([HEADER, *lines, ""]).encode(), name=name)
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+def lines_of(numbers: range) -> list[str]:
+    lines = (f"E;001;ELS_{number:04};Boulon de {number} mm;{number},50" for number in numbers)
+    return [HEADER, *lines]
 
 
 def send(run: Run, user: User) -> Run:
@@ -53,12 +46,10 @@ def look_at(page: Page, name: str) -> None:
 def test_an_operator_sees_which_lines_were_sent_before_and_says_why_they_go_again(
     company: Company, alice: User, charlie: User, enter: Enter
 ) -> None:
-    send(make_draft(company, alice, range(1, 101), name="stock_lundi.csv"), alice)
-    send(
-        make_draft(company, charlie, range(101, 143), name="stock_mardi_depot_principal.csv"),
-        charlie,
-    )
-    run = make_draft(company, alice, range(1, 151), name="stock_semaine.csv")
+    send(make_draft(company, alice, lines_of(range(1, 101)), name="stock_lundi.csv"), alice)
+    name = "stock_mardi_depot_principal.csv"
+    send(make_draft(company, charlie, lines_of(range(101, 143)), name=name), charlie)
+    run = make_draft(company, alice, lines_of(range(1, 151)), name="stock_semaine.csv")
     page = enter(alice, run.get_absolute_url())
 
     title = "142 lignes sur 150 ont déjà été envoyées"
@@ -83,8 +74,8 @@ def test_an_operator_sees_which_lines_were_sent_before_and_says_why_they_go_agai
 def test_what_was_sent_before_is_left_out_with_one_button_and_put_back(
     company: Company, alice: User, enter: Enter
 ) -> None:
-    send(make_draft(company, alice, range(1, 143), name="stock_lundi.csv"), alice)
-    run = make_draft(company, alice, range(1, 151), name="stock_semaine.csv")
+    send(make_draft(company, alice, lines_of(range(1, 143)), name="stock_lundi.csv"), alice)
+    run = make_draft(company, alice, lines_of(range(1, 151)), name="stock_semaine.csv")
     page = enter(alice, run.get_absolute_url())
 
     page.get_by_role("button", name="Écarter les 142 lignes déjà envoyées").press("Enter")
@@ -105,7 +96,7 @@ def test_what_was_sent_before_is_left_out_with_one_button_and_put_back(
 def test_a_line_that_the_preview_does_not_show_is_found_by_its_number(
     company: Company, alice: User, enter: Enter
 ) -> None:
-    run = make_draft(company, alice, range(1, 151), name="stock_semaine.csv")
+    run = make_draft(company, alice, lines_of(range(1, 151)), name="stock_semaine.csv")
     page = enter(alice, run.get_absolute_url())
 
     page.get_by_label("Aller à la ligne").fill("900")
@@ -123,8 +114,8 @@ def test_a_line_that_the_preview_does_not_show_is_found_by_its_number(
 def test_a_whole_file_is_for_a_manager_to_send_again(
     company: Company, alice: User, charlie: User, enter: Enter
 ) -> None:
-    send(make_draft(company, alice, range(1, 11), name="stock_lundi.csv"), alice)
-    run = make_draft(company, alice, range(1, 11), name="stock_lundi (1).csv")
+    send(make_draft(company, alice, lines_of(range(1, 11)), name="stock_lundi.csv"), alice)
+    run = make_draft(company, alice, lines_of(range(1, 11)), name="stock_lundi (1).csv")
     page = enter(alice, run.get_absolute_url())
 
     expect(page.get_by_text("Demandez à charlie")).to_be_visible()

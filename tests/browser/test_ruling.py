@@ -1,4 +1,4 @@
-"""The desk of a run of unknown outcome, walked by keyboard alone, and without JavaScript."""
+"""The reconciliation page of a run, walked by keyboard alone, and without JavaScript."""
 
 from typing import Any
 
@@ -18,11 +18,7 @@ from tests.browser.conftest import Enter
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 STOCK = b"DOC_STYPE;DEP_CODE;DOC_REFPCF;ART_CODE;MVT_QTE\r\n" + b"".join(
     b"E;00%d;BL-00%02d;ELS_BOULON_DE_%d;2\r\n" % (n // 10, n, n) for n in range(20)

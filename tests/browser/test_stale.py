@@ -15,11 +15,7 @@ from tests.browser.conftest import Enter
 from tests.conftest import PASSWORD, ClientOf
 from tests.factories import make_company
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 STOCK = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;ELS;20\r\n"
 FORM = "/imports/new/?kind=documents_stock"

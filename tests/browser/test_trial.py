@@ -10,14 +10,9 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Enter
-from tests.browser.test_pages import take_in
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS = "PCF_CODE;PCF_RS;CPT_NUMERO\r\n" + "".join(
     f"C{n};Client {n};411{n}\r\n" for n in range(15)
@@ -56,7 +51,7 @@ def shoot(page: Page, name: str) -> None:
 def test_from_the_dry_run_back_to_the_draft(
     company: Company, alice: User, enter: Enter, page: Page
 ) -> None:
-    draft = take_in(company, alice, kind="clients", text=CLIENTS)
+    draft = make_draft(company, alice, CLIENTS, kind="clients")
     make_trial(draft, alice, refused=0)
     trial = make_trial(draft, alice, refused=3)
 
@@ -74,7 +69,7 @@ def test_from_the_dry_run_back_to_the_draft(
 def test_a_draft_is_tried_with_one_click(
     company: Company, alice: User, enter: Enter, page: Page
 ) -> None:
-    draft = take_in(company, alice, kind="clients", text=CLIENTS)
+    draft = make_draft(company, alice, CLIENTS, kind="clients")
 
     enter(alice, draft.get_absolute_url())
     page.get_by_role("button", name="Tester dans Gestimum").click()
@@ -85,7 +80,7 @@ def test_a_draft_is_tried_with_one_click(
 
 
 def test_the_list_marks_dry_runs(company: Company, alice: User, enter: Enter, page: Page) -> None:
-    draft = take_in(company, alice, kind="clients", text=CLIENTS)
+    draft = make_draft(company, alice, CLIENTS, kind="clients")
     make_trial(draft, alice, refused=0)
     make_trial(draft, alice, refused=3)
     make_trial(draft, alice, refused=15)

@@ -12,11 +12,7 @@ from tests.browser.conftest import Enter
 from tests.conftest import PASSWORD
 from tests.factories import make_company, make_run
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 STOCK = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;ELS;20\r\nE;001;TRA;3\r\n"
 DRAFT = re.compile(r"/imports/[0-9a-f-]{36}/$")

@@ -4,19 +4,16 @@ import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.demo import Demo, running_demo
 from tests.workbooks import FOLDER as WORKBOOKS
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(os.name != "posix", reason="sends signals"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +23,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield demo
 
 
+@pytest.fixture(scope="module")
+def cookies(browser: Browser, demo: Demo) -> Any:
+    """What a browser keeps once the demonstration's user has logged in."""
+    with browser.new_page(locale="fr-FR") as page:
+        page.goto(demo.url)
+        page.get_by_label("Identifiant").fill("demo")
+        page.get_by_label("Mot de passe", exact=True).fill("bordereau-demo")
+        page.get_by_role("button", name="Se connecter").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
+        return page.context.cookies()
+
+
 @pytest.fixture
-def newcomer(quiet_page: Page, demo: Demo) -> Page:
-    """A page in which the demonstration's user has just logged in."""
+def newcomer(quiet_page: Page, demo: Demo, cookies: Any) -> Page:
+    """A page in which the demonstration's user is logged in."""
+    quiet_page.context.add_cookies(cookies)
     quiet_page.goto(demo.url)
-    quiet_page.get_by_label("Identifiant").fill("demo")
-    quiet_page.get_by_label("Mot de passe", exact=True).fill("bordereau-demo")
-    quiet_page.get_by_role("button", name="Se connecter").click()
-    expect(quiet_page.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
     return quiet_page
 
 

@@ -5,51 +5,17 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, seed, settings
 from hypothesis import strategies as st
 
-from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
+from imports.catalogue import KINDS, EntryFormat
 from imports.checking import Report, check_table
 from imports.checking.quoted_columnar import cut_lines
 from imports.reading import Dialect, Table, open_table
 from imports.reading.cells import split_line
+from imports.rules.catalogue import ROWS, Family, Rule
+from tests.checking.generators import COLUMNS, FILES, Example, join_table
 from tests.effort import examples
-
-COLUMNS = {
-    "documents_stock": [
-        "DOC_STYPE",
-        "DEP_CODE",
-        "PCF_CODE",
-        "DOC_DATE",
-        "DOC_TDEPOT",
-        "ART_CODE",
-        "MVT_QTE",
-        "XXX_A",
-        "NONE",
-    ],
-    "actions": ["ACT_TYPE", "ACT_DATE", "ACT_OBJET", "ACT_DESC"],
-    "comptes": ["CPT_NUMERO", "CPT_LIB", "CPT_TYPE", "CPT_SENS", "CPT_ECH"],
-    "immobilisations": ["IMO_CODE", "IMO_LIB", "IMO_ETAT", "IMO_DTACQ", "IMO_DUREE"],
-    "documents_vente": ["DOC_STYPE", "PCF_CODE", "LIG_QTE", "LIG_P_BRUT", "DOC_DATE"],
-    "villes": ["VIL_CODE"],
-    "adresses_tiers": ["ADR_CODE", "ADR_NUMERO", "ADR_CP", "ADR_RS"],
-    "tarifs_articles": ["ART_CODE", "DEV_CODE", "ART_GAMME", "ART_P_ACH", "ART_P_VTE"],
-    "glossaires": ["TXT_CODE", "TXT_LIB", "TXT_MEMO"],
-    "grilles_tarifs": ["TAR_CODE", "ART_CODE", "FAR_CODE", "TAR_PRIX", "TAR_BORNE"],
-}
-CELLS = st.sampled_from(
-    [
-        "", " ", "\xa0", "E", "S", "0", "1", "12,5", "-3.25", "1,", "1 000", "05/09/2019",
-        "29/02/2019", "29/02/2020", "5/9/2019", "29/02/1900", "01/01/0000", "05/09/2019 14:30",
-        "ART001", "châtaigne", "→", "œ€", "x" * 300, "é" * 40, '"', '"a"', '"a;b"', '"a""b"', '"a',
-        "\u200b", "\x85", "\x81", "\x1f", "١٢", "\ufeff", "#N/A", "Oui", "\x0b", "\u2028",
-        "#REF!", "3,70012E+12", "1E+03", "Ã‰lÃ©vateur", "lâ€™an", "Â°", "a\x1ab", "Â#N/A",
-        "T", "C", "001", "002", "007", "7", "42", "007A", "1,234", "0,125", "1.234", "1,234.50",
-        "1-mars", "janv.-26", "MARS-26", " A1", "A1 ", "\tA1", "A\xa01", "A\u202f1", "A1\ufeff",
-        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1", "1.234,56", "-1.234.567", "1 234.5", ".5",
-    ]
-)  # fmt: skip
-LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
 
 
 def write(folder: Path, text: str, dialect: Dialect) -> Table:
@@ -70,47 +36,69 @@ def assert_same(table: Table, kind: str, entry_format: EntryFormat | None = None
     return slow
 
 
+#: Decided once a file, by the same code for both paths: of its header, its last lines, its texts
+#: that are torn. That none of some fields is filled is told of the header as well as of lines.
+ONCE_A_FILE = {
+    *(row.rule for row in ROWS if row.family is Family.HEADER),
+    Rule.NO_LINES,
+    Rule.UNKNOWN_LAYOUT,
+    Rule.LINE_BREAK,
+    Rule.TOTAL_LINE,
+    Rule.NONE_FILLED,
+}
 quick = settings(max_examples=examples(60))
 
 
-@quick
-@given(
-    kind=st.sampled_from(sorted(COLUMNS)),
-    lines=LINES,
-    text_delimiter=st.sampled_from(["", '"']),
-    is_even=st.booleans(),
-    is_quoted=st.booleans(),
-    end=st.sampled_from(["\r\n", "\n", "\r"]),
-    mark=st.sampled_from(["", ",", "."]),
-)
-@example("comptes", [["", "", "", "", "1;2"], ["", "", "", ""]], "", False, False, "\n", "")
-@example("villes", [["\ufeff"], ["x"]], "", True, False, "\n", "")
-@example("villes", [['"']], '"', True, True, "\n", "")
-@example("villes", [[""], ["1"]], "", True, False, "\r\n", "")
-@example("documents_vente", [["E", "C1", "1.234", "1,234"]], "", True, False, "\n", ",")
-@example("documents_vente", [["E", "C1", "1.234", "1,234"]], "", True, False, "\n", ".")
-@example("documents_vente", [["E", "C", "1.234"], ["E", "C", "0.5 €"]], "", False, True, "\n", ",")
-def test_both_paths_agree_on_tables(
-    tmp_path: Path,
-    kind: str,
-    lines: list[list[str]],
-    text_delimiter: str,
-    is_even: bool,
-    is_quoted: bool,
-    end: str,
-    mark: str,
-) -> None:
-    columns = COLUMNS[kind]
-    if is_even:
-        lines = [(cells * len(columns))[: len(columns)] for cells in lines]
-    if is_quoted:
-        lines = [[f'"{cell}"' for cell in cells] for cells in lines]
-    text = end.join(";".join(cells) for cells in [columns, *lines]) + end
-    dialect = Dialect(
-        encoding="utf-8", delimiter=";", text_delimiter=text_delimiter, decimal_mark=mark
+@settings(max_examples=examples(120))
+@given(drawn=FILES)
+@example(join_table("comptes", [["", "", "", "", "", "1;2"], ["", "", "", "", ""]]))
+@example(join_table("villes", [["\ufeff"], ["x"]]))
+@example(join_table("villes", [['"""']], text_delimiter='"'))
+@example(join_table("villes", [[""], ["1"]], end="\r\n"))
+@example(join_table("documents_vente", [["E", "C1", "1.234", "1,234", "E"]], decimal_mark=","))
+@example(join_table("documents_vente", [["E", "C1", "1.234", "1,234", "E"]], decimal_mark="."))
+@example(
+    join_table(
+        "documents_vente", [['"E"', '"C"', '"1.234"'], ['"E"', '"C"', '"0.5 €"']], decimal_mark=","
     )
+)
+def test_both_paths_agree(tmp_path: Path, drawn: Example) -> None:
+    assert_same(drawn.write(tmp_path), drawn.kind, drawn.entry_format)
 
-    assert_same(write(tmp_path, text, dialect), kind)
+
+def fire_rules(folder: Path, *, rounds: int, hold: bool) -> set[Rule]:
+    """Return which rules fire in drawn files, until all did; `hold` both paths against each other
+    in the first file of each rule."""
+    fired: set[Rule] = set()
+
+    def look(drawn: Example) -> None:
+        table, kind = drawn.write(folder), KINDS[drawn.kind]
+        report = check_table(table, kind, entry_format=drawn.entry_format, is_fast=False)
+        rules = {rule for rule, _field in report.counts}
+        if hold and rules - fired:
+            assert_same(table, drawn.kind, drawn.entry_format)
+        fired.update(rules)
+
+    for number in range(rounds):
+        if fired >= set(Rule):
+            break
+        # Few of a seed: what follows resembles what was drawn before.
+        draw = settings(max_examples=40, phases=[Phase.generate], database=None)
+        draw(seed(number)(given(FILES)(look)))()
+    return fired
+
+
+def test_every_rule_fires_where_both_paths_are_held_equal(tmp_path: Path) -> None:
+    assert set(Rule) - fire_rules(tmp_path, rounds=200, hold=True) == set()
+
+
+def test_only_what_is_decided_once_a_file_has_no_columnar_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("check_lines", "check_blocks", "report_cross_line_rules"):
+        monkeypatch.setattr(f"imports.checking.check.{path}", lambda *_args: None)
+
+    assert fire_rules(tmp_path, rounds=10, hold=False) == ONCE_A_FILE
 
 
 @pytest.mark.parametrize("end", ["", "\n"])
@@ -123,41 +111,6 @@ def test_a_delimiter_too_many_on_the_last_line_makes_up_for_no_short_line(
     report = assert_same(write(tmp_path, "\n".join(lines) + end, dialect), "devises")
 
     assert {str(problem.rule) for problem in report.problems} >= {"fewer_cells", "more_cells"}
-
-
-ENTRY_LINES = st.lists(
-    st.sampled_from(
-        [
-            "1,19/02/2019,VTE,411C25,,Presta,FAC19-1100425,EUR,12000,D,,02/03/2019,,CHQ,EUR",
-            "1,11/02/2019,VTE,411C24,,Presta,FAC19-1100422,12000,D,13/03/2019,,CHQ,EUR",
-            '1,110219,"VTE, suite",411C24,,"Presta",FAC19,"12,5",X,130319',
-            "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",
-            "1,19/02/2019,VTE,707,,Presta,F1,EUR,120.50,C",
-            "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D",
-            "E10/04/2019,CHQ,40,120.5", ">P1,S1,100,120.50", ">P2,S1,100,7", "E10/04/2019,CHQ,40,",
-            "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
-            '1,"19/02/2019","VTE","411","","Dit ""le Grand""","F1","EUR","5"x,"D"', '1,Tube 3",2',
-            'E"10/04/2019","CHQ",40,"5"', 'E"a"",x', 'E,"a,""",c', 'E"', 'E""', '>"P1","S, 1",1,5',
-            '"E","x"', '"",""," "', '","', '1,"a"""', '"""",","",', '"";"";x', ',"', '"a"b"c","d""',
-            "VTE190219  FAC00001411000    " + "é" * 60, "x" * 113, "x" * 113 + "  ", "y" * 130,
-        ]
-    ),
-    min_size=1,
-    max_size=10,
-)  # fmt: skip
-
-
-@quick
-@given(name=st.sampled_from(sorted(ENTRY_FORMATS)), lines=ENTRY_LINES)
-def test_both_paths_agree_on_accounting_entries(
-    tmp_path: Path, name: str, lines: list[str]
-) -> None:
-    if not any(line.strip(",") for line in lines):
-        lines = ["x"]
-    entry_format = ENTRY_FORMATS[name]
-    dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
-
-    assert_same(write(tmp_path, "\n".join(lines), dialect), "ecritures", entry_format)
 
 
 @quick
@@ -190,6 +143,7 @@ def test_both_paths_agree_on_mutated_files(tmp_path: Path, seed: int, text_delim
     assert_same(write(tmp_path, text, dialect), "documents_stock")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le"])
 def test_both_paths_agree_over_many_blocks(
     tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch

@@ -5,28 +5,22 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from imports.catalogue import KINDS
 from imports.delivery import Acknowledged, NotReady, WarningsUnread, find_obstacles, queue
 from imports.delivery.trial import start_trial
-from imports.intake import check_again, open_draft
+from imports.intake import check_again
 from imports.intake.overrides import downgrade, restore
 from imports.models import Event, Run
 from imports.rules import Rule
 from portal.models import Company, User
+from tests.factories import make_draft
 
 pytestmark = pytest.mark.django_db
 
 WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;→\nE;VIS;2;→\nE;VIS;3\n".encode()
 BAD_DATE = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\n"
 WHY = "Gestimum puts the day of the import in its place."
-
-
-def make_draft(company: Company, user: User, content: bytes = WARNS) -> Run:
-    upload = ContentFile(content, name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def confirmation_of(run: Run) -> Event:
@@ -36,7 +30,7 @@ def confirmation_of(run: Run) -> Event:
 def test_a_draft_with_warnings_waits_until_somebody_takes_them(
     company: Company, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, WARNS)
 
     with pytest.raises(WarningsUnread):
         queue(run, user=alice)
@@ -63,8 +57,7 @@ def test_a_draft_without_warnings_records_none(company: Company, alice: User) ->
 
 def test_a_draft_with_warnings_is_tried_without_a_tick(company: Company, alice: User) -> None:
     content = "PCF_CODE;PCF_RS;CPT_NUMERO\nC0001;Société →;411A\n".encode()
-    upload = ContentFile(content, name="clients.csv")
-    draft = open_draft(company=company, kind=KINDS["clients"], upload=upload, user=alice)
+    draft = make_draft(company, alice, content, kind="clients", name="clients.csv")
     assert (draft.blocking_count, draft.warning_count) == (0, 1)
 
     trial = start_trial(draft, user=alice)

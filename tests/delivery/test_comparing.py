@@ -8,20 +8,18 @@ from unittest import mock
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery import NotReady, comparing, queue, send_run, start_trial
 from imports.delivery.comparing import compare_draft
 from imports.duplicates import find_repeats
 from imports.fingerprints import hash_lines
-from imports.intake import open_draft
 from imports.models import Attempt, Fingerprint, Run
 from portal.models import Company, User
 from tests.at_once import at_once, errors_among
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,10 +52,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "STEPS_OF_PAGE", 10)
 
 
-def make_draft(company: Company, user: User, *codes: str, kind: str = "documents_stock") -> Run:
-    lines = "".join(f"E;001;{code};1\r\n" for code in codes)
-    upload = ContentFile(f"{HEADER}\r\n{lines}".encode(), name="stock.csv")
-    return open_draft(company=company, kind=KINDS[kind], upload=upload, user=user)
+def lines_of(*codes: str) -> list[str]:
+    return [HEADER, *(f"E;001;{code};1" for code in codes)]
 
 
 def test_a_page_waits_for_a_worker_which_is_called_once(
@@ -68,7 +64,7 @@ def test_a_page_waits_for_a_worker_which_is_called_once(
     hashed: mock.Mock,
     impatient: None,
 ) -> None:
-    run = make_draft(company, alice, "A", "B")
+    run = make_draft(company, alice, lines_of("A", "B"))
     client = client_of(alice)
 
     pages = [client.get(run.get_absolute_url()).text for _look in range(3)]
@@ -82,9 +78,9 @@ def test_a_page_waits_for_a_worker_which_is_called_once(
 def test_the_page_goes_on_when_the_worker_has_compared(
     company: Company, alice: User, client_of: ClientOf, calls: list[int], impatient: None
 ) -> None:
-    first = make_draft(company, alice, "A", "B")
+    first = make_draft(company, alice, lines_of("A", "B"))
     queue(first, user=alice)
-    run = make_draft(company, alice, "B", "C")
+    run = make_draft(company, alice, lines_of("B", "C"))
     client = client_of(alice)
     client.get(run.get_absolute_url())
 
@@ -100,7 +96,7 @@ def test_the_page_goes_on_when_the_worker_has_compared(
 def test_a_page_compares_itself_what_is_quickly_compared(
     company: Company, alice: User, client_of: ClientOf, calls: list[int]
 ) -> None:
-    run = make_draft(company, alice, "A", "B")
+    run = make_draft(company, alice, lines_of("A", "B"))
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -112,7 +108,7 @@ def test_what_a_page_compares_does_not_grow_with_the_file(
     company: Company, alice: User, client_of: ClientOf, calls: list[int], hashed: mock.Mock
 ) -> None:
     lines = comparing.STEPS_OF_PAGE // 100
-    run = make_draft(company, alice, *map(str, range(lines)))
+    run = make_draft(company, alice, lines_of(*map(str, range(lines))))
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -123,7 +119,7 @@ def test_what_a_page_compares_does_not_grow_with_the_file(
 def test_no_door_confirms_before_the_comparison_is_complete(
     company: Company, alice: User, client_of: ClientOf, calls: list[int], impatient: None
 ) -> None:
-    run = make_draft(company, alice, "A", kind="documents_stock")
+    run = make_draft(company, alice, lines_of("A"))
     client = client_of(alice)
     posted = {"revision": run.revision, "is_checked": "on"}
 
@@ -142,7 +138,7 @@ def test_no_door_confirms_before_the_comparison_is_complete(
 def test_after_another_reading_the_comparison_begins_anew(
     company: Company, alice: User, calls: list[int], impatient: None
 ) -> None:
-    run = make_draft(company, alice, "A")
+    run = make_draft(company, alice, lines_of("A"))
     compare_draft(run.pk)
     Run.objects.filter(pk=run.pk).update(revision=2)
     run.refresh_from_db()
@@ -158,9 +154,9 @@ def test_after_another_reading_the_comparison_begins_anew(
 def test_what_is_confirmed_meanwhile_is_compared_with_first(
     company: Company, alice: User, charlie: User, calls: list[int], impatient: None
 ) -> None:
-    run = make_draft(company, alice, "A", "B")
+    run = make_draft(company, alice, lines_of("A", "B"))
     compare_draft(run.pk)
-    queue(make_draft(company, charlie, "B", "C"), user=charlie)
+    queue(make_draft(company, charlie, lines_of("B", "C")), user=charlie)
 
     with pytest.raises(NotReady, match="en cours"):
         queue(run, user=alice, for_page=True)
@@ -173,7 +169,10 @@ def test_what_is_confirmed_meanwhile_is_compared_with_first(
 def test_of_two_drafts_of_the_same_lines_confirmed_at_once_one_goes(
     company: Company, alice: User, charlie: User, calls: list[int], impatient: None
 ) -> None:
-    hers, his = make_draft(company, alice, "A", "B"), make_draft(company, charlie, "B", "A")
+    hers, his = (
+        make_draft(company, alice, lines_of("A", "B")),
+        make_draft(company, charlie, lines_of("B", "A")),
+    )
     for run in (hers, his):
         compare_draft(run.pk)
 
@@ -189,9 +188,7 @@ def test_of_two_drafts_of_the_same_lines_confirmed_at_once_one_goes(
 def test_nothing_is_compared_while_something_blocks(
     company: Company, alice: User, client_of: ClientOf, calls: list[int], hashed: mock.Mock
 ) -> None:
-    upload = ContentFile(f"{HEADER}\r\nE;001;A;beaucoup\r\n".encode(), name="stock.csv")
-    kind = KINDS["documents_stock"]
-    run = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    run = make_draft(company, alice, [HEADER, "E;001;A;beaucoup"])
     client = client_of(alice)
 
     pages = [client.get(reverse(name, args=[run.code])).text for name in ("run", "run_repeats")]
@@ -213,7 +210,7 @@ def test_a_killed_worker_leaves_a_draft_that_is_compared_anew(
     impatient: None,
     step: str,
 ) -> None:
-    run = make_draft(company, alice, "A")
+    run = make_draft(company, alice, lines_of("A"))
     client = client_of(alice)
     client.get(run.get_absolute_url())
     killed = mock.patch(f"imports.duplicates.{step}", side_effect=KeyboardInterrupt)
@@ -232,7 +229,7 @@ def test_a_killed_worker_leaves_a_draft_that_is_compared_anew(
 def test_the_command_compares_itself_before_it_sends(
     company: Company, alice: User, calls: list[int], impatient: None, tmp_path: Path
 ) -> None:
-    queue(make_draft(company, alice, "A", "B"), user=alice)
+    queue(make_draft(company, alice, lines_of("A", "B")), user=alice)
     file = tmp_path / "again.csv"
     file.write_text(f"{HEADER}\nE;001;B;1\nE;001;A;1\n", encoding="ascii")
     command = ("submit", str(file), "--company", "acme", "--kind", "documents_stock")
@@ -248,13 +245,7 @@ def test_a_dry_run_from_a_page_takes_over_what_was_found_of_its_draft(
     company: Company, alice: User, calls: list[int], hashed: mock.Mock, impatient: None
 ) -> None:
     content = b"PCF_CODE;PCF_RS;CPT_NUMERO\r\nALICE;Alice SA;411A\r\n"
-    run = open_draft(
-        company=company,
-        kind=KINDS["clients"],
-        upload=ContentFile(content, name="clients.csv"),
-        user=alice,
-        parameters={"calculer_code_tiers": "Non"},
-    )
+    run = make_draft(company, alice, content, kind="clients", calculer_code_tiers="Non")
     with pytest.raises(NotReady, match="en cours"):
         start_trial(run, user=alice, for_page=True)
     compare_draft(*calls)

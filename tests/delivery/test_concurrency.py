@@ -23,7 +23,7 @@ from tests.conftest import ClientOf
 from tests.factories import make_answer, make_run
 from tests.sweeping import watch_after_silence
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 HANDS = 8
 ROUNDS = 20

@@ -28,7 +28,7 @@ from tests.outages import OUTAGES, Outage
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ STEPS = {
 MOMENT, LASTING = "for a moment", "for good"
 TABLE = Table(
     "database failures",
-    columns=("The database is away", "State after the sweep", "POSTs"),
+    columns=("The database is unavailable", "State after the sweep", "POSTs"),
     rows=[f"{step}, {how_long}" for step in STEPS for how_long in (MOMENT, LASTING)],
 )
 

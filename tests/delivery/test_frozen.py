@@ -35,6 +35,7 @@ from tests.processes import manage, wait_until
 from tests.sweeping import sweep_after_silence
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row"),
 ]

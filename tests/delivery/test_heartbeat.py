@@ -14,7 +14,7 @@ from imports.models import Attempt, Run
 from imports.simulator import Simulator
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def claimed(run: Run) -> Attempt:

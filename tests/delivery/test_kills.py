@@ -17,13 +17,14 @@ from imports.simulator import Simulator
 from imports.views.runs.wording import explain_state
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.effort import rows_of
 from tests.factories import make_company, make_run
 from tests.killing import PATIENCE, HoldingErp, starting, wait_for_its_death
 from tests.processes import wait_until
 from tests.sweeping import sweep_after_silence
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 HEADER = b"DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\n"
 ONE_LINE = b"E;ELS;20;\r\n"
@@ -65,7 +66,7 @@ TABLE = Table(
 )
 
 
-@pytest.mark.parametrize("name", TABLE.rows)
+@pytest.mark.parametrize("name", rows_of(TABLE.rows))
 def test_a_worker_killed_at_any_step_sends_nothing_twice_and_blocks_nothing(
     company: Company,
     alice: User,

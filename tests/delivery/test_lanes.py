@@ -14,14 +14,15 @@ from imports.models import Attempt, Run
 from imports.simulator import Simulator
 from imports.simulator.handler import Handler
 from portal.models import Company, User
+from tests.effort import IS_WHOLE
 from tests.factories import make_company, make_run
 from tests.killing import HoldingErp
 from tests.processes import running, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LANES = 50
-RUNS = 200
+RUNS = 200 if IS_WHOLE else 100
 #: Processes stand for machines.
 PROCESSES, THREADS = 2, 4
 #: One company confirms a whole folder before anybody else comes.

@@ -18,7 +18,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.factories import make_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LINES = 30_000
 LABEL = "Pièce détachée " * 133  # about 2,000 characters

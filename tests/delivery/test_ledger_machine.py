@@ -55,7 +55,7 @@ from tests.delivery.steps import STEPS
 from tests.effort import examples
 from tests.factories import make_run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 WORLD: list[World] = []
 #: A run that was not there before is a draft.
@@ -152,15 +152,15 @@ class LedgerMachine(RuleBasedStateMachine):
     @initialize(runs=st.lists(places, min_size=2, max_size=4))
     def begin(self, runs: list[tuple[int, int]]) -> None:
         for place in runs:
-            self.make_draft(place)
+            self.add_draft(place)
         self.keep_promises()
         for run in Run.objects.all():
             queue(run, user=self.world.manager, duplicate_reason="Asked for.")
 
     def upload(self) -> None:
-        self.make_draft(self.draw(places))
+        self.add_draft(self.draw(places))
 
-    def make_draft(self, place: tuple[int, int]) -> None:
+    def add_draft(self, place: tuple[int, int]) -> None:
         make_run(
             company=self.world.companies[place[0]],
             user=self.world.operator,

@@ -21,14 +21,14 @@ from tests.killing import HoldingErp
 from tests.processes import manage, running, wait_until
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB", "E;001;ELS;20;Élévateur", "E;001;TRA;3;€"]
 
 
 SIGNALS = Table(
     "signals",
-    columns=("A worker receives", "State of the runs in hand", "POSTs of each", "What comes next"),
+    columns=("A worker receives", "State of the current runs", "POSTs of each", "What comes next"),
     rows=("SIGTERM", "SIGTERM twice", "SIGINT twice"),
 )
 
@@ -175,6 +175,22 @@ def test_the_exit_status_reaches_the_shell(acme: Company, alice: User, tmp_path:
     assert "Traceback" not in done.stderr
 
 
+def test_the_check_of_a_small_file_loads_nothing_that_it_does_not_need(
+    acme: Company, alice: User, stock_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+
+    done = manage(
+        "submit", str(stock_file), "--company", "acme", "--kind", "documents_stock",
+        "--user", "alice", "--check",
+    )  # fmt: skip
+
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert done.returncode == 0
+    assert "imports.checking.check" in loaded
+    assert loaded & {"polars", "xlsxwriter", "openpyxl", "python_calamine", "imports.urls"} == set()
+
+
 def queue_in_lanes(companies: list[Company], user: User) -> list[Run]:
     runs = [make_run(company=company, user=user, line_count=1) for company in companies]
     for run in runs:
@@ -201,7 +217,7 @@ def test_sigterm_ends_a_worker_after_the_runs_in_hand(
         with running("worker") as worker:
             wait_until(lambda: slow_erp.reached.is_set() and bool(erp.posts))
             worker.send_signal(signal.SIGTERM)
-            wait_for_line(worker, "ends after the runs in hand")
+            wait_for_line(worker, "ends after its current runs")
             slow_erp.released.set()
             assert worker.wait(timeout=20) == 0
 
@@ -229,7 +245,7 @@ def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
     with running("worker", "--threads", "3") as worker:
         wait_until(lambda: len(erp.posts) == 3)
         worker.send_signal(number)
-        wait_for_line(worker, "ends after the runs in hand")
+        wait_for_line(worker, "ends after its current runs")
         worker.send_signal(number)
         assert worker.wait(timeout=20) == 1
 
@@ -237,7 +253,7 @@ def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
         assert has_state(run, Run.State.UNKNOWN)
         assert run.attempts.get().reason == "worker_stopped"
     assert len(erp.posts) == 3
-    cells = ("`unknown` Issue inconnue", 1, "a manager looks in Gestimum and rules")
+    cells = ("`unknown` Issue inconnue", 1, "a manager checks in Gestimum and records a finding")
     SIGNALS.record(record_property, row=f"{number.name} twice", cells=cells)
 
 

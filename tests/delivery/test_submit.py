@@ -83,7 +83,7 @@ def test_json_has_the_same_words_whether_there_is_a_run_or_not(
 def rehearse(path: Path, *arguments: str) -> dict[str, Any]:
     """Return what a rehearsal prints of lines sent before; it must end well and keep nothing."""
     kept = Run.objects.count()
-    status, printed, _said = submit(path, "--dry-run", *arguments)
+    status, printed, _said = submit(path, "--check", *arguments)
     assert status == 0
     assert Run.objects.count() == kept
     described: dict[str, Any] = json.loads(printed)
@@ -129,7 +129,7 @@ def test_a_rehearsal_tells_how_many_lines_were_sent_before_and_where(
 
     repeats = rehearse(file)
     out, err = StringIO(), StringIO()
-    call_command("submit", str(file), *ARGUMENTS[:-1], "--dry-run", stdout=out, stderr=err)
+    call_command("submit", str(file), *ARGUMENTS[:-1], "--check", stdout=out, stderr=err)
 
     assert (repeats["repeated"], repeats["of"], repeats["is_same_file"]) == (2, 3, False)
     assert [one["run"] for one in repeats["runs"]] == [str(run.code)]
@@ -157,13 +157,14 @@ def test_a_rehearsal_names_no_import_of_a_company_that_is_not_open(
     assert (earlier["run"], earlier["file"], earlier["url"]) == (None, None, None)
 
 
+@pytest.mark.parametrize("option", ["--check", "--dry-run"])
 def test_a_rehearsal_tells_of_repeats_beside_blocking_problems(
-    acme: Company, alice: User, file: Path
+    acme: Company, alice: User, file: Path, option: str
 ) -> None:
     submit(file)
     file.write_bytes(STOCK + b"E;001;VIS;beaucoup\r\n")
 
-    status, printed, _said = submit(file, "--dry-run")
+    status, printed, _said = submit(file, option)
 
     assert status == 2
     assert json.loads(printed)["repeats"]["repeated"] == 2
@@ -197,7 +198,7 @@ def test_a_rehearsed_draft_that_somebody_confirms_meanwhile_is_kept_and_told(
     out, err = StringIO(), StringIO()
 
     with meanwhile(partial(queue, user=charlie)):
-        call_command("submit", str(file), *arguments, "--dry-run", stdout=out, stderr=err)
+        call_command("submit", str(file), *arguments, "--check", stdout=out, stderr=err)
 
     run = Run.objects.get()
     assert run.queued_by == charlie
@@ -217,7 +218,7 @@ def test_a_rehearsed_draft_that_somebody_reads_again_or_tries_meanwhile_is_kept(
     file.write_bytes(b"PCF_CODE;PCF_RS\r\nBOB;Bob SARL\r\n")
 
     with meanwhile(partial(deed, user=alice)):
-        status, printed, _said = submit(file, "--dry-run", "--kind", "prospects")
+        status, printed, _said = submit(file, "--check", "--kind", "prospects")
 
     kept = Run.objects.get(trial_of=None)
     assert (status, json.loads(printed)["run"]) == (0, str(kept.code))
@@ -241,7 +242,7 @@ def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
         mock.patch(f"imports.management.commands.submit.{step}", side_effect=error),
         pytest.raises((SystemExit, KeyboardInterrupt)),
     ):
-        call_command("submit", str(file), *ARGUMENTS, "--dry-run", stderr=StringIO())
+        call_command("submit", str(file), *ARGUMENTS, "--check", stderr=StringIO())
 
     assert not Run.objects.exists()
 
@@ -273,9 +274,7 @@ def test_a_rehearsal_whose_reader_has_gone_leaves_no_draft_behind(
     arguments = ARGUMENTS if as_json else ARGUMENTS[:-1]
 
     with pytest.raises(SystemExit) as end:
-        call_command(
-            "submit", str(file), *arguments, "--dry-run", stdout=Closed(), stderr=StringIO()
-        )
+        call_command("submit", str(file), *arguments, "--check", stdout=Closed(), stderr=StringIO())
 
     assert end.value.code == 2
     assert not Run.objects.exists()

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from imports.delivery import NotReady, TooLate, find_duplicates, queue, start_trial
+from imports.history.run_record import describe_run
 from imports.intake import copy_draft, read_again
-from imports.management.commands.submit import describe_run
 from imports.models import Attempt, Event, Run
 from portal.models import Company, User
 from tests.factories import make_run

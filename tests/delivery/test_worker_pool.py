@@ -18,6 +18,8 @@ from portal.models import Company, User
 from tests.at_once import at_once, errors_among
 from tests.factories import make_answer, make_company, make_run
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30
 ROUNDS = 20
 

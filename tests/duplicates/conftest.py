@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.core.files.base import ContentFile
 
-from imports.catalogue import KINDS
 from imports.delivery import queue
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
+from tests.factories import make_draft
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
 
@@ -26,9 +24,8 @@ def draft(company: Company, alice: User) -> Draft:
     """Make a draft of Alice's from lines, or from whole bytes."""
 
     def make(lines: Sequence[str] | bytes, *, at: Company = company) -> Run:
-        data = lines if isinstance(lines, bytes) else "\r\n".join([HEADER, *lines, ""]).encode()
-        upload = ContentFile(data, name="stock.csv")
-        return open_draft(company=at, kind=KINDS["documents_stock"], upload=upload, user=alice)
+        content = lines if isinstance(lines, bytes) else [HEADER, *lines]
+        return make_draft(at, alice, content)
 
     return make
 

@@ -7,8 +7,10 @@ import pytest
 
 from imports.checking import Report, check_table
 from imports.editing.line_editor import LineEditor
-from imports.reading import Table, table
+from imports.reading import Table, line_index, table
 from tests.fuzz.trial import Result, play
+
+pytestmark = pytest.mark.slow
 
 FILES = 300
 
@@ -46,9 +48,10 @@ def test_a_reader_that_cuts_lines_where_python_does_is_noticed(
 def test_a_reader_that_takes_the_end_mark_off_a_value_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        table, "without_blank_end", lambda data, _delimiter: data.rstrip(b"\r\n\x1a")
-    )
+    for module in (line_index, table):
+        monkeypatch.setattr(
+            module, "without_blank_end", lambda data, _delimiter: data.rstrip(b"\r\n\x1a")
+        )
 
     assert any(play("suite", number, tmp_path).wrongs for number in range(2_000))
 
@@ -79,12 +82,12 @@ def test_a_crash_is_told_and_not_taken_for_a_refusal(
 def test_a_mender_that_touches_another_line_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def mend_below_too(self: LineEditor, line: int, text: str) -> str:
-        return text.rstrip() if line - 1 in self.by_line else mend(self, line, text)
+    def edit_below_too(self: LineEditor, line: int, text: str) -> str:
+        return text.rstrip() if line - 1 in self.by_line else edit(self, line, text)
 
-    mend = LineEditor.mend
-    monkeypatch.setattr(LineEditor, "mend", mend_below_too)
+    edit = LineEditor.edit
+    monkeypatch.setattr(LineEditor, "edit", edit_below_too)
 
     wrongs = list_wrongs(play_all(tmp_path, FILES // 2))
 
-    assert any("nobody mended" in wrong for wrong in wrongs)
+    assert any("nobody edited" in wrong for wrong in wrongs)

@@ -13,30 +13,22 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils.timezone import now
 
-from imports.catalogue import KINDS
 from imports.delivery import cancel
-from imports.intake import cleanup, draft, open_draft, storage, store
+from imports.intake import cleanup, draft, storage, store
 from imports.intake.cleanup import tidy_files
 from imports.models import Run, SourceFile
 from portal.models import Company, User
 from tests.at_once import at_once
+from tests.factories import make_draft
 from tests.processes import running, wait_until
+
+pytestmark = pytest.mark.slow
 
 CONTENT = b"DOC_STYPE;ART_CODE;MVT_QTE\nE;ELS;1\n"
 PATIENCE = 60
-
-
-def upload(company: Company, user: User, content: bytes = CONTENT) -> Run:
-    return open_draft(
-        company=company,
-        kind=KINDS["documents_stock"],
-        upload=ContentFile(content, name="stock.csv"),
-        user=user,
-    )
 
 
 def age(path: Path, *, hours: int) -> Path:
@@ -95,7 +87,7 @@ def test_a_half_upload_goes_after_a_day(settings: Any) -> None:
 def test_the_bytes_of_a_run_stay_for_good_even_of_a_discarded_one(
     company: Company, alice: User
 ) -> None:
-    kept, discarded = upload(company, alice), upload(company, alice, b"a;b\n")
+    kept, discarded = make_draft(company, alice, CONTENT), make_draft(company, alice, b"a;b\n")
     cancel(discarded, user=alice)
     SourceFile.objects.update(created_at=now() - timedelta(days=1000))
     for run in (kept, discarded):
@@ -109,7 +101,7 @@ def test_the_bytes_of_a_run_stay_for_good_even_of_a_discarded_one(
 
 @pytest.mark.django_db
 def test_what_a_rehearsal_left_goes(company: Company, alice: User) -> None:
-    upload(company, alice).delete()
+    make_draft(company, alice, CONTENT).delete()
     SourceFile.objects.update(created_at=now() - timedelta(hours=25))
     for path in files_left():
         age(path, hours=25)
@@ -131,14 +123,14 @@ def test_bytes_that_come_again_are_young_again(company: Company, alice: User) ->
 
 
 @pytest.mark.django_db
-def test_a_record_whose_bytes_are_gone_is_mended_by_the_next_upload_or_goes(
+def test_a_record_whose_bytes_are_gone_is_restored_by_the_next_upload_or_goes(
     company: Company, alice: User
 ) -> None:
-    mended, gone = leave_unused(CONTENT, hours=25), leave_unused(b"x", hours=25)
-    mended.unlink()
+    restored, gone = leave_unused(CONTENT, hours=25), leave_unused(b"x", hours=25)
+    restored.unlink()
     gone.unlink()
 
-    run = upload(company, alice)
+    run = make_draft(company, alice, CONTENT)
     assert tidy_files() == 0
 
     assert run.source.path.read_bytes() == CONTENT
@@ -203,7 +195,7 @@ def test_an_upload_whose_bytes_are_tidied_away_before_its_draft_is_made_stores_t
 
     monkeypatch.setattr(draft, step, tidy_first)
 
-    run = upload(company, alice)
+    run = make_draft(company, alice, CONTENT)
 
     assert tidied == [1]
     assert run.source.path.read_bytes() == CONTENT
@@ -234,7 +226,7 @@ def test_bytes_for_which_a_draft_is_being_saved_are_not_tidied_away(
 
         monkeypatch.setattr(cleanup, "find_unused", begin)
         monkeypatch.setattr(draft, "keep_problems", begin_to_tidy)
-        run = upload(company, alice)
+        run = make_draft(company, alice, CONTENT)
 
     assert tidied == [0]
     assert run.source.path.read_bytes() == CONTENT
@@ -251,7 +243,7 @@ def test_an_upload_of_bytes_that_are_being_thrown_away_waits_and_stores_them_ane
     with ExitStack() as stack:
 
         def remove_late(path: Path) -> bool:
-            stack.enter_context(elsewhere(lambda: runs.append(upload(company, alice))))
+            stack.enter_context(elsewhere(lambda: runs.append(make_draft(company, alice, CONTENT))))
             time.sleep(0.2)  # the draft would be made by now, were it not held up
             return remove(path)
 
@@ -288,7 +280,7 @@ def test_whatever_is_tidied_while_the_same_bytes_come_in_every_run_keeps_its_byt
         leave_unused(content, hours=25, is_recorded=is_recorded)
 
         *runs, _, _ = results = at_once(
-            *[partial(upload, company, alice, content)] * 2, tidy_files, tidy_files
+            *[partial(make_draft, company, alice, content)] * 2, tidy_files, tidy_files
         )
 
         assert [result for result in results if isinstance(result, Exception)] == []
@@ -306,7 +298,7 @@ def test_not_even_a_wrong_clock_takes_the_bytes_from_a_run(
     for number in range(20):
         content = CONTENT + b"E;ELS;%d\n" % number
 
-        at_once(*[partial(upload, company, alice, content)] * 2, *[tidy_files] * 3)
+        at_once(*[partial(make_draft, company, alice, content)] * 2, *[tidy_files] * 3)
 
         for run in Run.objects.all():
             assert run.source.path.stat().st_size == run.source.size

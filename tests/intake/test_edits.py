@@ -1,4 +1,4 @@
-"""Changes of a draft's lines: kept, checked at once, taken back; the dropped bytes stay."""
+"""Changes of a draft's lines: kept, checked at once, undone; the uploaded bytes stay."""
 
 import os
 import time
@@ -7,10 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
-from imports.catalogue import KINDS
 from imports.delivery import TooLate, find_duplicates, queue
 from imports.delivery.send import iterate_lines
 from imports.editing.column_fixes import Fix, FixName
@@ -22,39 +20,30 @@ from imports.intake import (
     NothingLeft,
     copy_draft,
     edit,
-    open_draft,
-    open_table_of,
     read_again,
     undo_edit,
 )
 from imports.intake.cleanup import tidy_files
 from imports.intake.open_line import edit_cells, find_line, leave_out
-from imports.models import Edit, Run, SourceFile
+from imports.models import DerivedFile, Edit, Run, SourceFile
 from imports.rules import Rule
 from portal.models import Company, User
+from tests.factories import make_draft
 from tests.workbooks import make_workbook
 
 pytestmark = pytest.mark.django_db
 
 LINES = ["DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB", "E;VIS;12;é", "E;CLOU;3;x", "S;VIS;1;y"]
 UPPER = Fix(name=FixName.UPPER, column=4, field="MVT_LIB")
-
-
-def draft_of(
-    company: Company, user: User, content: bytes | None = None, *, kind: str = "documents_stock"
-) -> Run:
-    if content is None:
-        content = "\r\n".join(LINES).encode("cp1252")
-    upload = ContentFile(content, name="stock.csv")
-    return open_draft(company=company, kind=KINDS[kind], upload=upload, user=user)
+CONTENT = "\r\n".join(LINES).encode("cp1252")
 
 
 def set_cell(line: int, column: int, after: str) -> SetCells:
     return SetCells(line=line, cells=((column, "", after),), names=("",))
 
 
-def test_the_erp_gets_the_mended_lines_and_the_file_stays(company: Company, alice: User) -> None:
-    run = draft_of(company, alice)
+def test_the_erp_gets_the_edited_lines_and_the_file_stays(company: Company, alice: User) -> None:
+    run = make_draft(company, alice, CONTENT)
 
     edit(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
     edit(run, user=alice, change=LeaveOut(lines=(2,)), revision=2)
@@ -63,14 +52,14 @@ def test_the_erp_gets_the_mended_lines_and_the_file_stays(company: Company, alic
     assert list(iterate_lines(run)) == [LINES[0], "E;CLOU;4;x", LINES[3]]
     assert run.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
     assert (run.reading.encoding, run.line_count, run.revision) == ("cp1252", 2, 3)
-    assert [run.numbering.line_of(record) for record in (1, 2)] == [3, 4]
+    assert [run.lines.numbering.line_of(record) for record in (1, 2)] == [3, 4]
 
 
 def test_an_empty_line_is_no_problem_once_the_total_below_it_is_left_out(
     company: Company, alice: User
 ) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;12", ";;", "Total général;;12"]
-    run = draft_of(company, alice, "\r\n".join(lines).encode())
+    run = make_draft(company, alice, lines)
     assert run.blocking_count
 
     edit(run, user=alice, change=LeaveOut(lines=(4,)), revision=1)
@@ -82,7 +71,7 @@ def test_an_empty_line_is_no_problem_once_the_total_below_it_is_left_out(
 def test_a_fix_counts_again_when_what_came_before_is_taken_back(
     company: Company, alice: User
 ) -> None:
-    run = draft_of(company, alice)
+    run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=set_cell(2, 4, "X"), revision=1)
     assert edit(run, user=alice, change=UPPER, revision=2).count == 2
 
@@ -93,26 +82,26 @@ def test_a_fix_counts_again_when_what_came_before_is_taken_back(
 
 
 def test_a_change_that_changes_nothing_is_not_kept(company: Company, alice: User) -> None:
-    run = draft_of(company, alice)
+    run = make_draft(company, alice, CONTENT)
     pad = Fix(name=FixName.PAD, column=2, field="ART_CODE", length=5)
 
     with pytest.raises(NothingChanged):
         edit(run, user=alice, change=pad, revision=1)
 
     run.refresh_from_db()
-    assert (run.mended, run.revision) == (None, 1)
+    assert (run.is_edited, run.revision) == (False, 1)
 
 
 @pytest.mark.parametrize("has_header", [True, False])
 def test_a_file_keeps_one_line_at_least(company: Company, alice: User, *, has_header: bool) -> None:
-    run = draft_of(company, alice)
+    run = make_draft(company, alice, CONTENT)
     if not has_header:
         parameters = run.parameters
         dialect = run.reading.__class__(
             encoding="cp1252", delimiter=";", has_header=False, field_names=("DOC_STYPE",)
         )
         read_again(run, user=alice, dialect=dialect, parameters=parameters)
-    change = leave_out(open_table_of(run), [1, 2, 3, 4])
+    change = leave_out(run.lines.open(), [1, 2, 3, 4])
     assert change is not None
 
     with pytest.raises(NothingLeft):
@@ -122,7 +111,7 @@ def test_a_file_keeps_one_line_at_least(company: Company, alice: User, *, has_he
 def test_whoever_looked_at_an_earlier_draft_changes_and_sends_nothing(
     company: Company, alice: User, charlie: User
 ) -> None:
-    run = draft_of(company, alice)
+    run = make_draft(company, alice, CONTENT)
     seen_by_charlie, stale = Run.objects.get(pk=run.pk), Run.objects.get(pk=run.pk)
     edit(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
 
@@ -139,8 +128,8 @@ def test_whoever_looked_at_an_earlier_draft_changes_and_sends_nothing(
     assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
 
 
-def test_a_confirmed_run_is_mended_no_more(company: Company, alice: User) -> None:
-    run = draft_of(company, alice)
+def test_a_confirmed_run_is_edited_no_more(company: Company, alice: User) -> None:
+    run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
     open_tab = Run.objects.get(pk=run.pk)
     queue(run, user=alice)
@@ -161,7 +150,7 @@ def choose_mark(run: Run, user: User, mark: str) -> Run:
 def test_another_decimal_mark_keeps_the_changes_and_checks_the_changed_lines(
     company: Company, alice: User
 ) -> None:
-    run = draft_of(company, alice)
+    run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=set_cell(3, 3, "4.5"), revision=1)
     del run.dialect["decimal_mark"]  # as the first drafts were stored
     Run.objects.filter(pk=run.pk).update(dialect=run.dialect)
@@ -176,7 +165,7 @@ def test_another_decimal_mark_keeps_the_changes_and_checks_the_changed_lines(
 def test_a_fix_stays_what_it_was_under_another_decimal_mark(company: Company, alice: User) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;CLOU;1.234,5", "E;CLOU;1,5"]
     thousands = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
-    run = choose_mark(draft_of(company, alice, "\r\n".join(lines).encode()), alice, ",")
+    run = choose_mark(make_draft(company, alice, lines), alice, ",")
     edit(run, user=alice, change=thousands, revision=run.revision)
     other = edit(run, user=alice, change=set_cell(4, 2, "CLOUS"), revision=run.revision)
 
@@ -195,7 +184,7 @@ def test_a_fix_that_was_stored_without_its_mark_goes_by_that_of_the_reading(
 ) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;CLOU;7"]
     thousands = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
-    run = choose_mark(draft_of(company, alice, "\r\n".join(lines).encode()), alice, ",")
+    run = choose_mark(make_draft(company, alice, lines), alice, ",")
     added = edit(run, user=alice, change=thousands, revision=run.revision)
     del added.details["decimal_mark"]
     added.save()
@@ -210,7 +199,7 @@ def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(
     company: Company, alice: User
 ) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,5", "E;VIS;1,5"]
-    run = draft_of(company, alice, "\r\n".join(lines).encode())
+    run = make_draft(company, alice, lines)
     read_again(run, user=alice, dialect=replace(run.reading, decimal_mark=","), parameters={})
     assert list(iterate_lines(run)) == lines
     assert run.blocking_count == 2
@@ -223,32 +212,30 @@ def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(
     assert copy_draft(run, user=alice).reading.decimal_mark == ","
 
 
-def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: User) -> None:
+def test_the_lines_of_a_workbook_are_edited_as_rows(company: Company, alice: User) -> None:
     rows: list[list[Any]] = [
         ["DOC_STYPE", "ART_CODE", "MVT_QTE"],
         ["E", "VIS", 1.5],
         ["E", "CLOU", 2],
     ]
-    upload = ContentFile(make_workbook(rows), name="stock.xlsx")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, make_workbook(rows), name="stock.xlsx")
 
     edit(run, user=alice, change=set_cell(2, 2, "ÉCROU"), revision=1)
 
     assert list(iterate_lines(run))[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
-    assert run.unedited_file == run.text
+    assert run.unedited_lines.file == run.files[DerivedFile.Step.SHEET]
 
 
-def test_mended_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
-    run = draft_of(company, alice)
+def test_edited_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
+    run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=UPPER, revision=1)
     moment = time.time() - 48 * 3600
-    assert run.mended is not None
-    for source in (run.source, run.mended):
+    for source in (run.source, run.lines.file):
         os.utime(source.path, (moment, moment))
     SourceFile.objects.update(created_at=now() - timedelta(hours=48))
 
     assert tidy_files() == 0
-    path = run.mended.path
+    path = run.lines.path
     undo_edit(run, user=alice, number=1, revision=2)
 
     assert tidy_files() == 1
@@ -256,11 +243,10 @@ def test_mended_lines_are_kept_while_a_run_needs_them(company: Company, alice: U
 
 
 def test_the_same_lines_are_known_again_however_they_came(company: Company, alice: User) -> None:
-    first, second = draft_of(company, alice), draft_of(company, alice)
+    first, second = make_draft(company, alice, CONTENT), make_draft(company, alice, CONTENT)
     edit(first, user=alice, change=set_cell(3, 3, "4"), revision=1)
     queue(first, user=alice)
-    assert first.mended is not None
-    dropped = draft_of(company, alice, first.mended.path.read_bytes())
+    dropped = make_draft(company, alice, first.lines.path.read_bytes())
 
     assert list(find_duplicates(dropped)) == [first]
     assert (
@@ -268,13 +254,11 @@ def test_the_same_lines_are_known_again_however_they_came(company: Company, alic
     )  # one line differs: the lines are compared one by one
 
 
-def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alice: User) -> None:
+def test_an_entry_is_edited_at_the_position_of_its_format(company: Company, alice: User) -> None:
     line = '1,110219,VTE,411C24,,Presta,FAC19,"12,5",D'
-    upload = ContentFile(line.encode(), name="ecritures.txt")
-    kind, parameters = KINDS["ecritures"], {"format": "EBPV3"}
-    run = open_draft(company=company, kind=kind, upload=upload, user=alice, parameters=parameters)
+    run = make_draft(company, alice, line, kind="ecritures", format="EBPV3")
     assert run.blocking_count == 1
-    found = find_line(run, open_table_of(run), 1)
+    found = find_line(run, run.lines.open(), 1)
     assert found is not None
     assert found.name_of(8) == "Montant"
     change = edit_cells(found, {8: "12.5", 9: "D"})
@@ -287,9 +271,9 @@ def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alic
 
 
 def test_a_line_that_is_not_sent_cannot_be_changed(company: Company, alice: User) -> None:
-    run = draft_of(company, alice)
+    run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=LeaveOut(lines=(3,)), revision=1)
-    table = open_table_of(run)
+    table = run.lines.open()
 
     assert [find_line(run, table, number) is None for number in (0, 1, 2, 3, 4, 5)] == [
         True, False, False, True, False, True,
@@ -299,8 +283,8 @@ def test_a_line_that_is_not_sent_cannot_be_changed(company: Company, alice: User
 
 def test_a_nul_of_a_utf_16_file_stays_where_it_is(company: Company, alice: User) -> None:
     text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;A\0B;1;x\r\nE;VIS;2;\0\r\n"
-    run = draft_of(company, alice, b"\xff\xfe" + text.encode("utf-16-le"))
-    line = find_line(run, open_table_of(run), 2)
+    run = make_draft(company, alice, b"\xff\xfe" + text.encode("utf-16-le"))
+    line = find_line(run, run.lines.open(), 2)
     assert line is not None
     change = edit_cells(line, {2: "AB"})
     assert change is not None

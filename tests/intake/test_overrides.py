@@ -2,12 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from imports.catalogue import KINDS
 from imports.editing.line_editor import LeaveOut, SetCells
-from imports.intake import check_again, copy_draft, edit, open_draft
+from imports.intake import check_again, copy_draft, edit
 from imports.intake.overrides import (
     NoReason,
     NotOverridable,
@@ -17,21 +16,16 @@ from imports.intake.overrides import (
     restore,
 )
 from imports.models import Event, RuleOverride, Run
-from imports.rules import SEVERITIES, Rule, Severity
-from imports.rules.overridable import OVERRIDABLE
+from imports.rules import CATALOGUE, Rule, Severity
+from imports.rules.catalogue import OVERRIDABLE
 from portal.models import Company, User
-from tests.factories import make_company
+from tests.factories import make_company, make_draft
 
 pytestmark = pytest.mark.django_db
 
 STOCK = KINDS["documents_stock"]
 TWO_DATES = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\nS;;32/01/2026;2\nS;V;;x\n"
 WHY = "Gestimum puts the day of the import in its place."
-
-
-def make_draft(company: Company, user: User, content: bytes = TWO_DATES) -> Run:
-    upload = ContentFile(content, name="stock.csv")
-    return open_draft(company=company, kind=STOCK, upload=upload, user=user)
 
 
 def severities(run: Run) -> dict[str, set[str]]:
@@ -46,8 +40,8 @@ def test_a_lowered_rule_warns_in_its_company_and_blocks_in_every_other(
 ) -> None:
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
 
-    here = make_draft(company, charlie)
-    elsewhere = make_draft(make_company(), admin)
+    here = make_draft(company, charlie, TWO_DATES)
+    elsewhere = make_draft(make_company(), admin, TWO_DATES)
 
     assert (here.blocking_count, here.warning_count) == (2, 2)
     assert severities(here) == {
@@ -63,7 +57,7 @@ def test_a_lowered_rule_warns_in_its_company_and_blocks_in_every_other(
 def test_a_draft_keeps_its_severities_until_it_is_checked_again(
     company: Company, charlie: User, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, TWO_DATES)
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
     run = Run.objects.get(pk=run.pk)
 
@@ -80,10 +74,10 @@ def test_a_draft_keeps_its_severities_until_it_is_checked_again(
     assert copy_draft(run, user=alice).blocking_count == 4
 
 
-def test_mended_lines_are_checked_with_the_severities_of_the_company(
+def test_edited_lines_are_checked_with_the_severities_of_the_company(
     company: Company, charlie: User, alice: User
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, TWO_DATES)
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
 
     edit(
@@ -98,8 +92,8 @@ def test_mended_lines_are_checked_with_the_severities_of_the_company(
     assert severities(run) == {"bad_date": {"warning"}, "required": {"blocking"}}
 
 
-def test_checking_again_keeps_what_was_mended(company: Company, charlie: User, alice: User) -> None:
-    run = make_draft(company, alice)
+def test_checking_again_keeps_what_was_edited(company: Company, charlie: User, alice: User) -> None:
+    run = make_draft(company, alice, TWO_DATES)
     edit(run, user=alice, change=LeaveOut(lines=(3,)), revision=1)
     run = Run.objects.get(pk=run.pk)
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
@@ -160,7 +154,7 @@ def test_a_rule_is_lowered_once_and_raised_once(company: Company, charlie: User)
         Rule.TOTAL_LINE,
     ],
 )
-def test_what_leaves_nothing_sensible_to_send_cannot_be_lowered(
+def test_what_leaves_nothing_sensible_to_send_cannot_be_downgraded(
     company: Company, charlie: User, rule: Rule
 ) -> None:
     with pytest.raises(NotOverridable):
@@ -170,7 +164,7 @@ def test_what_leaves_nothing_sensible_to_send_cannot_be_lowered(
 
 
 def test_only_what_blocks_may_be_lowered() -> None:
-    assert {SEVERITIES[rule] for rule in OVERRIDABLE} == {Severity.BLOCKING}
+    assert {CATALOGUE[rule].severity for rule in OVERRIDABLE} == {Severity.BLOCKING}
 
 
 @pytest.mark.parametrize("person", ["alice", "bob", "stranger"])
@@ -199,4 +193,4 @@ def test_a_rule_that_may_no_longer_be_lowered_blocks(
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
     monkeypatch.setattr("imports.intake.overrides.OVERRIDABLE", OVERRIDABLE - {Rule.BAD_DATE})
 
-    assert make_draft(company, charlie).blocking_count == 4
+    assert make_draft(company, charlie, TWO_DATES).blocking_count == 4

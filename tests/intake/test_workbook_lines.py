@@ -10,35 +10,29 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.timezone import now
 
-from imports.catalogue import KINDS
 from imports.delivery import find_duplicates
 from imports.delivery.send import iterate_lines
-from imports.intake import copy_draft, open_draft, read_again
+from imports.intake import copy_draft, read_again
 from imports.intake.cleanup import tidy_files
 from imports.models import Run, SourceFile
 from imports.reading.conversion_slots import AT_ONCE, MOST_WAITING, lock_any
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 from tests.workbooks import FOLDER, FORMS, make_workbook
 
 HEADER = ["DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"]
 ROWS: list[list[Any]] = [HEADER, ["E", "001", "00123", 1.5], ["S", "002", "VIS", 20.0]]
 LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", "E;001;00123;1,5", "S;002;VIS;20"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def upload(company: Company, user: User, content: bytes, *, name: str = "stock.xlsx") -> Run:
-    return open_draft(
-        company=company,
-        kind=KINDS["documents_stock"],
-        upload=ContentFile(content, name=name),
-        user=user,
-    )
+    return make_draft(company, user, content, name=name)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -85,7 +79,7 @@ def test_a_workbook_that_cannot_be_read_makes_a_draft_that_says_why(
     run = upload(company, alice, b"PK\x03\x04 xl/workbook.xml and nothing else")
 
     assert run.unreadable == {"code": "workbook_broken", "params": {}}
-    assert run.text is None
+    assert not run.files
 
 
 def test_another_sheet_may_be_read_when_the_first_cannot(company: Company, alice: User) -> None:
@@ -121,14 +115,13 @@ def test_the_lines_of_a_workbook_are_kept_while_a_run_needs_them(
     company: Company, alice: User
 ) -> None:
     run = upload(company, alice, make_workbook(ROWS))
-    assert run.text is not None
     make_old(run.source)
-    make_old(run.text)
+    make_old(run.lines.file)
 
     assert tidy_files() == 0
     assert list(iterate_lines(run)) == LINES
 
-    path = run.text.path
+    path = run.lines.path
     run.delete()
     assert tidy_files() == 2
     assert not path.exists()

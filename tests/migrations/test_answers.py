@@ -13,6 +13,8 @@ from django.utils.timezone import now
 from imports.models import Journal, JournalPart
 from portal.models import Company
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "ERP-s3cret"  # noqa: S105 (made up)
 BEFORE = [("imports", "0001_initial"), ("portal", "0003_names")]
 

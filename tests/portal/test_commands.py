@@ -12,6 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from portal.models import Company, Membership, Role, User
+from tests.effort import rows_of
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADD = ("--name", "Acme", "--server-url", "http://erp:8080/", "--file", "A.Gestimum")
@@ -69,18 +72,17 @@ def test_a_missing_setting_is_a_sentence_and_no_traceback(tmp_path: Path) -> Non
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("sweep",),
-        ("worker",),
-        ("rotate_keys",),
-        ("add_company", "acme", *ADD, *USER),
-        ("add_member", "alice", "acme", "reader"),
-        ("submit", __file__, "--company", "a", "--kind", "articles", "--user", "alice"),
-    ],
-    ids=lambda command: command[0],
-)
+COMMANDS = [
+    ("sweep",),
+    ("worker",),
+    ("rotate_keys",),
+    ("add_company", "acme", *ADD, *USER),
+    ("add_member", "alice", "acme", "reader"),
+    ("submit", __file__, "--company", "a", "--kind", "articles", "--user", "alice"),
+]
+
+
+@pytest.mark.parametrize("command", rows_of(COMMANDS), ids=lambda command: command[0])
 def test_before_migrating_a_command_says_to_migrate(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
@@ -91,9 +93,10 @@ def test_before_migrating_a_command_says_to_migrate(
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize(
-    "command", [("check",), ("makemigrations", "--check"), ("migrate", "--plan"), ("diffsettings",)]
-)
+EARLY = [("check",), ("makemigrations", "--check"), ("diffsettings",), ("migrate", "--plan")]
+
+
+@pytest.mark.parametrize("command", rows_of(EARLY))
 def test_what_needs_no_tables_works_before_there_is_a_folder(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:

@@ -11,6 +11,8 @@ from django.db import connection
 
 from tests.processes import ROOT, environment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does this by itself")
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from portal.demo.environment import MEMORY
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120.0
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="sends signals")]
 
 
 def free_port() -> int:

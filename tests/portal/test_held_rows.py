@@ -17,7 +17,7 @@ from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
 from tests.outages import Held, Locked
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

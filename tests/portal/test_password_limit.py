@@ -15,6 +15,8 @@ from portal.password_limit import PER_ACCOUNT, PER_ACCOUNT_AND_ADDRESS, PER_ADDR
 from portal.settings import CACHES
 from tests.conftest import PASSWORD, ClientOf, create_user
 
+pytestmark = pytest.mark.slow
+
 OFFICE = "192.0.2.1"
 LOGIN = "/account/login/"
 

@@ -18,6 +18,8 @@ from portal.models import User
 from portal.stale import csrf_failure
 from tests.conftest import ClientOf
 
+pytestmark = pytest.mark.slow
+
 STATIC = Path(settings.BASE_DIR) / "portal" / "static" / "portal"
 VENDOR = STATIC / "vendor"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

@@ -15,6 +15,8 @@ from imports.reading.workbook import write_sheet
 from tests.effort import examples
 from tests.workbooks import FOLDER, FORMS, make_workbook
 
+pytestmark = pytest.mark.slow
+
 STOCK = KINDS["documents_stock"]
 LINES = [
     "Mouvements de novembre\t\t\t\t\t",

@@ -14,6 +14,8 @@ from imports.reading.conversion_slots import AT_ONCE, MOST_WAITING, lock_any, ta
 from tests.processes import ROOT
 from tests.workbooks import make_workbook
 
+pytestmark = pytest.mark.slow
+
 HOLD = """
 import subprocess, sys
 from pathlib import Path

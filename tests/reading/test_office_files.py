@@ -21,6 +21,8 @@ from imports.reading import (
 )
 from tests.workbooks import FOLDER
 
+pytestmark = pytest.mark.slow
+
 SALES = KINDS["documents_vente"]
 HEADER = ["DOC_STYPE", "PCF_CODE", "DOC_DATE", "ART_CODE", "LIG_LIB", "LIG_QTE", "LIG_P_BRUT"]
 ROWS = [

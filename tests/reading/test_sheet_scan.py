@@ -1,6 +1,7 @@
 """What the reader of workbooks does not tell, and how often it is looked at."""
 
 import io
+import resource
 import sys
 import zipfile
 from collections.abc import Callable
@@ -71,6 +72,12 @@ def count_calls(work: Callable[[], Any]) -> int:
     return calls
 
 
+def measure_children() -> float:
+    """Return the seconds of a processor that the processes begun and ended here have used."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -120,6 +127,7 @@ def test_the_steps_over_an_ods_grow_with_its_size_and_no_faster(
     assert twice < 2.2 * once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -135,9 +143,11 @@ def test_a_bomb_in_a_comment_is_read_within_the_limits(tmp_path: Path, bomb: str
     rows = '<row r="1"><c r="A1"><v>1</v></c></row>'
     path.write_bytes(replace_part(make_workbook([["A"]]), SHEET, wrap(rows, bomb)))
 
+    before = measure_children()
+
     sheet = convert_workbook(path, out, form="xlsx", kind=KINDS["articles"], slots=tmp_path)
 
-    assert MOST_SECONDS < 10
+    assert measure_children() - before < MOST_SECONDS / 4
     assert sheet.error is None
     assert out.read_text(encoding="utf-8") == "1\n"
 

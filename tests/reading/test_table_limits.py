@@ -6,7 +6,8 @@ import pytest
 
 from imports.reading import UnreadableFile, open_table
 from imports.reading.blocks import BLOCK_BYTES
-from imports.reading.table import CHUNK_LINES, LONGEST_NAME, MOST_CELLS, SAMPLE_CHARACTERS
+from imports.reading.line_index import MOST_CELLS
+from imports.reading.table import CHUNK_LINES, LONGEST_NAME, SAMPLE_CHARACTERS
 from tests.reading.counted import counting
 from tests.reading.test_table import SEMICOLON, write
 

@@ -13,6 +13,8 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
+pytestmark = pytest.mark.slow
+
 #: What a page may weigh, whatever the file holds.
 PAGE_BYTES = 1_500_000
 UNDECODABLE = b"\xff\xfeA\x00B"

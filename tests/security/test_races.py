@@ -7,6 +7,8 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.factories import make_run
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_revision_that_was_not_looked_into_is_not_confirmed(
     company: Company, alice: User

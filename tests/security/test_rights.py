@@ -12,6 +12,8 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
+pytestmark = pytest.mark.slow
+
 #: What everybody who logs in may look at: it tells nothing of any company that is not theirs.
 OF_EVERYBODY = {
     "dashboard",

@@ -14,6 +14,8 @@ from pytest_django import Settings
 from imports.simulator import ProductionError, Simulator, refuse_in_production
 from imports.simulator.guard import is_production
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -89,8 +89,8 @@ class Trial:
         self.record = Record(plan)
         self.children: list[Child] = []
         self.company = self.make_company()
-        self.run = self.make_draft()
-        self.twin = self.make_draft() if plan.twin_after is not None else None
+        self.run = self.add_draft()
+        self.twin = self.add_draft() if plan.twin_after is not None else None
 
     def make_company(self) -> Company:
         return make_company(
@@ -100,7 +100,7 @@ class Trial:
             answer_timeout=self.plan.case.seconds,
         )
 
-    def make_draft(self, source: SourceFile | None = None) -> Run:
+    def add_draft(self, source: SourceFile | None = None) -> Run:
         is_large = self.plan.case.is_large
         return make_run(
             company=self.company,
@@ -240,7 +240,7 @@ class Trial:
             cancel(Run.objects.get(pk=self.run.pk), user=self.stage.user)
 
     def confirm_next(self) -> None:
-        run = self.make_draft()
+        run = self.add_draft()
         queue(run, user=self.stage.user, duplicate_reason="Asked for.")
 
     def sweep(self) -> None:

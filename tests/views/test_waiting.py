@@ -3,24 +3,16 @@
 from unittest import mock
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
 from imports.duplicates import CannotCompare
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_company, make_run
+from tests.factories import make_company, make_draft, make_run
 
 GOOD = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;12\r\n"
-
-
-def make_draft(company: Company, user: User) -> Run:
-    upload = ContentFile(GOOD, name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def make_busy(company: Company, user: User) -> Run:
@@ -76,7 +68,7 @@ def test_a_reader_is_not_asked_to_have_it_read(
 def test_lines_that_are_being_compared_are_not_said_to_be_incomparable(
     company: Company, alice: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
     under_way = mock.Mock(side_effect=CannotCompare("under_way"))
     monkeypatch.setattr("imports.views.drafts.repeats.compare_for_page", under_way)
 
@@ -93,7 +85,7 @@ def test_the_page_of_a_draft_costs_the_same_queries_however_many_companies_look_
     client_of: ClientOf,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    run, busy = make_draft(company, alice), make_busy(company, alice)
+    run, busy = make_draft(company, alice, GOOD), make_busy(company, alice)
     client = client_of(alice)
     client.get(run.get_absolute_url())
     for host in ("erp", "192.168.1.10", "localhost"):

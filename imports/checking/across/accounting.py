@@ -133,7 +133,7 @@ class Balance:
     debit and credit differ unless the company's preferences allow it, and one whose due dates or
     analytic lines differ from their entry (gestimum/entry_formats.json, "_rules_en"). Due dates
     are ignored where the entry itself has one. Pieces in several currencies are passed over, and
-    those that a line with a wrong date may belong to: the date is told, and is mended first.
+    those that a line with a wrong date may belong to: the date is reported, and is fixed first.
     All is counted; the first `limit` hits of each rule are kept.
     """
 
@@ -166,16 +166,6 @@ class Balance:
             self.see_analytic(read(cells, places.plan), read_amount(read(cells, places.amount)))
         else:
             self.see_entry(record, cells, places)
-
-    def see_some(self, records: Sequence[int], lines: Sequence[str], apart: Sequence[bool]) -> None:
-        """See some lines. Before one that is `apart`, only pieces were left out that are surely
-        even, or that hold an entry without an amount, and then one such is among these lines.
-        """
-        for record, line, is_apart in zip(records, lines, apart, strict=True):
-            if is_apart:
-                self.close_entry()
-                self.close_run()
-            self.see(record, line)
 
     def find_record(self, line: str) -> tuple[Layout, Places] | None:
         for layout, places in zip(self.layouts, self.places, strict=True):
@@ -247,12 +237,23 @@ class Balance:
             return
         for total in totals:
             if total != entry.amount:
-                self.add(
-                    rule, entry.record, entry.text, total=f"{total:f}", amount=f"{entry.amount:f}"
-                )
+                self.add_unlike(rule, entry.record, entry.text, total)
                 return
 
-    def add(self, rule: Rule, record: int, value: str, **params: str | int) -> None:
+    def add_unlike(self, rule: Rule, record: int, text: str, total: Decimal) -> None:
+        self.add(rule, record, text, total=f"{total:f}", amount=f"{Decimal(text):f}")
+
+    def add_uneven(self, record: int, debit: Decimal, credit: Decimal, *, lines: int) -> None:
+        self.add(
+            Rule.UNBALANCED_PIECE,
+            record,
+            debit=f"{debit:f}",
+            credit=f"{credit:f}",
+            difference=f"{abs(EXACT.subtract(debit, credit)):f}",
+            times=lines,
+        )
+
+    def add(self, rule: Rule, record: int, value: str | None = None, **params: str | int) -> None:
         name, places = self.name_place(rule)
         self.counts[rule, name] += 1
         # Each rule meets its records in the order of the file.
@@ -281,15 +282,7 @@ class Balance:
         for key, piece in self.pieces.items():
             is_doubtful = not piece.is_known or self.drop_date(key) in misdated
             if not is_doubtful and not piece.is_balanced:
-                self.add(
-                    Rule.UNBALANCED_PIECE,
-                    piece.record,
-                    key[-1],
-                    debit=f"{piece.debit:f}",
-                    credit=f"{piece.credit:f}",
-                    difference=f"{abs(EXACT.subtract(piece.debit, piece.credit)):f}",
-                    times=piece.lines,
-                )
+                self.add_uneven(piece.record, piece.debit, piece.credit, lines=piece.lines)
         return self.counts, self.candidates
 
     def is_misdated(self, key: Key) -> bool:

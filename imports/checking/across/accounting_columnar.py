@@ -1,7 +1,6 @@
 """Which accounting lines of a block may not add up, by polars; `accounting.py` says what must."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,27 +14,18 @@ from imports.values.columnar import blank_expression
 PLAIN = r"^-?[0-9]{1,9}(?:\.[0-9]{1,4})?$"
 DECIMALS = 4
 MOST_LINES = 100_000
-RUN, ENTRY, PLACE = "run", "entry", "place"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doubtful:
-    """Rows of a block in order, and whether lines were left out between a row and the one before;
-    what says nothing to the balance counts as no line.
-    """
-
-    rows: list[int]
-    apart: list[bool]
+RUN, ENTRY, PLACE, APART = "run", "entry", "place", "is_apart"
 
 
 def find_doubtful(
     lines: pl.DataFrame, layouts: Sequence[Layout], places: Sequence[Places]
-) -> Doubtful:
-    """Return the lines that must be added up by the loop: all but pieces that are surely even.
+) -> pl.DataFrame:
+    """Return the lines that must be added up exactly: all but pieces that are surely even.
 
     A piece whose lines follow each other is sure if it lies inside the block, all of its amounts
     are plain, and what follows its entries adds up. Of a piece with a line that surely has no
-    amount, which is passed over, that line is enough.
+    amount, which is passed over, that line is enough. APART says whether lines were left out
+    between one and the one before; what says nothing to the balance counts as no line.
     """
     main = next(n for n, layout in enumerate(layouts) if not layout.prefix)
     start = pl.col(LINE).str.slice(0, 1)
@@ -66,7 +56,7 @@ def find_doubtful(
     return choose_doubtful(frame, pl.concat(doubtful).unique(), places[main])
 
 
-def choose_doubtful(frame: pl.DataFrame, doubtful: pl.Series, places: Places) -> Doubtful:
+def choose_doubtful(frame: pl.DataFrame, doubtful: pl.Series, places: Places) -> pl.DataFrame:
     """Choose the lines of these runs, of those that are not surely even, and of the edges."""
     last = frame[RUN].max()
     edges = pl.Series(RUN, [0, 1, last], dtype=frame[RUN].dtype)
@@ -78,8 +68,8 @@ def choose_doubtful(frame: pl.DataFrame, doubtful: pl.Series, places: Places) ->
     # What follows the last entry may go on in the next block.
     is_open = pl.col(ENTRY) == pl.col(ENTRY).max()
     kept = frame.filter(is_kept | is_open | pl.col(PLACE).is_in(unknown[PLACE].implode()))
-    is_apart = (kept[PLACE].diff() > 1).fill_null(value=False)
-    return Doubtful(rows=kept[ROW].to_list(), apart=is_apart.to_list())
+    is_apart = (pl.col(PLACE).diff() > 1).fill_null(value=False)
+    return kept.select(ROW, LINE, is_apart.alias(APART))
 
 
 def is_unknown(places: Places) -> pl.Expr:
@@ -153,19 +143,21 @@ def find_uneven(frame: pl.DataFrame, places: Places) -> pl.Series:
             for name in ("debit", "credit")
         )
         balance = debit - credit
-    mains = frame.with_columns(balance.alias("balance")).group_by(RUN)
-    is_main = pl.col("is_main")
-    currency = pl.col("currency").filter(is_main)
-    runs = mains.agg(
-        (
-            pl.col("is_odd").any()
-            | pl.col("balance").filter(is_main).is_null().any()
-            | (pl.col("balance").filter(is_main).sum() != 0)
-            | (currency != currency.first()).any()
-            | (pl.len() > MOST_LINES)
-        ).alias("is_doubtful")
+    run, is_main, currency = pl.col(RUN), pl.col("is_main"), pl.col("currency")
+    before = pl.when(is_main).then(currency).forward_fill().shift(1)
+    is_other = (run == run.shift(1)) & (currency != before)
+    is_doubtful = pl.col("is_odd") | is_main & (balance.is_null() | is_other)
+    # Whatever is not one plain aggregate takes a while for each group.
+    rows = frame.select(
+        run.set_sorted(),
+        pl.when(is_main).then(balance).otherwise(0).alias("balance"),
+        is_doubtful.fill_null(value=False).alias("is_doubtful"),
     )
-    return runs.filter("is_doubtful")[RUN]
+    runs = rows.group_by(RUN).agg(
+        pl.col("balance").sum(), pl.col("is_doubtful").any(), pl.len().alias("count")
+    )
+    is_uneven = (pl.col("balance") != 0) | (pl.col("count") > MOST_LINES)
+    return runs.filter(pl.col("is_doubtful") | is_uneven)[RUN]
 
 
 def find_unlike(frame: pl.DataFrame, layout: Layout, places: Places) -> pl.Series:

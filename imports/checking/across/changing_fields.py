@@ -10,27 +10,28 @@ from imports.checking.across.protocol import Candidate, Rereader
 from imports.checking.documents.count import BreakKey, get_break_key
 from imports.checking.layout import get_cell
 from imports.checking.report import Counts
-from imports.rules.catalogue import SEVERITIES, Rule, Severity
+from imports.reading.columns import Columns
+from imports.rules.catalogue import CATALOGUE, Rule
+from imports.rules.severity import Severity
 from imports.values.rules import CellCheck, find_faults
 from imports.values.spreadsheet_damage import BLANKS
 
 
 def find_header_places(
-    columns: Sequence[str], kind: Kind, break_places: Sequence[int]
+    columns: Columns, kind: Kind, break_places: Sequence[int]
 ) -> tuple[int, ...]:
     """Return where the fields of the document stand whose change begins no other one."""
-    return tuple(
-        columns.index(name)
-        for name, described in kind.fields_by_name.items()
-        if described.level is Level.DOCUMENT
-        and name in columns
-        and columns.index(name) not in break_places
+    of_documents = (
+        name for name, field in kind.fields_by_name.items() if field.level is Level.DOCUMENT
     )
+    return tuple(place for place in columns.places_of(of_documents) if place not in break_places)
 
 
 def is_refused(value: str, check: CellCheck) -> bool:
     """Say whether a filled cell has content that blocks the file."""
-    return any(SEVERITIES[rule] is Severity.BLOCKING for rule, _params in find_faults(value, check))
+    return any(
+        CATALOGUE[rule].severity is Severity.BLOCKING for rule, _params in find_faults(value, check)
+    )
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class ChangingFields:
 
     def __init__(
         self,
-        columns: Sequence[str],
+        columns: Columns,
         *,
         break_places: tuple[int, ...],
         headers: tuple[int, ...],
@@ -157,7 +158,7 @@ class ChangingFields:
     def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Candidate]]:
         counts = Counter(
             {
-                (Rule.CHANGING_DOCUMENT_FIELD, self.columns[place]): count
+                (Rule.CHANGING_DOCUMENT_FIELD, self.columns[place].name): count
                 for place, count in self.counts.items()
             }
         )
@@ -168,7 +169,7 @@ class ChangingFields:
             yield Candidate(
                 rule=Rule.CHANGING_DOCUMENT_FIELD,
                 record=change.record,
-                field=self.columns[change.place],
+                field=self.columns[change.place].name,
                 places=(change.place,),
                 value=change.value,
                 first=change.first,

@@ -13,7 +13,8 @@ from imports.checking.across.changing_fields import (
 )
 from imports.checking.across.protocol import ROW
 from imports.checking.documents.count_columnar import START
-from imports.rules.catalogue import SEVERITIES, Severity
+from imports.rules.catalogue import CATALOGUE
+from imports.rules.severity import Severity
 from imports.values.columnar import blank_expression, build_masks
 from imports.values.rules import CellCheck
 from imports.values.spreadsheet_damage import ANY_SIGNS, BLANKS
@@ -96,7 +97,7 @@ def find_filled(
     refused = [
         mask.is_suspect & mask.is_wrong
         for mask in build_masks(place, check, ANY_SIGNS)
-        if SEVERITIES[mask.rule] is Severity.BLOCKING
+        if CATALOGUE[mask.rule].severity is Severity.BLOCKING
     ]
     is_passed_over = pl.any_horizontal(blank_expression(pl.col(VALUE)), *refused)
     filled = lines.filter(starts | moves).filter(~is_passed_over)

@@ -8,6 +8,7 @@ from imports.catalogue import Kind
 from imports.checking.across.protocol import Candidate, Rereader
 from imports.checking.layout import get_cell
 from imports.checking.report import Counts
+from imports.reading.columns import Columns
 from imports.rules.catalogue import Rule
 from imports.values.spreadsheet_damage import BLANKS
 
@@ -37,7 +38,7 @@ class RepeatedKeys:
 
     is_of_documents = False
 
-    def __init__(self, columns: Sequence[str], kind: Kind) -> None:
+    def __init__(self, columns: Columns, kind: Kind) -> None:
         names: list[str] = []
         groups: list[tuple[int, ...]] = []
         for entry in kind.updates_existing_by:
@@ -48,11 +49,11 @@ class RepeatedKeys:
             # is all that the key is made of.
             is_needed = len(kind.updates_existing_by) == 1 or len(fields) > 1
             if is_needed or any(field is not None and field.required for field in fields):
-                groups.append(tuple(columns.index(name) for name in present))
-        self.key = tuple(columns.index(name) for name in names)
+                groups.append(columns.places_of(present))
+        self.key = columns.places_of(names)
         self.groups = tuple(groups)
-        apart = [name for name in TELL_APART.get(kind.key, ()) if name in columns]
-        self.places = tuple(dict.fromkeys((*self.key, *(columns.index(name) for name in apart))))
+        apart = columns.places_of(TELL_APART.get(kind.key, ()))
+        self.places = tuple(dict.fromkeys((*self.key, *apart)))
         self.field = names[0] if names else ""
         self.seen: dict[tuple[str, ...], int] = {}
         self.repeated: list[tuple[int, int]] = []

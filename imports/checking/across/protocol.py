@@ -5,7 +5,7 @@ one line after the other (`see`, the definition), the columnar engine measures w
 in any thread (`columnar.py` knows how) and gives it what was measured in the file's order (`take`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -75,11 +75,12 @@ def join_cells(cells: Iterable[str]) -> str:
     return " · ".join(filter(None, cells))
 
 
-def build_problems(table: Table, candidates: Sequence[Candidate]) -> Iterator[FoundProblem]:
-    """Read the lines of these hits and yield their problems."""
-    lines = pick_records(
-        table, {candidate.record for candidate in candidates if candidate.value is None}
-    )
+def build_problems(
+    table: Table, candidates: Sequence[Candidate], split: Callable[[str], Sequence[str]]
+) -> Iterator[FoundProblem]:
+    """Read the lines of these hits, `split` into cells, and yield their problems."""
+    records = {candidate.record for candidate in candidates if candidate.value is None}
+    lines = {record: split(line) for record, line in pick_records(table, records)}
     for candidate in candidates:
         params: dict[str, str | int] = dict(candidate.params)
         if candidate.first is not None:
@@ -102,19 +103,16 @@ def build_problems(table: Table, candidates: Sequence[Candidate]) -> Iterator[Fo
         )
 
 
-def pick_records(table: Table, records: Iterable[int]) -> Mapping[int, Sequence[str]]:
-    """Return the cells of some records, in one pass over the file that ends with the last one."""
+def pick_records(table: Table, records: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield some records in order, in one pass over the file that ends with the last one."""
     wanted = sorted(records)
-    found: dict[int, Sequence[str]] = {}
     if not wanted:
-        return found
+        return
     place = 0
     for chunk in table.chunks(wanted[0], wanted[-1] + 1):
         stop = place
         while stop < len(wanted) and wanted[stop] < chunk.record + chunk.count:
             stop += 1
         if rows := [record - chunk.record for record in wanted[place:stop]]:
-            for record, line in zip(wanted[place:stop], chunk.pick(rows), strict=True):
-                found[record] = table.split(line)
+            yield from zip(wanted[place:stop], chunk.pick(rows), strict=True)
         place = stop
-    return found

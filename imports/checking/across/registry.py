@@ -20,6 +20,7 @@ from imports.checking.documents.count import find_break_positions
 from imports.checking.layout import Layout
 from imports.checking.report import ReportInMaking
 from imports.reading import Table
+from imports.reading.columns import Columns, read_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,11 +32,11 @@ def build_cross_line_rules(
     """Return the rules over many lines that concern the columns of this file."""
     if kind.is_entries or not table.columns:
         return ()
-    return tuple(find_cross_line_rules(table.columns, kind, layouts[0], limit))
+    return tuple(find_cross_line_rules(read_columns(table.columns, kind), kind, layouts[0], limit))
 
 
 def find_cross_line_rules(
-    columns: Sequence[str], kind: Kind, layout: Layout, limit: int
+    columns: Columns, kind: Kind, layout: Layout, limit: int
 ) -> Iterator[CrossLineRule]:
     keys = RepeatedKeys(columns, kind)
     if keys.applies:
@@ -95,9 +96,8 @@ def report_cross_line_rules(
         report.counts.update(counts)
         candidates += more
     candidates.sort(key=lambda candidate: (candidate.record, candidate.places, candidate.rule))
-    report.late += build_problems(
-        reader.table, drop_surplus_candidates(candidates, reader.table, report)
-    )
+    kept = drop_surplus_candidates(candidates, reader.table, report)
+    report.late += build_problems(reader.table, kept, reader.layout.split)
 
 
 def withhold_thousands(
@@ -108,7 +108,7 @@ def withhold_thousands(
     is_fast: bool,
 ) -> None:
     """Suggest no thousands where the column proves the mark decimal, by what stands there now or
-    stood in the lines of `origin` before they were mended.
+    stood in the lines of `origin` before they were edited.
     """
     for cross_rule in cross_rules:
         if isinstance(cross_rule, OtherMarks):

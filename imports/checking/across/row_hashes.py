@@ -64,14 +64,20 @@ def find_returns(
     return count, kept.sort(ROW).rows()
 
 
-def part(frames: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield the lines in parts that no key has lines in two of: to group all takes memory."""
-    parts = 1 + sum(map(len, frames)) // MOST_GROUPED
+def part(
+    frames: Sequence[pl.DataFrame], *, by: str = HASHES[0], most: int = MOST_GROUPED
+) -> Iterator[pl.DataFrame]:
+    """Yield the lines in parts that no key has lines in two of: to group all takes memory.
+
+    Columns may be narrower in some frames, or be missing.
+    """
+    parts = 1 + sum(map(len, frames)) // most
     if parts == 1:
-        yield pl.concat(frames)
+        yield pl.concat(frames, how="diagonal_relaxed")
         return
     for number in range(parts):
-        yield pl.concat([frame.filter(pl.col(HASHES[0]) % parts == number) for frame in frames])
+        some = (frame.filter(pl.col(by) % parts == number) for frame in frames)
+        yield pl.concat(some, how="diagonal_relaxed")
 
 
 def find_later_lines(lines: pl.DataFrame) -> pl.DataFrame:

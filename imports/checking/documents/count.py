@@ -8,6 +8,7 @@ from itertools import pairwise
 from imports.catalogue import Kind
 from imports.checking.documents.expected import Expected, ExpectedDocument
 from imports.checking.layout import get_cell
+from imports.reading.columns import Columns
 from imports.values.spreadsheet_damage import BLANKS
 
 # Release note 8.0: a change of third party starts another document in purchases and sales too,
@@ -72,20 +73,19 @@ class Stretch:
     types: Mapping[str, int]
 
 
-def find_break_positions(columns: Sequence[str], kind: Kind) -> tuple[int, ...]:
+def find_break_positions(columns: Columns, kind: Kind) -> tuple[int, ...]:
     """Return where the break fields stand, from 0. A field that the file lacks never changes."""
-    names = kind.new_document_on_change_of + ALSO_BREAKS.get(kind.key, ())
-    return tuple(columns.index(name) for name in names if name in columns)
+    return columns.places_of(kind.new_document_on_change_of + ALSO_BREAKS.get(kind.key, ()))
 
 
 def find_document_columns(
-    columns: Sequence[str], kind: Kind, *, totals: Iterable[int] = ()
+    columns: Columns, kind: Kind, *, totals: Iterable[int] = ()
 ) -> DocumentColumns:
     """Return where the break fields and the facts stand; `totals` are records of no document."""
     kinds = kind.fields_by_name.get(FACTS[0])
     return DocumentColumns(
         breaks=find_break_positions(columns, kind),
-        facts=tuple(columns.index(name) if name in columns else None for name in FACTS),
+        facts=tuple(map(columns.place_of, FACTS)),
         types=frozenset(kinds.values or () if kinds else ()) - {""},
         totals=frozenset(totals),
     )

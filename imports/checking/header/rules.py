@@ -5,9 +5,11 @@ from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
 from imports.catalogue import KINDS, Field, Kind
+from imports.catalogue.names import normalise_name
 from imports.checking.records.conditional_fields import list_missing_alternatives
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table
+from imports.reading.columns import read_columns
 from imports.rules.catalogue import Params, Rule
 
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
@@ -34,14 +36,14 @@ def check_columns(table: Table, kind: Kind) -> Iterator[FoundProblem]:
             yield problem
     for field in kind.required_fields:
         # A misspelt name is one mistake, and told once.
-        if field.name not in names.first and field.name not in meant:
+        if field.name not in names.columns and field.name not in meant:
             yield build_problem(
                 Rule.MISSING_COLUMN,
                 line=names.line,
                 field=field.name,
                 params={"label": field.label},
             )
-    if missing := list_missing_alternatives(table.columns, kind):
+    if missing := list_missing_alternatives(names.columns, kind):
         yield build_problem(
             Rule.NONE_FILLED,
             line=names.line,
@@ -54,43 +56,43 @@ def find_better_kind(names: "Names", kind: Kind) -> Params:
     """Return what the file looks like when another kind knows most of its columns and more."""
 
     def count_known(other: Kind) -> int:
-        return sum(name in other.fields_by_name for name in names.all)
+        return sum(column.name in other.fields_by_name for column in names.columns)
 
+    count = len(names.columns.all)
     best = max(KINDS.values(), key=count_known)
     known = count_known(best)
-    if known <= count_known(kind) or known < MOST_OF_A_FILE * len(names.all):
+    if known <= count_known(kind) or known < MOST_OF_A_FILE * count:
         return {}
-    return {"kind": best.label, "known": known, "columns": len(names.all)}
+    return {"kind": best.label, "known": known, "columns": count}
 
 
 class Names:
-    """The names of a file's columns and where each comes first; counted once for wide files."""
+    """The columns of a file, those that the kind knows in its order, and suggestions for others."""
 
     def __init__(self, table: Table, kind: Kind) -> None:
         self.line = table.start_line
-        self.all = table.columns
-        self.first: dict[str, int] = {}
-        for number, name in enumerate(table.columns, start=1):
-            self.first.setdefault(name, number)
-        self.known = [name for name in kind.fields_by_name if name in self.first]
+        self.columns = read_columns(table.columns, kind)
+        self.known = [name for name in kind.fields_by_name if name in self.columns]
         self.suggestions_left = MOST_SUGGESTIONS
 
     def is_out_of_order(self, name: str) -> bool:
         """Say whether the column stands after one that the table lists later."""
         later = self.known[self.known.index(name) + 1 :]
-        return any(self.first[other] < self.first[name] for other in later)
+        place = self.columns.exact[name]
+        return any(self.columns.exact[other] < place for other in later)
 
     def suggest(self, name: str, kind: Kind) -> str:
         """Return what was probably meant, unless the file has a column of that name already."""
         self.suggestions_left -= 1
         meant = suggest_name(name, kind) if self.suggestions_left >= 0 else ""
-        return "" if meant.partition(" ")[0] in self.first else meant
+        return "" if meant.partition(" ")[0] in self.columns else meant
 
 
 def check_column(number: int, name: str, names: Names, kind: Kind) -> Iterator[FoundProblem]:
     rule, params = judge_name(name, names, kind)
-    if name.strip() and names.first[name] < number:
-        rule, params = Rule.REPEATED_COLUMN, {"first": names.first[name]}
+    first = names.columns.exact[name] + 1
+    if name.strip() and first < number:
+        rule, params = Rule.REPEATED_COLUMN, {"first": first}
     elif kind.is_order_mandatory and name in names.known and names.is_out_of_order(name):
         rule, params = Rule.COLUMN_ORDER, {"order": ";".join(names.known)}
     if rule:
@@ -121,18 +123,17 @@ def list_unlisted_names(kind: Kind) -> tuple[str, ...]:
 def suggest_name(name: str, kind: Kind) -> str:
     """Return the field that was probably meant, by its name or its label, or an empty string."""
     fields = kind.fields_by_name
-    cleaned = name.strip(" \t\xa0\"'")
-    labels = {field.label.casefold(): field for field in fields.values()}
-    if cleaned.upper() in fields:
-        return cleaned.upper()
-    if found := labels.get(cleaned.casefold()):
+    normal, labels = normalise_name(name), kind.fields_by_label
+    if found := kind.find_field(name):
+        return found.name
+    if found := labels.get(normal):
         return describe_field(found)
-    if found := find_by_beginning(drop_accents(cleaned), kind):
+    if found := find_by_beginning(drop_accents(normal), kind):
         return describe_field(found)
-    close = get_close_matches(cleaned.upper(), fields, n=3, cutoff=0.75)
-    if meant := [name for name in close if is_alike(name, cleaned.upper())]:
+    close = get_close_matches(normal.upper(), fields, n=3, cutoff=0.75)
+    if meant := [name for name in close if is_alike(name, normal.upper())]:
         return meant[0]
-    if close := get_close_matches(cleaned.casefold(), labels, n=1, cutoff=0.75):
+    if close := get_close_matches(normal, labels, n=1, cutoff=0.75):
         return describe_field(labels[close[0]])
     return ""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from imports.catalogue import Kind
+from imports.reading.columns import Columns
 from imports.rules.catalogue import Rule
 from imports.values.spreadsheet_damage import BLANKS
 
@@ -53,39 +54,38 @@ NEEDED = {
 NEVER_EMPTY = {"grilles_tarifs": (Rule.EMPTY_PRICE, "TAR_PRIX")}
 
 
-def build_conditions(columns: Sequence[str], kind: Kind) -> Iterator[Condition]:
+def build_conditions(columns: Columns, kind: Kind) -> Iterator[Condition]:
     """Yield the conditions that the lines of a file with these columns must meet."""
     if kind.key in ALTERNATIVES:
         yield from build_alternatives(columns, *ALTERNATIVES[kind.key])
     if kind.key in NEEDED:
         rule, field, values, needed, is_column_needed = NEEDED[kind.key]
-        if field in columns and (needed in columns or is_column_needed):
-            blank = (columns.index(needed),) if needed in columns else ()
+        when, blank = columns.place_of(field), columns.places_of([needed])
+        if when is not None and (blank or is_column_needed):
             yield Condition(
                 rule=rule,
-                place=blank[0] if blank else columns.index(field),
+                place=blank[0] if blank else when,
                 field=needed if blank else field,
-                when=columns.index(field),
+                when=when,
                 values=values,
                 blank=blank,
             )
     if kind.key in NEVER_EMPTY:
         rule, field = NEVER_EMPTY[kind.key]
-        if field in columns:
-            place = columns.index(field)
+        for place in columns.places_of([field]):
             yield Condition(rule=rule, place=place, field=field, blank=(place,))
 
 
 def build_alternatives(
-    columns: Sequence[str], names: tuple[str, ...], is_only_one: bool
+    columns: Columns, names: tuple[str, ...], is_only_one: bool
 ) -> Iterator[Condition]:
-    places = tuple(columns.index(name) for name in names if name in columns)
+    places = columns.places_of(names)
     if not places:
         return  # told once, of the columns
     none = Condition(
         rule=Rule.NONE_FILLED,
         place=places[0],
-        field=columns[places[0]],
+        field=columns[places[0]].name,
         names=", ".join(names),
         blank=places,
     )
@@ -94,7 +94,7 @@ def build_alternatives(
         yield replace(none, rule=Rule.BOTH_FILLED, blank=(), filled=places)
 
 
-def list_missing_alternatives(columns: Sequence[str], kind: Kind) -> tuple[str, ...]:
+def list_missing_alternatives(columns: Columns, kind: Kind) -> tuple[str, ...]:
     """Return the fields of which one is needed, if the file has a column for none of them."""
     names, _is_only_one = ALTERNATIVES.get(kind.key, ((), False))
     return () if any(name in columns for name in names) else names

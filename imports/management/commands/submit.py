@@ -5,9 +5,11 @@ import math
 import time
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
@@ -27,10 +29,11 @@ from imports.delivery import (
 )
 from imports.delivery.db_retry import retry_when_away
 from imports.forms.parameters import ParametersForm
+from imports.history.run_record import describe_refused, describe_run
 from imports.intake import open_draft
 from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import UnreadableFile, inspect, unreadable_text
+from imports.reading import UnreadableFile, find_form, unreadable_text
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
 from portal.signs import escape_in_json, show_signs
@@ -53,22 +56,6 @@ STATUS_BY_STATE = {
 }
 
 
-#: What --json prints where there is no run to describe.
-NOTHING: dict[str, Any] = {
-    "run": None,
-    "state": None,
-    "trial": False,
-    "lines": 0,
-    "imported": None,
-    "not_imported": None,
-    "pieces": [],
-    "problems": [],
-    "attempts": 0,
-    "url": None,
-    "repeats": None,
-}
-
-
 class CommandRefused(CommandError):
     """Wrong arguments, or a file that is none: nothing was sent."""
 
@@ -79,10 +66,12 @@ class CommandRefused(CommandError):
 
 class Command(BaseCommand):
     help = (
-        "Check FILE and send it once. Exit status: 0 every line imported (with --dry-run: nothing "
+        "Check FILE and send it once. Exit status: 0 every line imported (with --check: nothing "
         "blocking); 1 some lines not imported; 2 blocking problems, wrong arguments or settings: "
         "nothing sent; 3 outcome unknown; 4 not sent; 5 still under way when --wait ran out."
     )
+    # All other checks would load every page of the site.
+    requires_system_checks = (Tags.security,)
     #: The run as soon as it may have been confirmed: what fails from then on may have been sent.
     confirmed: Run | None = None
 
@@ -101,7 +90,11 @@ class Command(BaseCommand):
         parser.add_argument("--wait", type=read_seconds, default=0, metavar="SECONDS")
         parser.add_argument("--json", action="store_true", dest="as_json")
         parser.add_argument(
-            "--dry-run", action="store_true", help="check and compare, send nothing"
+            "--check",
+            "--dry-run",
+            action="store_true",
+            dest="check_only",
+            help="read, check and compare; nothing is sent to Gestimum, and nothing is kept",
         )
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
 
@@ -122,7 +115,7 @@ class Command(BaseCommand):
                 self.stderr.write(_("Nothing was sent."))
                 raise SystemExit(NOT_ACCEPTED) from error
             self.stderr.write(
-                _("What became of import %(code)s is not known here: look at its page.")
+                _("The outcome of import %(code)s is unknown here: check its page.")
                 % {"code": self.confirmed.code}
             )
             raise SystemExit(OUTCOME_UNKNOWN) from error
@@ -133,9 +126,9 @@ class Command(BaseCommand):
             run = read_file(options["file"], company, kind, user, options["parameter"])
         except CommandRefused as refusal:
             if options["as_json"]:
-                self.print_json(NOTHING | {"refusals": [str(refusal)]})
+                self.print_json(describe_refused(str(refusal)))
             raise
-        go_on = self.rehearse if options["dry_run"] else self.submit
+        go_on = self.rehearse if options["check_only"] else self.submit
         if status := go_on(run, user, options):
             raise SystemExit(status)
 
@@ -180,8 +173,8 @@ class Command(BaseCommand):
             # Before anything is printed: whoever reads it may have gone away.
             is_gone = retry_when_away(discard_draft, run)
         if options["as_json"]:
-            told = describe_run(run, refusals) | {"run": None, "url": None, "repeats": repeats}
-            self.print_json(told if is_gone else told | describe_kept(run))
+            told = describe_run(run, refusals, repeats=repeats, is_kept=False)
+            self.print_json(told if is_gone else {**told, **describe_kept(run)})
         else:
             self.report(run, refusals, as_json=False)
             self.tell(foretold, user)
@@ -193,7 +186,7 @@ class Command(BaseCommand):
         for sentence in resend_text(foretold, user) if foretold else ():
             self.stdout.write(show_signs(sentence))
         if foretold and foretold.refusal:
-            said = _("Sent for good, this file would be refused: %(reason)s")
+            said = _("If sent for real, this file would be refused: %(reason)s")
             self.stderr.write(show_signs(said % {"reason": foretold.refusal}))
 
     def report(self, run: Run, refusals: list[str], *, as_json: bool) -> None:
@@ -210,7 +203,7 @@ class Command(BaseCommand):
         for refusal in refusals:
             self.stderr.write(show_signs(refusal))
 
-    def print_json(self, described: dict[str, Any]) -> None:
+    def print_json(self, described: Mapping[str, Any]) -> None:
         self.stdout.write(escape_in_json(json.dumps(described, ensure_ascii=False)))
 
 
@@ -232,12 +225,12 @@ def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[Us
     place = Company.objects.sendable_by(person).filter(slug=company).first()
     if place is None:
         raise CommandRefused(
-            _("There is no company “%(slug)s” to which %(name)s may send files.")
+            _("There is no company “%(slug)s” to which %(name)s can send files.")
             % {"slug": company, "name": user}
         )
     if kind not in KINDS:
         raise CommandRefused(
-            _("There is no kind of import “%(key)s”. Known ones: %(keys)s.")
+            _("There is no kind of import “%(key)s”. Available kinds: %(keys)s.")
             % {"key": kind, "keys": ", ".join(KINDS)}
         )
     return person, place, KINDS[kind]
@@ -250,7 +243,7 @@ def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]
     for name, value in typed.items():
         if name not in form.fields or name in form.errors:
             raise CommandRefused(
-                _("“%(name)s=%(value)s” is no parameter of this kind of import.")
+                _("“%(name)s=%(value)s” is not a parameter of this kind of import.")
                 % {"name": name, "value": value}
             )
     for name in form.errors:
@@ -264,7 +257,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
     """Make the draft of a file on this machine, or refuse one that is none, as the page does."""
     chosen = choose_parameters(kind, parameters)
     try:
-        inspect(path)
+        find_form(path)
         with path.open("rb") as file:
             return open_draft(
                 company=company,
@@ -273,6 +266,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 user=user,
                 parameters=chosen,
                 patience=WORKBOOK_PATIENCE_SECONDS,
+                must_be_text=True,
             )
     except OSError as error:
         raise CommandRefused(
@@ -307,31 +301,3 @@ def status_of(run: Run, *, accepted: bool) -> int:
     if run.state == Run.State.IMPORTED and run.imported_count != run.line_count:
         return SOME_NOT_IMPORTED
     return STATUS_BY_STATE.get(Run.State(run.state), ALL_IMPORTED)
-
-
-def describe_run(run: Run, refusals: list[str]) -> dict[str, Any]:
-    """Return what --json prints: the words are stable."""
-    return {
-        "run": str(run.code),
-        "state": run.state,
-        "trial": run.is_dry_run,
-        "lines": run.line_count,
-        "imported": run.imported_count,
-        "not_imported": run.refused_count,
-        "pieces": [piece.number for piece in run.pieces.all()],
-        "problems": [
-            {
-                "line": problem.line,
-                "column": problem.field or problem.column,
-                "value": problem.value,
-                "rule": problem.rule,
-                "severity": problem.severity,
-                "message": problem.message,
-            }
-            for problem in run.problems.all()
-        ],
-        "refusals": refusals,
-        "attempts": len(run.attempts.all()),
-        "url": run.get_absolute_url(),
-        "repeats": None,
-    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -82,7 +82,7 @@ def _is_part(request: "UserRequest") -> bool:
 
 
 def _render_page_or_part(
-    request: "UserRequest", template: str, part: str, context: dict[str, Any]
+    request: "UserRequest", template: str, part: str, context: dict[str, object]
 ) -> HttpResponse:
     if not _is_part(request):
         return render(request, template, context)
@@ -173,7 +173,7 @@ class FieldRow:
         )
 
 
-def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> dict[str, Any]:
+def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> dict[str, object]:
     fields = [
         field
         for field in find_fields(kind, split_query(query))
@@ -188,7 +188,7 @@ def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> dict[st
     }
 
 
-def describe_kind(kind: Kind, request: "UserRequest") -> dict[str, Any]:
+def describe_kind(kind: Kind, request: "UserRequest") -> dict[str, object]:
     lacking = Company.objects.visible_to(request.user).filter(
         is_active=True, erp_version__lt=kind.since_version
     )
@@ -233,7 +233,7 @@ class RecordRows:
         return any(row.field.start is not None for row in self.rows)
 
 
-def describe_formats(user: User) -> dict[str, Any]:
+def describe_formats(user: User) -> dict[str, object]:
     return {"formats": list(list_formats()), "likely_format": find_likely_format(user)}
 
 

@@ -1,4 +1,4 @@
-"""The rules of the check in one company: which block, which were lowered, by whom and why."""
+"""The rules of the check in one company: which block, which were downgraded, by whom and why."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from django.views.decorators.vary import vary_on_headers
 from imports.catalogue.search import fold_text, has_words
 from imports.intake.overrides import NotOverridable, SomebodyWasFaster, downgrade, restore
 from imports.models import RuleOverride
-from imports.rules import SEVERITIES, Rule, Severity
-from imports.rules.overridable import OVERRIDABLE
+from imports.models.severity_words import SEVERITY_WORDS
+from imports.rules import CATALOGUE, Rule, Severity
 from imports.views.companies.rule_examples import describe_rule, read_rule_examples
 from imports.views.companies.rule_form import RuleForm
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 from portal.access import Access, find_access
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ QUERY_CHARACTERS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRow:
+class CompanyRule:
     """A rule as it stands in a company; `lowering` says by whom and why it only warns there."""
 
     rule: Rule
@@ -44,12 +44,12 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Rules of one severity, and whether a manager may lower them."""
+    """Rules of one severity, and whether a manager may downgrade them."""
 
     key: str
     title: str
     hint: str
-    rows: list[RuleRow]
+    rows: list[CompanyRule]
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,15 +78,15 @@ def change_rule(request: "UserRequest", access: Access, form: RuleForm) -> str:
     name = {"rule": name_rule(rule)}
     if form.cleaned_data["action"] == "raise":
         restore(company, rule, user=request.user)
-        return _("“%(rule)s” blocks again, from the next check on.") % name
+        return _("“%(rule)s” is blocking again, starting with the next check.") % name
     downgrade(company, rule, user=request.user, reason=form.cleaned_data["reason"])
-    return _("“%(rule)s” only warns in this company, from the next check on.") % name
+    return _("“%(rule)s” is only a warning in this company, starting with the next check.") % name
 
 
 def explain_override_refusal(refusal: Exception) -> str:
     if isinstance(refusal, NotOverridable):
-        return _("This rule cannot be lowered: without it, there is nothing sensible to send.")
-    return _("Somebody was faster: the page now shows the rules as they are.")
+        return _("This rule cannot be downgraded: without it, nothing meaningful could be sent.")
+    return _("Someone else was faster: the page now shows the current rules.")
 
 
 def show_rules(
@@ -118,11 +118,11 @@ def show_rules(
 def build_sections(
     in_force: Mapping[str, RuleOverride], form: RuleForm | None = None, *, query: str = ""
 ) -> list[Section]:
-    """Return the rules that hold all words of the query, the lowered ones first."""
+    """Return the rules that hold all words of the query, the downgraded ones first."""
     words = [fold_text(word) for word in query.split()]
     rows = [
         row
-        for row in (build_rule_row(rule, in_force.get(rule.value), form) for rule in Rule)
+        for row in (build_company_rule(rule, in_force.get(rule.value), form) for rule in Rule)
         if has_words(f"{row.name} {row.sentence} {row.example}", words)
     ]
     sections = [
@@ -132,63 +132,73 @@ def build_sections(
     return [section for section in sections if section.rows]
 
 
-def build_rule_row(rule: Rule, lowering: RuleOverride | None, form: RuleForm | None) -> RuleRow:
-    lowering = lowering if rule in OVERRIDABLE else None
+def build_company_rule(
+    rule: Rule, lowering: RuleOverride | None, form: RuleForm | None
+) -> CompanyRule:
+    lowering = lowering if CATALOGUE[rule].is_overridable else None
     is_asked = form is not None and form.data.get("rule") == rule.value
-    blank = RuleForm(auto_id=f"id_{rule.value}_%s") if rule in OVERRIDABLE else None
+    blank = RuleForm(auto_id=f"id_{rule.value}_%s") if CATALOGUE[rule].is_overridable else None
     if is_asked and form is not None:
         form.auto_id = f"id_{rule.value}_%s"
-    return RuleRow(
+    return CompanyRule(
         rule=rule,
         name=name_rule(rule),
         example=read_rule_examples()[rule].line,
         sentence=describe_rule(rule),
-        severity=Severity.WARNING if lowering else SEVERITIES[rule],
+        severity=Severity.WARNING if lowering else CATALOGUE[rule].severity,
         form=form if is_asked and blank else blank,
         lowering=lowering,
     )
 
 
-def describe_sections() -> list[tuple[str, str, str, Callable[[RuleRow], bool]]]:
+def describe_sections() -> list[tuple[str, str, str, Callable[[CompanyRule], bool]]]:
     """Return key, title, hint and members of each section."""
 
     def of(
         severity: Severity, *, may_be_overridden: bool | None = None
-    ) -> Callable[[RuleRow], bool]:
+    ) -> Callable[[CompanyRule], bool]:
         return lambda row: (
             row.lowering is None
             and row.severity is severity
-            and (may_be_overridden is None or (row.rule in OVERRIDABLE) is may_be_overridden)
+            and may_be_overridden in (None, CATALOGUE[row.rule].is_overridable)
         )
 
     blocking = Severity.BLOCKING
     return [
         (
             "lowered",
-            _("Lowered in this company"),
-            _("They would block elsewhere; here they ask for a tick before the file is sent."),
+            _("Downgraded in this company"),
+            _(
+                "They would block elsewhere; here you only have to tick a box before the file "
+                "is sent."
+            ),
             lambda row: row.lowering is not None,
         ),
         (
             "lowerable",
-            _("Blocking"),
-            _("The file is kept back. A manager may lower these rules, with a reason."),
+            str(SEVERITY_WORDS[blocking].many),
+            _("The file is blocked. A manager can downgrade these rules, with a reason."),
             of(blocking, may_be_overridden=True),
         ),
         (
             "fixed",
             _("Always blocking"),
             _(
-                "Without them there would be nothing to send, or values would end up in other "
-                "fields: nobody can lower them."
+                "Without them there would be nothing to send, or values would end up in the "
+                "wrong fields: nobody can downgrade them."
             ),
             of(blocking, may_be_overridden=False),
         ),
         (
-            "warning",
-            _("Warnings"),
-            _("The file can be sent once somebody has ticked that they were read."),
+            Severity.WARNING.value,
+            str(SEVERITY_WORDS[Severity.WARNING].many),
+            _("The file can be sent once someone has ticked that they were read."),
             of(Severity.WARNING),
         ),
-        ("remark", _("Remarks"), _("Good to know; they ask for nothing."), of(Severity.REMARK)),
+        (
+            Severity.REMARK.value,
+            str(SEVERITY_WORDS[Severity.REMARK].many),
+            _("For your information; no action is needed."),
+            of(Severity.REMARK),
+        ),
     ]

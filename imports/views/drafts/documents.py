@@ -1,7 +1,6 @@
 """The documents that a draft would make, for people."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,7 @@ class ShownDocument:
     last: int
 
 
-def describe_documents(run: Run) -> dict[str, Any]:
+def describe_documents(run: Run) -> dict[str, object]:
     """Return the documents that Gestimum would create, the first ones listed. One query."""
     if not run.document_count:
         return {}
@@ -53,8 +52,8 @@ def show_document(run: Run, row: ExpectedDocument, number: int) -> ShownDocument
         third_party=row.third_party,
         date=row.date,
         line_count=row.line_count,
-        first=run.numbering.line_of(row.first),
-        last=run.numbering.line_of(row.last),
+        first=run.lines.numbering.line_of(row.first),
+        last=run.lines.numbering.line_of(row.last),
     )
 
 
@@ -62,4 +61,4 @@ def name_type(run: Run, value: str) -> str:
     """Return the meaning of a type of document, in the words of the ERP's help."""
     field = run.kind.fields_by_name.get(TYPE)
     meaning = (field.values or {}).get(value) if field and value else None
-    return meaning or value or _("Type not known")
+    return meaning or value or _("Unknown type")

@@ -1,7 +1,6 @@
 """The page of a draft: what was understood, what is wrong, what would be sent."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
@@ -15,7 +14,7 @@ from imports.views.drafts.documents import describe_documents
 from imports.views.drafts.preview import build_preview, find_sample
 from imports.views.drafts.reading_form import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
 from imports.views.drafts.reading_suggestions import find_reading_suggestions
-from imports.views.drafts.repeats import describe_repeats, takes_reason
+from imports.views.drafts.repeats import DraftRepeats, describe_repeats
 from imports.views.drafts.samples import (
     describe_line_ends,
     find_decimal_marks,
@@ -53,25 +52,25 @@ def show_draft(
     notice: object = None,
 ) -> HttpResponse:
     """Answer with the draft's page, or with all below its heading when htmx asks."""
-    context = describe_draft(request, run)
+    table = open_or_none(run)
+    context = describe_draft(request, run, table)
     context["reading_form"] = reading_form or ReadingForm(run=run)
     context["parameters_form"] = parameters_form or ParametersForm(
         initial=parameters_initial(run.parameters), kind=run.kind
     )
-    context["is_reading_open"] = reading_form is not None or needs_reading(run, context["table"])
+    context["is_reading_open"] = reading_form is not None or needs_reading(run, table)
     if send_form is not None:
         context["send_form"] = send_form
     context["notice"] = notice
     return render_page(request, "imports/drafts/draft.html", context, part="draft")
 
 
-def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
-    table = open_or_none(run)
+def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> dict[str, object]:
     told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     edits = list_edits(run)
-    obstacles = find_obstacles(run) + find_unfinished(told)
-    context: dict[str, Any] = {
+    obstacles = find_obstacles(run) + ([told.comparing] if told.comparing else [])
+    context: dict[str, object] = {
         "run": run,
         "may_send": is_sender,
         "obstacles": obstacles,
@@ -83,13 +82,11 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
         "table": table,
         "edits": edits,
         "live_count": sum(not told.mend.is_undone for told in edits),
-        **told,
+        **vars(told),
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }
     context |= describe_documents(run) | describe_changed_rules(run)
-    context |= describe_summary(
-        run, is_sender=is_sender, obstacles=obstacles, repeats=told.get("repeats")
-    )
+    context |= describe_summary(run, is_sender=is_sender, obstacles=obstacles, repeats=told.repeats)
     hints = find_reading_suggestions(run, table) if table is not None else None
     if is_sender:
         context["offers"] = list_bulk_fixes(run, has_quotes=bool(hints and hints.quotes))
@@ -109,11 +106,6 @@ def describe_draft(request: "UserRequest", run: Run) -> dict[str, Any]:
     return context
 
 
-def find_unfinished(told: Mapping[str, Any]) -> list[str]:
-    """Return the comparison that sending waits for, as an obstacle."""
-    return [told["comparing"]] if "comparing" in told else []
-
-
 def list_trials(run: Run) -> list[tuple[Run, str]]:
     """Return the last dry runs of the draft beside what came of them."""
     if not run.kind.may_be_tested:
@@ -122,11 +114,11 @@ def list_trials(run: Run) -> list[tuple[Run, str]]:
     return [(trial, trial_text(trial)) for trial in trials]
 
 
-def build_send_form(run: Run, told: Mapping[str, Any]) -> SendForm | None:
+def build_send_form(run: Run, told: DraftRepeats) -> SendForm | None:
     """Return the last step, or None where this person may not let the lines go again."""
-    if not told.get("may_repeat", True):
+    if not told.may_repeat:
         return None
-    return SendForm(run=run, has_duplicates=takes_reason(told))
+    return SendForm(run=run, has_duplicates=told.takes_reason)
 
 
 def is_editable(run: Run) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from imports.catalogue import Field
 from imports.checking.layout import find_layout
 from imports.editing.line_editor import build_layouts, check_of
 from imports.models import Problem, Run
 from imports.reading import Table
+from imports.rules import find_worst
 from imports.values.rules import CellCheck
 from imports.views.edits.line_form import Choices, list_values
+from imports.views.table import find_columns
 
 LINES = 50
 # Thousands of columns would freeze the browser: the rest is said, not shown.
@@ -19,7 +20,6 @@ MOST_COLUMNS = 200
 CELL_CHARACTERS = 300
 SAMPLE_LINES = 5_000
 SAMPLE_CHARACTERS = 160
-SEVERITIES = ("blocking", "warning", "remark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ def collect_marks(problems: Iterable[Problem]) -> dict[tuple[int, int], Mark]:
         found.setdefault((problem.line, problem.column or 0), []).append(problem)
     return {
         place: Mark(
-            severity=min((one.severity for one in of_cell), key=SEVERITIES.index),
+            severity=find_worst(one.severity for one in of_cell),
             message=" ".join(one.message for one in of_cell),
         )
         for place, of_cell in found.items()
@@ -173,24 +173,8 @@ def collect_marks(problems: Iterable[Problem]) -> dict[tuple[int, int], Mark]:
 
 def name_preview_columns(run: Run, table: Table, *, width: int) -> list[tuple[str, str]]:
     """Return name and label of each column, as many as the widest line has cells."""
-    if run.kind.is_entries:
-        names = [("", field.label) for field in entry_fields(run)]
-    else:
-        fields = {name.upper(): field for name, field in run.kind.fields_by_name.items()}
-        names = [(name, label_of(fields.get(name.strip().upper()))) for name in table.columns]
+    names = [(column.name, column.label) for column in find_columns(run, table)]
     return names + [("", "")] * (width - len(names))
-
-
-def label_of(field: Field | None) -> str:
-    return field.label if field else ""
-
-
-def entry_fields(run: Run) -> Sequence[Field]:
-    """Return the positions of an entry; other records share the columns but not their labels."""
-    layout = run.entry_format
-    if layout is None or not layout.separator:
-        return ()
-    return next(iter(layout.records.values())).fields
 
 
 def find_sample(table: Table) -> tuple[int, str] | None:

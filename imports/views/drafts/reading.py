@@ -47,7 +47,7 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
         messages.warning(request, explain_unchanged(error))
         return HttpResponseClientRedirect(run.get_absolute_url()) if request.htmx else redirect(run)
     # One reading keeps all the changes, or none of them.
-    taken_back = before if run.mended_id is None else 0
+    taken_back = before if not run.is_edited else 0
     return show_with_feedback(request, run, taken_back_text(taken_back) if taken_back else None)
 
 
@@ -55,20 +55,20 @@ def explain_unchanged(error: ChangedMeanwhile | ReadLater) -> str:
     """Say why the draft was left as it was."""
     if isinstance(error, ReadLater):
         return _(MESSAGES["workbooks_busy"])
-    return _("Somebody else changed this draft just now: look at it anew.")
+    return _("Someone else just changed this draft: check it again.")
 
 
 def count_live(run: Run) -> int:
     """Return how many changes the lines hold. One query at most."""
-    return run.edits.filter(undone_at=None).count() if run.mended_id else 0
+    return run.edits.filter(undone_at=None).count() if run.is_edited else 0
 
 
 def taken_back_text(count: int) -> Feedback:
     sentence = ngettext(
-        "%(count)s change made here was taken back, as the file is now read otherwise. It stays on "
-        "record under “Changes made here”, with what was written.",
-        "%(count)s changes made here were taken back, as the file is now read otherwise. They stay "
-        "on record under “Changes made here”, with what was written.",
+        "%(count)s change made here was undone because the file is now read differently. It "
+        "stays on record under “Changes made here”, with the values it set.",
+        "%(count)s changes made here were undone because the file is now read differently. "
+        "They stay on record under “Changes made here”, with the values they set.",
         count,
     )
     return Feedback("warning", sentence % {"count": group_digits(count)})

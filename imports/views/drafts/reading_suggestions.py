@@ -69,9 +69,9 @@ def is_table_quoted(table: Table) -> bool:
 def list_doubtful(run: Run) -> list[str]:
     """Return the fields whose numbers may have decimals or thousands."""
     return [
-        row["field"]
-        for row in run.problem_counts
-        if row["rule"] == Rule.DECIMAL_OR_THOUSANDS and row["field"]
+        row.field
+        for row in run.list_problem_counts()
+        if row.rule is Rule.DECIMAL_OR_THOUSANDS and row.field
     ]
 
 

@@ -1,10 +1,10 @@
 """What of a file was sent before: in short on the page of its draft, line by line on its own."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -42,51 +42,68 @@ class RepeatedLine:
     sent_in: EarlierRun | None
 
 
-def describe_repeats(run: Run, user: User) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class DraftRepeats:
+    """What the page of a draft says of lines that were sent before; its template knows the names.
+
+    Where they are not compared, `comparing` or `cannot_compare` says why. `may_repeat`: the person
+    may let them go again, and has to say why if `needs_reason`; else `managers` may.
+    """
+
+    comparing: str = ""
+    cannot_compare: str = ""
+    repeats: Repeats | None = None
+    is_same_file: bool = False
+    earlier_runs: Sequence[EarlierRun] = ()
+    more_runs: int = 0
+    may_repeat: bool = True
+    needs_reason: bool = False
+    managers: str = ""
+
+    @property
+    def takes_reason(self) -> bool:
+        return self.needs_reason and self.may_repeat
+
+
+def describe_repeats(run: Run, user: User) -> DraftRepeats:
     """Return what the page of a draft tells of lines that were sent before."""
     if run.unreadable or not run.line_count or run.blocking_count:
-        return {}
+        return DraftRepeats()
     try:
         repeats = compare_for_page(run)
     except CannotCompare as error:
         return say_why(error)
     if not repeats:
-        return {}
+        return DraftRepeats()
     earlier = list_earlier(repeats, user)
     shown = fit(len(earlier), MOST_RUNS)
     may_go_on = run.is_dry_run or may_repeat(repeats, run=run, user=user)
-    return {
-        "repeats": repeats,
-        "is_same_file": repeats.is_same_file,
-        "earlier_runs": earlier[:shown],
-        "more_runs": len(earlier[shown:]),
-        "may_repeat": may_go_on,
-        "needs_reason": not run.is_dry_run,
-        "managers": "" if may_go_on else join_names(find_managers(run)),
-    }
+    return DraftRepeats(
+        repeats=repeats,
+        is_same_file=repeats.is_same_file,
+        earlier_runs=earlier[:shown],
+        more_runs=len(earlier[shown:]),
+        may_repeat=may_go_on,
+        needs_reason=not run.is_dry_run,
+        managers="" if may_go_on else join_names(find_managers(run)),
+    )
 
 
-def say_why(error: CannotCompare) -> dict[str, str]:
-    """Return why nothing is told of earlier imports: not yet, or not at all."""
-    return {
-        "comparing" if error.reason == "under_way" else "cannot_compare": explain_incomparable(
-            error
-        )
-    }
-
-
-def takes_reason(told: Mapping[str, Any]) -> bool:
-    """Say whether the person may let lines go again, and has to say why."""
-    return bool(told.get("needs_reason") and told["may_repeat"])
+def say_why(error: CannotCompare) -> DraftRepeats:
+    """Say why nothing is told of earlier imports: not yet, or not at all."""
+    told = explain_incomparable(error)
+    if error.reason == "under_way":
+        return DraftRepeats(comparing=told)
+    return DraftRepeats(cannot_compare=told)
 
 
 @require_GET
 def run_comparing(request: "UserRequest", code: UUID) -> HttpResponse:
     """Say that the comparison goes on; once it is over, bring the draft's page up to date."""
     run = find_run(request, code)
-    told = describe_repeats(run, request.user) if run.is_draft else {}
-    if "comparing" in told:
-        context = {"run": run, "comparing": told["comparing"]}
+    told = describe_repeats(run, request.user) if run.is_draft else DraftRepeats()
+    if told.comparing:
+        context = {"run": run, "comparing": told.comparing}
         return render(request, "imports/drafts/repeats_comparing.html", context)
     return HttpResponseClientRedirect(run.get_absolute_url())
 
@@ -96,17 +113,19 @@ def run_comparing(request: "UserRequest", code: UUID) -> HttpResponse:
 def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     may_edit = run.is_draft and may_send(request, run)
-    context: dict[str, Any] = {"run": run, "may_send": may_edit}
+    context: dict[str, object] = {"run": run, "may_send": may_edit}
     try:
         repeats = compare_for_page(run)
     except CannotCompare as error:
-        context |= say_why(error)
+        context |= vars(say_why(error))
     else:
         context |= describe_repeated_lines(run, repeats, request)
     return render_page(request, "imports/drafts/repeats.html", context, part="repeats")
 
 
-def describe_repeated_lines(run: Run, repeats: Repeats, request: "UserRequest") -> dict[str, Any]:
+def describe_repeated_lines(
+    run: Run, repeats: Repeats, request: "UserRequest"
+) -> dict[str, object]:
     """Return one page of lines: those sent before, or those that are new, or those of one run."""
     marks = repeats.marks
     earlier = [one for one in list_earlier(repeats, request.user) if one.number]

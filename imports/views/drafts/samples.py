@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from imports.catalogue import FieldType
 from imports.models import Run
 from imports.reading import Table
-from imports.views.drafts.preview import SAMPLE_LINES, entry_fields
+from imports.views.drafts.preview import SAMPLE_LINES
+from imports.views.table import find_columns
 
 NUMBERS = (FieldType.DECIMAL, FieldType.AMOUNT)
 NUMBER = re.compile("[+-]?[0-9 \xa0\u202f]*(?P<mark>[.,])[0-9]+")
@@ -35,15 +36,9 @@ def find_decimal_marks(run: Run, table: Table) -> Mapping[str, tuple[int, str]]:
 
 def find_number_columns(run: Run, table: Table) -> Iterator[int]:
     """Yield the places, from 0, of the columns that hold numbers with decimals."""
-    fields = run.kind.fields_by_name
-    known = (
-        entry_fields(run)
-        if run.kind.is_entries
-        else [fields.get(name.strip().upper()) for name in table.columns]
-    )
-    for place, field in enumerate(known):
-        if field is not None and field.type in NUMBERS:
-            yield place
+    for column in find_columns(run, table):
+        if column.field is not None and column.field.type in NUMBERS:
+            yield column.place
 
 
 def show_header(table: Table) -> str:

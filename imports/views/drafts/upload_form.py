@@ -79,13 +79,13 @@ class UploadForm(forms.Form):
         """Return the kind chosen so far, whether or not the form is valid."""
         return KINDS.get(str(self["kind"].value() or ""))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         company, kind = cleaned.get("company"), KINDS.get(cleaned.get("kind", ""))
         if company and kind and kind.since_version > company.erp_version:
             sentence = _(
-                "Gestimum %(version)s, which %(company)s runs, cannot import “%(kind)s”: "
-                "this needs version %(needed)s."
+                "%(company)s runs Gestimum %(version)s, which cannot import “%(kind)s”: "
+                "version %(needed)s is required."
             )
             params = {
                 "version": company.erp_version,

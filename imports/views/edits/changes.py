@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from imports.delivery.comparing import compare_for_page
 from imports.delivery.repeats import explain_incomparable as explain_comparison
 from imports.duplicates import CannotCompare, exclude_sent
+from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_editor import Change, PutBack
 from imports.intake import ChangedMeanwhile, NotADraft, NothingChanged, NothingLeft, edit, undo_edit
@@ -18,7 +19,7 @@ from imports.intake.open_line import Line, edit_cells, find_line, leave_out
 from imports.models import Edit, Run
 from imports.reading import Table
 from imports.reading.replacing import REASONS, CannotHold
-from imports.rules.catalogue import Rule
+from imports.rules.catalogue import BulkFixKind, Rule
 from imports.views.access import find_run, find_run_to_change
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.describe import describe_edit
@@ -84,8 +85,8 @@ def run_mend_offer(request: "UserRequest", code: UUID) -> HttpResponse:
     form = NumberForm(request.POST)
 
     def change(run: Run) -> Change | None:
-        number = form.cleaned_data["number"]
-        return take_offer(run, number) if number < len(run.offers) else None
+        number, offers = form.cleaned_data["number"], run.list_offered_fixes()
+        return take_offer(run, offers[number]) if number < len(offers) else None
 
     return attempt_change(request, code, form, change)
 
@@ -107,24 +108,21 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
     except REFUSALS as error:
         return answer_with_draft(request, code, Feedback("warning", explain_error(error)))
     title = {"change": describe_edit(undone, run.kind).within_sentence}
-    return answer_with_draft(
-        request, code, Feedback("success", _("Taken back: %(change)s.") % title)
-    )
+    return answer_with_draft(request, code, Feedback("success", _("Undone: %(change)s.") % title))
 
 
-def take_offer(run: Run, number: int) -> Change | None:
-    offer = run.offers[number]
-    if offer["kind"] == "leave_out":
-        return leave_out(open_lines(run), offer["lines"])
-    if offer["kind"] == "header":
-        return edit_cells(open_line(run, offer["line"]), {offer["column"]: offer["after"]})
+def take_offer(run: Run, offer: BulkFix) -> Change | None:
+    if offer.kind == BulkFixKind.LINES:
+        return leave_out(open_lines(run), offer.lines or [])
+    if offer.kind == BulkFixKind.HEADER:
+        return edit_cells(open_line(run, offer.line), {offer.column: offer.after})
     return Fix(
-        name=FixName(offer["name"]),
-        column=offer["column"],
-        field=offer["field"],
-        rule=Rule(offer["rule"]),
-        length=offer.get("length", 0),
-        proven_mark=offer.get("proven_mark", ""),
+        name=FixName(offer.name),
+        column=offer.column,
+        field=offer.field,
+        rule=Rule(offer.rule),
+        length=offer.length,
+        proven_mark=offer.proven_mark,
     )
 
 
@@ -159,12 +157,12 @@ def make_change(
 ) -> Feedback:
     """Make the change. Raises NotADraft or one of REFUSALS."""
     if change is None:
-        return Feedback("info", _("It reads so already: nothing was changed."))
+        return Feedback("info", _("It already has this value: nothing was changed."))
     made = edit(run, user=request.user, change=change, revision=revision)
     told = describe_edit(made, run.kind)
     text = _("Done: %(change)s. The lines were checked again.") % {"change": told.within_sentence}
     if made.refused:
-        text += " " + _("Cells that could not be written: %(count)s.") % {"count": made.refused}
+        text += " " + _("Cells that could not be changed: %(count)s.") % {"count": made.refused}
     return Feedback("success", text, made.number)
 
 
@@ -193,12 +191,12 @@ def explain_error(error: Exception, *, typed: str = "") -> str:
     if isinstance(error, CannotCompare):
         return explain_comparison(error)
     if isinstance(error, NothingChanged):
-        return _("No cell of this column can be corrected so: nothing was changed.")
+        return _("No cell in this column can be corrected this way: nothing was changed.")
     if isinstance(error, NothingLeft):
-        return _("No line would be left to send. To send nothing, discard this draft.")
+        return _("No lines would be left to send. To send nothing, discard this draft.")
     sentence = _(
-        "This draft was changed meanwhile, by somebody else or in another tab. It is shown as it "
-        "is now, without your change: make it again if it is still needed."
+        "This draft was changed in the meantime, by someone else or in another tab. It is "
+        "shown as it is now, without your change: make it again if it is still needed."
     )
     if typed:
         sentence += " " + _("You had typed “%(value)s”.") % {"value": typed[:200]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -54,7 +54,7 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
         fix_form = ColumnFixForm(request.POST, columns=columns)
         return attempt_change(request, code, fix_form, lambda _run: fix_form.fix)
     form = ColumnForm(request.GET if "column" in request.GET else None, names=names)
-    context: dict[str, Any] = {"run": run, "form": form}
+    context: dict[str, object] = {"run": run, "form": form}
     if form.is_valid():
         column = columns[form.cleaned_data["column"] - 1]
         context |= describe_column(run, table, column, length=form.cleaned_data["length"])
@@ -65,7 +65,7 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
 
 def describe_column(
     run: Run, table: Table, column: FixableColumn, *, length: int | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what may be done to the column; nothing is listed that would change no cell."""
     contents = look_into(table, run, column)
     length = length or contents.digits

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from imports.catalogue import Kind
+from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_editor import LeaveOut, PutBack, SetCells, SetLine
 from imports.models import Edit, Run
 from imports.reading.quotes import QUOTE
-from imports.rules.catalogue import Rule
+from imports.rules.catalogue import BulkFixKind, Rule
 from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.preview import cut_text
 from imports.views.edits.forms import FIX_NAMES
-from imports.views.runs.wording import group_digits, name_rule
+from imports.views.rule_names import name_rule
+from imports.views.runs.wording import group_digits
 
 SHOWN_BULK_FIXES = 8
 SHOWN_CELLS = 4
@@ -52,7 +53,7 @@ class DescribedBulkFix:
 
 def list_edits(run: Run) -> list[DescribedEdit]:
     """Return the changes of the run, the last one first. One query; none where there are none."""
-    if run.mended_id is None and run.revision == 1:
+    if not run.is_edited and run.revision == 1:
         return []
     edits = run.edits.select_related("user", "undone_by").order_by("-number")
     return [describe_edit(mend, run.kind) for mend in edits]
@@ -65,7 +66,7 @@ def describe_edit(mend: Edit, kind: Kind) -> DescribedEdit:
     if isinstance(change, SetLine):
         return DescribedEdit(
             mend=mend,
-            title=_("Line %(line)s written anew") % {"line": change.line},
+            title=_("Line %(line)s rewritten") % {"line": change.line},
             swaps=[build_before_after("", change.before, change.after)],
         )
     if isinstance(change, LeaveOut):
@@ -112,14 +113,14 @@ def fix_text(name: FixName, length: int, rule: str | None) -> str:
 def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: bool = False) -> str:
     if is_more:
         sentence = ngettext(
-            "At least %(count)s cell of the column %(column)s",
-            "At least %(count)s cells of the column %(column)s",
+            "At least %(count)s cell in the column %(column)s",
+            "At least %(count)s cells in the column %(column)s",
             count,
         )
     else:
         sentence = ngettext(
-            "%(count)s cell of the column %(column)s",
-            "%(count)s cells of the column %(column)s",
+            "%(count)s cell in the column %(column)s",
+            "%(count)s cells in the column %(column)s",
             count,
         )
     return sentence % {
@@ -129,13 +130,13 @@ def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: boo
 
 
 def label_column(kind: Kind, name: str, column: int) -> str:
-    field = kind.fields_by_name.get(name)
-    if field:
+    field = kind.find_field(name)
+    if field and field.label:
         return f"{field.label} ({name})"
     return name or _("column %(number)s") % {"number": column}
 
 
-def name_lines(lines: Sequence[int]) -> dict[str, Any]:
+def name_lines(lines: Sequence[int]) -> dict[str, object]:
     named = ", ".join(map(str, lines[:SHOWN_LINES]))
     return {
         "count": group_digits(len(lines)),
@@ -153,46 +154,43 @@ def list_bulk_fixes(
     """
     offers = [
         (number, offer)
-        for number, offer in enumerate(run.offers)
-        if not (has_quotes and offer["before"].startswith(QUOTE))
-        and (not column or (offer["kind"], offer["column"]) == ("fix", column))
+        for number, offer in enumerate(run.list_offered_fixes())
+        if not (has_quotes and offer.before.startswith(QUOTE))
+        and (not column or (offer.kind, offer.column) == (BulkFixKind.CELLS, column))
     ]
     return [describe_bulk_fix(run, number, offer) for number, offer in offers[:SHOWN_BULK_FIXES]]
 
 
-def describe_bulk_fix(run: Run, number: int, offer: dict[str, Any]) -> DescribedBulkFix:
-    if offer["kind"] == "leave_out":
+def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix:
+    if offer.kind == BulkFixKind.LINES:
         return describe_useless_lines(number, offer)
-    samples = offer.get("samples") or [(offer["before"], offer["after"])]
+    samples = offer.samples or [(offer.before, offer.after)]
     swaps = [build_before_after("", before, after) for before, after in samples]
-    if offer["kind"] == "header":
+    if offer.kind == BulkFixKind.HEADER:
         return DescribedBulkFix(
             number=number,
-            title=_("Name of column %(number)s in the header") % {"number": offer["column"]},
-            note=name_rule(offer["rule"]),
+            title=_("Name of column %(number)s in the header") % {"number": offer.column},
+            note=name_rule(offer.rule),
             swaps=swaps,
             button=_("Rename"),
         )
-    is_more = offer["is_more"]
     return DescribedBulkFix(
         number=number,
-        title=count_cells(
-            offer["field"], offer["column"], offer["count"], run.kind, is_more=is_more
-        ),
-        note=fix_text(FixName(offer["name"]), offer.get("length", 0), offer["rule"]),
+        title=count_cells(offer.field, offer.column, offer.count, run.kind, is_more=offer.is_more),
+        note=fix_text(FixName(offer.name), offer.length, offer.rule),
         swaps=swaps,
         button=_("Correct"),
     )
 
 
-def describe_useless_lines(number: int, offer: dict[str, Any]) -> DescribedBulkFix:
+def describe_useless_lines(number: int, offer: BulkFix) -> DescribedBulkFix:
     title = ngettext(
-        "Line %(lines)s: %(rule)s", "%(count)s lines: %(rule)s (%(lines)s)", offer["count"]
+        "Line %(lines)s: %(rule)s", "%(count)s lines: %(rule)s (%(lines)s)", offer.count
     )
-    names = name_lines(offer["lines"]) | {"rule": name_rule(offer["rule"])}
+    names = name_lines(offer.lines or []) | {"rule": name_rule(offer.rule)}
     return DescribedBulkFix(
         number=number,
         title=title % names,
-        note=cut_text(offer["before"]),
-        button=ngettext("Leave it out", "Leave them out", offer["count"]),
+        note=cut_text(offer.before),
+        button=ngettext("Leave it out", "Leave them out", offer.count),
     )

@@ -64,7 +64,7 @@ def find_entry_columns(run: Run) -> Iterator[FixableColumn]:
         for number, check in enumerate(() if layout.is_whole_line else layout.checks, start=1):
             if (number, check.name) not in known:
                 known.add((number, check.name))
-                where = _(" (lines that begin with %(start)s)") % {"start": layout.prefix}
+                where = _(" (lines starting with %(start)s)") % {"start": layout.prefix}
                 label = check.name + (where if layout.prefix else "")
                 fixes = list_fixes(check)
                 yield FixableColumn(number=number, check=check, label=label, fixes=fixes)
@@ -75,7 +75,7 @@ def name_choice(run: Run, column: FixableColumn) -> str:
     if not column.check.name:
         return _("Column %(number)s") % {"number": column.number}
     label = f"{column.number} · {column.label}"
-    count = sum(row["count"] for row in run.problem_counts if row["field"] == column.check.name)
+    count = sum(row.count for row in run.list_problem_counts() if row.field == column.check.name)
     if not count:
         return label
     problems = ngettext("%(count)s problem", "%(count)s problems", count)

@@ -54,12 +54,12 @@ def build_form(run: Run, line: Line, data: QueryDict | None = None) -> LineForm:
         initial={"revision": run.revision},
         line=line,
         labels=name_cells(run, line),
-        names={name: field.label for name, field in run.kind.fields_by_name.items()},
+        kind=run.kind,
     )
 
 
 def show_left_out(request: "UserRequest", run: Run, number: int) -> HttpResponse:
-    context: dict[str, Any] = {"run": run, "number": number, "is_left_out": True}
+    context: dict[str, object] = {"run": run, "number": number, "is_left_out": True}
     if request.method == "POST":
         cells = [str(text) for name, text in request.POST.items() if name.startswith("cell_")]
         typed = request.POST.get("text", "") if "whole" in request.POST else " | ".join(cells)
@@ -120,7 +120,7 @@ def show_line(
     request: "UserRequest", run: Run, line: Line, form: LineForm, **said: Any
 ) -> HttpResponse:
     problems = list(run.problems.filter(line=line.number))
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "run": run,
         "number": line.number,
         "line": line,

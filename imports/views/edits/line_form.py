@@ -1,6 +1,6 @@
 """A line of a draft, cell by cell; of the header, the fields that its cells may name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from imports.catalogue import Field, Kind
 from imports.intake.open_line import Line
 from imports.values.rules import CellCheck
 from imports.views.edits.forms import VALUE_CHARACTERS, EditForm
@@ -25,7 +26,7 @@ class LineForm(EditForm):
     """A line with a control for each of its cells, and one for the line as a whole."""
 
     text = forms.CharField(
-        label=gettext_lazy("The whole line, as it stands"),
+        label=gettext_lazy("The whole line, as it is"),
         required=False,
         strip=False,
         max_length=VALUE_CHARACTERS,
@@ -37,22 +38,24 @@ class LineForm(EditForm):
         *args: Any,
         line: Line,
         labels: Sequence[str],
-        names: Mapping[str, str] | None = None,
+        kind: Kind,
         **kwargs: Any,
     ) -> None:
-        """`names` are the fields that a header may name, each with its label."""
         super().__init__(*args, **kwargs)
         self.line = line
         self.fields["text"].initial = line.text
         if len(line.text) > VALUE_CHARACTERS:
             del self.fields["text"]
-        if names and len(names) * len(line.cells[:CELLS_SHOWN]) > NAMES_LISTED:
-            names = None
+        names = kind.fields_by_name.values()
+        is_listed = len(names) * len(line.cells[:CELLS_SHOWN]) <= NAMES_LISTED
         for column, value in enumerate(line.cells[:CELLS_SHOWN], start=1):
             if len(value) > VALUE_CHARACTERS:
-                continue  # nobody mends that in a form
+                continue  # nobody corrects that in a form
             check = line.checks[column - 1] if column <= len(line.checks) else None
-            field = build_cell(value, check) if line.record else build_name(value, names or {})
+            if line.record:
+                field = build_cell(value, check)
+            else:
+                field = build_name(value, kind) if is_listed else build_text()
             field.label, field.initial = labels[column - 1], value
             self.fields[f"cell_{column}"] = field
 
@@ -99,16 +102,20 @@ def list_values(check: CellCheck | None) -> Choices:
     return known if "" in values else [("", _("(empty)")), *known]
 
 
-def build_name(value: str, names: Mapping[str, str]) -> forms.Field:
+def build_name(value: str, kind: Kind) -> forms.Field:
     """Return a control for a name of the header: the fields of the kind, or what stands there."""
+    names = kind.fields_by_name
     if not names:
         return build_text()
-    listed = [(one, f"{one} · {label}" if label else one) for one, label in names.items()]
-    known = value.strip().upper()
-    if known in names:
-        here = [] if value in names else [(value, f"{value} · {names[known]}")]
+    listed = [(name, name_field(name, field)) for name, field in names.items()]
+    if known := kind.find_field(value):
+        here = [] if value in names else [(value, name_field(value, known))]
     elif value.strip():
         here = [(value, _("%(name)s (unknown to Gestimum)") % {"name": value})]
     else:
         here = [(value, _("(no name)"))]
     return forms.ChoiceField(required=False, choices=[*here, *listed])
+
+
+def name_field(name: str, field: Field) -> str:
+    return f"{name} · {field.label}" if field.label else name

@@ -24,7 +24,7 @@ def find_managed(user: User) -> set[int]:
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def dashboard(request: "UserRequest") -> HttpResponse:
     desk = read_dashboard(request.user)
-    context = {
+    context: dict[str, object] = {
         "desk": desk,
         "managed": find_managed(request.user) if desk.unknown else (),
         "attention_days": ATTENTION_DAYS,

@@ -1,7 +1,7 @@
 """The history: every import one may see, found by what one remembers of it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
@@ -44,7 +44,7 @@ def run_list(request: "UserRequest") -> HttpResponse:
     return push_url(response, address) if is_part else response
 
 
-def describe_list(query: QueryDict, user: User) -> dict[str, Any]:
+def describe_list(query: QueryDict, user: User) -> dict[str, object]:
     form = RunFilterForm(query, user=user)
     runs = find_runs(Run.objects.visible_to(user), form.wanted)
     page = turn_to_runs(runs.with_people(), query)

@@ -22,7 +22,6 @@ from imports.views.problems.rows import (
     iterate_problems,
     name_file_columns,
 )
-from imports.views.problems.workbook import write_workbook
 from imports.views.table import open_or_none
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def problems_csv(request: "UserRequest", code: UUID) -> StreamingHttpResponse:
 
 @require_GET
 def problems_xlsx(request: "UserRequest", code: UUID) -> FileResponse:
+    from imports.views.problems.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is slow
+
     run = find_run(request, code)
     with ExitStack() as stack:
         # Zipped on disk: a workbook is only whole once its last line is known.

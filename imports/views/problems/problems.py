@@ -1,7 +1,7 @@
 """What the check found, page by page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from imports.models import Problem, Run
-from imports.models.run import severity_of
+from imports.rules import Severity
 from imports.views.access import find_run, may_send
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-# A file of ten thousand unknown columns has as many groups: the first ones are enough to mend.
+# A file of ten thousand unknown columns has as many groups: the first ones are enough to fix.
 MOST_GROUPS = 50
 PAGE_SIZE = 50
 FILTERS = ("severity", "rule", "field")
@@ -32,7 +32,7 @@ class Group:
     rule: str
     name: str
     field: str
-    severity: str
+    severity: Severity
     is_overridden: bool
     count: int
     query: str
@@ -52,7 +52,7 @@ def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
     return render(request, template, context | describe_problems(run, request.GET))
 
 
-def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
+def describe_problems(run: Run, query: QueryDict) -> dict[str, object]:
     """Return what the list of problems shows: two queries, whatever their number."""
     # No text of a database holds a NUL: PostgreSQL does not even let one be asked for.
     chosen = {name: str(query[name]).replace("\0", "") for name in FILTERS if query.get(name)}
@@ -80,8 +80,8 @@ def describe_problems(run: Run, query: QueryDict) -> dict[str, Any]:
 def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
     """Return the counts by rule and field, the blocking ones first. They are always complete."""
     groups = []
-    for row in run.problem_counts:
-        rule, field = row["rule"], row["field"]
+    for row in run.list_problem_counts():
+        rule, field = row.rule.value, row.field
         is_chosen = chosen.get("rule") == rule and chosen.get("field", "") == field
         query = {"rule": rule} | ({"field": field} if field else {})
         groups.append(
@@ -89,15 +89,14 @@ def group_problems(run: Run, chosen: dict[str, str]) -> list[Group]:
                 rule=rule,
                 name=name_rule(rule),
                 field=field,
-                severity=severity_of(row),
-                is_overridden=bool(row.get("lowered")),
-                count=row["count"],
+                severity=row.severity,
+                is_overridden=row.is_lowered,
+                count=row.count,
                 query="" if is_chosen else to_query(query),
                 is_chosen=is_chosen,
             )
         )
-    order = ("blocking", "warning", "remark")
-    return sorted(groups, key=lambda group: (order.index(group.severity), -group.count))
+    return sorted(groups, key=lambda group: (group.severity.rank, -group.count))
 
 
 def is_shown(place: int, group: Group) -> bool:
@@ -108,8 +107,8 @@ def is_of(group: Group, chosen: dict[str, str]) -> bool:
     return all(getattr(group, name) == value for name, value in chosen.items())
 
 
-def count_severities(groups: list[Group]) -> list[tuple[str, int]]:
-    counts = dict.fromkeys(("blocking", "warning", "remark"), 0)
+def count_severities(groups: list[Group]) -> list[tuple[Severity, int]]:
+    counts = dict.fromkeys(Severity, 0)
     for group in groups:
         counts[group.severity] += group.count
     return [(severity, count) for severity, count in counts.items() if count]
@@ -117,8 +116,8 @@ def count_severities(groups: list[Group]) -> list[tuple[str, int]]:
 
 def name_problem_column(run: Run, problem: Problem) -> str:
     """Say in which column the problem is: its label and its name."""
-    field = run.kind.fields_by_name.get(problem.field.upper())
-    if field:
+    field = run.kind.find_field(problem.field)
+    if field and field.label:
         return f"{field.label} ({problem.field})"
     if problem.field:
         return problem.field

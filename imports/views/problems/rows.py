@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from imports.models import Problem, Run
+from imports.models.severity_words import SEVERITY_WORDS
 from imports.views.problems.problems import name_problem_column
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 FETCHED = 2_000
 
@@ -23,7 +23,7 @@ def name_file_columns() -> tuple[str, ...]:
         _("Value"),
         _("Severity"),
         _("Rule"),
-        _("What is wrong, and how to correct it"),
+        _("What is wrong, and how to fix it"),
     )
 
 
@@ -39,28 +39,19 @@ def build_problem_row(run: Run, problem: Problem) -> ProblemRow:
         problem.column,
         name_problem_column(run, problem) if problem.field else "",
         problem.value,
-        name_severity(problem.severity),
+        SEVERITY_WORDS[problem.severity].name(1),
         name_rule(problem.rule),
         problem.message,
     )
 
 
-def name_severity(severity: str) -> str:
-    """Return the severity of one problem."""
-    return {
-        "blocking": pgettext("one problem", "Blocking"),
-        "warning": pgettext("one problem", "Warning"),
-        "remark": pgettext("one problem", "Remark"),
-    }[severity]
-
-
 def cut_off_text(run: Run) -> str:
     """Say that more problems were counted than kept; empty when all of them are there."""
-    counted = sum(row["count"] for row in run.problem_counts)
+    counted = sum(row.count for row in run.list_problem_counts())
     kept = run.problems.count()
     if counted <= kept:
         return ""
-    return _("Only the first %(kept)s problems out of %(counted)s are listed here.") % {
+    return _("Only the first %(kept)s of %(counted)s problems are listed here.") % {
         "kept": number_format(kept, force_grouping=True),
         "counted": number_format(counted, force_grouping=True),
     }

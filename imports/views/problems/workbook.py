@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import IO, Any
+from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -10,18 +10,19 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from imports.models import Problem, Run
+from imports.models.severity_words import SEVERITY_WORDS
 from imports.reading import Table
-from imports.views.drafts.preview import SEVERITIES, name_preview_columns
+from imports.rules import find_worst
+from imports.views.drafts.preview import name_preview_columns
 from imports.views.problems.rows import build_problem_row, cut_off_text, iterate_problems
 from imports.views.problems.rows import name_file_columns as name_list
-from imports.views.runs.wording import name_rule
+from imports.views.rule_names import name_rule
 
 CELL_CHARACTERS = 32_767  # Excel's own limit: what is longer would be lost in silence
 COMMENT_CHARACTERS = 1_000
 # Ten thousand lines of ten thousand columns are no sheet that anybody opens.
 MOST_CELLS = 1_000_000
 MOST_COLUMNS = 16_000
-FILLS = {"blocking": "#F8C9C4", "warning": "#FBE3B0", "remark": "#D6E4F5"}
 WIDTHS = (8, 10, 34, 30, 13, 30, 90)
 
 OPTIONS = {
@@ -42,8 +43,10 @@ def write_workbook(file: IO[bytes], run: Run, table: Table | None) -> None:
     """Write the workbook: lines are read, and rows written, one after the other."""
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         marks = {
-            severity: book.add_format({"bg_color": color, "border": 1, "border_color": "#9A9A9A"})
-            for severity, color in FILLS.items()
+            severity: book.add_format(
+                {"bg_color": words.fill, "border": 1, "border_color": "#9A9A9A"}
+            )
+            for severity, words in SEVERITY_WORDS.items()
         }
         bold = book.add_format({"bold": True, "bottom": 1})
         cut = cut_off_text(run)
@@ -110,7 +113,7 @@ class LineSheet:
             self.write_line(row, problems[0].line, cells, problems)
             left -= len(cells)
             if left <= 0:
-                cut = _("The lines that follow are too wide for a sheet: see the list of problems.")
+                cut = _("The remaining lines are too wide for a sheet: see the list of problems.")
                 break
         if cut:
             self.sheet.write_string(row + 2, 0, cut, self.bold)
@@ -173,10 +176,10 @@ class LineSheet:
     def find_style(self, problems: Sequence[Problem] | None) -> Format | None:
         if not problems:
             return None
-        return self.marks[min((one.severity for one in problems), key=SEVERITIES.index)]
+        return self.marks[find_worst(one.severity for one in problems)]
 
 
-COMMENT: dict[str, Any] = {"author": "Bordereau", "x_scale": 2.4, "y_scale": 1.8}
+COMMENT: dict[str, object] = {"author": "Bordereau", "x_scale": 2.4, "y_scale": 1.8}
 
 
 def comment_text(problems: Sequence[Problem]) -> str:

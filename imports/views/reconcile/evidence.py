@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -60,10 +59,10 @@ def gather_evidence(run: Run, attempt: Attempt) -> AttemptEvidence:
     )
 
 
-def read_stored_envelope(run: Run, attempt: Attempt) -> dict[str, Any]:
+def read_stored_envelope(run: Run, attempt: Attempt) -> dict[str, str]:
     if not attempt.envelope:
         return {}
-    company: dict[str, Any] = json.loads(attempt.envelope)[run.kind.root]["societe"]
+    company: dict[str, str] = json.loads(attempt.envelope)[run.kind.root]["societe"]
     return company
 
 

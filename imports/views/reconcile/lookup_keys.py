@@ -5,20 +5,18 @@ Only what the file says and what the catalogue knows of its kind: nothing is gue
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from imports.catalogue import Field, FieldType, Kind
-from imports.checking.documents.count import find_break_positions, get_break_key
-from imports.models import Run
+from imports.catalogue import FieldType, Kind
+from imports.models import ExpectedDocuments, Run
 from imports.reading import Table
+from imports.reading.columns import Column
+from imports.views.drafts.documents import name_type
 from imports.views.drafts.preview import cut_text, name_preview_columns
 from imports.views.pagination import fit
+from imports.views.table import find_columns
 
 EDGE_LINES = 3
 EDGE_COLUMNS = 60
-#: How many lines at each end are read for documents, fewer where lines are endless: a longer
-#: document is shown without its end.
-WINDOW_LINES = 500
 FIRST_DOCUMENTS, LAST_DOCUMENTS = 4, 2
 CODES_AT_ONCE = 5
 #: Besides what starts a new document: what people know a document and its first line by.
@@ -38,11 +36,22 @@ class LookupKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """A document or a record to look for; `first` and `last` are lines of the file, 0 if unsure."""
+    """A document or a record to look for; `first` and `last` are lines of the file."""
 
     first: int
     last: int
     clues: Sequence[LookupKey]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoughtDocuments:
+    """What a file that makes documents is recognised by: some of those that the check expected.
+
+    `types` counts all of them, in words. Without a type, no document is known: `sought` are lines.
+    """
+
+    sought: Sequence[Sought]
+    types: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,72 +108,48 @@ def read_record(table: Table, record: int) -> str:
     return next(table.lines(record, record + 1), "")
 
 
-def find_documents(run: Run, table: Table) -> list[Sought]:
-    """Return the first and last documents that the lines would make."""
-    columns = [name.strip().upper() for name in table.columns]
-    positions = find_break_positions(columns, run.kind)
-    shown = locate(columns, run.kind, [*run.kind.new_document_on_change_of, *OF_DOCUMENTS])
-    shown += [place for place in locate(columns, run.kind, OF_FIRST_LINES) if place not in shown]
-    stretches = read_stretches(table, positions, document_count=run.document_count)
+def find_documents(run: Run, table: Table) -> SoughtDocuments:
+    """Return the documents that the check expected, by what starts a new one. One query.
+
+    Those at both ends where all of them were listed, else the first ones. Where none were stored,
+    the first and last lines stand for themselves.
+    """
+    expected = ExpectedDocuments.objects.filter(run=run).first()
+    rows = list(expected.list_first()) if expected else []
+    names = [*run.kind.new_document_on_change_of, *OF_DOCUMENTS, *OF_FIRST_LINES]
+    if expected is None or not rows:
+        lines = [(record, record) for record in choose_edges(table.line_count)]
+        return SoughtDocuments(sought=seek_stretches(run, table, lines, names), types=())
     most = FIRST_DOCUMENTS + LAST_DOCUMENTS
-    if fit(len(stretches), most) < len(stretches):
-        stretches = stretches[:FIRST_DOCUMENTS] + stretches[-LAST_DOCUMENTS:]
-    return [
-        Sought(
-            first=table.line_of(first) if first else 0,
-            last=table.line_of(last) if last else 0,
-            clues=read_lookup_keys(cells, columns, run.kind, shown),
-        )
-        for first, last, cells in stretches
-    ]
+    if len(rows) < expected.count:
+        rows = rows[:most]
+    elif fit(len(rows), most) < len(rows):
+        rows = rows[:FIRST_DOCUMENTS] + rows[-LAST_DOCUMENTS:]
+    return SoughtDocuments(
+        sought=seek_stretches(run, table, [(row.first, row.last) for row in rows], names),
+        types=[(name_type(run, value), count) for value, count in expected.by_type],
+    )
 
 
-type Stretch = tuple[int, int, list[str]]
-
-
-def read_stretches(
-    table: Table, positions: Sequence[int], *, document_count: int | None
-) -> list[Stretch]:
-    """Return the documents at both ends: first and last record (0: further on), first cells."""
-    count = table.line_count
-    head = split_documents(table, positions, 1, table.first_lines(WINDOW_LINES))
-    if document_count == 1:
-        return [(1, count, cells) for _, _, cells in head[:1]]
-    if not head or head[-1][1] == count:
-        return head
-    start = table.start_of_last(WINDOW_LINES)
-    if start <= head[-1][1] + 1:  # both ends meet: what follows is read from where it begins
-        *whole, (begin, _, _) = head
-        return whole + split_documents(table, positions, begin, table.lines(begin))
-    tail = split_documents(table, positions, start, table.lines(start))
-    head = head[:-1] or [(1, 0, head[0][2])]
-    tail = tail[1:] or [(0, count, tail[0][2])]
-    return head[:FIRST_DOCUMENTS] + tail[-LAST_DOCUMENTS:]
-
-
-def split_documents(
-    table: Table, positions: Sequence[int], start: int, lines: Iterable[str]
-) -> list[Stretch]:
-    rows = enumerate(map(table.split, lines), start=start)
+def seek_stretches(
+    run: Run, table: Table, stretches: Iterable[tuple[int, int]], names: Sequence[str]
+) -> list[Sought]:
+    """Return what to look for from first to last records: what the first one says under `names`."""
+    columns = find_columns(run, table)
+    shown = columns.places_like(names)
     found = []
-    for _, group in groupby(rows, key=lambda row: get_break_key(row[1], positions)):
-        of_document = list(group)
-        found.append((of_document[0][0], of_document[-1][0], of_document[0][1]))
+    for first, last in stretches if shown else ():
+        cells = table.split(read_record(table, first))
+        clues = read_lookup_keys(cells, [columns[place] for place in shown])
+        if clues:
+            found.append(Sought(first=table.line_of(first), last=table.line_of(last), clues=clues))
     return found
 
 
 def find_records(run: Run, table: Table) -> list[Sought]:
     """Return first, middle and last records by the codes that Gestimum finds them by."""
-    columns = [name.strip().upper() for name in table.columns]
-    shown = locate(columns, run.kind, name_keys(run.kind))
-    found = []
-    for record in spread_evenly(table.line_count) if shown else ():
-        cells = table.split(read_record(table, record))
-        clues = read_lookup_keys(cells, columns, run.kind, shown)
-        if clues:
-            line = table.line_of(record)
-            found.append(Sought(first=line, last=line, clues=clues))
-    return found
+    records = [(record, record) for record in spread_evenly(table.line_count)]
+    return seek_stretches(run, table, records, name_keys(run.kind))
 
 
 def name_keys(kind: Kind) -> list[str]:
@@ -183,27 +168,20 @@ def spread_evenly(count: int) -> list[int]:
     return sorted({*first, *middle, *last})
 
 
-def locate(columns: Sequence[str], kind: Kind, names: Sequence[str]) -> list[int]:
-    """Return where those of the names that the file has stand, each once."""
-    return list(dict.fromkeys(columns.index(name) for name in names if name in columns))
-
-
-def read_lookup_keys(
-    cells: Sequence[str], columns: Sequence[str], kind: Kind, places: Sequence[int]
-) -> list[LookupKey]:
+def read_lookup_keys(cells: Sequence[str], columns: Sequence[Column]) -> list[LookupKey]:
     return [
-        build_lookup_key(columns[place], cells[place].strip(), kind)
-        for place in places
-        if place < len(cells) and cells[place].strip()
+        build_lookup_key(column, cells[column.place].strip())
+        for column in columns
+        if column.place < len(cells) and cells[column.place].strip()
     ]
 
 
-def build_lookup_key(name: str, value: str, kind: Kind) -> LookupKey:
-    field: Field | None = kind.fields_by_name.get(name)
+def build_lookup_key(column: Column, value: str) -> LookupKey:
+    field = column.field
     values = (field.values if field else None) or {}
     is_text = field is not None and field.type is FieldType.TEXT
     return LookupKey(
-        label=field.label if field else name,
+        label=column.label or column.name.strip(),
         value=cut_text(value),
         meaning=values.get(value, ""),
         is_code=is_text and not values,

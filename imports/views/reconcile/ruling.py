@@ -1,4 +1,4 @@
-"""The desk of a run of unknown outcome: what is known, what to look for, and what was found."""
+"""The reconciliation page of a run: what is known, what to look for, and what was found."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -44,7 +44,7 @@ def run_ruling(request: "UserRequest", code: UUID) -> HttpResponse:
 
 def take_ruling(request: "UserRequest", run: Run, attempt: Attempt) -> HttpResponse:
     """Rule as the form says, or show it again with all that was typed and why it was not taken."""
-    form = RulingForm(request.POST, **describe_file(run))
+    form = RulingForm(request.POST, run=run)
     if not form.is_valid():
         return show_reconciliation(request, run, attempt, is_manager=True, form=form)
     looked_at = run.attempts.filter(code=form.cleaned_data["attempt"]).first()
@@ -67,15 +67,6 @@ def take_ruling(request: "UserRequest", run: Run, attempt: Attempt) -> HttpRespo
     return redirect(run)
 
 
-def describe_file(run: Run) -> dict[str, Any]:
-    """Return what the form needs to know of the file, which needs none of its bytes."""
-    return {
-        "numbering": run.numbering,
-        "line_count": run.line_count,
-        "has_pieces": run.kind.creates_pieces,
-    }
-
-
 def show_reconciliation(
     request: "UserRequest",
     run: Run,
@@ -87,7 +78,7 @@ def show_reconciliation(
 ) -> HttpResponse:
     evidence = gather_evidence(run, attempt)
     if is_manager and form is None:
-        form = RulingForm(initial=fill_in(run, evidence), **describe_file(run))
+        form = RulingForm(initial=fill_in(run, evidence), run=run)
     elif isinstance(refusal, TooLate):
         form = show_ruling_anew(request, run, attempt)
     context = {
@@ -106,8 +97,8 @@ def show_reconciliation(
     return render(request, "imports/reconcile/ruling.html", context)
 
 
-def fill_in(run: Run, evidence: AttemptEvidence) -> dict[str, Any]:
-    suggestion = suggest_finding(evidence.reply, numbering=run.numbering)
+def fill_in(run: Run, evidence: AttemptEvidence) -> dict[str, object]:
+    suggestion = suggest_finding(evidence.reply, numbering=run.lines.numbering)
     for name, limit in (("lines", LINES_CHARACTERS), ("pieces", PIECES_CHARACTERS)):
         if len(suggestion.get(name, "")) > limit:
             suggestion[name] = ""
@@ -119,7 +110,7 @@ def show_ruling_anew(request: "UserRequest", run: Run, attempt: Attempt) -> Ruli
     typed = request.POST.copy()
     typed["attempt"] = str(attempt.code)
     typed.pop("is_sure", None)
-    return RulingForm(initial=typed.dict(), **describe_file(run))
+    return RulingForm(initial=typed.dict(), run=run)
 
 
 def find_hold(attempt: Attempt) -> Any:
@@ -158,7 +149,7 @@ def describe_duplicates(
     }
 
 
-def describe_lookup_keys(run: Run) -> dict[str, Any]:
+def describe_lookup_keys(run: Run) -> dict[str, object]:
     """Return what the file says of itself; nothing where its bytes are gone."""
     table = open_or_none(run)
     if table is None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -35,7 +35,7 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
     try:
         file = run.source.path.open("rb")
     except FileNotFoundError:
-        raise Http404(_("The bytes of this file are no longer kept.")) from None
+        raise Http404(_("The contents of this file are no longer kept.")) from None
     return FileResponse(
         file,
         as_attachment=True,
@@ -46,17 +46,17 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
 
 @require_GET
 def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
-    """Answer with the lines as they were mended: those that go to the ERP, cell by cell.
+    """Answer with the lines as they were corrected: those that go to the ERP, cell by cell.
 
     A byte-order mark lets a spreadsheet read their letters. Nothing is escaped: a cell that begins
     like a formula stands here as it goes to the ERP.
     """
     run = find_run(request, code)
-    if run.mended is None or not run.mended.path.exists():
-        raise Http404(_("There is no mended file here."))
-    name = _("%(file)s - mended.csv") % {"file": PurePath(run.file_name).stem}
+    if not run.is_edited or not run.lines.path.exists():
+        raise Http404(_("There is no corrected file here."))
+    name = _("%(file)s - corrected.csv") % {"file": PurePath(run.file_name).stem}
     return StreamingHttpResponse(
-        read_marked(run.mended.path),
+        read_marked(run.lines.path),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
@@ -87,7 +87,7 @@ def run_request(request: "UserRequest", code: UUID) -> HttpResponseBase:
     return render(request, "imports/runs/request.html", show_request(run, attempt, table))
 
 
-def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> dict[str, Any]:
+def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> dict[str, object]:
     lines = list(table.cut_lines(1, SHOWN_LINES + 1)) if table else []
     header = [] if table is None or table.header_line is None else [cut_line(table.header_line)]
     return {

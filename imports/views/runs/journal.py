@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -58,13 +58,13 @@ def run_journal(request: "UserRequest", code: UUID) -> HttpResponseBase:
     return render(request, template, {"run": run, **describe_journal(reply, request.GET)})
 
 
-def describe_journal(reply: ErpReply | None, query: QueryDict) -> dict[str, Any]:
+def describe_journal(reply: ErpReply | None, query: QueryDict) -> dict[str, object]:
     """Return one page of the journal, or what a search found and where it goes on."""
     answer = reply.answer if reply else None
     words, only = str(query.get("q", "")).strip(), str(query.get("only", ""))
     kept = QueryDict(mutable=True)
     kept.update({name: value for name, value in (("q", words), ("only", only)) if value})
-    shown: dict[str, Any] = {}
+    shown: dict[str, object] = {}
     if answer and words:
         shown = search_journal(answer, words, only, str(query.get("from", "")))
     elif answer:
@@ -81,7 +81,7 @@ def describe_journal(reply: ErpReply | None, query: QueryDict) -> dict[str, Any]
     }
 
 
-def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, Any]:
+def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, object]:
     is_narrow = only == "problems"
     total = answer.overview.problem_total if is_narrow else answer.overview.entry_total
     page = turn_to(number, total=total, size=PAGE_SIZE)
@@ -89,7 +89,7 @@ def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, Any]
     return {"page": page, "entries": show(entries, answer.overview)}
 
 
-def search_journal(answer: OpenedAnswer, words: str, only: str, start: str) -> dict[str, Any]:
+def search_journal(answer: OpenedAnswer, words: str, only: str, start: str) -> dict[str, object]:
     """Search as far as a page may take, from where the search before this one ended."""
     at = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 0
     found = answer.search(words, start=at, only_problems=only == "problems")

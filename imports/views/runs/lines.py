@@ -1,6 +1,6 @@
 """Every line of a file with its verdict; those of a draft on their way to be corrected."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -43,7 +43,7 @@ def run_lines(request: "UserRequest", code: UUID) -> HttpResponse:
         jump = LineJumpForm(asked, table=table, may_edit=may_edit)
         if jump.is_valid():
             return redirect(find_address(run, table, jump))
-    context: dict[str, Any] = {"run": run, "may_send": may_edit, "line_jump": jump}
+    context: dict[str, object] = {"run": run, "may_send": may_edit, "line_jump": jump}
     wanted, number = request.GET.get("verdict", ""), request.GET.get("page", "")
     context |= describe_judged_lines(run, table, wanted, number)
     return render_page(request, "imports/runs/lines.html", context, part="lines")
@@ -60,7 +60,7 @@ def find_address(run: Run, table: Table, jump: LineJumpForm) -> str:
 
 def describe_judged_lines(
     run: Run, table: Table | None, wanted: str, number: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return one page of lines, and read no more of the file than it shows."""
     verdicts = find_verdicts(run)
     counts = verdicts.counts()

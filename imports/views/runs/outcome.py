@@ -1,7 +1,6 @@
 """A finished run: what became of it, in figures, lines, pieces and words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +50,7 @@ class DescribedAttempt:
     ruled: Ruled | None
 
 
-def describe_outcome(run: Run) -> dict[str, Any]:
+def describe_outcome(run: Run) -> dict[str, object]:
     """Return what the page of a finished run shows: five queries, and the file's first lines.
 
     One more where a person has ruled: what the ERP answered may say otherwise.
@@ -100,7 +99,7 @@ def proves_draft(run: Run) -> bool:
 
 def describe_attempt(run: Run, attempt: Attempt) -> DescribedAttempt:
     ruling = getattr(attempt, "ruling", None)
-    lines = format_ranges(ruling.imported, numbering=run.numbering) if ruling else ""
+    lines = format_ranges(ruling.imported, numbering=run.lines.numbering) if ruling else ""
     return DescribedAttempt(
         attempt, explain_attempt(attempt), Ruled(ruling, lines) if ruling else None
     )
@@ -124,13 +123,13 @@ def describe_event(run: Run, event: Event) -> DescribedEvent:
 def describe_deed(run: Run, event: Event) -> str:
     """Say what was done; a dry run sends nothing for good, and that of a draft drops no file."""
     if run.trial_of_id and event.verb == Event.Verb.UPLOADED:
-        return _("took the file of the draft")
+        return _("used the file of the draft")
     if run.is_dry_run and event.verb == Event.Verb.QUEUED:
-        return _("asked for the dry run")
+        return _("requested the dry run")
     return str(Event.Verb(event.verb).label)
 
 
-def describe_pieces(run: Run) -> dict[str, Any]:
+def describe_pieces(run: Run) -> dict[str, object]:
     """Return the first pieces, those to be copied together, and how many there are."""
     pieces = list(run.pieces.all()[: COPIED_PIECES + 1])
     is_more = len(pieces) > COPIED_PIECES
@@ -143,7 +142,7 @@ def describe_pieces(run: Run) -> dict[str, Any]:
     }
 
 
-def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
+def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, object]:
     """Return the first refused lines beside their text."""
     counts = verdicts.counts()
     refused = counts.get(Verdict.REFUSED, 0)
@@ -157,7 +156,7 @@ def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, Any]:
     }
 
 
-def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, Any]:
+def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, object]:
     """Return the first warnings, and the refusals that the journal ties to no line."""
     overview = answer.overview if answer else Overview()
     return {
@@ -173,7 +172,7 @@ def find_warned_line(run: Run, warned: Warned) -> int | None:
     """Return the line of the file, None for a record that was not sent."""
     if warned.record is None or not 1 <= warned.record <= run.line_count:
         return None
-    return run.numbering.line_of(warned.record)
+    return run.lines.numbering.line_of(warned.record)
 
 
 def name_parameters(run: Run) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -43,7 +42,7 @@ class Progress:
         return self.usual is not None and self.elapsed > 2 * self.usual
 
 
-def describe_progress(run: Run, user: User) -> dict[str, Any]:
+def describe_progress(run: Run, user: User) -> dict[str, object]:
     """Return what the page of a run under way shows: at most seven queries."""
     usual, attempt = usual_duration(run), run.last_attempt
     is_sending = run.state == Run.State.SENDING

@@ -15,7 +15,7 @@ from imports.intake import copy_draft
 from imports.models import Run
 from imports.views.access import find_run, find_run_to_change, may_rule, may_send
 from imports.views.drafts.draft import show_draft
-from imports.views.drafts.repeats import describe_repeats, takes_reason
+from imports.views.drafts.repeats import describe_repeats
 from imports.views.drafts.send_form import SendForm
 from imports.views.edits.describe import list_edits
 from imports.views.edits.forms import EditForm
@@ -37,7 +37,7 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     context = {"run": run, "may_send": may_send(request, run)}
     if run.state == Run.State.UNKNOWN:
         context["may_rule"] = may_rule(request, run)
-    if run.mended_id:
+    if run.is_edited:
         context["edits"] = [told for told in list_edits(run) if not told.mend.is_undone]
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
     # What was said before the last answer came may no longer be so.
@@ -52,7 +52,7 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
         return show_error(request, run, TooLate())
     # Who may not let lines go again is told so by the ledger.
     form = SendForm(
-        request.POST, run=run, has_duplicates=takes_reason(describe_repeats(run, request.user))
+        request.POST, run=run, has_duplicates=describe_repeats(run, request.user).takes_reason
     )
     if not form.is_valid():
         return show_draft(request, run, send_form=form)

@@ -5,75 +5,15 @@ from dataclasses import dataclass
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from imports.gestimum.judgement import remark_text
 from imports.models import Ruling, Run
 from imports.models.run import TRIED
 from imports.outcomes.overview import OpenedAnswer
-from imports.rules.catalogue import Rule
 from imports.views.pagination import fit
 
 LINES_NAMED = 20
-
-RULES = {
-    Rule.UNKNOWN_COLUMN: gettext_lazy("Unknown column"),
-    Rule.UNNAMED_COLUMN: gettext_lazy("Column without a name"),
-    Rule.REPEATED_COLUMN: gettext_lazy("Repeated column"),
-    Rule.MISSING_COLUMN: gettext_lazy("Missing column"),
-    Rule.COLUMN_ORDER: gettext_lazy("Order of the columns"),
-    Rule.CUSTOM_COLUMN: gettext_lazy("Custom column"),
-    Rule.UNLISTED_COLUMN: gettext_lazy("Unlisted column"),
-    Rule.NO_COLUMN_NAMES: gettext_lazy("No column names"),
-    Rule.NO_LINES: gettext_lazy("No lines"),
-    Rule.EMPTY_LINE: gettext_lazy("Empty line"),
-    Rule.TOTAL_LINE: gettext_lazy("Total or last line of a report"),
-    Rule.MORE_CELLS: gettext_lazy("Too many cells"),
-    Rule.FEWER_CELLS: gettext_lazy("Fewer cells than columns"),
-    Rule.UNCLOSED_TEXT: gettext_lazy("Text not closed"),
-    Rule.LINE_BREAK: gettext_lazy("Line break in a text"),
-    Rule.UNKNOWN_RECORD: gettext_lazy("Unknown kind of line"),
-    Rule.LINE_TOO_WIDE: gettext_lazy("Line too wide"),
-    Rule.UNKNOWN_LAYOUT: gettext_lazy("Layout not checked"),
-    Rule.REQUIRED: gettext_lazy("Required cell empty"),
-    Rule.TOO_LONG: gettext_lazy("Value too long"),
-    Rule.LONGER_THAN_DOCUMENTED: gettext_lazy("Value longer than documented"),
-    Rule.NOT_ALLOWED: gettext_lazy("Value not allowed"),
-    Rule.BAD_DATE: gettext_lazy("Not a date"),
-    Rule.UNDOCUMENTED_TIME: gettext_lazy("Date with a time"),
-    Rule.BAD_INTEGER: gettext_lazy("Not a whole number"),
-    Rule.BAD_DECIMAL: gettext_lazy("Not a number"),
-    Rule.BAD_CHECKBOX: gettext_lazy("Neither 0 nor 1"),
-    Rule.NOT_CP1252: gettext_lazy("Character unknown to Windows"),
-    Rule.OTHER_KIND: gettext_lazy("Another kind of import"),
-    Rule.FORMULA_ERROR: gettext_lazy("Formula that failed"),
-    Rule.SCIENTIFIC_NOTATION: gettext_lazy("Number rounded by a spreadsheet"),
-    Rule.MOJIBAKE: gettext_lazy("Damaged accents"),
-    Rule.CONTROL_CHARACTER: gettext_lazy("Invisible character"),
-    Rule.NONE_FILLED: gettext_lazy("None of the fields filled"),
-    Rule.BOTH_FILLED: gettext_lazy("Both fields filled"),
-    Rule.TRANSFER_WITHOUT_DESTINATION: gettext_lazy("Transfer without destination"),
-    Rule.ACCOUNT_WITHOUT_THIRD_PARTY: gettext_lazy("Account without third party"),
-    Rule.EMPTY_PRICE: gettext_lazy("Empty price"),
-    Rule.REPEATED_KEY: gettext_lazy("Same record twice"),
-    Rule.SCATTERED_DOCUMENT: gettext_lazy("Document in several places"),
-    Rule.CHANGING_DOCUMENT_FIELD: gettext_lazy("Value that changes inside a document"),
-    Rule.UNBALANCED_PIECE: gettext_lazy("Piece not balanced"),
-    Rule.DUE_DATES_DIFFER: gettext_lazy("Due dates that do not add up"),
-    Rule.DUE_DATES_IGNORED: gettext_lazy("Due dates ignored"),
-    Rule.ANALYTIC_DIFFERS: gettext_lazy("Analytic lines that do not add up"),
-    Rule.REPLACEMENT_CHARACTER: gettext_lazy("Lost letter"),
-    Rule.TURNED_INTO_DATE: gettext_lazy("Turned into a date by a spreadsheet"),
-    Rule.INVISIBLE_SPACE: gettext_lazy("Space that cannot be told apart"),
-    Rule.SPACES_AROUND: gettext_lazy("Spaces around a code"),
-    Rule.LOST_ZEROS: gettext_lazy("Zeros probably lost"),
-    Rule.DECIMAL_OR_THOUSANDS: gettext_lazy("Decimals or thousands"),
-}
-
-
-def name_rule(rule: str) -> str:
-    """Return a rule's name in few words."""
-    return str(RULES[Rule(rule)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +61,10 @@ def explain_dry_run(run: Run, *, names_all: bool) -> Meaning:
     if run.state == Run.State.UNKNOWN:
         return Meaning(
             _(
-                "No answer proves what Gestimum made of this dry run. A dry run should record "
-                "nothing, but only Gestimum itself can show it."
+                "No answer proves how Gestimum handled this dry run. A dry run should record "
+                "nothing, but only Gestimum itself can show that."
             ),
-            _("Before anything else, look in Gestimum for what this file would have created."),
+            _("First of all, look in Gestimum for what this file would have created."),
         )
     nothing = _("This was a dry run: Gestimum recorded nothing.")
     if run.state == Run.State.IMPORTED:
@@ -148,18 +88,19 @@ def explain_dry_run(run: Run, *, names_all: bool) -> Meaning:
 
 def how_to_import_text(run: Run) -> str:
     if run.trial_of is None:
-        return _("To import for good, start again with this file and without the dry run.")
-    return _("The draft is still there, to be sent for good.") if run.trial_of.is_draft else ""
+        return _("To import for real, start again with this file without the dry run.")
+    return _("The draft still exists and can be sent for real.") if run.trial_of.is_draft else ""
 
 
 def how_to_correct_text(run: Run, *, names_all: bool) -> str:
     if not names_all:
         return _(
-            "Gestimum does not name every line that it would refuse: its journal may say more."
+            "Gestimum does not name every line that it would refuse: its journal may have more "
+            "details."
         )
     if run.trial_of is not None and run.trial_of.is_draft:
-        return _("Correct these lines in the draft, which is still there.")
-    return _("Correct the refused lines in your file, then drop it again.")
+        return _("Correct these lines in the draft, which still exists.")
+    return _("Correct the refused lines in your file, then upload it again.")
 
 
 def trial_text(run: Run) -> str:
@@ -169,8 +110,8 @@ def trial_text(run: Run) -> str:
         return _("Dry run: %(state)s") % {"state": run.state_label}
     if imported == count and not refused:
         sentence = ngettext(
-            "Dry run: Gestimum would take the line",
-            "Dry run: Gestimum would take the %(count)s lines",
+            "Dry run: Gestimum would import the line",
+            "Dry run: Gestimum would import the %(count)s lines",
             count,
         )
     elif refused == count and not imported:
@@ -181,8 +122,8 @@ def trial_text(run: Run) -> str:
         )
     else:
         sentence = ngettext(
-            "Dry run: Gestimum would take %(imported)s line and refuse %(refused)s",
-            "Dry run: Gestimum would take %(imported)s lines and refuse %(refused)s",
+            "Dry run: Gestimum would import %(imported)s line and refuse %(refused)s",
+            "Dry run: Gestimum would import %(imported)s lines and refuse %(refused)s",
             imported,
         )
     numbers = {"count": count, "imported": imported, "refused": refused}
@@ -193,7 +134,7 @@ def explain_imported(run: Run) -> Meaning:
     if run.warned_count:
         return Meaning(
             _("Gestimum recorded every line, some of them with a warning."),
-            _("Read the warnings below: what they say may have to be completed in Gestimum."),
+            _("Read the warnings below: some things may have to be completed in Gestimum."),
         )
     meaning = _("Gestimum recorded every line of the file.")
     if run.left_out:
@@ -204,8 +145,8 @@ def explain_imported(run: Run) -> Meaning:
 def left_out_text(run: Run) -> str:
     """Say which lines a person left out of the sending."""
     sentence = ngettext(
-        "Line %(lines)s was left out before the sending.",
-        "%(count)s lines were left out before the sending: %(lines)s.",
+        "Line %(lines)s was left out before sending.",
+        "%(count)s lines were left out before sending: %(lines)s.",
         len(run.left_out),
     )
     shown = fit(len(run.left_out), LINES_NAMED)
@@ -219,14 +160,14 @@ def left_out_text(run: Run) -> str:
 def explain_partial(run: Run) -> Meaning:
     if not run.adds_up:
         return Meaning(
-            _("Gestimum recorded part of the file; what became of the rest is not certain."),
-            _("Compare with Gestimum line by line before you send anything of this file again."),
+            _("Gestimum recorded part of the file; what happened to the rest is not certain."),
+            _("Compare with Gestimum line by line before you send anything from this file again."),
         )
     return Meaning(
         _("Gestimum recorded part of the file and refused the rest."),
         _(
-            "Mend the refused lines and send them alone, in a new file: sending the whole file "
-            "again would record the others twice."
+            "Correct the refused lines and send only those, in a new file: sending the whole "
+            "file again would record the others twice."
         ),
     )
 
@@ -234,7 +175,7 @@ def explain_partial(run: Run) -> Meaning:
 def explain_unnamed(run: Run) -> Meaning:
     return Meaning(
         _("Gestimum recorded part of the file and refused the rest, but does not name every line."),
-        _("Compare with Gestimum line by line before you send anything of this file again."),
+        _("Compare with Gestimum line by line before you send anything from this file again."),
     )
 
 
@@ -253,22 +194,22 @@ def explain_whole_refusal(run: Run, words: str = "") -> Meaning:
     meaning = whole_refusal_text(words)
     if run.is_dry_run:
         return Meaning(
-            meaning + " " + _("This dry run says nothing about the lines."),
-            _("Once the cause is corrected, ask for the dry run again."),
+            meaning + " " + _("This dry run gives no information about the lines."),
+            _("Once the cause is fixed, request the dry run again."),
         )
     if run.adds_up:
         return Meaning(
-            meaning + " " + _("Its journal shows that the import had not begun."),
+            meaning + " " + _("Its journal shows that the import had not started."),
             _(
-                "Once the cause is corrected, start again with this file: its lines do not count "
+                "Once the cause is fixed, start again with this file: its lines do not count "
                 "as sent."
             ),
         )
     return Meaning(
         meaning + " " + _("Nothing proves that none of the lines was recorded."),
         _(
-            "Look in Gestimum first. When this file is dropped again, its lines count as perhaps "
-            "sent: whoever sends them gives a reason."
+            "Check in Gestimum first. If this file is uploaded again, its lines count as "
+            "possibly sent: the person who sends them must give a reason."
         ),
     )
 
@@ -277,31 +218,31 @@ def explain_refused(run: Run) -> Meaning:
     if not run.adds_up and run.refused_count:
         return Meaning(
             _(
-                "Gestimum counts no line as recorded, but its refusals do not account for every "
-                "line: what became of the rest is not certain."
+                "Gestimum reports no line as recorded, but its refusals do not account for "
+                "every line: what happened to the others is not certain."
             ),
-            _("Compare with Gestimum line by line before you send anything of this file again."),
+            _("Compare with Gestimum line by line before you send anything from this file again."),
         )
     return Meaning(
         _("Gestimum refused every line: nothing was recorded."),
-        _("Mend what the reasons below say in your file, then drop it again."),
+        _("Correct your file as described below, then upload it again."),
     )
 
 
 def explain_not_sent(run: Run) -> Meaning:
     return Meaning(
         _("Gestimum did not receive these lines: nothing was recorded."),
-        _("Once the cause is mended, start again with this file."),
+        _("Once the cause is fixed, start again with this file."),
     )
 
 
 def explain_unknown(run: Run) -> Meaning:
     return Meaning(
         _(
-            "Nothing proves what became of these lines: Gestimum may have recorded all of them, "
-            "some, or none."
+            "Nothing proves what happened to these lines: Gestimum may have recorded all of "
+            "them, some, or none."
         ),
-        _("Before anything else, look in Gestimum for what this file would have created."),
+        _("First of all, look in Gestimum for what this file would have created."),
     )
 
 
@@ -319,16 +260,19 @@ def explain_ruled(run: Run, ruling: Ruling) -> Meaning:
         )
     if ruling.finding == Ruling.Finding.PARTIAL:
         return Meaning(
-            _("%(person)s found a part of the lines in Gestimum on %(day)s.") % who,
+            _("%(person)s found some of the lines in Gestimum on %(day)s.") % who,
             _(
-                "Send the lines that are absent alone, in a new file: sending the whole file again "
+                "Send only the missing lines, in a new file: sending the whole file again "
                 "would record the others twice."
             ),
         )
     return Meaning(
-        _("%(person)s found nothing of this file in Gestimum on %(day)s.") % who,
-        _("It will not be sent again by itself. If it is still needed, start again with it."),
-        title="" if run.is_dry_run else _("Found absent"),
+        _("%(person)s found nothing from this file in Gestimum on %(day)s.") % who,
+        _(
+            "It will not be sent again automatically. If you still need it, start again with "
+            "this file."
+        ),
+        title="" if run.is_dry_run else _("Confirmed missing"),
     )
 
 
@@ -338,18 +282,18 @@ def explain_end_of_second(run: Run, ruling: Ruling) -> Meaning:
     if run.state == Run.State.CANCELLED:
         return Meaning(
             _(
-                "%(person)s found nothing of the first sending in Gestimum; the second one was "
-                "cancelled before anything was sent."
+                "%(person)s found nothing from the first attempt in Gestimum; the second "
+                "attempt was cancelled before anything was sent."
             )
             % who
         )
     return Meaning(
         _(
-            "%(person)s found nothing of the first sending in Gestimum, and the second one did not "
-            "reach it: nothing was recorded."
+            "%(person)s found nothing from the first attempt in Gestimum, and the second "
+            "attempt did not reach it: nothing was recorded."
         )
         % who,
-        _("Once the cause is mended, start again with this file."),
+        _("Once the cause is fixed, start again with this file."),
     )
 
 
@@ -371,7 +315,7 @@ def title_refused(run: Run, count: int) -> str:
     """Name the list of refused lines: as the ERP counts them, or only as the journal names them."""
     if run.refused_count == count:
         sentence = (
-            ngettext("%(count)s rejectable line", "%(count)s rejectable lines", count)
+            ngettext("%(count)s line would be refused", "%(count)s lines would be refused", count)
             if run.is_dry_run
             else ngettext("%(count)s refused line", "%(count)s refused lines", count)
         )
@@ -379,8 +323,8 @@ def title_refused(run: Run, count: int) -> str:
         sentence = _("Refused as a whole")
     else:
         sentence = ngettext(
-            "%(count)s line that the journal names as refused",
-            "%(count)s lines that the journal names as refused",
+            "%(count)s line named as refused in the journal",
+            "%(count)s lines named as refused in the journal",
             count,
         )
     return sentence % {"count": group_digits(count)}

@@ -263,9 +263,29 @@ def write_controls(path: Path, size: int) -> None:
 
 @shape(kind="ecritures", format="GestimumComptaVariable")
 def write_entries(path: Path, size: int) -> None:
-    """Accounting entries, each of another piece that does not balance."""
+    """Accounting entries with another delimiter, each of another piece that does not balance."""
     line = b'VE;021126;411%06d;"";P%d;"Vente";%d.01;0.00\n'
     write_each(path, size, (line % (n % 999_999, n, n) for n in count(1)), start=b"")
+
+
+@shape(kind="ecritures", format="GestimumComptaVariable")
+def write_entries_uneven(path: Path, size: int) -> None:
+    """Accounting entries as short as can be, each of another piece that does not balance."""
+    write_each(path, size, (b"1,190219,,,,,%x,,1,D\n" % n for n in count(1)), start=b"")
+
+
+@shape(kind="ecritures", format="GestimumComptaVariable")
+def write_entries_exact(path: Path, size: int) -> None:
+    """Accounting entries of amounts with eleven decimals, each of a piece that does not balance."""
+    line = b"1,190219,,,,,%x,,1.00000000001,D\n"
+    write_each(path, size, (line % n for n in count(1)), start=b"")
+
+
+@shape(kind="ecritures", format="GestimumComptaVariable")
+def write_entries_of_plans(path: Path, size: int) -> None:
+    """An accounting entry with millions of analytic plans."""
+    lines = (b">%x,,,12.5\n" % n for n in range(10**6, 10**6 + 5_900_000))
+    write_each(path, size, lines, start=b"1,190219,VTE,,,,1,,1,D\n")
 
 
 @shape(kind="ecritures", format="GestimumComptaVariable")

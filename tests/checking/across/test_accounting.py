@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import Report, check_table
-from imports.checking.across.accounting import Balance
+from imports.checking.across.accounting import Balance, find_amount_places
+from imports.checking.across.accounting_blocks import BlockBalance
 from imports.checking.across.accounting_columnar import find_doubtful
-from imports.checking.across.protocol import ROW
+from imports.checking.across.protocol import ROW, Candidate
 from imports.checking.layout import build_entry_layouts
 from imports.checking.quoted_columnar import LINE
 from imports.reading import Dialect
@@ -200,6 +201,10 @@ LINES = st.sampled_from(
           for piece in "AB" for amount in ("5", "5.00", "-5") for side in "DC"),
         "1,19/02/2019,VTE,411,,x,A,EUR,5,D,,02/03/2019", "1,19/02/2019,VTE,411,,x,A,USD,5,C",
         "1,19/02/2019,VTE,411,,x,A,EUR,5 EUR,D", "1,19/02/2019,VTE,411,,x,B,EUR,5,X",
+        *(f"1,19/02/2019,VTE,411,,x,A,EUR,{amount},{side}"
+          for amount in (f"{9**40}.5", ".00000000005", "+5", "-.50") for side in "DC"),
+        f"E10/04/2019,CHQ,,{9**40}.50", f">P1,S1,,{9**40}.5", "E10/04/2019,CHQ,,4.99999999999",
+        "1,30/02/2019,VTE,411,,x,A,EUR,5,D", "1,,VTE,411,,x,B,EUR,5,C",
         "1,19/02/2019,VTE,411,,x,A,EUR,12345678901.123456,D", "1,19/02/2019,VTE,411,,x,A,EUR,,D",
         '1,19/02/2019,VTE,411,,"x, y",A,EUR,5,C', '1,19/02/2019,"VTE",411,,x,"A",EUR,"5",D',
         '1,19/02/2019,VTE,411,,"x, y""",A,EUR,5,"C', '>"P1",S1,,"5"', 'E"10/04/2019",CHQ,,"5"',
@@ -227,7 +232,7 @@ def test_what_blocks_leave_out_changes_no_balance(
     unknown: list[str], blocks: list[list[str]]
 ) -> None:
     layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
-    by_line, by_block = Balance(layouts, limit=10), Balance(layouts, limit=10)
+    by_line, by_block = Balance(layouts, limit=10), BlockBalance(layouts, limit=10)
     record = 0
 
     for block in blocks:
@@ -237,25 +242,30 @@ def test_what_blocks_leave_out_changes_no_balance(
         see_block(by_block, lines, record)
         record += len(lines)
 
-    assert by_block.find() == by_line.find()
+    (counts, hits), (block_counts, block_hits) = by_line.find(), by_block.find()
+    assert block_counts == counts
+    assert sort_hits(block_hits) == sort_hits(hits)
 
 
-def see_block(balance: Balance, lines: list[str], record: int) -> list[int]:
-    frame = pl.Series(LINE, lines).to_frame().with_row_index(ROW)
-    doubtful = find_doubtful(frame, balance.layouts, balance.places)
-    records = [record + 1 + row for row in doubtful.rows]
-    balance.see_some(records, [lines[row] for row in doubtful.rows], doubtful.apart)
-    return doubtful.rows
+def sort_hits(hits: list[Candidate]) -> list[Candidate]:
+    """Return hits in the order of the report."""
+    return sorted(hits, key=lambda hit: (hit.rule, hit.record))
+
+
+def see_block(balance: BlockBalance, lines: list[str], record: int) -> None:
+    frame = pl.Series(LINE, lines).to_frame().with_row_index(ROW, record + 1)
+    balance.take(balance.measure(frame))
 
 
 def test_a_million_lines_of_no_record_or_without_amount_are_not_gone_through_one_by_one() -> None:
-    balance = Balance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]), limit=10)
+    layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
 
-    of_no_record = see_block(balance, ['X;"a";'] * 1000, 0)
-    without_amount = see_block(balance, ['"";"";""'] * 1000, 1000)
+    def choose(line: str) -> list[int]:
+        frame = pl.Series(LINE, [line] * 1000).to_frame().with_row_index(ROW)
+        return find_doubtful(frame, layouts, list(map(find_amount_places, layouts)))[ROW].to_list()
 
-    assert of_no_record == []
-    assert without_amount == [0, 999]
+    assert choose('X;"a";') == []
+    assert choose('"";"";""') == [0, 999]
 
 
 def test_of_countless_faults_all_are_counted_and_the_first_of_each_rule_are_kept() -> None:
@@ -291,6 +301,30 @@ def test_countless_lines_that_follow_one_entry_take_no_memory_each() -> None:
     assert peak < 50_000
 
 
+UNEVEN = [
+    "1,190219,,,,,{n},,1.10,D",
+    "1,190219,,,,,{n},,,D",
+    "1,,,,,,{n},,1,D",
+    ">{n},,,1",
+    "1,190219,,,,,,,{n},D\n1,190219,,,,,x,,5,D",
+]
+
+
+@pytest.mark.parametrize("line", UNEVEN)
+def test_what_is_kept_of_each_piece_of_a_file_is_small(line: str) -> None:
+    balance = BlockBalance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]), limit=10)
+    count = 4_000
+
+    see_block(balance, ["1,190219,,,,,x,,1,D"], 0)
+    for start in range(0, count, 1_000):
+        lines = [line.format(n=n) for n in range(start, start + 1_000)]
+        see_block(balance, "\n".join(lines).split("\n"), 2 * start + 1)
+
+    frames = [*balance.kept, *balance.unknown, *balance.misdated, *balance.plans]
+    assert sum(frame.estimated_size() for frame in frames) < 60 * count
+
+
+@pytest.mark.slow
 def test_pieces_and_what_follows_entries_go_on_from_block_to_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,8 +149,8 @@ def test_a_document_over_several_blocks_holds_its_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str, last: str
 ) -> None:
     monkeypatch.setattr("imports.checking.check.CHUNK_BYTES", 1)
-    days = [first, *[""] * 50_000, last, "1", *[""] * 50_000, "3"]
-    lines = [HEADER, *(f"E;{DATES[day]};{'A' * 30};1" for day in days)]
+    days = [first, *[""] * 5_000, last, "1", *[""] * 5_000, "3"]
+    lines = [f"{HEADER};DOC_MEMO", *(f"E;{DATES[day]};A;1;{'x' * 400}" for day in days)]
 
     report = check_both(tmp_path, "documents_stock", lines)
 

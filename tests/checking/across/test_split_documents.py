@@ -75,11 +75,11 @@ def test_a_document_over_several_blocks_is_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("imports.checking.check.CHUNK_BYTES", 1)
-    lines = [HEADER, *(f"E;{n // 30_000};{'A' * 30};1" for n in range(70_000)), "E;0;A;1"]
+    lines = [*(f"E;{n // 3_000};A;1;{'x' * 400}" for n in range(7_000)), "E;0;A;1"]
 
-    report = check_both(tmp_path, "documents_stock", lines)
+    report = check_both(tmp_path, "documents_stock", [f"{HEADER};DOC_MEMO", *lines])
 
-    assert find_places(report, Rule.SCATTERED_DOCUMENT) == [(70_002, None, "E · 0")]
+    assert find_places(report, Rule.SCATTERED_DOCUMENT) == [(7_002, None, "E · 0")]
     assert report.documents == 4
 
 

@@ -26,6 +26,7 @@ from imports.checking.documents.count_columnar import (
     measure_cells,
 )
 from imports.reading import Dialect
+from imports.reading.columns import read_columns
 from imports.values.spreadsheet_damage import ANY_SIGNS
 from tests.checking.tables import check_both, check_lines, write_table
 from tests.effort import examples
@@ -114,7 +115,7 @@ def test_both_paths_list_what_a_plain_loop_lists(
 def test_stretches_put_together_make_the_same_list(
     rows: list[tuple[str, ...]], cuts: set[int], columns: list[str]
 ) -> None:
-    places = find_document_columns(columns, STOCK)
+    places = find_document_columns(read_columns(columns, STOCK), STOCK)
     rows = [row[: len(columns)] for row in rows]
     by_loop, by_polars = DocumentCount(places), DocumentCount(places)
     edges = sorted({0, len(rows)} | {cut for cut in cuts if cut < len(rows)})

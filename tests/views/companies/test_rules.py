@@ -5,18 +5,17 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
-from imports.intake import check_again, open_draft
+from imports.intake import check_again
 from imports.intake.overrides import downgrade, restore
 from imports.models import RuleOverride, Run
 from imports.rules import Rule
 from imports.views.companies.rule_examples import read_rule_examples
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 from tests.rules.test_rules_document import ENTRIES, Entry, find_problem
 
 BAD_DATE = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\n"
@@ -26,11 +25,6 @@ WHY = "Gestimum met la date du jour à la place."
 @pytest.fixture
 def address(company: Company) -> str:
     return reverse("company_rules", args=[company.slug])
-
-
-def make_draft(company: Company, user: User) -> Run:
-    upload = ContentFile(BAD_DATE, name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def list_rules(page: str) -> list[str]:
@@ -126,14 +120,14 @@ def test_a_manager_or_an_administrator_lowers_a_rule_and_raises_it_back(
     assert "n’est plus qu’un avertissement" in lowered.text
     record = RuleOverride.objects.get()
     assert (record.rule, record.reason, record.downgraded_by) == ("bad_date", WHY, user)
-    assert make_draft(company, user).blocking_count == 0
+    assert make_draft(company, user, BAD_DATE).blocking_count == 0
 
     raised = client.post(address, {"rule": "bad_date", "action": "raise"}, follow=True)
     assert "bloque à nouveau" in raised.text
     assert "Abaissées par le passé" in raised.text
     record.refresh_from_db()
     assert record.ended_by == user
-    assert make_draft(company, user).blocking_count == 1
+    assert make_draft(company, user, BAD_DATE).blocking_count == 1
 
 
 def test_a_rule_raised_back_leads_to_who_lowered_it_when_and_why(
@@ -229,7 +223,7 @@ def test_two_managers_at_once_are_told_who_was_faster(
     assert RuleOverride.objects.get().downgraded_by == admin
 
 
-def test_the_page_costs_the_same_queries_whatever_was_lowered(
+def test_the_page_costs_the_same_queries_whatever_was_downgraded(
     company: Company,
     charlie: User,
     client_of: ClientOf,
@@ -252,7 +246,7 @@ def test_the_page_costs_the_same_queries_whatever_was_lowered(
 def test_a_draft_offers_to_be_checked_again_after_the_rules_changed(
     company: Company, alice: User, bob: User, charlie: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, BAD_DATE)
     client = client_of(alice)
     check = reverse("run_check", args=[run.code])
     assert check not in client.get(run.get_absolute_url()).text
@@ -277,7 +271,7 @@ def test_a_draft_that_somebody_just_changed_is_not_checked_over_their_head(
     client_of: ClientOf,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, BAD_DATE)
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
 
     def change_first(found: Run, *, user: User) -> None:

@@ -5,16 +5,14 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery.send import iterate_lines
-from imports.intake import open_draft
 from imports.models import Run
 from imports.views.drafts.reading_form import ReadingForm
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 from tests.views.edits.edited import post, read_lines
 from tests.workbooks import FOLDER, make_workbook
 
@@ -31,20 +29,6 @@ READING = {
 }
 
 
-def make_draft(
-    company: Company,
-    user: User,
-    lines: list[str] = LINES,
-    *,
-    kind: str = "documents_stock",
-    **parameters: str,
-) -> Run:
-    upload = ContentFile("\r\n".join(lines).encode(), name="stock.csv")
-    return open_draft(
-        company=company, kind=KINDS[kind], upload=upload, user=user, parameters=parameters
-    )
-
-
 def describe_mark(page: str) -> str:
     """Return what the page says of the decimal mark, without its tags."""
     found = re.search(r"<dt>Séparateur décimal</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)
@@ -59,7 +43,7 @@ def list_choices(run: Run) -> list[Any]:
 def test_nobody_has_chosen_a_mark_at_first(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     page = html.unescape(client_of(alice).get(run.get_absolute_url()).text)
 
@@ -72,7 +56,7 @@ def test_nobody_has_chosen_a_mark_at_first(
 def test_a_chosen_mark_is_shown_and_the_file_is_checked_at_once(
     company: Company, alice: User, client_of: ClientOf, headers: dict[str, str]
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     answer = client_of(alice).post(
         reverse("run_reading", args=[run.code]),
@@ -93,14 +77,14 @@ def test_a_chosen_mark_is_shown_and_the_file_is_checked_at_once(
 def test_thousands_are_taken_out_by_one_stroke(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     client = client_of(alice)
 
     page = post(client, run, "run_reading", **READING, decimal_mark=",")
     post(client, run, "run_mend_offer", number="0")
 
     assert "séparateurs de milliers retirés" in page
-    assert read_lines(run) == [LINES[0], "E;VIS;1234", "E;CLOU;1234,56", "E;ÉCROU;12,5"]
+    assert read_lines(run) == [LINES[0], "E;VIS;1234", "E;CLOU;1234,56", "E;ÉCROU;12,5", ""]
     assert Run.objects.get().blocking_count == 0
 
 
@@ -117,7 +101,7 @@ def test_no_stroke_makes_thousands_of_what_the_column_proves_to_be_decimals(
         post(client, run, "run_mend_offer", number="0")
 
     run = Run.objects.get()
-    assert read_lines(run) == [LINES[0], "E;VIS;1.234", "E;CLOU;12,5", "E;ÉCROU;1234,56"]
+    assert read_lines(run) == [LINES[0], "E;VIS;1.234", "E;CLOU;12,5", "E;ÉCROU;1234,56", ""]
     assert run.offers == []
     assert [(one.value, one.meant) for one in run.problems.all()] == [("1.234", "")]
 
@@ -125,7 +109,7 @@ def test_no_stroke_makes_thousands_of_what_the_column_proves_to_be_decimals(
 def test_to_detect_again_forgets_the_mark(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     client = client_of(alice)
     post(client, run, "run_reading", **READING, decimal_mark=".")
     assert Run.objects.get().reading.decimal_mark == "."
@@ -138,7 +122,7 @@ def test_to_detect_again_forgets_the_mark(
 def test_another_mark_than_comma_and_point_is_refused(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     page = post(client_of(alice), run, "run_reading", **READING, decimal_mark="'")
 
@@ -171,12 +155,7 @@ def test_where_no_column_takes_decimals_there_is_nothing_to_choose(
 
 
 def test_the_numbers_of_a_workbook_have_a_comma(company: Company, alice: User) -> None:
-    run = open_draft(
-        company=company,
-        kind=KINDS["documents_stock"],
-        upload=ContentFile((FOLDER / "stock.xlsx").read_bytes(), name="stock.xlsx"),
-        user=alice,
-    )
+    run = make_draft(company, alice, (FOLDER / "stock.xlsx").read_bytes(), name="stock.xlsx")
 
     assert list_choices(run) == ["", ","]
 
@@ -189,8 +168,7 @@ def test_a_text_among_the_numbers_of_a_workbook_is_told_from_them(
         ["E", "VIS", 1.234],
         ["E", "CLOU", "1.234"],
     ]
-    upload = ContentFile(make_workbook(rows), name="stock.xlsx")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, make_workbook(rows), name="stock.xlsx")
     reading = {"has_header": "on", "start_line": "1", "wants_journal": "on"}
 
     post(client_of(alice), run, "run_reading", **reading, decimal_mark=",")

@@ -2,15 +2,14 @@
 
 import re
 
-from django.core.files.base import ContentFile
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft, read_again
+from imports.intake import read_again
 from imports.models import ExpectedDocuments, Run
 from imports.reading import Dialect
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 
 LINES = [
     "DOC_STYPE;DEP_CODE;DOC_DATE;ART_CODE;MVT_QTE",
@@ -18,13 +17,6 @@ LINES = [
     "E;001;05/01/2026;BOULON;2",
     "S;;06/01/2026;VIS;3",
 ]
-
-
-def make_draft(
-    company: Company, user: User, lines: list[str] = LINES, kind: str = "documents_stock"
-) -> Run:
-    upload = ContentFile("\n".join(lines).encode(), name="stock.csv")
-    return open_draft(company=company, kind=KINDS[kind], upload=upload, user=user)
 
 
 def read_rows(page: str) -> list[list[str]]:
@@ -40,7 +32,7 @@ def read_rows(page: str) -> list[list[str]]:
 def test_the_documents_are_listed_with_their_type_in_words(
     company: Company, alice: User, bob: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     page = client_of(bob).get(run.get_absolute_url()).text
 
@@ -96,7 +88,7 @@ def test_the_first_two_hundred_are_listed_and_the_rest_is_counted(
 def test_reading_it_otherwise_lists_other_documents(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     read_again(run, user=alice, dialect=Dialect(encoding="utf-8", delimiter=","), parameters={})
 

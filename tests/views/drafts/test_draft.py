@@ -1,28 +1,18 @@
 """The draft's page: what was understood, what is wrong, what would be sent."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Event, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
 GOOD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;Réception\r\nE;ÉCROU;3;x\r\n\r\n"
 WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nE;ÉCROU;3\r\nE;ÉCROU;4\r\n"
 BAD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER\r\nE;VIS;12;31/02/2026\r\nE;;3;01/02/2026\r\n"
-
-
-def make_draft(
-    company: Company, user: User, text: str = GOOD, kind: str = "documents_stock"
-) -> Run:
-    upload = ContentFile(text.encode("cp1252"), name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def send(client: Client, run: Run, **data: str) -> None:
@@ -34,7 +24,7 @@ def send(client: Client, run: Run, **data: str) -> None:
 def test_the_page_shows_what_was_understood(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -77,7 +67,7 @@ def test_one_problem_is_told_as_one_and_a_whole_file_has_no_value(
 def test_what_there_is_none_of_is_counted_in_the_plural(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -119,7 +109,7 @@ def test_long_lists_of_problems_are_paged_and_say_when_they_are_cut(
 def test_reading_it_otherwise_checks_it_again(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
     data = {
         "encoding": "cp1252",
         "delimiter": ",",
@@ -140,7 +130,7 @@ def test_reading_it_otherwise_checks_it_again(
 def test_htmx_gets_the_section_and_not_the_page(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
 
     answer = client_of(alice).post(
         reverse("run_reading", args=[run.code]), {"afresh": "1"}, headers={"HX-Request": "true"}
@@ -153,7 +143,7 @@ def test_htmx_gets_the_section_and_not_the_page(
 def test_one_of_journal_and_statistics_stays_on(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
     data = {"encoding": "cp1252", "delimiter": ";", "has_header": "on"}
 
     page = client_of(alice).post(reverse("run_reading", args=[run.code]), data).text
@@ -167,7 +157,7 @@ def test_one_of_journal_and_statistics_stays_on(
 def test_without_a_header_the_fields_need_names(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
     client = client_of(alice)
     address = reverse("run_reading", args=[run.code])
     data = {"encoding": "cp1252", "delimiter": ";", "wants_journal": "on"}
@@ -192,7 +182,7 @@ def test_a_file_in_which_no_header_was_found_says_so(
 
 
 def test_a_draft_is_sent_once_confirmed(company: Company, alice: User, client_of: ClientOf) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
 
     send(client_of(alice), run)
 
@@ -202,7 +192,7 @@ def test_a_draft_is_sent_once_confirmed(company: Company, alice: User, client_of
 
 def test_the_real_books_take_a_tick(company: Company, alice: User, client_of: ClientOf) -> None:
     Company.objects.update(is_test=False)
-    run = make_draft(Company.objects.get(), alice)
+    run = make_draft(Company.objects.get(), alice, GOOD)
     client = client_of(alice)
 
     send(client, run)
@@ -261,8 +251,8 @@ def test_remarks_ask_for_nothing(company: Company, alice: User, client_of: Clien
 def test_a_file_sent_before_takes_a_reason_of_a_manager(
     company: Company, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
-    first = make_draft(company, alice)
-    again = make_draft(company, alice)
+    first = make_draft(company, alice, GOOD)
+    again = make_draft(company, alice, GOOD)
     reason = "The first one was undone in Gestimum."
     send(client_of(alice), first)
 
@@ -283,7 +273,7 @@ def test_a_file_sent_before_takes_a_reason_of_a_manager(
 def test_what_is_confirmed_must_be_what_was_seen(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
 
     client_of(alice).post(reverse("run_send", args=[run.code]), {"revision": str(run.revision + 1)})
 
@@ -292,7 +282,7 @@ def test_what_is_confirmed_must_be_what_was_seen(
 
 
 def test_a_draft_is_discarded(company: Company, alice: User, client_of: ClientOf) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
 
     response = client_of(alice).post(reverse("run_cancel", args=[run.code]))
 
@@ -304,8 +294,7 @@ def test_a_draft_is_discarded(company: Company, alice: User, client_of: ClientOf
 def test_an_unreadable_file_says_why_and_offers_another_encoding(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_CODE;MVT_QTE\nE;\x81;1\n", name="dos.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;\x81;1\n", name="dos.csv")
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -317,8 +306,7 @@ def test_an_unreadable_file_says_why_and_offers_another_encoding(
 def test_a_damaged_workbook_says_so_and_is_not_read_otherwise(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"PK\x03\x04xl/workbook", name="book.xlsx")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"PK\x03\x04xl/workbook", name="book.xlsx")
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -329,7 +317,7 @@ def test_a_damaged_workbook_says_so_and_is_not_read_otherwise(
 def test_a_reader_looks_but_changes_nothing(
     company: Company, alice: User, bob: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
     client = client_of(bob)
 
     page = client.get(run.get_absolute_url())
@@ -361,7 +349,7 @@ def test_a_reader_is_told_what_is_and_who_may_act(
 def test_a_stranger_finds_nothing(
     company: Company, alice: User, stranger: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, GOOD)
     client = client_of(stranger)
 
     for name in ("run", "run_problems", "run_lines", "run_journal", "run_request", "run_file"):

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils.html import escape
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +23,7 @@ def drop(company: Company, alice: User, client_of: ClientOf) -> Drop:
     """Return a way to drop a file, which answers with the draft and its page."""
 
     def go(content: bytes, *, kind: str = "villes") -> tuple[Run, str]:
-        upload = ContentFile(content, name="fichier.csv")
-        run = open_draft(company=company, kind=KINDS[kind], upload=upload, user=alice)
+        run = make_draft(company, alice, content, kind=kind)
         response = client_of(alice).get(run.get_absolute_url())
         assert response.status_code == 200
         return run, response.text

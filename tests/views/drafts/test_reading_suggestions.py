@@ -3,25 +3,17 @@
 import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery.send import iterate_lines
-from imports.intake import open_draft
-from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE\r\n"
 LINE = "E;VIS;12\r\n"
 BARE = "sans les guillemets"
 ABOVE = "au-dessus de l’en-tête"
-
-
-def make_draft(company: Company, user: User, text: str) -> Run:
-    upload = ContentFile(text.encode("cp1252"), name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 @pytest.mark.parametrize(

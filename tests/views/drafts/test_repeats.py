@@ -3,28 +3,23 @@
 import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
 from imports.delivery import queue
 from imports.duplicates import find_repeats
 from imports.editing.line_editor import LeaveOut
-from imports.intake import edit, open_draft
+from imports.intake import edit
 from imports.models import Run
 from portal.models import Company, Role, User
 from tests.conftest import ClientOf, create_member
-from tests.factories import make_company
+from tests.factories import make_company, make_draft
 
 pytestmark = pytest.mark.django_db
 
 
-def make_draft(company: Company, user: User, numbers: range) -> Run:
-    lines = "".join(f"E;001;ART{number};1\r\n" for number in numbers)
-    data = f"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n{lines}".encode()
-    upload = ContentFile(data, name=f"stock-{numbers.start}.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+def lines_of(numbers: range) -> list[str]:
+    return ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;001;ART{number};1" for number in numbers)]
 
 
 def send(run: Run, user: User) -> Run:
@@ -39,9 +34,9 @@ def shown_lines(page: str) -> int:
 def test_the_draft_says_how_many_lines_were_sent_when_by_whom_and_where(
     company: Company, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
-    first = send(make_draft(company, charlie, range(100)), charlie)
-    second = send(make_draft(company, alice, range(100, 142)), alice)
-    run = make_draft(company, alice, range(150))
+    first = send(make_draft(company, charlie, lines_of(range(100))), charlie)
+    second = send(make_draft(company, alice, lines_of(range(100, 142))), alice)
+    run = make_draft(company, alice, lines_of(range(150)))
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -58,8 +53,8 @@ def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
     company: Company, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
     create_member("dora", company, Role.MANAGER)
-    send(make_draft(company, alice, range(10)), alice)
-    run = make_draft(company, alice, range(10))
+    send(make_draft(company, alice, lines_of(range(10))), alice)
+    run = make_draft(company, alice, lines_of(range(10)))
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -67,8 +62,8 @@ def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
 
 
 def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of: ClientOf) -> None:
-    send(make_draft(company, alice, range(10)), alice)
-    run = make_draft(company, alice, range(10, 20))
+    send(make_draft(company, alice, lines_of(range(10))), alice)
+    run = make_draft(company, alice, lines_of(range(10, 20)))
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -80,9 +75,9 @@ def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of:
 def test_the_lines_are_listed_by_pages_and_filtered(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    first = send(make_draft(company, alice, range(100)), alice)
-    send(make_draft(company, alice, range(100, 142)), alice)
-    run = make_draft(company, alice, range(150))
+    first = send(make_draft(company, alice, lines_of(range(100))), alice)
+    send(make_draft(company, alice, lines_of(range(100, 142))), alice)
+    run = make_draft(company, alice, lines_of(range(150)))
     client, here = client_of(alice), reverse("run_repeats", args=[run.code])
 
     whole = client.get(here).text
@@ -103,8 +98,8 @@ def test_the_lines_are_listed_by_pages_and_filtered(
 def test_the_lines_keep_their_numbers_when_others_are_left_out(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    send(make_draft(company, alice, range(2, 4)), alice)
-    run = make_draft(company, alice, range(4))
+    send(make_draft(company, alice, lines_of(range(2, 4))), alice)
+    run = make_draft(company, alice, lines_of(range(4)))
     edit(run, user=alice, change=LeaveOut(lines=(2, 4)), revision=run.revision)
 
     page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": "new"}).text
@@ -118,7 +113,7 @@ def test_the_lines_keep_their_numbers_when_others_are_left_out(
 def test_a_file_that_was_never_sent_has_an_empty_list(
     company: Company, alice: User, client_of: ClientOf, show: str
 ) -> None:
-    run = make_draft(company, alice, range(3))
+    run = make_draft(company, alice, lines_of(range(3)))
 
     page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": show}).text
 
@@ -128,11 +123,11 @@ def test_a_file_that_was_never_sent_has_an_empty_list(
 def test_once_sent_the_list_stays_what_was_acknowledged(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    send(make_draft(company, alice, range(5)), alice)
-    run = make_draft(company, alice, range(8))
+    send(make_draft(company, alice, lines_of(range(5))), alice)
+    run = make_draft(company, alice, lines_of(range(8)))
     queue(run, user=alice, duplicate_reason="Sent twice on purpose.")
     Run.objects.filter(pk=run.pk).update(state=Run.State.IMPORTED)
-    later = make_draft(company, alice, range(4, 20))
+    later = make_draft(company, alice, lines_of(range(4, 20)))
     queue(later, user=alice, duplicate_reason="Sent twice on purpose.")
 
     page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
@@ -146,8 +141,8 @@ def test_an_import_under_a_company_that_is_not_open_is_told_and_not_linked(
     company: Company, alice: User, admin: User, client_of: ClientOf
 ) -> None:
     twin = make_company(server_url=company.server_url, company_file=company.company_file)
-    hidden = send(make_draft(twin, admin, range(5)), admin)
-    run = make_draft(company, alice, range(1, 8))
+    hidden = send(make_draft(twin, admin, lines_of(range(5)), name="hidden.csv"), admin)
+    run = make_draft(company, alice, lines_of(range(1, 8)))
     client = client_of(alice)
 
     pages = [
@@ -164,9 +159,7 @@ def test_an_import_under_a_company_that_is_not_open_is_told_and_not_linked(
 def test_the_lines_of_a_file_that_cannot_be_read_are_not_compared(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_CODE\n\xc3\x28\x81\n", name="stock.csv")
-    kind = KINDS["documents_stock"]
-    run = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE\n\xc3\x28\x81\n")
 
     answer = client_of(alice).get(reverse("run_repeats", args=[run.code]))
 
@@ -185,8 +178,8 @@ def send_partly(run: Run, user: User, *, refused: int) -> Run:
 def test_the_same_bytes_are_called_the_same_file_whatever_became_of_them(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    send_partly(make_draft(company, alice, range(10)), alice, refused=2)
-    run = make_draft(company, alice, range(10))
+    send_partly(make_draft(company, alice, lines_of(range(10))), alice, refused=2)
+    run = make_draft(company, alice, lines_of(range(10)))
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -198,11 +191,9 @@ def test_the_same_bytes_are_called_the_same_file_whatever_became_of_them(
 def test_the_same_lines_of_another_file_are_called_just_that(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    first = send(make_draft(company, alice, range(10)), alice)
+    first = send(make_draft(company, alice, lines_of(range(10))), alice)
     data = first.source.path.read_bytes().replace(b";", b"\t")
-    upload = ContentFile(data, name="stock.txt")
-    kind = KINDS["documents_stock"]
-    run = open_draft(company=company, kind=kind, upload=upload, user=alice)
+    run = make_draft(company, alice, data, name="stock.txt")
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -214,8 +205,8 @@ def test_the_same_lines_of_another_file_are_called_just_that(
 def test_a_reader_sees_the_lines_and_a_stranger_finds_nothing(
     company: Company, alice: User, bob: User, stranger: User, client_of: ClientOf
 ) -> None:
-    send(make_draft(company, alice, range(5)), alice)
-    here = reverse("run_repeats", args=[make_draft(company, alice, range(8)).code])
+    send(make_draft(company, alice, lines_of(range(5))), alice)
+    here = reverse("run_repeats", args=[make_draft(company, alice, lines_of(range(8))).code])
 
     assert shown_lines(client_of(bob).get(here).text) == 5
     assert client_of(stranger).get(here).status_code == 404
@@ -224,8 +215,8 @@ def test_a_reader_sees_the_lines_and_a_stranger_finds_nothing(
 def test_lines_whose_bytes_are_gone_are_counted_and_not_shown(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    send(make_draft(company, alice, range(5)), alice)
-    run = make_draft(company, alice, range(8))
+    send(make_draft(company, alice, lines_of(range(5))), alice)
+    run = make_draft(company, alice, lines_of(range(8)))
     find_repeats(run)
     run.source.path.unlink()
 
@@ -242,8 +233,8 @@ def test_the_list_costs_few_queries_whatever_was_sent(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(8):
-        send(make_draft(company, alice, range(number * 20, number * 20 + 20)), alice)
-    run = make_draft(company, alice, range(170))
+        send(make_draft(company, alice, lines_of(range(number * 20, number * 20 + 20))), alice)
+    run = make_draft(company, alice, lines_of(range(170)))
     client, here = client_of(alice), reverse("run_repeats", args=[run.code])
     client.get(here)
 

@@ -4,18 +4,17 @@ import html
 from collections.abc import Iterable
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery import queue
 from imports.duplicates import find_repeats
 from imports.editing.line_editor import PutBack, SetCells
-from imports.intake import edit, open_draft
+from imports.intake import edit
 from imports.models import Edit, Fingerprint, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 from tests.views.edits.edited import post
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +23,12 @@ HTMX = {"HX-Request": "true"}
 BUTTON = "Écarter les 142 lignes déjà envoyées"
 
 
-def make_draft(company: Company, user: User, numbers: Iterable[int]) -> Run:
-    lines = "".join(f"E;001;ART{number};1\r\n" for number in numbers)
-    data = f"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n{lines}".encode()
-    upload = ContentFile(data, name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
+def lines_of(numbers: Iterable[int]) -> list[str]:
+    return ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;001;ART{number};1" for number in numbers)]
 
 
 def send(company: Company, user: User, numbers: Iterable[int]) -> Run:
-    run = make_draft(company, user, numbers)
+    run = make_draft(company, user, lines_of(numbers))
     queue(run, user=user, duplicate_reason="Asked for.")
     return run
 
@@ -49,7 +45,7 @@ def list_repeats(client: Client, run: Run) -> str:
 def partial(company: Company, alice: User) -> Run:
     """A draft of 150 lines of which 142 were sent before."""
     send(company, alice, range(8, 150))
-    return make_draft(company, alice, range(150))
+    return make_draft(company, alice, lines_of(range(150)))
 
 
 def test_the_draft_and_the_list_offer_to_leave_them_out(
@@ -83,7 +79,7 @@ def test_one_change_leaves_all_of_them_out_and_is_taken_back(
     post(client, partial, "run_mend_undo", number=1)
 
     partial.refresh_from_db()
-    assert (partial.left_out, partial.mended, partial.line_count) == ([], None, 150)
+    assert (partial.left_out, partial.is_edited, partial.line_count) == ([], False, 150)
     assert BUTTON in show(client, partial)
 
 
@@ -104,7 +100,7 @@ def test_of_equal_lines_only_as_many_are_left_out_as_were_sent(
     company: Company, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
     send(company, alice, [1, 2])
-    run = make_draft(company, alice, [1, 1, 2, 3])
+    run = make_draft(company, alice, lines_of([1, 1, 2, 3]))
     client = client_of(alice)
     assert "Écarter les 2 lignes déjà envoyées" in show(client, run)
 
@@ -126,7 +122,7 @@ def test_a_line_that_is_put_back_is_one_that_was_sent(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     send(company, alice, [1])
-    run = make_draft(company, alice, [1, 1, 3])
+    run = make_draft(company, alice, lines_of([1, 1, 3]))
     post(client_of(alice), run, "run_mend_repeats")
     run.refresh_from_db()
 
@@ -140,7 +136,7 @@ def test_what_was_sent_in_several_imports_is_accounted_for_once(
 ) -> None:
     for _ in range(7):
         send(company, charlie, [1])
-    run = make_draft(company, alice, [1] * 9)
+    run = make_draft(company, alice, lines_of([1] * 9))
 
     post(client_of(alice), run, "run_mend_repeats")
 
@@ -153,7 +149,7 @@ def test_nothing_is_offered_where_no_line_would_be_left(
     company: Company, charlie: User, client_of: ClientOf
 ) -> None:
     send(company, charlie, range(5))
-    run = make_draft(company, charlie, range(4))
+    run = make_draft(company, charlie, lines_of(range(4)))
     client = client_of(charlie)
 
     for page in (show(client, run), list_repeats(client, run)):

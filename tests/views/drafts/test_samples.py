@@ -1,16 +1,13 @@
 """What was understood of a file stands on the draft's page with a sample of it."""
 
 import pytest
-from django.core.files.base import ContentFile
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from imports.reading import Dialect, open_table
 from imports.views.drafts.samples import describe_line_ends, find_decimal_marks, show_header
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_source
+from tests.factories import make_draft, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +17,7 @@ HEADER = b"DOC_STYPE;ART_CODE;MVT_QTE;MVT_PUHT\r\n"
 def open_page(
     company: Company, user: User, client_of: ClientOf, content: bytes, kind: str = "documents_stock"
 ) -> str:
-    upload = ContentFile(content, name="fichier.csv")
-    run = open_draft(company=company, kind=KINDS[kind], upload=upload, user=user)
+    run = make_draft(company, user, content, kind=kind, name="fichier.csv")
     return str(client_of(user).get(run.get_absolute_url()).text.split('id="reading-title"')[1])
 
 

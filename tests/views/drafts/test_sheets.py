@@ -3,28 +3,23 @@
 import html
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.factories import make_draft
 from tests.workbooks import FOLDER, make_workbook
+
+pytestmark = pytest.mark.slow
 
 CONTENT = (FOLDER / "stock.xlsx").read_bytes()
 
 
 @pytest.fixture
 def run(company: Company, alice: User) -> Run:
-    return open_draft(
-        company=company,
-        kind=KINDS["documents_stock"],
-        upload=ContentFile(CONTENT, name="stock.xlsx"),
-        user=alice,
-    )
+    return make_draft(company, alice, CONTENT, name="stock.xlsx")
 
 
 def test_an_uploaded_workbook_leads_to_its_draft(
@@ -106,12 +101,7 @@ def test_the_only_sheet_of_a_workbook_is_no_choice(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     content = make_workbook([["DOC_STYPE", "ART_CODE", "MVT_QTE"], ["E", "VIS", 1]])
-    run = open_draft(
-        company=company,
-        kind=KINDS["documents_stock"],
-        upload=ContentFile(content, name="stock.xlsx"),
-        user=alice,
-    )
+    run = make_draft(company, alice, content, name="stock.xlsx")
 
     page = client_of(alice).get(run.get_absolute_url()).text
 

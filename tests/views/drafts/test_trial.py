@@ -1,18 +1,15 @@
 """“Tester dans Gestimum”: from the draft to what Gestimum would make of it, and back."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.html import escape
 
-from imports.catalogue import KINDS
 from imports.delivery import start_trial
 from imports.history.dashboard import read_dashboard
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -220,8 +217,7 @@ def test_the_button_that_tries_says_beside_itself_why_it_is_off(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     text = b"PCF_CODE;PCF_RS\r\n;Martin\r\n"
-    upload = ContentFile(text, name="clients.csv")
-    draft = open_draft(company=company, kind=KINDS["clients"], upload=upload, user=alice)
+    draft = make_draft(company, alice, text, kind="clients", name="clients.csv")
 
     page = client_of(alice).get(draft.get_absolute_url()).text
 

@@ -1,16 +1,12 @@
-"""What the tests of mending share: a draft with all that is commonly wrong, and its changes."""
+"""What the tests of editing share: a draft with all that is commonly wrong, and its changes."""
 
 import html
 import re
 
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
-from portal.models import Company, User
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
 LINES = [
@@ -26,11 +22,6 @@ LINES = [
 DATA = "\r\n".join(LINES).encode("cp1252")
 
 
-def make_stock_draft(company: Company, user: User, data: bytes = DATA) -> Run:
-    upload = ContentFile(data, name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
-
-
 def post(client: Client, run: Run, name: str, **data: object) -> str:
     """Post to the run as its page shows it, and return the page that follows."""
     run = Run.objects.get(pk=run.pk)
@@ -43,8 +34,8 @@ def post(client: Client, run: Run, name: str, **data: object) -> str:
 
 def read_lines(run: Run) -> list[str]:
     run = Run.objects.get(pk=run.pk)
-    assert run.mended is not None
-    return run.mended.path.read_text(encoding="utf-8").split("\n")
+    assert run.is_edited
+    return run.lines.path.read_text(encoding="utf-8").split("\n")
 
 
 def find_swaps(page: str) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ import pytest
 from imports.models import Edit
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.edits.edited import find_swaps, make_stock_draft, post
+from tests.factories import make_draft
+from tests.views.edits.edited import find_swaps, post
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ SWAPS = [("1 200", "1200"), ("1 300", "1300"), ("1 400", "1400")]
 def test_what_was_probably_meant_is_offered_as_a_replacement(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_stock_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\nF;VIS;1\n")
+    run = make_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\nF;VIS;1\n")
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -29,7 +30,7 @@ def test_what_was_probably_meant_is_offered_as_a_replacement(
 def test_an_offer_shows_up_to_three_different_cells_before_and_after(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_stock_draft(company, alice, QUANTITIES)
+    run = make_draft(company, alice, QUANTITIES)
 
     page = client_of(alice).get(run.get_absolute_url()).text
 
@@ -39,7 +40,7 @@ def test_an_offer_shows_up_to_three_different_cells_before_and_after(
 def test_a_fix_that_was_made_is_listed_with_what_it_changed(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_stock_draft(company, alice, QUANTITIES)
+    run = make_draft(company, alice, QUANTITIES)
 
     post(client_of(alice), run, "run_mend_offer", number=0)
     page = client_of(alice).get(run.get_absolute_url()).text
@@ -52,11 +53,11 @@ def test_a_fix_that_was_made_is_listed_with_what_it_changed(
 def test_a_fix_kept_without_examples_is_still_listed(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_stock_draft(company, alice, QUANTITIES)
+    run = make_draft(company, alice, QUANTITIES)
     post(client_of(alice), run, "run_mend_offer", number=0)
-    mend = Edit.objects.get()
-    del mend.details["samples"]
-    mend.save()
+    edit = Edit.objects.get()
+    del edit.details["samples"]
+    edit.save()
 
     page = client_of(alice).get(run.get_absolute_url()).text
 

@@ -1,26 +1,24 @@
-"""The draft's lines, mended in the page: what is offered, made, told and taken back."""
+"""The draft's lines, corrected in the page: what is suggested, made, reported and undone."""
 
 import html
 import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery import queue
-from imports.intake import open_draft
 from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.edits.edited import HEADER, LINES, make_stock_draft, post, read_lines
+from tests.factories import make_draft
+from tests.views.edits.edited import DATA, HEADER, LINES, post, read_lines
 
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def draft(company: Company, alice: User) -> Run:
-    return make_stock_draft(company, alice)
+    return make_draft(company, alice, DATA)
 
 
 def offer_of(run: Run, kind: str, name: str = "") -> int:
@@ -55,8 +53,8 @@ def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
 
     assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
     assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
-    mend = Edit.objects.get()
-    assert (mend.kind, mend.count, mend.user) == ("fix", 2, alice)
+    edit = Edit.objects.get()
+    assert (edit.kind, edit.count, edit.user) == ("fix", 2, alice)
 
 
 def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
@@ -64,8 +62,7 @@ def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
 ) -> None:
     codes = ["CAB\u200bLE", "VIS\xa0M4", "VIS"]
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;{code};1\u202f200" for code in codes)]
-    upload = ContentFile("\n".join(lines).encode(), name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, "\n".join(lines))
     client = client_of(alice)
     page = html.unescape(client.get(run.get_absolute_url()).text)
     swaps = re.findall(r"swap-before.*?</span>(.*?)</del>.*?</span>(.*?)</ins>", page)
@@ -88,8 +85,7 @@ def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
 ) -> None:
     codes = ["001", "002", "003", "005", "4", "12", "A7", "0"]
     text = "\n".join(["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;{one};VIS;1" for one in codes)])
-    upload = ContentFile(text.encode(), name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, text)
     client = client_of(alice)
     page = html.unescape(client.get(run.get_absolute_url()).text)
     assert "2 cellules de la colonne" in page
@@ -97,8 +93,8 @@ def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
 
     after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "pad"))
 
-    mended = [line.split(";")[1] for line in read_lines(run)[1:]]
-    assert mended == ["001", "002", "003", "005", "004", "012", "A7", "0"]
+    edited = [line.split(";")[1] for line in read_lines(run)[1:]]
+    assert edited == ["001", "002", "003", "005", "004", "012", "A7", "0"]
     assert "zéros ajoutés en tête (3)" in after
     run.refresh_from_db()
     assert not run.problems.filter(rule="lost_zeros").exists()
@@ -148,12 +144,11 @@ def test_any_change_is_taken_back_and_the_others_stay(
     assert "Correction annulée" in page
     post(client, draft, "run_mend_undo", number="2")
     draft.refresh_from_db()
-    assert (draft.mended, draft.left_out) == (None, [])
+    assert (draft.is_edited, draft.left_out) == (False, [])
 
 
 def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: ClientOf) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\n", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\n")
 
     post(client_of(alice), run, "run_mend_offer", number=offer_of(run, "header"))
 
@@ -165,8 +160,7 @@ def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: 
 def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"E;VIS;1\n", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"E;VIS;1\n")
     names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
 
     page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
@@ -176,11 +170,10 @@ def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
     assert "Corrections proposées" not in page
 
 
-def test_a_file_that_cannot_be_read_cannot_be_mended_either(
+def test_a_file_that_cannot_be_read_cannot_be_corrected_either(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"")
     client = client_of(alice)
 
     for name, data in ACTIONS[:2]:
@@ -243,8 +236,7 @@ def test_what_no_line_can_hold_is_refused_with_a_sentence(
 def test_the_last_line_cannot_be_left_out(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    upload = ContentFile(b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n", name="stock.csv")
-    run = open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=alice)
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n")
 
     page = post(client_of(alice), run, "run_mend_lines", line="2")
 
@@ -265,7 +257,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
     page = post(client, draft, "run_reading", **reading | {"encoding": "iso-8859-15"})
 
     draft.refresh_from_db()
-    assert draft.mended is None
+    assert not draft.is_edited
     assert Edit.objects.get().undone_because == Edit.Reason.READING
     assert "car le fichier est lu autrement" in page
     assert "1 correction faite ici a été annulée, car" in page
@@ -274,7 +266,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
 def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    draft = make_stock_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
+    draft = make_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
     client = client_of(alice)
     said = "faites ici seront annulées si le fichier est lu autrement"
     assert said not in client.get(draft.get_absolute_url()).text
@@ -331,13 +323,13 @@ def test_a_copy_takes_the_changes_along(
 
     copy = Run.objects.exclude(pk=draft.pk).get()
     draft.refresh_from_db()
-    assert (copy.mended, copy.left_out, copy.line_count) == (draft.mended, [6], 4)
+    assert (copy.files, copy.left_out, copy.line_count) == (draft.files, [6], 4)
     assert [(one.number, one.user) for one in copy.edits.all()] == [(1, alice)]
     post(client_of(charlie), copy, "run_mend_undo", number="1")
     assert draft.edits.get(number=1).is_undone is False
 
 
-def test_the_mended_file_is_downloaded_for_a_spreadsheet(
+def test_the_corrected_file_is_downloaded_for_a_spreadsheet(
     draft: Run, alice: User, bob: User, client_of: ClientOf
 ) -> None:
     address = reverse("run_mended", args=[draft.code])
@@ -362,7 +354,7 @@ ACTIONS = [
 
 
 @pytest.mark.parametrize(("name", "data"), ACTIONS)
-def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
+def test_a_reader_corrects_nothing_and_a_stranger_finds_nothing(
     draft: Run,
     bob: User,
     stranger: User,
@@ -378,7 +370,7 @@ def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
 
 
 @pytest.mark.parametrize(("name", "data"), ACTIONS)
-def test_a_confirmed_import_is_mended_no_more_and_shows_what_was(
+def test_a_confirmed_import_is_corrected_no_more_and_shows_what_was(
     draft: Run, alice: User, client_of: ClientOf, name: str, data: dict[str, str]
 ) -> None:
     client = client_of(alice)

@@ -3,20 +3,18 @@
 import html
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.views.edits.edited import find_swaps, make_stock_draft, post, read_lines
+from tests.factories import make_draft
+from tests.views.edits.edited import DATA, find_swaps, post, read_lines
 
 
 @pytest.fixture
 def draft(company: Company, alice: User) -> Run:
-    return make_stock_draft(company, alice)
+    return make_draft(company, alice, DATA)
 
 
 def test_a_line_has_a_page_with_all_of_its_cells(
@@ -59,7 +57,7 @@ def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
     company: Company, alice: User, client_of: ClientOf, line: str
 ) -> None:
     lines = ["DOC_STYPE;ART_CODE;MVT_LIB;MVT_QTE", "E;CLOU;;1", line]
-    run = make_stock_draft(company, alice, "\n".join(lines).encode())
+    run = make_draft(company, alice, "\n".join(lines).encode())
     data = {"revision": "1", "cell_1": "E", "cell_2": "VIS", "cell_3": "Vis M4", "cell_4": "2"}
 
     client_of(alice).post(
@@ -71,10 +69,10 @@ def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
     assert run.blocking_count == 0
 
 
-def test_a_line_that_only_ends_with_delimiters_too_many_is_mended_by_saving_it(
+def test_a_line_that_only_ends_with_delimiters_too_many_is_corrected_by_saving_it(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_stock_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;")
+    run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;")
     client = client_of(alice)
     data = {"cell_1": "E", "cell_2": "VIS"}
 
@@ -106,7 +104,7 @@ def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(
 def test_the_header_offers_the_fields_keeps_its_names_and_marks_unknown_ones(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    draft = make_stock_draft(company, alice, b"doc_stype;ART_COD;MVT_QTE;\nE;VIS;1;\n")
+    draft = make_draft(company, alice, b"doc_stype;ART_COD;MVT_QTE;\nE;VIS;1;\n")
     client = client_of(alice)
 
     page = html.unescape(client.get(reverse("run_line", args=[draft.code, 1])).text)
@@ -124,7 +122,7 @@ def test_a_header_with_more_columns_than_lists_fit_a_page_is_typed(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     names = ";".join(f"COLONNE{number}" for number in range(200))
-    draft = make_stock_draft(company, alice, f"ART_CODE;{names}\nVIS\n".encode())
+    draft = make_draft(company, alice, f"ART_CODE;{names}\nVIS\n".encode())
 
     page = client_of(alice).get(reverse("run_line", args=[draft.code, 1])).text
 
@@ -170,7 +168,7 @@ def test_a_fix_of_a_column_is_made_and_one_that_does_not_fit_is_refused(
 def test_without_a_header_the_columns_are_corrected_by_their_number(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    draft = make_stock_draft(company, alice, b"E;VIS;1 200;2026-11-25\nS;VIS;3;2026-11-26\n")
+    draft = make_draft(company, alice, b"E;VIS;1 200;2026-11-25\nS;VIS;3;2026-11-26\n")
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
@@ -186,7 +184,7 @@ def test_without_a_header_the_columns_are_corrected_by_their_number(
 def test_codes_get_zeros_up_to_the_length_that_is_asked_for(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    draft = make_stock_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;123;1\nE;7;1\n")
+    draft = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;123;1\nE;7;1\n")
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
@@ -201,7 +199,7 @@ def test_what_the_check_offers_for_a_column_stands_on_its_page(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;RÃ©ception\n"
-    draft = make_stock_draft(company, alice, text.encode())
+    draft = make_draft(company, alice, text.encode())
 
     page = client_of(alice).get(reverse("run_column", args=[draft.code]), {"column": "4"}).text
 
@@ -212,13 +210,7 @@ def test_the_columns_of_entries_are_those_of_their_format(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     entries = ["1,2019-02-19,VTE,411C25,,Presta,F1,EUR,12,D", "E10/04/2019,CHQ,40,48"]
-    draft = open_draft(
-        company=company,
-        kind=KINDS["ecritures"],
-        upload=ContentFile("\n".join(entries).encode(), name="ecritures.txt"),
-        user=alice,
-        parameters={"format": "GestimumComptaVariable"},
-    )
+    draft = make_draft(company, alice, entries, kind="ecritures", format="GestimumComptaVariable")
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 

@@ -8,22 +8,21 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
 from imports.checking import check_table
 from imports.editing.line_editor import LeaveOut, SetCells
-from imports.intake import edit, open_draft
+from imports.intake import edit
 from imports.models import Run
 from imports.views.problems.files import escape_formula
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;DOC_DATE;XXX_NOTE"
 LINES = [
+    HEADER,
     "E;VIS;1;01/02/2026;ok",
     "E;;=1+1;31/02/2026;-12",
     "S;=CMD;2;;@SUM(A1)",
@@ -31,14 +30,6 @@ LINES = [
     "E;É→\x07;x;;plain",
     "E;VIS;4",
 ]
-
-
-def make_draft(
-    company: Company, user: User, lines: list[str] = LINES, name: str = "stock.csv"
-) -> Run:
-    content = "\r\n".join([HEADER, *lines]).encode()
-    upload = ContentFile(content, name=name)
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def download(client_of: ClientOf, user: User, run: Run, ending: str) -> Any:
@@ -58,7 +49,7 @@ def read_book(answer: Any) -> Any:
 def test_the_list_is_complete_and_in_the_order_of_the_file(
     company: Company, alice: User, bob: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     header, *rows = read_csv(download(client_of, bob, run, "csv"))
 
@@ -74,7 +65,7 @@ def test_the_list_is_complete_and_in_the_order_of_the_file(
 def test_no_cell_of_the_list_is_a_formula(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     _header, *rows = read_csv(download(client_of, alice, run, "csv"))
 
@@ -104,7 +95,7 @@ def test_what_starts_like_a_formula_is_escaped(cell: str | int | None, written: 
 def test_the_workbook_marks_the_bad_cells_and_says_why(
     company: Company, alice: User, bob: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     book = read_book(download(client_of, bob, run, "xlsx"))
 
@@ -131,7 +122,7 @@ def test_the_workbook_marks_the_bad_cells_and_says_why(
 def test_the_workbook_holds_texts_and_no_formulas(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     book = read_book(download(client_of, alice, run, "xlsx"))
 
@@ -147,7 +138,7 @@ def test_more_problems_than_are_kept_are_told(
     monkeypatch.setattr(
         import_module("imports.intake.analysis"), "check_table", partial(check_table, limit=20)
     )
-    run = make_draft(company, alice, ["E;;x;y;z"] * 30)
+    run = make_draft(company, alice, [HEADER, *["E;;x;y;z"] * 30])
     told = "Seules les 20 premières anomalies sur 91 sont listées ici."
 
     rows = read_csv(download(client_of, alice, run, "csv"))
@@ -159,13 +150,14 @@ def test_more_problems_than_are_kept_are_told(
     assert lines.cell(lines.max_row, 1).value == told
 
 
+@pytest.mark.slow
 def test_ten_thousand_problems_cost_few_queries(
     company: Company,
     alice: User,
     client_of: ClientOf,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    run = make_draft(company, alice, [f"E;;x{n};;z" for n in range(6_000)])
+    run = make_draft(company, alice, [HEADER, *(f"E;;x{n};;z" for n in range(6_000))])
     client = client_of(alice)
 
     with django_assert_max_num_queries(6):
@@ -180,11 +172,12 @@ def test_ten_thousand_problems_cost_few_queries(
     assert lines.cell(5_000, 4).comment is not None
 
 
+@pytest.mark.slow
 def test_the_last_line_of_a_large_file_is_found(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     good = [f"E;VIS{n};1;01/02/2026;" + "x" * 40 for n in range(20_000)]
-    run = make_draft(company, alice, [*good, "E;VIS;1;31/02/2026;é", *good, "E;;1;;à"])
+    run = make_draft(company, alice, [HEADER, *good, "E;VIS;1;31/02/2026;é", *good, "E;;1;;à"])
 
     lines, _problems = read_book(download(client_of, alice, run, "xlsx")).worksheets
 
@@ -194,10 +187,10 @@ def test_the_last_line_of_a_large_file_is_found(
     ]
 
 
-def test_the_workbook_has_the_mended_lines_under_the_numbers_of_the_dropped_file(
+def test_the_workbook_has_the_corrected_lines_under_the_numbers_of_the_dropped_file(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice, ["E;VIS;1;;a", "E;;2;;b", "E;VIS;3;31/02/2026;c"])
+    run = make_draft(company, alice, [HEADER, "E;VIS;1;;a", "E;;2;;b", "E;VIS;3;31/02/2026;c"])
     edit(run, user=alice, change=LeaveOut(lines=(2,)), revision=1)
     cell = SetCells(line=4, cells=((5, "c", "d"),), names=("XXX_NOTE",))
     edit(run, user=alice, change=cell, revision=2)
@@ -214,7 +207,8 @@ def test_a_line_beyond_the_limits_of_a_sheet_is_cut_and_said(
     company: Company, alice: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("imports.views.problems.workbook.MOST_CELLS", 8)
-    run = make_draft(company, alice, ["E;;1;;" + "y" * 40_000, "E;;2;;", "E;;3;;", "E;;4;;"])
+    lines = ["E;;1;;" + "y" * 40_000, "E;;2;;", "E;;3;;", "E;;4;;"]
+    run = make_draft(company, alice, [HEADER, *lines])
 
     lines, problems = read_book(download(client_of, alice, run, "xlsx")).worksheets
 
@@ -256,7 +250,7 @@ def test_both_are_there_for_every_run_under_a_safe_name(
 def test_a_stranger_takes_nothing_away(
     company: Company, alice: User, stranger: User, client_of: ClientOf, ending: str
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
 
     assert download(client_of, stranger, run, ending).status_code == 404
 
@@ -264,7 +258,7 @@ def test_a_stranger_takes_nothing_away(
 def test_both_are_offered_where_the_problems_are_listed(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    run = make_draft(company, alice)
+    run = make_draft(company, alice, LINES)
     client = client_of(alice)
 
     for page in (run.get_absolute_url(), reverse("run_problems", args=[run.code])):

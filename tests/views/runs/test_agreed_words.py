@@ -1,27 +1,19 @@
 """Words that people agreed on for the French pages, where they stand."""
 
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from imports.catalogue import KINDS
 from imports.delivery import rule
 from imports.editing.column_fixes import FixName
-from imports.intake import open_draft
 from imports.intake.overrides import downgrade
 from imports.models import Ruling, Run
 from imports.rules import Rule
 from imports.views.edits.describe import fix_text
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
 MISREAD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;RÃ©ception\n"
-
-
-def make_draft(company: Company, user: User) -> Run:
-    upload = ContentFile(MISREAD.encode(), name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def test_who_ruled_is_told_to_have_found_what_became_of_the_import(
@@ -44,7 +36,7 @@ def test_who_ruled_is_told_to_have_found_what_became_of_the_import(
 def test_accents_that_were_read_wrongly_are_explained(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    draft = make_draft(company, alice)
+    draft = make_draft(company, alice, MISREAD)
 
     page = client_of(alice).get(draft.get_absolute_url()).text
 

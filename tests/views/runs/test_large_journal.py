@@ -21,6 +21,8 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
 
+pytestmark = pytest.mark.slow
+
 LINES = 30_000
 REFUSED = range(2, LINES + 1, 2)
 #: A block of entries is some 40 kB; the lines of one verdict, 15,000 numbers, some 90 kB.

@@ -3,26 +3,19 @@
 import html
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.catalogue import KINDS
 from imports.editing.line_editor import LeaveOut
-from imports.intake import edit, open_draft
+from imports.intake import edit
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE"
 LINES = [f"E;ART{number};1" for number in range(250)]
 TITLE = "Mouvements du mois;;"
-
-
-def make_draft(company: Company, user: User, lines: list[str]) -> Run:
-    upload = ContentFile("\r\n".join([*lines, ""]).encode(), name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 @pytest.fixture

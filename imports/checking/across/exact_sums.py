@@ -1,0 +1,117 @@
+"""Exact sums in columns: whole numbers of 128 bits, and texts for the few that do not fit.
+
+An amount `x` is three columns: `x` in units of ten decimals, `x_text` the amounts too long for
+that, as they stand and parted by spaces, `x_decimals` how many decimals its sum is written with.
+Rows of amounts add up to rows of the same columns.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import polars as pl
+
+from imports.checking.across.accounting import EXACT, NUMBER, sum_exactly
+
+#: Of such amounts more than a file can hold add up below 2**127.
+PLAIN = r"^-?[0-9]{0,18}(?:\.[0-9]{1,10})?$"
+DECIMALS = 10
+BETWEEN = " "
+MOST = 2**63 - 1
+
+
+def is_number(text: pl.Expr) -> pl.Expr:
+    return text.str.contains(f"^(?:{NUMBER.pattern})$")
+
+
+def list_columns(name: str) -> list[str]:
+    return [name, f"{name}_text", f"{name}_decimals"]
+
+
+def read_amounts(text: pl.Expr, name: str) -> Iterator[pl.Expr]:
+    """Yield the columns of these amounts, nought where they are none."""
+    is_meant = is_number(text)
+    unsigned = text.str.strip_prefix("+")
+    is_plain = is_meant & unsigned.str.contains(PLAIN)
+    decimals = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
+    rest = pl.lit("0" * DECIMALS).str.slice(0, DECIMALS - decimals.clip(0, DECIMALS))
+    digits = pl.concat_str(unsigned.str.replace(".", "", literal=True), rest)
+    units = pl.when(is_plain).then(digits.cast(pl.Int128, strict=False)).otherwise(0)
+    yield units.alias(name)
+    yield pl.when(is_meant & ~is_plain).then(text).otherwise(pl.lit("")).alias(f"{name}_text")
+    yield pl.when(is_meant).then(decimals).otherwise(0).cast(pl.UInt32).alias(f"{name}_decimals")
+
+
+def pick_amounts(name: str, *, where: pl.Expr, to: str) -> Iterator[pl.Expr]:
+    """Yield the columns of those amounts that are meant, nought elsewhere."""
+    for column, new in zip(list_columns(name), list_columns(to), strict=True):
+        nothing = pl.lit("") if column.endswith("_text") else pl.lit(0)
+        yield pl.when(where).then(pl.col(column)).otherwise(nothing).alias(new)
+
+
+def shrink(rows: pl.DataFrame, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield the rows in narrow columns: hardly any sum needs a text, or 128 bits."""
+    texts = [f"{name}_text" for name in names]
+    is_small = pl.all_horizontal(
+        *(pl.col(name).is_between(-MOST, MOST) for name in names),
+        *(pl.col(text) == "" for text in texts),
+    )
+    decimals = pl.col(f"{name}_decimals" for name in names).cast(pl.UInt8)
+    small, large = rows.filter(is_small), rows.filter(~is_small)
+    yield small.with_columns(pl.col(names).cast(pl.Int64), decimals).drop(texts)
+    if not large.is_empty():
+        yield large
+
+
+def widen(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return narrow rows, alone or among others, with all their columns."""
+    return rows.with_columns(
+        (pl.col(text).fill_null("") if text in rows.columns else pl.lit("")).alias(text)
+        for text in (f"{name}_text" for name in names)
+    )
+
+
+def add_columns(rows: pl.DataFrame, name: str) -> Iterator[pl.Expr]:
+    """Yield what adds up the amounts of a group of these rows."""
+    text = pl.col(f"{name}_text")
+    yield pl.col(name).cast(pl.Int128).sum()
+    # To join texts takes a while for each group, and hardly ever is there any.
+    has_text = bool((rows[f"{name}_text"] != "").any())
+    yield text.filter(text != "").str.join(BETWEEN) if has_text else text.first()
+    yield pl.col(f"{name}_decimals").max()
+
+
+def are_equal(rows: pl.DataFrame, one: str, other: str) -> pl.Series:
+    """Say where two sums are the same number."""
+    texts = [f"{one}_text", f"{other}_text"]
+    is_long = (rows[texts[0]] != "") | (rows[texts[1]] != "")
+    if not is_long.any():
+        return rows[one] == rows[other]
+    # Mostly one amount stands against none, and to see that it is not nought is quicker.
+    is_nought = ~pl.concat_str(texts).str.contains("[1-9]")
+    has_one = pl.any_horizontal(pl.col(text) == "" for text in texts)
+    is_single = ~pl.concat_str(texts).str.contains(BETWEEN, literal=True)
+    found = rows.select(
+        pl.when((pl.col(one) == 0) & (pl.col(other) == 0) & has_one & is_single)
+        .then(is_nought)
+        .when(is_long)
+        .then(None)
+        .otherwise(pl.col(one) == pl.col(other))
+    ).to_series()
+    open_rows = rows.filter(found.is_null()).select(one, texts[0], other, texts[1])
+    return found.scatter(
+        found.is_null().arg_true(), [are_same(*row) for row in open_rows.iter_rows()]
+    )
+
+
+def are_same(units: int, text: str, other_units: int, other_text: str) -> bool:
+    difference = EXACT.scaleb(Decimal(units - other_units), -DECIMALS)
+    return sum_exactly([difference, *map(Decimal, text.split())]) == sum_exactly(
+        map(Decimal, other_text.split())
+    )
+
+
+def read_sum(units: int, text: str, decimals: int) -> Decimal:
+    """Return the number, with as many decimals as the one that has most of those added up."""
+    total = EXACT.scaleb(Decimal(units), -DECIMALS)
+    total = sum_exactly([total, *map(Decimal, text.split())])
+    return EXACT.quantize(total, EXACT.scaleb(Decimal(1), -decimals))

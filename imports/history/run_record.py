@@ -1,0 +1,92 @@
+"""A run as JSON for scripts. The words are stable: README, “From scripts”."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from imports.models import Run
+
+
+class ProblemRecord(TypedDict):
+    """A problem; `column` is the field's name, or the number of a column that has none."""
+
+    line: int
+    column: str | int | None
+    value: str
+    rule: str
+    severity: str
+    message: str
+
+
+class RunRecord(TypedDict):
+    """A run, or what there is to say where none was kept: `run`, `state` and `url` are None then.
+
+    `repeats` is what was sent before, where only the check was asked for.
+    """
+
+    run: str | None
+    state: str | None
+    trial: bool
+    lines: int
+    imported: int | None
+    not_imported: int | None
+    pieces: list[str]
+    problems: list[ProblemRecord]
+    refusals: list[str]
+    attempts: int
+    url: str | None
+    repeats: Mapping[str, Any] | None
+
+
+def describe_refused(refusal: str) -> RunRecord:
+    """Return the record where there is no run to describe."""
+    return RunRecord(
+        run=None,
+        state=None,
+        trial=False,
+        lines=0,
+        imported=None,
+        not_imported=None,
+        pieces=[],
+        problems=[],
+        refusals=[refusal],
+        attempts=0,
+        url=None,
+        repeats=None,
+    )
+
+
+def describe_run(
+    run: Run,
+    refusals: Sequence[str],
+    *,
+    repeats: Mapping[str, Any] | None = None,
+    is_kept: bool = True,
+) -> RunRecord:
+    """Return the record of a run; one that is not kept has no number and no page.
+
+    Where `problems`, `pieces` and `attempts` are prefetched it takes no query.
+    """
+    return RunRecord(
+        run=str(run.code) if is_kept else None,
+        state=run.state,
+        trial=run.is_dry_run,
+        lines=run.line_count,
+        imported=run.imported_count,
+        not_imported=run.refused_count,
+        pieces=[piece.number for piece in run.pieces.all()],
+        problems=[
+            ProblemRecord(
+                line=problem.line,
+                column=problem.field or problem.column,
+                value=problem.value,
+                rule=problem.rule,
+                severity=problem.severity,
+                message=problem.message,
+            )
+            for problem in run.problems.all()
+        ],
+        refusals=list(refusals),
+        attempts=len(run.attempts.all()),
+        url=run.get_absolute_url() if is_kept else None,
+        repeats=repeats,
+    )

@@ -1,0 +1,50 @@
+"""Which bytes hold the lines of a run, and how they are read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from imports.models.source import SourceFile
+from imports.reading import Dialect, LineIndex, Numbering, Table, open_table
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunLines:
+    """The lines of a run: whoever asks for them, or for what is known of them, asks here.
+
+    `reading` is how the file as it came is read, empty where it cannot be. Lines that were mended
+    are UTF-8, whatever came, and lack those that are `left_out`. `packed_index` tells where the
+    lines lie, where that was found.
+    """
+
+    file: SourceFile
+    reading: Mapping[str, Any]
+    is_edited: bool = False
+    left_out: Sequence[int] = ()
+    packed_index: bytes | memoryview | None = None
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """How the lines are read as they stand now."""
+        dialect = Dialect.from_json(self.reading)
+        return replace(dialect, encoding="utf-8") if self.is_edited else dialect
+
+    @property
+    def numbering(self) -> Numbering:
+        """Which line of the dropped file each record is."""
+        return Numbering(self.dialect.first_line, self.left_out)
+
+    def open(self) -> Table:
+        """Return the lines as a table. Raises UnreadableFile or OSError.
+
+        Nothing is read of the file but by those whose lines were checked before their index was
+        kept.
+        """
+        index = LineIndex.unpack(self.packed_index) if self.packed_index else None
+        return open_table(self.path, self.dialect, index=index, left_out=self.left_out)

@@ -1,0 +1,195 @@
+"""Files of every kind of mistake, for the tests that hold the cell loop and the blocks equal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from imports.catalogue import ENTRY_FORMATS, EntryFormat
+from imports.reading import Dialect, Table, open_table
+
+COLUMNS = {
+    "documents_stock": [
+        "DOC_STYPE",
+        "DEP_CODE",
+        "PCF_CODE",
+        "DOC_DATE",
+        "DOC_TDEPOT",
+        "ART_CODE",
+        "MVT_QTE",
+        "XXX_A",
+        "NONE",
+    ],
+    "actions": ["ACT_TYPE", "ACT_DATE", "ACT_OBJET", "ACT_DESC"],
+    "comptes": ["CPT_NUMERO", "CPT_LIB", "CPT_TYPE", "CPT_SENS", "CPT_ECH", "PCF_CODE"],
+    "immobilisations": ["IMO_CODE", "IMO_LIB", "IMO_ETAT", "IMO_DTACQ", "IMO_DUREE"],
+    "documents_vente": ["DOC_STYPE", "PCF_CODE", "LIG_QTE", "LIG_P_BRUT", "DOC_DATE"],
+    "villes": ["VIL_CODE"],
+    "adresses_tiers": ["ADR_CODE", "ADR_NUMERO", "ADR_CP", "ADR_RS"],
+    "tarifs_articles": ["ART_CODE", "DEV_CODE", "ART_GAMME", "ART_P_ACH", "ART_P_VTE"],
+    "glossaires": ["TXT_CODE", "TXT_LIB", "TXT_MEMO"],
+    "grilles_tarifs": ["TAR_CODE", "ART_CODE", "FAR_CODE", "TAR_PRIX", "TAR_BORNE"],
+}
+CELLS = st.sampled_from(
+    [
+        "", " ", "\xa0", "E", "S", "0", "1", "12,5", "-3.25", "1,", "1 000", "05/09/2019",
+        "29/02/2019", "29/02/2020", "5/9/2019", "29/02/1900", "01/01/0000", "05/09/2019 14:30",
+        "ART001", "châtaigne", "→", "œ€", "x" * 300, "é" * 40, '"', '"a"', '"a;b"', '"a""b"', '"a',
+        "\u200b", "\x85", "\x81", "\x1f", "١٢", "\ufeff", "#N/A", "Oui", "\x0b", "\u2028",
+        "#REF!", "3,70012E+12", "1E+03", "Ã‰lÃ©vateur", "lâ€™an", "Â°", "a\x1ab", "Â#N/A",
+        "T", "C", "001", "002", "007", "7", "42", "007A", "1,234", "0,125", "1.234", "1,234.50",
+        "1-mars", "janv.-26", "MARS-26", " A1", "A1 ", "\tA1", "A\xa01", "A\u202f1", "A1\ufeff",
+        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1", "1.234,56", "-1.234.567", "1 234.5", ".5",
+    ]
+)  # fmt: skip
+LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
+#: What makes lines belong together, or miss what others have.
+TYPICAL = {
+    "ART_CODE": st.sampled_from(["VIS", "CLOU", "ÉCROU"]),
+    "MVT_QTE": st.sampled_from(["1", "2,5"]),
+    "XXX_A": st.just("a"),
+    "NONE": st.just(""),
+    "DOC_STYPE": st.sampled_from(["E", "S", "T"]),
+    "DEP_CODE": st.sampled_from(["001", "002"]),
+    "PCF_CODE": st.sampled_from(["", "C1"]),
+    "DOC_DATE": st.sampled_from(["05/09/2019", "06/09/2019"]),
+    "DOC_TDEPOT": st.sampled_from(["", "002"]),
+    "ACT_DATE": st.sampled_from(["05/09/2019", "05/09/2019 14:30"]),
+    "CPT_TYPE": st.sampled_from(["C", "F", "G"]),
+    "VIL_CODE": st.sampled_from(["01000", "02100", "78000", "1000", "2100"]),
+}
+#: How the header may differ from the columns of its kind.
+HEADERS = ("kept", "kept", "kept", "turned", "unnamed", "repeated", "unlisted", "foreign", "none")
+LAST_LINES = ((), (), (), ("",), ("Total;12",), ("Total général",))
+ENTRY_LINES = st.sampled_from(
+    [
+        "1,19/02/2019,VTE,411C25,,Presta,FAC19-1100425,EUR,12000,D,,02/03/2019,,CHQ,EUR",
+        "1,11/02/2019,VTE,411C24,,Presta,FAC19-1100422,12000,D,13/03/2019,,CHQ,EUR",
+        '1,110219,"VTE, suite",411C24,,"Presta",FAC19,"12,5",X,130319',
+        "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",
+        "1,19/02/2019,VTE,707,,Presta,F1,EUR,120.50,C",
+        "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D",
+        "E10/04/2019,CHQ,40,120.5", ">P1,S1,100,120.50", ">P2,S1,100,7", "E10/04/2019,CHQ,40,",
+        "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
+        '1,"19/02/2019","VTE","411","","Dit ""le Grand""","F1","EUR","5"x,"D"', '1,Tube 3",2',
+        'E"10/04/2019","CHQ",40,"5"', 'E"a"",x', 'E,"a,""",c', 'E"', 'E""', '>"P1","S, 1",1,5',
+        '"E","x"', '"",""," "', '","', '1,"a"""', '"""",","",', '"";"";x', ',"', '"a"b"c","d""',
+        "VTE190219  FAC00001411000    " + "é" * 60, "x" * 113, "x" * 113 + "  ", "y" * 130,
+        "z" * 114, "VTE190219" + " " * 120 + "1",
+    ]
+)  # fmt: skip
+ENTRY = "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D"
+#: An entry with what belongs to it: due dates, analytic lines.
+ENTRY_GROUPS = st.lists(
+    st.sampled_from(
+        ["E10/04/2019,CHQ,40,100", "E10/04/2019,CHQ,60,20.5", ">P1,S1,100,120.5", ">P2,S1,100,7"]
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda below: [ENTRY, *below])
+ENTRIES = st.lists(ENTRY_LINES.map(lambda line: [line]) | ENTRY_GROUPS, min_size=1, max_size=8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A file as text, how it is read, and as what it is checked."""
+
+    kind: str
+    text: str
+    dialect: Dialect
+    entry_format: EntryFormat | None = None
+
+    def write(self, folder: Path) -> Table:
+        path = folder / "file.csv"
+        path.write_text(self.text, encoding="utf-8", newline="")
+        return open_table(path, self.dialect)
+
+
+def join_table(
+    kind: str,
+    lines: Sequence[Sequence[str]],
+    *,
+    columns: Sequence[str] | None = None,
+    text_delimiter: str = "",
+    decimal_mark: str = "",
+    end: str = "\n",
+    last: Sequence[str] = (),
+) -> Example:
+    """Return a file with the usual columns of the kind, or others; without any, it has no header.
+
+    `last` are lines of text below the others.
+    """
+    columns = COLUMNS[kind] if columns is None else columns
+    # Of nothing but blank lines there is no table.
+    texts = [";".join(cells) for cells in [columns or ["E"], *lines]]
+    dialect = Dialect(
+        encoding="utf-8",
+        delimiter=";",
+        text_delimiter=text_delimiter,
+        decimal_mark=decimal_mark,
+        has_header=bool(columns),
+    )
+    return Example(kind=kind, text=end.join([*texts, *last]) + end, dialect=dialect)
+
+
+@st.composite
+def draw_table(draw: st.DrawFn) -> Example:
+    """Draw a file with columns: even or ragged lines, in quotes or not."""
+    # Lines of documents have the most rules over many lines.
+    kind = draw(st.sampled_from(["documents_stock", "documents_stock", *sorted(COLUMNS)]))
+    other = draw(st.sampled_from(sorted(COLUMNS)))
+    columns = vary_header(kind, draw(st.sampled_from(HEADERS)), other)
+    lines = draw(LINES | draw_typical_lines(COLUMNS[kind]))
+    width = len(columns or COLUMNS[kind])
+    if draw(st.booleans()):
+        lines = [(cells * width)[:width] for cells in lines]
+    if draw(st.booleans()):
+        lines = [[f'"{cell}"' for cell in cells] for cells in lines]
+    return join_table(
+        kind,
+        lines,
+        columns=columns,
+        text_delimiter=draw(st.sampled_from(["", '"'])),
+        decimal_mark=draw(st.sampled_from(["", ",", "."])),
+        end=draw(st.sampled_from(["\r\n", "\n", "\r"])),
+        last=draw(st.sampled_from(LAST_LINES)),
+    )
+
+
+def vary_header(kind: str, how: str, other: str) -> list[str]:
+    """Return the header of a kind's file, none at all, or one that is not quite its own."""
+    columns = COLUMNS[kind]
+    return {
+        "kept": columns,
+        "turned": columns[::-1],
+        "unnamed": [*columns, ""],
+        "repeated": [*columns, columns[0]],
+        "unlisted": [*columns, "DOC_PIECE"],
+        "foreign": COLUMNS[other],
+        "none": [],
+    }[how]
+
+
+def draw_typical_lines(columns: list[str]) -> st.SearchStrategy[list[list[str]]]:
+    line = st.tuples(*(TYPICAL.get(name, CELLS) for name in columns)).map(list)
+    return st.lists(line, min_size=1, max_size=12)
+
+
+@st.composite
+def draw_entries(draw: st.DrawFn) -> Example:
+    """Draw accounting entries of one of the formats."""
+    entry_format = ENTRY_FORMATS[draw(st.sampled_from(sorted(ENTRY_FORMATS)))]
+    lines = [line for group in draw(ENTRIES) for line in group]
+    if not any(line.strip(",") for line in lines):
+        lines = ["x"]
+    dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
+    return Example(
+        kind="ecritures",
+        text="\n".join(lines),
+        dialect=dialect,
+        entry_format=entry_format,
+    )
+
+
+FILES = draw_table() | draw_entries()
