@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
 
-def find_accounts(credentials: dict[str, Any]) -> list[str]:
+def find_accounts(credentials: dict[str, object]) -> list[str]:
     """Name every account that these credentials may open, however the person calls it.
 
     The same look-ups as in allauth's backend. A name that nobody has counts like an account.

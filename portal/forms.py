@@ -106,7 +106,7 @@ class CompanyForm(forms.ModelForm[Company]):
             )
         return user
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         for name in SENT_TO:
             self._check_password(name)

@@ -1,7 +1,5 @@
 """What a person, or a command, took upon itself by confirming a draft that has warnings."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +14,7 @@ class Acknowledged(models.TextChoices):
     COMMAND = "command", _("marked as read by the command line")
 
 
-def record_acknowledged(run: Run, how: Acknowledged | None) -> dict[str, Any]:
+def record_acknowledged(run: Run, how: Acknowledged | None) -> dict[str, object]:
     """Return what goes into the event of the confirmation, nothing for a draft without warnings."""
     if how is None or not run.warning_count:
         return {}

@@ -1,7 +1,5 @@
 """A person's steps: a draft is confirmed, or a run that nobody has begun to send is called off."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import now
@@ -68,7 +66,7 @@ def queue(
 
 
 def confirm(
-    run: Run, repeats: Repeats, *, user: User, reason: str, details: dict[str, Any]
+    run: Run, repeats: Repeats, *, user: User, reason: str, details: dict[str, object]
 ) -> bool:
     """Take the step. False: somebody has confirmed some of these lines since they were compared."""
     fingerprint = repeats.fingerprint

@@ -3,6 +3,7 @@
 The table of steps is in docs/reliability.md. A step that comes too late changes nothing.
 """
 
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -68,7 +69,7 @@ def describe_request(attempt: Attempt, *, url: str, envelope: str, digest: Diges
         return bool(described) and beat(attempt)
 
 
-def postpone(attempt: Attempt, *, reason: str, params: dict[str, Any]) -> None:
+def postpone(attempt: Attempt, *, reason: str, params: Mapping[str, object]) -> None:
     """Record that nothing was sent: the run waits for another try, or is given up."""
     with transaction.atomic():
         if not end_attempt(
@@ -100,7 +101,7 @@ def give_up(
     *,
     outcome: Attempt.Outcome,
     reason: str,
-    params: dict[str, Any],
+    params: Mapping[str, object],
     taken: int = 0,
     status: int | None = None,
 ) -> None:
@@ -115,7 +116,7 @@ def lose(
     attempt: Attempt,
     *,
     reason: str,
-    params: dict[str, Any] | None = None,
+    params: Mapping[str, object] | None = None,
     taken: int | None = None,
     status: int | None = None,
 ) -> bool:
@@ -140,7 +141,7 @@ def end_attempt(
     outcome: Attempt.Outcome,
     *,
     reason: str = "",
-    params: dict[str, Any] | None = None,
+    params: Mapping[str, object] | None = None,
     taken: int | None = None,
     status: int | None = None,
 ) -> bool:

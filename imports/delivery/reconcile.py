@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -151,7 +150,7 @@ def move_from_unknown(
 ) -> None:
     """Take the run out of `unknown`, unless somebody did, or sent it again, meanwhile."""
     # The figures of an answer that proved nothing give way to what was found.
-    values: dict[str, Any] = {"warned_count": 0}
+    values: dict[str, object] = {"warned_count": 0}
     if finding == Ruling.Finding.ABSENT:
         values |= {"finished_at": None, "next_try_at": None, "woken_at": None}
         values |= {"imported_count": None, "refused_count": None, "adds_up": None}

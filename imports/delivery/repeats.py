@@ -1,7 +1,6 @@
 """Who may let lines go a second time, and what is recorded of it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,7 +137,7 @@ def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
     ]
 
 
-def describe_repeat(repeats: Repeats) -> dict[str, Any]:
+def describe_repeat(repeats: Repeats) -> dict[str, object]:
     """Return what the record of the confirmation keeps of the repeats; nothing without any."""
     if not repeats:
         return {}

@@ -25,7 +25,7 @@ class KindSelect(forms.Select):
 
     erp_version = 99
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, object]:
         option = super().create_option(name, value, *args, **kwargs)
         if kind := KINDS.get(str(value)):
             option["attrs"]["data-words"] = fold_text(kind_text(kind))

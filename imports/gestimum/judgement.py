@@ -7,7 +7,6 @@ whose lines are all refused still answers `succès`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from imports.catalogue.texts import gettext_noop
 from imports.gestimum.beginning import Beginning, find_beginning
@@ -155,7 +154,7 @@ def remark_text(
     return translate(find_sentence(remark, params)) % params
 
 
-def find_sentence(remark: Remark, params: Mapping[str, Any]) -> str:
+def find_sentence(remark: Remark, params: Mapping[str, object]) -> str:
     """Return what a remark says, still to be filled in with `params`."""
     if remark is Remark.FEWER_REFUSALS_NAMED and not params.get("named"):
         return ONE_UNNAMED if params.get("refused") == 1 else ALL_UNNAMED

@@ -1,7 +1,7 @@
 """A run as JSON for scripts. The words are stable: README, “From scripts”."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from imports.models import Run
 
@@ -34,7 +34,7 @@ class RunRecord(TypedDict):
     refusals: list[str]
     attempts: int
     url: str | None
-    repeats: Mapping[str, Any] | None
+    repeats: Mapping[str, object] | None
 
 
 def describe_refused(refusal: str) -> RunRecord:
@@ -59,7 +59,7 @@ def describe_run(
     run: Run,
     refusals: Sequence[str],
     *,
-    repeats: Mapping[str, Any] | None = None,
+    repeats: Mapping[str, object] | None = None,
     is_kept: bool = True,
 ) -> RunRecord:
     """Return the record of a run; one that is not kept has no number and no page.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking import Report, check_table
@@ -28,7 +27,7 @@ class Analysis:
     dialect: Dialect | None = None
     index: LineIndex | None = None
     report: Report | None = None
-    unreadable: Mapping[str, Any] | None = None
+    unreadable: Mapping[str, object] | None = None
 
 
 def analyse(
@@ -75,5 +74,5 @@ def look_at_text(path: Path) -> FirstLook:
     return inspect_text(path)
 
 
-def describe_error(error: UnreadableFile) -> Mapping[str, Any]:
+def describe_error(error: UnreadableFile) -> Mapping[str, object]:
     return {"code": error.code, "params": dict(error.params)}

@@ -1,7 +1,6 @@
 """The record of who did what to an import."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -62,7 +61,7 @@ def record(
     *,
     user: User | None = None,
     note: str = "",
-    details: Mapping[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> None:
     """Write down a deed in the transaction of the deed; the state is the one it led to."""
     state = Run.objects.values_list("state", flat=True).get(pk=run.pk)

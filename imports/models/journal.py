@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Case, F, When
@@ -112,12 +112,12 @@ class JournalPart(models.Model):
 
 def press(
     raw: bytes, *, sent: int, answer: Answer | None = None
-) -> tuple[dict[str, Any], list[JournalPart]]:
+) -> tuple[dict[str, object], list[JournalPart]]:
     """Return what is stored of an answer: the columns of its journal, and parts if it is large.
 
     `answer` is what the bytes say, where that is known.
     """
-    columns: dict[str, Any] = {"compressed": zlib.compress(raw, 6), "size": len(raw)}
+    columns: dict[str, object] = {"compressed": zlib.compress(raw, 6), "size": len(raw)}
     if len(raw) <= SMALL_BYTES:
         return columns, []
     overview, parts = take_apart(raw, sent=sent, answer=answer)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from imports.models.source import SourceFile
 from imports.reading import Dialect, LineIndex, Numbering, Table, open_table
@@ -20,7 +19,7 @@ class RunLines:
     """
 
     file: SourceFile
-    reading: Mapping[str, Any]
+    reading: Mapping[str, object]
     is_edited: bool = False
     left_out: Sequence[int] = ()
     packed_index: bytes | memoryview | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from imports.catalogue import Kind
 from imports.simulator.outcome import ImportOutcome
@@ -16,7 +15,7 @@ def now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def find_company_path(company: Mapping[str, Any]) -> str:
+def find_company_path(company: Mapping[str, object]) -> str:
     """Return the full path of the company file, looked up in Gestimum's folder without one."""
     file = str(company.get("fichier") or "")
     return file if "\\" in file or "/" in file else HOME + file
@@ -56,10 +55,10 @@ def write_counts(outcome: ImportOutcome) -> list[str]:
 
 
 def write_result(
-    parameters: Mapping[str, Any], journal: list[str], outcome: ImportOutcome
-) -> dict[str, Any]:
+    parameters: Mapping[str, object], journal: list[str], outcome: ImportOutcome
+) -> dict[str, object]:
     """Write one entry of `result`: succès and terminé, whatever became of the lines."""
-    result: dict[str, Any] = {"resultat": "succès", "message": "terminé"}
+    result: dict[str, object] = {"resultat": "succès", "message": "terminé"}
     # Guess of the stand-in: what was not asked for is left out rather than empty.
     if parameters.get("journal") == "Oui":
         result["journal"] = journal

@@ -105,8 +105,8 @@ class JsonText:
 class Envelope:
     """A request without its lines: `arrays` holds the length of each array."""
 
-    company: Mapping[str, Any]
-    parameters: Mapping[str, Any]
+    company: Mapping[str, object]
+    parameters: Mapping[str, object]
     arrays: Mapping[str, int]
 
 
@@ -132,7 +132,7 @@ def walk(source: IO[bytes], root: str) -> Iterator[tuple[str, str, Any]]:
 
 def read_envelope(source: IO[bytes], root: str) -> Envelope:
     """Read everything but the arrays; raises MalformedRequestError."""
-    parts: dict[str, dict[str, Any]] = {"societe": {}, "parametres": {}}
+    parts: dict[str, dict[str, object]] = {"societe": {}, "parametres": {}}
     arrays: dict[str, int] = {}
     for part, name, value in walk(source, root):
         if isinstance(value, Iterator):

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from imports.catalogue import Kind
 
@@ -23,7 +22,7 @@ def split_cells(line: str, *, separator: str, delimiter: str) -> Sequence[str]:
 class Columns:
     """The cells of one file's lines, by field name."""
 
-    def __init__(self, kind: Kind, parameters: Mapping[str, Any], header: str | None) -> None:
+    def __init__(self, kind: Kind, parameters: Mapping[str, object], header: str | None) -> None:
         # The .ini task takes ";" when no separator is given; the page of the request states none.
         self.separator = str(parameters.get("separateur_champs") or ";")
         self.delimiter = str(parameters.get("identificateur_texte") or "")

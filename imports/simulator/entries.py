@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from imports.catalogue import ENTRY_FORMATS, EntryFormat, EntryRecord
 from imports.simulator.body import MalformedRequestError
@@ -135,7 +134,7 @@ def count_entry_lines(layout: SimulatorLayout, lines: Iterator[str]) -> Mapping[
 
 
 def import_entries(
-    parameters: Mapping[str, Any], lines: Iterator[str], folder: str
+    parameters: Mapping[str, object], lines: Iterator[str], folder: str
 ) -> ImportOutcome:
     """Import entries, or only try them when `tester` says so."""
     entry_format = ENTRY_FORMATS.get(str(parameters.get("format")))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from imports.catalogue import Kind
 from imports.simulator.answer import name_working_folder
@@ -19,8 +19,8 @@ class ImportRequest:
     """A documented request; its lines stay in the spool and are read again when needed."""
 
     kind: Kind
-    company: Mapping[str, Any]
-    parameters: Mapping[str, Any]
+    company: Mapping[str, object]
+    parameters: Mapping[str, object]
     spool: IO[bytes]
 
     @classmethod

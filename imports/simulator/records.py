@@ -1,7 +1,6 @@
 """Imports lines of named columns: master data, and documents that become pieces."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from imports.catalogue import Kind
 from imports.simulator.columns import Columns
@@ -163,7 +162,7 @@ def is_bank_number_valid(parts: Sequence[str]) -> bool:
 
 def import_records(
     kind: Kind,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     lines: Iterator[str],
     number_piece: NumberPiece,
 ) -> ImportOutcome:
