@@ -102,7 +102,7 @@ class PieceInline(ReadOnly, admin.TabularInline[Piece, Run]):
     extra = 0
 
 
-class MendInline(ReadOnly, admin.TabularInline[Edit, Run]):
+class EditInline(ReadOnly, admin.TabularInline[Edit, Run]):
     model = Edit
     fields = ("number", "at", "user", "kind", "count", "undone_at", "undone_by")
     readonly_fields = fields
@@ -171,13 +171,13 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
     list_select_related = ("company", "created_by")
     list_per_page = 50
     search_fields = ("file_name", "=code", "pieces__number")
-    search_help_text = _("File name, number of the import or piece number")
+    search_help_text = _("File name, import number or piece number")
     date_hierarchy = "created_at"
     show_full_result_count = False
     # Not the name as it came: it may turn the words around it round.
     exclude = ("file_name",)
     readonly_fields = ("shown_name",)
-    inlines = (AttemptInline, EventInline, MendInline, PieceInline)
+    inlines = (AttemptInline, EventInline, EditInline, PieceInline)
 
     @admin.display(description=_("created"), ordering="created_at")
     def when_by_whom(self, run: Run) -> SafeString:
@@ -266,7 +266,7 @@ class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[RuleOverride]):
     date_hierarchy = "downgraded_at"
     show_full_result_count = False
 
-    @admin.display(description=_("lowered"), ordering="downgraded_at")
+    @admin.display(description=_("downgraded"), ordering="downgraded_at")
     def lowered(self, rule: RuleOverride) -> SafeString:
         return stack(say_moment(rule.downgraded_at), rule.downgraded_by)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.models import User
 from portal.password_limit import PasswordAttempt, TooManyAttempts, begin_attempt, remember_address
 
-WRONG = gettext_lazy("Wrong login name or password.")
+WRONG = gettext_lazy("Wrong username or password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

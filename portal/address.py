@@ -27,14 +27,17 @@ def normalise_server_url(typed: str) -> str:
     if parts.username is not None or "@" in parts.netloc:
         raise ValidationError(
             _(
-                "Leave the user name and the password out of the address: there are fields of "
-                "their own for them below."
+                "Do not put the user name and password in the address: enter them in their own "
+                "fields below."
             ),
             code="credentials",
         )
     if "?" in text or "#" in text:
         raise ValidationError(
-            _("The address ends with the port or the path: take out “?” or “#” and what follows."),
+            _(
+                "The address must end with the port or the path: remove “?” or “#” and "
+                "everything after it."
+            ),
             code="query",
         )
     return f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{path}"
@@ -44,12 +47,16 @@ def split_address(text: str) -> tuple[SplitResult, int | None]:
     """Cut the address into its parts and its port."""
     if not re.match(r"https?://", text, re.IGNORECASE):
         raise ValidationError(
-            _("The address begins with http:// or https://, for example http://192.168.1.10:8080."),
+            _(
+                "The address must start with http:// or https://, for example "
+                "http://192.168.1.10:8080."
+            ),
             code="scheme",
         )
     if not text.isprintable() or " " in text or "\\" in text:
         raise ValidationError(
-            _("The address holds a blank or a “\\”, which no web address has."), code="characters"
+            _("The address contains a space or a “\\”, which are not allowed in a web address."),
+            code="characters",
         )
     try:
         parts = urlsplit(text)
@@ -57,13 +64,13 @@ def split_address(text: str) -> tuple[SplitResult, int | None]:
     except ValueError as error:
         raise ValidationError(
             _(
-                "The port is a number from 1 to 65535, and an IPv6 address stands in brackets: "
-                "http://[2001:db8::1]:8080."
+                "The port must be a number from 1 to 65535, and an IPv6 address must be in "
+                "brackets: http://[2001:db8::1]:8080."
             ),
             code="port",
         ) from error
     if port == 0 or parts.netloc.endswith(":"):
-        raise ValidationError(_("The port is a number from 1 to 65535."), code="port")
+        raise ValidationError(_("The port must be a number from 1 to 65535."), code="port")
     return parts, port
 
 
@@ -77,8 +84,8 @@ def check_host(host: str) -> str:
         if not is_name or NUMBER_AT_END.search(host):
             raise ValidationError(
                 _(
-                    "The address lacks the name of a server, or the name holds a character that no "
-                    "name has."
+                    "The address has no server name, or the name contains a character that is "
+                    "not allowed."
                 ),
                 code="host",
             ) from None
@@ -86,7 +93,7 @@ def check_host(host: str) -> str:
     inner = getattr(number, "ipv4_mapped", None) or number
     if inner.is_link_local or inner.is_unspecified or inner.is_multicast:
         # 169.254.169.254 and the like hand out a machine's own secrets in the cloud.
-        raise ValidationError(_("This number is no address of a server."), code="host")
+        raise ValidationError(_("This number is not a server address."), code="host")
     return f"[{number}]" if number.version == 6 else str(number)
 
 
@@ -107,11 +114,11 @@ def check_path(path: str) -> str:
     path = path.rstrip("/")
     if not PATH.fullmatch(path) or "//" in path or {".", ".."} & set(path.split("/")):
         raise ValidationError(
-            _("The path in the address holds a character that no path has."), code="path"
+            _("The path in the address contains a character that is not allowed."), code="path"
         )
     if API in path.lower():
         raise ValidationError(
-            _("Stop before “/api/rest”: the portal adds it, and what follows, by itself."),
+            _("Stop before “/api/rest”: the portal adds the rest automatically."),
             code="api",
         )
     return path

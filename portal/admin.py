@@ -49,8 +49,8 @@ class PersonAdmin(UserAdminBase):
         """Name what is out of the ordinary: most people have no rights here, which is as well."""
         rights = {
             _("site administrator"): user.is_superuser,
-            _("may enter here"): user.is_staff and not user.is_superuser,
-            _("may not log in"): not user.is_active,
+            _("can access the administration"): user.is_staff and not user.is_superuser,
+            _("cannot log in"): not user.is_active,
         }
         return ", ".join(str(name) for name, applies in rights.items() if applies)
 
@@ -74,13 +74,13 @@ class CompanyAdmin(CompanyAdminBase):
             {
                 "fields": readonly_fields[1:],
                 "description": _(
-                    "The server, the users and their passwords are changed on the company's own "
-                    "page (“View on site”). Passwords are shown nowhere."
+                    "The server, users and passwords are changed on the company's own page "
+                    "(“View on site”). Passwords are never shown."
                 ),
             },
         ),
         (
-            _("How imports are made"),
+            _("How an import works"),
             {
                 "fields": (
                     "disconnect",

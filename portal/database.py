@@ -41,7 +41,7 @@ class StuckTransaction:
     since: datetime
 
     def __str__(self) -> str:
-        return _("PostgreSQL's session %(pid)s, from %(host)s, since %(since)s") % {
+        return _("PostgreSQL session %(pid)s, from %(host)s, since %(since)s") % {
             "pid": self.pid,
             "host": self.host or _("this machine"),
             "since": date_format(localtime(self.since), "j F Y H:i:s"),
@@ -59,23 +59,26 @@ def explain_database(error: BaseException | None = None) -> str | None:
         is_complete = has_all_tables()
     except DatabaseError as reason:
         return _(
-            "The database cannot be used: %(reason)s Check that it runs, and DATABASE_URL."
+            "The database cannot be used: %(reason)s Check that it is running, and check "
+            "DATABASE_URL."
         ) % {"reason": f"{str(reason).strip()}."}
     if is_complete:
         return None
-    return _("The database lacks tables or columns of this version. Run “manage.py migrate” first.")
+    return _(
+        "The database is missing tables or columns of this version. Run “manage.py migrate” first."
+    )
 
 
 def explain_lock() -> str:
     """Say that somebody else holds what was needed, and who that may be."""
     said = _(
-        "Another process has held in the database what this needs for more than %(seconds)s s: "
-        "nothing of this step was done. Try again in a moment."
+        "Another process has been locking data that this step needs for more than %(seconds)s "
+        "s: nothing was done. Try again in a moment."
     ) % {"seconds": settings.LOCK_TIMEOUT_SECONDS}
     holders = "; ".join(str(holder) for holder in find_stuck_transactions())
     if not holders:
         return said
-    return said + " " + _("Look for a frozen process: %(holders)s.") % {"holders": holders}
+    return said + " " + _("Look for a stuck process: %(holders)s.") % {"holders": holders}
 
 
 def has_all_tables() -> bool:

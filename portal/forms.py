@@ -74,7 +74,7 @@ class CompanyForm(forms.ModelForm[Company]):
         """Say what an empty password means, and offer to delete only what is there."""
         for name in SENT_TO:
             if name in self.stored:
-                self.fields[name].help_text = _("One is stored. Leave empty to keep it.")
+                self.fields[name].help_text = _("A password is stored. Leave empty to keep it.")
             else:
                 del self.fields[f"clear_{name}"]
         if self.instance.pk:
@@ -90,7 +90,7 @@ class CompanyForm(forms.ModelForm[Company]):
         slug = self.cleaned_data["slug"] or self._slug_from_name()
         if slug in RESERVED_SLUGS or not SLUG.fullmatch(slug):
             raise ValidationError(
-                _("Choose a short name of lower case letters, digits and dashes."), code="slug"
+                _("Choose a short name made of lowercase letters, digits and hyphens."), code="slug"
             )
         return slug
 
@@ -102,7 +102,7 @@ class CompanyForm(forms.ModelForm[Company]):
         user: str = self.cleaned_data["proxy_user"]
         if ":" in user:
             raise ValidationError(
-                _("A proxy's user name holds no colon: it would end the name."), code="colon"
+                _("A proxy user name cannot contain a colon: it would end the name."), code="colon"
             )
         return user
 
@@ -119,13 +119,13 @@ class CompanyForm(forms.ModelForm[Company]):
         cleared = self.cleaned_data.get(f"clear_{name}")
         if typed and cleared:
             self.add_error(
-                name, _("Either type a new password or have the stored one deleted, not both.")
+                name, _("Either type a new password or delete the stored one, not both.")
             )
         elif name in self.stored and not typed and not cleared and self._is_redirected(name):
             self.add_error(
                 name,
                 _(
-                    "Type the password again: the stored one was given for another server, "
+                    "Type the password again: the stored one was entered for another server, "
                     "company file or user, and is not sent anywhere else."
                 ),
             )

@@ -32,14 +32,14 @@ def describe_lookalikes(company: Company, user: User) -> str:
     names = [_("“%(name)s”") % {"name": name} for name in visible]
     if hidden := len(alike) - len(names):
         hint = ngettext(
-            "%(count)s company that you may not see",
-            "%(count)s companies that you may not see",
+            "%(count)s company you do not have access to",
+            "%(count)s companies you do not have access to",
             hidden,
         )
         names.append(hint % {"count": hidden})
     return _(
         "This may be the same company file as %(names)s, under another address or in another "
-        "folder: what was sent there is not compared with what is sent here."
+        "folder: lines sent there are not compared with lines sent here."
     ) % {"names": ", ".join(names)}
 
 

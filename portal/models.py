@@ -86,14 +86,16 @@ class Company(models.Model):
         _("short name"),
         unique=True,
         help_text=_(
-            "Used in addresses and on the command line: lower case letters, digits, dashes."
+            "Used in addresses and on the command line: lowercase letters, digits, hyphens."
         ),
     )
     name = models.CharField(_("name"), max_length=120)
     is_test = models.BooleanField(
         _("test company"),
         default=False,
-        help_text=_("Shown on every page: nobody should take a trial for the real books."),
+        help_text=_(
+            "Shown on every page, so that nobody confuses a test with the production books."
+        ),
     )
     server_url = models.CharField(
         _("server address"),
@@ -111,25 +113,25 @@ class Company(models.Model):
         _("company file"),
         max_length=260,
         help_text=_(
-            "The .Gestimum connection file on the server. Without a folder, it is looked up in "
-            "C:\\ProgramData\\Gestimum."
+            "The .Gestimum connection file on the server. Without a folder, the server looks "
+            "for it in C:\\ProgramData\\Gestimum."
         ),
     )
     erp_user = models.CharField(
         _("ERP user"),
         max_length=60,
-        help_text=_("A user of its own, flagged in Gestimum for the web service only."),
+        help_text=_("A dedicated user, flagged in Gestimum for the web service only."),
     )
     erp_password = SecretTextField(_("ERP password"), blank=True, default="")
     disconnect = models.BooleanField(
         _("Déconnecter"),
         default=False,
-        help_text=_("Logs off whoever is connected to the ERP under this user."),
+        help_text=_("Logs out whoever is connected to the ERP as this user."),
     )
     exclusive = models.BooleanField(
         _("Exclusif"),
         default=False,
-        help_text=_("Keeps everybody else out of the company file during the import."),
+        help_text=_("Locks everyone else out of the company file during the import."),
     )
     erp_version = models.PositiveSmallIntegerField(
         _("ERP version"),
@@ -138,15 +140,15 @@ class Company(models.Model):
         help_text=_("The major version. Contacts and fixed assets need version 9."),
     )
     connect_timeout = models.PositiveIntegerField(
-        _("time to connect (seconds)"),
+        _("connection time limit (seconds)"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(300)],
     )
     answer_timeout = models.PositiveIntegerField(
-        _("time to answer (seconds)"),
+        _("answer time limit (seconds)"),
         default=1800,
         validators=[MinValueValidator(10), MaxValueValidator(86_400)],
-        help_text=_("Beyond it, the portal stops waiting and the outcome is unknown."),
+        help_text=_("After that, the portal stops waiting and the outcome is unknown."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -148,7 +148,10 @@ FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 STATIC_URL = "static/"
-STATICFILES_DIRS: list[Path] = []
+STATICFILES_FINDERS = ["portal.sheets.SheetFinder"]
+# One request each: what they are put together from stands in them (portal/sheets.py).
+STYLE_SHEETS = ("portal/site.css", "portal/admin.css", "imports/imports.css")
+SHEETS_DIR = DATA_DIR / "sheets"
 # Straight from the source, without “collectstatic”: the demonstration's site sets it.
 STATIC_FROM_SOURCE = env.flag("STATIC_FROM_SOURCE")
 STATIC_ROOT = None if STATIC_FROM_SOURCE else BASE_DIR / "staticfiles"

@@ -79,7 +79,7 @@ def company_version(request: "UserRequest", slug: str) -> HttpResponse:
     form = VersionForm(request.POST, instance=copy(access.company))
     if form.is_valid():
         changed = form.save()
-        sentence = _("%(company)s now has the ERP version %(version)s.")
+        sentence = _("%(company)s is now set to ERP version %(version)s.")
         messages.success(request, sentence % {"company": changed, "version": changed.erp_version})
     else:
         messages.error(request, " ".join(map(str, form.errors["erp_version"])))

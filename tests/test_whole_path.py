@@ -229,7 +229,7 @@ def test_a_draft_is_tried_in_gestimum_then_sent_for_good(
     assert first == second
 
 
-def test_a_mended_file_arrives_with_exactly_the_mended_lines(
+def test_an_edited_file_arrives_with_exactly_the_edited_lines(
     company: Company, alice: User, erp: Simulator, client_of: ClientOf
 ) -> None:
     alices = client_of(alice)

@@ -58,7 +58,7 @@ def check_table(
 
     Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
     and the blocks (the report is the same); by default the size does. Accounting entries are
-    checked against the positions of `entry_format`. `origin` holds mended lines as they came: what
+    checked against the positions of `entry_format`. `origin` holds edited lines as they came: what
     they prove of a decimal mark holds on. Raises ValueError for entries without format.
     Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
     """

@@ -10,8 +10,8 @@ from imports.rules import Severity
 class Acknowledged(models.TextChoices):
     """How the warnings were acknowledged. The values are stored and appear in events."""
 
-    PAGE = "page", _("ticked on the page of the draft")
-    COMMAND = "command", _("taken as read by the command line")
+    PAGE = "page", _("ticked on the draft page")
+    COMMAND = "command", _("marked as read by the command line")
 
 
 def record_acknowledged(run: Run, how: Acknowledged | None) -> dict[str, object]:

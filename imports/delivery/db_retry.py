@@ -29,6 +29,8 @@ def retry_when_away[**P, T](step: Callable[P, T], *args: P.args, **kwargs: P.kwa
             connection.close()
             if pause is None:
                 raise
-            logger.warning("the database is away, trying again in %s s", pause, exc_info=True)
+            logger.warning(
+                "the database is unavailable, trying again in %s s", pause, exc_info=True
+            )
             time.sleep(pause)
     raise AssertionError("the last try returns or raises")

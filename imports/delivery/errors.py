@@ -25,7 +25,7 @@ class DeliveryError(Exception):
 
 
 class NotReady(DeliveryError):
-    """Something must be mended before the run can be confirmed: see `obstacles`."""
+    """Something must be fixed before the run can be confirmed: see `obstacles`."""
 
     def __init__(self, obstacles: "Sequence[str | StrPromise]") -> None:
         super().__init__(obstacles)
@@ -39,13 +39,15 @@ class NotReady(DeliveryError):
 class WarningsUnread(DeliveryError):
     """The draft has warnings: whoever confirms it must acknowledge them."""
 
-    message = _("This draft has warnings: say that you have read them before it is sent.")
+    message = _("This draft has warnings: confirm that you have read them before it is sent.")
 
 
 class TooLate(DeliveryError):
     """Somebody was faster, or the draft was read again meanwhile: look at the run as it is."""
 
-    message = _("This import has changed meanwhile. Look at it as it is now before going on.")
+    message = _(
+        "This import has changed in the meantime. Check it as it is now before you continue."
+    )
 
 
 class StillUnderWay(DeliveryError):
@@ -58,8 +60,8 @@ class StillUnderWay(DeliveryError):
     @property
     def message(self) -> str:  # type: ignore[override]
         return gettext(
-            "The process that was sending fell silent, but its connection may be open until "
-            "%(time)s. Rule that nothing arrived after that time."
+            "The sending process stopped responding, but its connection may be open until "
+            "%(time)s. Only record that nothing arrived after that time."
         ) % {"time": time_format(localtime(self.until), "H:i")}
 
 
@@ -88,19 +90,19 @@ class DuplicateFile(DeliveryError):
     def message(self) -> str:  # type: ignore[override]
         if self.is_same_file:
             return gettext(
-                "This very file was already sent to this company file. Sending it again would book "
-                "its lines twice: give a reason if that is what you want."
+                "This exact file was already sent to this company file. Sending it again would "
+                "record its lines twice: give a reason if this is intended."
             )
         if self.repeated in (None, self.count):
             return gettext(
-                "Every line of this file was already sent to this company file. Sending it again "
-                "would book them twice: give a reason if that is what you want."
+                "Every line of this file was already sent to this company file. Sending it "
+                "again would record them twice: give a reason if this is intended."
             )
         return ngettext(
             "%(repeated)s of %(count)s lines was already sent to this company file. Sending it "
-            "again would book it twice: give a reason if that is what you want.",
-            "%(repeated)s of %(count)s lines were already sent to this company file. Sending them "
-            "again would book them twice: give a reason if that is what you want.",
+            "again would record it twice: give a reason if this is intended.",
+            "%(repeated)s of %(count)s lines were already sent to this company file. Sending "
+            "them again would record them twice: give a reason if this is intended.",
             self.repeated or 0,
         ) % {"repeated": self.repeated, "count": self.count}
 
@@ -111,9 +113,9 @@ class SentElsewhere(DuplicateFile):
     @property
     def message(self) -> str:  # type: ignore[override]
         return gettext(
-            "These lines also went out in another import, or some of them did, so they cannot be "
-            "sent again from here: look at that one first. If nothing is to be sent, choose that "
-            "it shall not be."
+            "Some or all of these lines were also sent in another import, so they cannot be "
+            "sent again from here: check that import first. If nothing should be sent, choose "
+            "that option."
         )
 
 
@@ -130,9 +132,9 @@ class PerhapsSent(DuplicateFile):
     @property
     def message(self) -> str:  # type: ignore[override]
         return gettext(
-            "Gestimum refused an earlier request with these lines as a whole (“%(words)s”), and "
-            "nothing proves that none of them was recorded. Look in Gestimum, then give a reason "
-            "to send them again."
+            "Gestimum refused an earlier request containing these lines as a whole "
+            "(“%(words)s”), and nothing proves that none of them was recorded. Check in "
+            "Gestimum, then give a reason to send them again."
         ) % {"words": self.words}
 
 
@@ -143,10 +145,10 @@ class ManagerNeeded(DuplicateFile):
     def message(self) -> str:  # type: ignore[override]
         if self.is_same_file:
             return gettext(
-                "This very file was already sent to this company file: only a manager of the "
-                "company may send it again, with a reason."
+                "This exact file was already sent to this company file: only a manager of the "
+                "company can send it again, with a reason."
             )
         return gettext(
-            "Every line of this file was already sent to this company file: only a manager of the "
-            "company may send them again, with a reason."
+            "Every line of this file was already sent to this company file: only a manager of "
+            "the company can send them again, with a reason."
         )

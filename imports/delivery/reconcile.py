@@ -31,7 +31,7 @@ from portal.models import Company, User
 type Ranges = Sequence[tuple[int, int]]
 
 SAY_MORE = gettext_lazy(
-    "Write down what you saw in Gestimum, and where: %(limit_value)d characters at least."
+    "Describe what you saw in Gestimum, and where (at least %(limit_value)d characters)."
 )
 
 STATE_AFTER = {
@@ -103,7 +103,7 @@ def lines_found(run: Run, finding: Ruling.Finding, imported: Ranges) -> list[lis
     )
     count = sum(last - first + 1 for first, last in imported)
     if not in_order or not 0 < count < run.line_count:
-        raise NotReady([_("Say which lines were imported: some of them, but not all.")])
+        raise NotReady([_("Specify which lines were imported: some of them, but not all.")])
     return [[first, last] for first, last in imported]
 
 

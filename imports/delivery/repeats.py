@@ -21,7 +21,7 @@ from portal.models import Company, User
 
 RUNS_RECORDED = 20
 TOO_SHORT = gettext_lazy(
-    "Say in a few words why these lines should go again: %(limit_value)d characters at least."
+    "Explain briefly why these lines should be sent again (at least %(limit_value)d characters)."
 )
 
 
@@ -154,15 +154,17 @@ def explain_incomparable(error: CannotCompare) -> str:
     return {
         "unreadable": _("The file cannot be read, so its lines cannot be compared with others."),
         "key": _(
-            "The lines cannot be compared with those sent before: the key of the fingerprints "
-            "cannot be opened. Ask the administrator of this site."
+            "The lines cannot be compared with earlier sends: the fingerprint key cannot be "
+            "decrypted. Ask the site administrator."
         ),
         "blocked": _(
-            "The lines are compared with those sent before once nothing blocking is left."
+            "The lines are compared with earlier sends once there are no blocking problems."
         ),
         "under_way": _(
-            "The lines are being compared with past imports: that takes a moment longer than a "
-            "page waits."
+            "The lines are being compared with past imports: this takes longer than the page "
+            "can wait."
         ),
-        "changed": _("This draft was read otherwise meanwhile. Look at it as it is now."),
+        "changed": _(
+            "Someone changed how this draft is read in the meantime. Check it as it is now."
+        ),
     }[error.reason]

@@ -43,7 +43,7 @@ START = token_hex(4)
 
 def deliver(attempt: Attempt) -> None:
     """Build the request, POST it once, settle. The attempt has been claimed by this worker."""
-    runs = Run.objects.select_related("company", "source")
+    runs = Run.objects.select_related("company").with_files()
     run = attempt.run = retry_when_away(runs.get, pk=attempt.run_id)
     if reason := find_second_thoughts(run):
         retry_when_away(
@@ -60,7 +60,7 @@ def deliver(attempt: Attempt) -> None:
             retry_when_away(postpone, attempt, reason="database_away", params={})
             return
         except Exception as error:
-            # Nothing has left this machine: whatever it was, a person must mend it first.
+            # Nothing has left this machine: whatever it was, a person must fix it first.
             logger.exception("attempt %s could not be prepared", attempt.code)
             retry_when_away(
                 give_up,

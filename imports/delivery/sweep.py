@@ -106,7 +106,7 @@ class HeartbeatWatch:
         if due:
             holders = [str(holder) for holder in find_stuck_transactions()]
             logger.warning(
-                "passed over, another process holds them in the database: runs %s; held by: %s",
+                "skipped, another process is locking them in the database: runs %s; held by: %s",
                 ", ".join(sorted(map(str, due))),
                 "; ".join(holders) or "not known",
             )
@@ -224,7 +224,7 @@ def bring_in(path: Path) -> Swept:
         logger.exception("the answer to attempt %s cannot be read from disk", code)
         return Swept()
     except UndecryptableSecret:  # it waits on the disk until its passwords can be told from it
-        logger.exception("the answer to attempt %s cannot be kept: give the key back", code)
+        logger.exception("the answer to attempt %s cannot be kept: restore the key", code)
         return Swept()
     swept = pass_over_held(attempt.run, partial(bring_in_answer, attempt, received))
     if swept.answers:

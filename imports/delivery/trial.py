@@ -30,7 +30,7 @@ def start_trial(
     if not draft.is_draft or (revision is not None and revision != draft.revision):
         raise TooLate
     if not draft.kind.may_be_tested:
-        raise NotReady([_("Gestimum offers no dry run for this kind of import.")])
+        raise NotReady([_("Gestimum does not offer a dry run for this kind of import.")])
     if obstacles := find_obstacles(draft):
         raise NotReady(obstacles)
     if under_way := find_trial_under_way(draft):

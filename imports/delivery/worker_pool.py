@@ -102,5 +102,5 @@ def report_unfinished() -> None:
                     wake_lane(attempt.run.lane)
         except OperationalError:
             # One that is held must not keep the others from being told: the sweep will tell it.
-            logger.warning("attempt %s could not be told as unknown", attempt.code, exc_info=True)
+            logger.warning("attempt %s could not be marked as unknown", attempt.code, exc_info=True)
             connection.close()

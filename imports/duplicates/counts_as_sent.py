@@ -59,6 +59,6 @@ def count_twins(run: Run) -> Counter[int]:
     if not run.left_out:
         return Counter()
     left_out = set(run.left_out)
-    changes = [mend.change for mend in run.edits.filter(undone_at=None, kind=Edit.Kind.LEAVE_OUT)]
+    changes = [edit.change for edit in run.edits.filter(undone_at=None, kind=Edit.Kind.LEAVE_OUT)]
     twins = {twin for one in changes if isinstance(one, LeaveOut) for twin in one.twins}
     return Counter(line_hash for line, line_hash in twins if line in left_out)

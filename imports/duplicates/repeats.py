@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from imports.duplicates.allowance import STEPS_OF_LINE, UNLIMITED, Allowance, CannotCompare
@@ -17,7 +17,7 @@ from imports.duplicates.compute import find_fingerprint
 from imports.duplicates.counts_as_sent import open_last_answer
 from imports.duplicates.ledger_scope import find_books, find_same_ledger_runs
 from imports.duplicates.search import Search
-from imports.models import Books, Fingerprint, Run
+from imports.models import Books, DerivedFile, Fingerprint, Run
 from imports.outcomes import MAY_NAME_ABSENT
 
 #: How many runs of the very same bytes are told.
@@ -207,9 +207,13 @@ def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
 
 def same_bytes(run: Run) -> Q:
     """Match the runs whose lines, as dropped, converted or mended, are the very same bytes."""
-    lines = run.lines.file.pk
-    as_dropped = Q(mended=None, text=None, source_id=lines)
-    return Q(mended_id=lines) | Q(mended=None, text_id=lines) | as_dropped
+    file, step = run.lines.file, DerivedFile.Step
+    derived = DerivedFile.objects.filter(run=OuterRef("pk"))
+    as_dropped = Q(source=file) & ~Exists(derived)
+    is_edited = Q(Exists(derived.filter(step=step.EDITED)))
+    as_converted = Q(Exists(derived.filter(step=step.SHEET, file=file))) & ~is_edited
+    as_edited = Q(Exists(derived.filter(step=step.EDITED, file=file)))
+    return as_dropped | as_converted | as_edited
 
 
 def find_duplicates(run: Run) -> QuerySet[Run]:

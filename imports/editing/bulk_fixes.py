@@ -1,4 +1,4 @@
-"""What a report lets one mend at one stroke: cells that are wrong alike, names, useless lines."""
+"""What a report allows to fix in bulk: cells with the same error, names, useless lines."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -59,7 +59,7 @@ class BulkFix:
 def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     """Return what is offered, in the order of the file's first such problem.
 
-    Without a header, the names of the columns stand in no line that could be mended. Those of
+    Without a header, the names of the columns stand in no line that could be corrected. Those of
     another kind's file may all be right.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts

@@ -41,7 +41,7 @@ class FixName(StrEnum):
 class Fix:
     """One fix of one column, from 1.
 
-    With a `rule`, it mends the cells that break it and whose likely meaning is that fix away; else
+    With a `rule`, it fixes the cells that break it and whose likely meaning is that fix away; else
     every cell that it changes. `field` names the check that the cells go through. `length` is
     what codes are padded to. `decimal_mark` is the chosen one under which it was made, and is made
     again for ever after; None: that of the reading. `proven_mark` is the other one where the column
@@ -90,8 +90,8 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     if fix.rule is Rule.LOST_ZEROS and not has_lost_zeros(value, fix.length):
         return None
     if fix.rule in (None, Rule.LOST_ZEROS):
-        mended = TRANSFORMS[fix.name](value, fix, check)
-        return mended if mended != value else None
+        fixed = TRANSFORMS[fix.name](value, fix, check)
+        return fixed if fixed != value else None
     if fix.proven_mark and is_grouped(value, fix.proven_mark):
         return None
     for rule, params in find_faults(value, check):

@@ -36,7 +36,7 @@ def preview_fixes(
     for text in table.lines(1, LINES_TRIED + 1):
         characters += len(text)
         for editor in editors:
-            editor.mend(editor.first_line, text)
+            editor.edit(editor.first_line, text)
         if characters > CHARACTERS_TRIED:
             is_cut = True
             break

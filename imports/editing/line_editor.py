@@ -149,18 +149,18 @@ class LineEditor:
             else:
                 self.counts[number] = len(change.lines)
 
-    def mend(self, line: int, text: str) -> str:
+    def edit(self, line: int, text: str) -> str:
         """Return the text of a line after all changes, in their order."""
         edits = self.by_line.get(line, ())
         fixes = self.fixes if line >= self.first_line else ()
         if not edits:
-            for number, fix, mend in fixes:
-                text = self.fix(text, number, fix, mend)
+            for number, fix, transform in fixes:
+                text = self.fix(text, number, fix, transform)
             return text
         steps: list[tuple[int, Any, Any]] = [*fixes, *((*edit, None) for edit in edits)]
-        for number, change, mend in sorted(steps, key=lambda step: step[0]):
+        for number, change, transform in sorted(steps, key=lambda step: step[0]):
             if isinstance(change, Fix):
-                text = self.fix(text, number, change, mend)
+                text = self.fix(text, number, change, transform)
             elif isinstance(change, SetLine):
                 self.counts[number] += 1
                 text = change.after
@@ -169,7 +169,7 @@ class LineEditor:
         return text
 
     def fix(
-        self, text: str, number: int, fix: Fix, mend: Callable[[str, CellCheck], str | None]
+        self, text: str, number: int, fix: Fix, transform: Callable[[str, CellCheck], str | None]
     ) -> str:
         layout = find_layout(text, self.layouts)
         check = self.find_check(layout, fix) if layout else None
@@ -178,7 +178,7 @@ class LineEditor:
         cells = layout.split(text)
         if fix.column > len(cells):
             return text
-        after = mend(cells[fix.column - 1], check)
+        after = transform(cells[fix.column - 1], check)
         if after is None:
             return text
         written = self.write(text, layout, number, fix.column, after)
@@ -195,12 +195,12 @@ class LineEditor:
 
     def write(self, text: str, layout: Layout, number: int, column: int, value: str) -> str:
         try:
-            mended = write_cell(text, layout, column, value)
+            edited = write_cell(text, layout, column, value)
         except CannotHold:
             self.refused[number] += 1
             return text
         self.counts[number] += 1
-        return mended
+        return edited
 
     def layout_of(self, text: str) -> Layout:
         """Return how the line is cut into cells: not at all where its record is not known."""
@@ -232,16 +232,16 @@ def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
     """Return the fix with a memory: the same values come again and again."""
 
     @lru_cache(maxsize=VALUES_REMEMBERED)
-    def mend(value: str, name: str) -> str | None:
+    def transform(value: str, name: str) -> str | None:
         return fix_value(value, fix, checks[name])
 
     checks: dict[str, CellCheck] = {}
 
-    def mend_checked(value: str, check: CellCheck) -> str | None:
+    def transform_checked(value: str, check: CellCheck) -> str | None:
         checks.setdefault(check.name, check)
-        return mend(value, check.name)
+        return transform(value, check.name)
 
-    return mend_checked
+    return transform_checked
 
 
 def build_layouts(
@@ -281,7 +281,7 @@ def drop_surplus_cells(text: str, layout: Layout, width: int) -> str:
 
 
 def edit_file(path: Path, encoding: str, editor: LineEditor) -> Iterator[bytes]:
-    """Yield the lines at `path`, mended, as UTF-8 that ends with LF; left-out lines are missing.
+    """Yield the lines at `path`, edited, as UTF-8 that ends with LF; left-out lines are missing.
 
     Raises UnreadableFile as `read_blocks` does.
     """
@@ -299,7 +299,7 @@ def edit_lines(data: str, first_line: int, editor: LineEditor) -> Iterator[str]:
     last = lines.pop()
     for number, text in enumerate(lines, start=first_line):
         if number not in editor.gone:
-            yield editor.mend(number, text) + "\n"
+            yield editor.edit(number, text) + "\n"
     number = first_line + len(lines)
     if last and number not in editor.gone:
-        yield editor.mend(number, last)
+        yield editor.edit(number, last)

@@ -54,8 +54,8 @@ def unset_label(parameter: Parameter) -> Any:
     if parameter.required:
         return _("Choose…")
     if parameter.default:
-        return _("Not stated (Gestimum takes “%(value)s”)") % {"value": parameter.default}
-    return _("Not stated")
+        return _("Not specified (Gestimum uses “%(value)s”)") % {"value": parameter.default}
+    return _("Not specified")
 
 
 def name_value(value: str) -> str:

@@ -49,71 +49,71 @@ class Remark(StrEnum):
 
 MESSAGES: Mapping[Remark, str] = {
     Remark.NO_COUNTERS: gettext_noop(
-        "Gestimum gave no count of lines, neither in its statistics nor in its journal."
+        "Gestimum gave no line counts, neither in its statistics nor in its journal."
     ),
     Remark.REFUSED_BEFORE_THE_IMPORT: gettext_noop(
-        "Gestimum's journal ends before the import itself began: none of the lines was recorded."
+        "Gestimum's journal ends before the import itself started: none of the lines was recorded."
     ),
     Remark.REFUSED_WITHOUT_PROOF: gettext_noop(
-        "Gestimum refused the whole request without a journal that shows whether the import had "
-        "begun: nothing proves that none of the lines was recorded."
+        "Gestimum refused the whole request, and no journal shows whether the import had "
+        "started: nothing proves that none of the lines was recorded."
     ),
     Remark.REFUSED_AFTER_THE_START: gettext_noop(
-        "Gestimum reports a failure after the import had begun, and gives no count of lines: some "
-        "of them may be recorded. Check in Gestimum before sending anything again."
+        "Gestimum reports a failure after the import had started, and gives no line counts: "
+        "some lines may be recorded. Check in Gestimum before you send anything again."
     ),
     Remark.COUNTED_BY_JOURNAL: gettext_noop(
         "The counts come from the journal, as the statistics do not give them."
     ),
     Remark.COUNTER_MISSING: gettext_noop(
-        "Gestimum gave only one of the two counts (imported, refused): the other is not known."
+        "Gestimum gave only one of the two counts (imported, refused): the other is unknown."
     ),
     Remark.ODD_COUNTER: gettext_noop(
-        "One of Gestimum's counters is not a whole number. It is shown as it came."
+        "One of Gestimum's counters is not a whole number. It is shown as received."
     ),
     Remark.ABSURD_COUNTER: gettext_noop(
-        "A count of lines is negative, far too large or no number: the counts cannot be trusted. "
-        "Check in Gestimum what was created."
+        "A line count is negative, far too large, or not a number: the counts cannot be "
+        "trusted. Check in Gestimum what was created."
     ),
     Remark.COUNTERS_CONTRADICT: gettext_noop(
         "Gestimum's counts contradict each other: they cannot be trusted. "
         "Check in Gestimum what was created."
     ),
     Remark.MORE_THAN_SENT: gettext_noop(
-        "Gestimum counts more lines than the %(sent)s that were sent: the counts cannot be "
+        "Gestimum reports more lines than the %(sent)s that were sent: the counts cannot be "
         "trusted. Check in Gestimum what was created."
     ),
     Remark.NOTHING_COUNTED: gettext_noop(
-        "%(sent)s lines were sent, but Gestimum counts none as imported and none as refused."
+        "%(sent)s lines were sent, but Gestimum reports none as imported and none as refused."
     ),
     Remark.SUM_DIFFERS: gettext_noop(
-        "%(sent)s lines were sent, but Gestimum counts %(imported)s imported and %(refused)s "
-        "refused: this does not add up."
+        "%(sent)s lines were sent, but Gestimum reports %(imported)s imported and %(refused)s "
+        "refused: the counts do not add up."
     ),
     Remark.RESULT_NOT_SUCCESS: gettext_noop(
-        "Gestimum counts imported lines but does not say that the import succeeded."
+        "Gestimum reports imported lines but does not say that the import succeeded."
     ),
     Remark.CREATED_BUT_NOT_COUNTED: gettext_noop(
-        "The journal says that something was created, but no line is counted as imported. "
-        "Check in Gestimum before sending anything again."
+        "The journal says that something was created, but no line is reported as imported. "
+        "Check in Gestimum before you send anything again."
     ),
     Remark.REFUSED_BUT_NOT_COUNTED: gettext_noop(
-        "Every line is counted as imported, but Gestimum also reports a refusal or an error. "
+        "Every line is reported as imported, but Gestimum also reports a refusal or an error. "
         "Check in Gestimum what was created."
     ),
     Remark.MORE_REFUSALS_NAMED: gettext_noop(
-        "The journal names %(named)s refused lines, more than are counted."
+        "The journal names %(named)s refused lines, more than the count reported."
     ),
     Remark.FEWER_REFUSALS_NAMED: gettext_noop(
-        "Gestimum counts %(refused)s refused lines, but names only %(named)s of them."
+        "Gestimum reports %(refused)s refused lines, but names only %(named)s of them."
     ),
     Remark.RECORD_OUT_OF_RANGE: gettext_noop(
-        "The journal speaks of a line that was not sent: its numbers cannot be relied upon."
+        "The journal mentions a line that was not sent: its line numbers cannot be relied on."
     ),
 }
 #: Said of FEWER_REFUSALS_NAMED where the journal names none of them.
-ONE_UNNAMED = gettext_noop("Gestimum counts one refused line without saying which.")
-ALL_UNNAMED = gettext_noop("Gestimum counts %(refused)s refused lines without saying which.")
+ONE_UNNAMED = gettext_noop("Gestimum reports one refused line without naming it.")
+ALL_UNNAMED = gettext_noop("Gestimum reports %(refused)s refused lines without naming them.")
 # With one of these, the figures are not what they should be, even where their sum is right.
 DOUBTS = frozenset(Remark) - {
     Remark.REFUSED_BEFORE_THE_IMPORT,

@@ -30,27 +30,27 @@ UNSTORABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\0")
 MESSAGES: Mapping[str, str] = {
     "empty": gettext_noop("The server sent an empty answer."),
     "html": gettext_noop(
-        "The server sent a web page instead of an answer of Gestimum. It begins with: %(sample)s"
+        "The server sent a web page instead of an answer from Gestimum. It starts with: %(sample)s"
     ),
     "not_json": gettext_noop(
-        "The server's answer is not complete JSON (line %(line)s, column %(column)s). "
-        "It begins with: %(sample)s"
+        "The server's answer is not complete JSON (line %(line)s, column %(column)s). It "
+        "starts with: %(sample)s"
     ),
     "too_nested": gettext_noop(
-        "The server's answer is nested too deeply to be an answer of Gestimum."
+        "The server's answer is nested too deeply to be an answer from Gestimum."
     ),
     "repeated_key": gettext_noop(
         "The server's answer gives “%(key)s” twice, so neither can be trusted."
     ),
     "no_result": gettext_noop(
-        "The server's answer is JSON but not an answer of Gestimum: it has no “result” list. "
-        "It begins with: %(sample)s"
+        "The server's answer is JSON but not an answer from Gestimum: it has no “result” list. "
+        "It starts with: %(sample)s"
     ),
     "result_count": gettext_noop(
-        "The server's answer holds %(count)s results where exactly one is expected."
+        "The server's answer contains %(count)s results where exactly one is expected."
     ),
     "bad_result": gettext_noop(
-        "The server's answer is not one of Gestimum: “%(key)s” is missing or is not text."
+        "The server's answer is not from Gestimum: “%(key)s” is missing or is not text."
     ),
     "bad_journal": gettext_noop("The journal in the server's answer is not a list of lines."),
     "bad_statistics": gettext_noop(

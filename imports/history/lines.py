@@ -27,9 +27,9 @@ LABELS: Mapping[Verdict, "StrPromise"] = {
 }
 #: What a dry run says of a line, in the words of the ERP's own report.
 TRIED: Mapping[Verdict, "StrPromise"] = {
-    Verdict.IMPORTED: pgettext_lazy("line", "Importable"),
-    Verdict.IMPORTED_WITH_WARNING: pgettext_lazy("line", "Importable with a warning"),
-    Verdict.REFUSED: pgettext_lazy("line", "Rejectable"),
+    Verdict.IMPORTED: pgettext_lazy("line", "Would be imported"),
+    Verdict.IMPORTED_WITH_WARNING: pgettext_lazy("line", "Would be imported with a warning"),
+    Verdict.REFUSED: pgettext_lazy("line", "Would be refused"),
 }
 
 

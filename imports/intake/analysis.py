@@ -1,6 +1,6 @@
 """Reads and checks a file, without keeping anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,14 +8,17 @@ from imports.catalogue import EntryFormat, Kind
 from imports.checking import Report, check_table
 from imports.reading import (
     Dialect,
+    FirstLook,
     LineIndex,
     Sheet,
     Table,
     UnreadableFile,
     detect,
-    inspect,
+    find_form,
+    inspect_text,
     open_table,
 )
+from imports.reading.errors import WhyUnreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,7 @@ class Analysis:
     dialect: Dialect | None = None
     index: LineIndex | None = None
     report: Report | None = None
-    unreadable: Mapping[str, object] | None = None
+    unreadable: WhyUnreadable | None = None
 
 
 def analyse(
@@ -42,16 +45,15 @@ def analyse(
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
-    Mended lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
+    Edited lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
     as they came, where something is to be learnt of them.
     """
     try:
-        if not is_edited:
-            inspect(path)
+        look = None if is_edited else look_at_text(path)
         known = sheet.delimiter if sheet else None
         if dialect is None:
             dialect = detect(
-                path, kind=kind, entry_format=entry_format, known_delimiter=known
+                path, kind=kind, entry_format=entry_format, known_delimiter=known, look=look
             ).dialect
         if sheet:
             dialect = replace(
@@ -60,12 +62,18 @@ def analyse(
                 delimiter=sheet.delimiter,
                 text_delimiter=sheet.text_delimiter,
             )
-        table = open_table(path, dialect, left_out=left_out)
+        index = look.build_index(path, dialect) if look else None
+        table = open_table(path, dialect, index=index, left_out=left_out)
         report = check_table(table, kind, entry_format=entry_format, origin=origin)
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))
 
 
-def describe_error(error: UnreadableFile) -> Mapping[str, object]:
+def look_at_text(path: Path) -> FirstLook:
+    find_form(path)  # of what is no text, it says what it is
+    return inspect_text(path)
+
+
+def describe_error(error: UnreadableFile) -> WhyUnreadable:
     return {"code": error.code, "params": dict(error.params)}

@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef
 
 from imports.intake.storage import INCOMING, files_folder, hold
-from imports.models import Run, SourceFile
+from imports.models import DerivedFile, Run, SourceFile
 from portal.database import is_lock_timeout, waiting_briefly
 
 logger = logging.getLogger(__name__)
@@ -44,12 +44,9 @@ def remove_half_files(before: float) -> int:
 def find_unused(before: float) -> Iterator[str]:
     """Yield the SHA-256 of bytes that no run seems to use: `discard` looks again."""
     runs = Run.objects.filter(source=OuterRef("pk"))
-    sheets = Run.objects.filter(text=OuterRef("pk"))
-    mended = Run.objects.filter(mended=OuterRef("pk"))
+    derived = DerivedFile.objects.filter(file=OuterRef("pk"))
     moment = datetime.fromtimestamp(before, UTC)
-    unused = SourceFile.objects.filter(
-        ~Exists(runs), ~Exists(sheets), ~Exists(mended), created_at__lt=moment
-    )
+    unused = SourceFile.objects.filter(~Exists(runs), ~Exists(derived), created_at__lt=moment)
     yield from list(unused.values_list("sha256", flat=True))
     for folder in sorted(files_folder().glob("[0-9a-f]" * 2)):
         recorded = SourceFile.objects.filter(sha256__gte=folder.name, sha256__lt=f"{folder.name}g")
@@ -60,11 +57,11 @@ def find_unused(before: float) -> Iterator[str]:
 
 
 def discard(sha256: str, before: float) -> bool:
-    """Remove these bytes and their record, unless somebody wants them after all.
+    """Remove these bytes and their record, unless a run uses them or they came after `before`.
 
     The file goes while the record is held: an upload of the same bytes waits, then stores them
     anew. A crash before the end of the transaction leaves a record without bytes and without a
-    run, which the next upload of these bytes mends, or else the next tidying.
+    run, which the next upload of these bytes restores, or else the next tidying.
     """
     path = SourceFile(sha256=sha256).path
     try:
@@ -86,7 +83,7 @@ def discard(sha256: str, before: float) -> bool:
 
 
 def is_wanted(source: SourceFile, before: float) -> bool:
-    if source.runs.exists() or source.text_runs.exists() or source.mended_runs.exists():
+    if source.runs.exists() or source.derivations.exists():
         return True
     return source.path.exists() and not is_older(source.path, before)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from django.core.files import File
@@ -12,10 +13,12 @@ from imports.catalogue import Kind
 from imports.checking import Report
 from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, analyse, describe_error
+from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
-from imports.intake.workbook_lines import convert_sheet, find_form
+from imports.intake.workbook_lines import convert_sheet, find_workbook_form
 from imports.models import (
+    DerivedFile,
     Edit,
     Event,
     ExpectedDocuments,
@@ -24,7 +27,7 @@ from imports.models import (
     SourceFile,
     record,
 )
-from imports.reading import Dialect
+from imports.reading import NO_TEXT, Dialect, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -60,11 +63,14 @@ def open_draft(
     user: User,
     parameters: Mapping[str, Any] | None = None,
     patience: float = PATIENCE_SECONDS,
+    must_be_text: bool = False,
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
     A file that cannot be read makes a draft as well: it says why, and can be read otherwise. So
-    does a workbook that waits longer than `patience`, in seconds, for others to be read.
+    does a workbook that waits longer than `patience`, in seconds, for others to be read. One that
+    `must_be_text` and turns out to be none, nor a workbook, makes no draft: UnreadableFile is
+    raised, and its bytes are thrown away.
     """
     run = Run(
         company=company,
@@ -74,19 +80,29 @@ def open_draft(
         parameters=dict(parameters or {}),
     )
     try:
-        return store_and_save(run, upload, user=user, patience=patience)
+        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        return save_draft(run, found, user=user)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
-        return store_and_save(run, upload, user=user, patience=patience)
+        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        return save_draft(run, found, user=user)
 
 
-def store_and_save(run: Run, upload: File[bytes], *, user: User, patience: float) -> Run:
+def store_and_analyse(
+    run: Run, upload: File[bytes], *, patience: float, must_be_text: bool
+) -> Analysis:
     run.source = store(upload.chunks())
-    return save_draft(run, analyse_run(run, patience=patience), user=user)
+    found = analyse_run(run, patience=patience)
+    wrong = found.unreadable
+    if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
+        # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
+        discard(run.source.sha256, before=inf)
+        raise UnreadableFile(wrong["code"], **wrong["params"])
+    return found
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
-    """Return a new draft of the same bytes for the same company, read and mended likewise.
+    """Return a new draft of the same bytes for the same company, read and edited the same way.
 
     `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
     """
@@ -106,8 +122,9 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
     sheet = run.sheet
     found = analyse_run(copy, dialect=dialect, sheet=sheet)
     edits: list[Edit] = []
-    if run.mended and (found.dialect, copy.text) == (dialect, run.text):
-        copy.dialect, copy.mended, copy.left_out = run.dialect, run.mended, run.left_out
+    same_lines = (dialect, run.unedited_lines.file)
+    if run.is_edited and (found.dialect, copy.unedited_lines.file) == same_lines:
+        copy.dialect, copy.files, copy.left_out = run.dialect, run.files, run.left_out
         edits = list(run.edits.filter(undone_at=None))
         found = analyse_lines(copy)
     return save_draft(copy, found, user=user, edits=edits)
@@ -141,12 +158,13 @@ def read_again(
     run.__dict__.pop("reading", None)
     is_read_otherwise = describe_reading(run) != before
     if is_read_otherwise:
-        run.mended, run.left_out = None, []
+        run.put_file(DerivedFile.Step.EDITED, None)
+        run.left_out = []
     elif run.is_edited:
         found = analyse_lines(run)
     with transaction.atomic():
         # Before the run, as whoever confirms it: in another order each would wait for the other.
-        refuse_gone(run.text, run.mended)
+        refuse_gone(*run.files.values())
         # Locked and then written once: PostgreSQL checks the source again when a row is written
         # twice in one transaction, and would wait there for whoever confirms the draft.
         save_again(run, found)
@@ -181,6 +199,8 @@ def save_again(run: Run, found: Analysis) -> None:
     run.revision += 1
     record_analysis(run, found)
     run.save()
+    run.derived_files.exclude(step__in=run.files).delete()
+    keep_files(run)
     run.problems.all().delete()
     keep_problems(run, found)
 
@@ -228,9 +248,10 @@ def analyse_run(
 ) -> Analysis:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
     kind, entry_format, converted = run.kind, run.entry_format, None
-    run.text = run.workbook = None
-    if form := find_form(run.source):
-        converted, run.text = convert_sheet(
+    run.workbook = None
+    run.put_file(DerivedFile.Step.SHEET, None)
+    if form := find_workbook_form(run.source):
+        converted, text = convert_sheet(
             run.source,
             form=form,
             kind=kind,
@@ -239,6 +260,7 @@ def analyse_run(
             patience=patience,
         )
         run.workbook = converted.info
+        run.put_file(DerivedFile.Step.SHEET, text)
         if converted.error is not None:
             return Analysis(unreadable=describe_error(converted.error))
     return analyse(
@@ -254,18 +276,29 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record_analysis(run, found)
     with transaction.atomic():
-        refuse_gone(run.source, run.text, run.mended)
+        refuse_gone(run.source, *run.files.values())
         run.save()
+        keep_files(run)
         keep_problems(run, found)
         keep_edits(run, edits)
         record(run, Event.Verb.UPLOADED, user=user)
     return run
 
 
+def keep_files(run: Run) -> None:
+    """Save what the run's lines were made of."""
+    DerivedFile.objects.bulk_create(
+        [DerivedFile(run=run, step=step, file=file) for step, file in run.files.items()],
+        update_conflicts=True,
+        unique_fields=["run", "step"],
+        update_fields=["file"],
+    )
+
+
 def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
     """Save the changes of another run as those of this one: who made them stays."""
-    for number, mend in enumerate(edits, start=1):
-        mend.pk, mend.run, mend.number = None, run, number
+    for number, edit in enumerate(edits, start=1):
+        edit.pk, edit.run, edit.number = None, run, number
     Edit.objects.bulk_create(edits)
 
 
@@ -289,9 +322,9 @@ def record_analysis(run: Run, found: Analysis) -> None:
 
 def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     """Return the complete counts, with the severities that the company gives to the rules."""
-    lowered = find_overrides(run.company) if report.blocking else frozenset()
+    overridden = find_overrides(run.company) if report.blocking else frozenset()
     return [
-        grade(rule, storable(field), count, lowered).as_json()
+        grade(rule, storable(field), count, overridden).as_json()
         for (rule, field), count in report.counts.items()
     ]
 

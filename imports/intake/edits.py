@@ -20,7 +20,7 @@ from imports.editing.line_editor import (
 from imports.intake.analysis import Analysis
 from imports.intake.draft import ChangedMeanwhile, analyse_lines, refuse_gone, save_again, storable
 from imports.intake.storage import store
-from imports.models import Edit, Run
+from imports.models import DerivedFile, Edit, Run
 from portal.models import User
 
 
@@ -60,7 +60,7 @@ def edit(run: Run, *, user: User, change: Change, revision: int) -> Edit:
 
 
 def undo_edit(run: Run, *, user: User, number: int, revision: int) -> Edit:
-    """Take one change of the list back; the others stay. Raises as `mend`, or Mend.DoesNotExist."""
+    """Undo one change of the list; the others stay. Raises as `edit`, or Edit.DoesNotExist."""
     undone = run.edits.get(number=number, undone_at=None)
     undone.undone_at, undone.undone_by = now(), user
     live = list(run.edits.filter(undone_at=None).exclude(pk=undone.pk))
@@ -90,9 +90,8 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> None
         raise ChangedMeanwhile
     changes = [one.change for one in live]
     editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
-    run.mended = (
-        store(edit_file(run.unedited_lines.path, run.reading.encoding, editor)) if live else None
-    )
+    edited = edit_file(run.unedited_lines.path, run.reading.encoding, editor)
+    run.put_file(DerivedFile.Step.EDITED, store(edited) if live else None)
     run.left_out = editor.left_out
     for one, count, refused in zip(live, editor.counts, editor.refused, strict=True):
         one.count, one.refused = count, refused
@@ -110,7 +109,7 @@ def shorten_cell(value: str) -> str:
 
 def save_edited(run: Run, live: Sequence[Edit], found: Analysis, *, changed: Edit) -> None:
     with transaction.atomic():
-        refuse_gone(run.mended)
+        refuse_gone(run.files.get(DerivedFile.Step.EDITED))
         save_again(run, found)
         changed.save()
         Edit.objects.bulk_update([one for one in live if one.pk], ["count", "refused", "details"])

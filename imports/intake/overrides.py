@@ -26,7 +26,7 @@ class NoReason(Exception):
 
 
 class SomebodyWasFaster(Exception):
-    """The rule is lowered, or raised back, already: look at it as it is now."""
+    """The rule is downgraded, or restored, already: look at it as it is now."""
 
 
 def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleOverride:
@@ -64,13 +64,13 @@ def require_manager(company: Company, user: User) -> None:
 def find_overrides(company: Company) -> frozenset[Rule]:
     """Return the rules that only warn in this company as it is now. One query."""
     stored = RuleOverride.objects.in_force().filter(company=company).values_list("rule", flat=True)
-    # A rule that may no longer be lowered blocks, whatever was once decided.
+    # A rule that may no longer be downgraded blocks, whatever was once decided.
     return frozenset(rule for rule in OVERRIDABLE if rule.value in set(stored))
 
 
-def grade(rule: Rule, field: str, count: int, lowered: Set[Rule]) -> ProblemCount:
-    """Return a count for the record of a run: in the check's own severity, or a lowered one."""
-    is_lowered = rule in lowered
+def grade(rule: Rule, field: str, count: int, overridden: Set[Rule]) -> ProblemCount:
+    """Return a count for the record of a run: in the check's own severity, or a downgraded one."""
+    is_lowered = rule in overridden
     severity = Severity.WARNING if is_lowered else CATALOGUE[rule].severity
     return ProblemCount(
         rule=rule, field=field, count=count, severity=severity, is_lowered=is_lowered
@@ -80,11 +80,11 @@ def grade(rule: Rule, field: str, count: int, lowered: Set[Rule]) -> ProblemCoun
 def find_changed(run: Run) -> tuple[frozenset[str], frozenset[str]]:
     """Return which rules that the draft breaks only warn since its check, and which block again.
 
-    One query, none where nothing the draft breaks could be lowered.
+    One query, none where nothing the draft breaks could be downgraded.
     """
-    lowerable = {rule.value for rule in OVERRIDABLE}
-    blocking = set(run.count_by_rule(Severity.BLOCKING)) & lowerable
+    overridable = {rule.value for rule in OVERRIDABLE}
+    blocking = set(run.count_by_rule(Severity.BLOCKING)) & overridable
     if not (blocking or run.overridden_rules):
         return frozenset(), frozenset()
-    lowered = {rule.value for rule in find_overrides(run.company)}
-    return frozenset(blocking & lowered), frozenset(run.overridden_rules - lowered)
+    overridden = {rule.value for rule in find_overrides(run.company)}
+    return frozenset(blocking & overridden), frozenset(run.overridden_rules - overridden)

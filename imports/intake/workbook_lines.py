@@ -8,15 +8,15 @@ from django.conf import settings
 from imports.catalogue import EntryFormat, Kind
 from imports.intake.storage import INCOMING, files_folder, store
 from imports.models import SourceFile
-from imports.reading import Sheet, UnreadableFile, convert_workbook, inspect
+from imports.reading import Sheet, UnreadableFile, convert_workbook, find_form
 from imports.reading.blocks import BLOCK_BYTES
 from imports.reading.conversion import PATIENCE_SECONDS
 
 
-def find_form(source: SourceFile) -> str:
+def find_workbook_form(source: SourceFile) -> str:
     """Return what kind of workbook the bytes are, or an empty string for all else."""
     try:
-        return inspect(source.path)
+        return find_form(source.path)
     except UnreadableFile:
         return ""  # the study says why
 

@@ -53,8 +53,8 @@ def describe_kept(run: Run) -> dict[str, Any]:
 def kept_text(run: Run) -> str:
     kept = Run.objects.get(pk=run.pk)
     return _(
-        "Somebody has gone on with this draft in the portal meanwhile: it is kept as import "
-        "%(code)s (%(state)s)."
+        "Someone has continued with this draft in the portal: it is kept as import %(code)s "
+        "(%(state)s)."
     ) % {"code": kept.code, "state": kept.state_label}
 
 
@@ -74,9 +74,9 @@ def resend_text(foretold: ResendPreview, user: User) -> Iterator[str]:
 
 def repeats_text(repeats: Repeats) -> str:
     if repeats.is_only_perhaps:
-        return _("These lines were perhaps sent before")
+        return _("These lines may have been sent before")
     if repeats.is_same_file:
-        return _("This very file was sent before")
+        return _("This exact file was sent before")
     if repeats.is_full:
         return _("Every line of this file was sent before")
     told = ngettext(
@@ -90,7 +90,7 @@ def repeats_text(repeats: Repeats) -> str:
 def earlier_text(earlier: EarlierRun) -> str:
     run = earlier.run
     at = date_format(localtime(run.queued_at), "SHORT_DATETIME_FORMAT") if run.queued_at else ""
-    where = _("under a company that is not open to you")
+    where = _("in a company you do not have access to")
     if earlier.is_visible:
         where = f"{run.code} · {run.file_name}"
     return " · ".join([*([str(earlier.count)] if earlier.count else []), at, where])

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='journal',
             name='sha256',
-            field=models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of what came'),
+            field=models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the response'),
         ),
         migrations.CreateModel(
             name='JournalPart',

@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
             name="ruleoverride",
             options={
                 "ordering": ["-downgraded_at", "-pk"],
-                "verbose_name": "lowered rule",
-                "verbose_name_plural": "lowered rules",
+                "verbose_name": "rule override",
+                "verbose_name_plural": "rule overrides",
             },
         ),
         migrations.AlterField(

@@ -1,6 +1,7 @@
 """The record of every import: files, runs, attempts, journals."""
 
 from imports.models.attempt import Attempt
+from imports.models.derived_file import DerivedFile
 from imports.models.edit import Edit
 from imports.models.event import Event, record
 from imports.models.expected_documents import ExpectedDocuments
@@ -17,6 +18,7 @@ __all__ = [
     "RETRY_PAUSES",
     "Attempt",
     "Books",
+    "DerivedFile",
     "Edit",
     "Event",
     "ExpectedDocuments",

@@ -1,4 +1,4 @@
-"""One POST of a run, and how it ended."""
+"""One POST, and the record of it ever after."""
 
 import uuid
 
@@ -17,14 +17,14 @@ class Attempt(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        UNDER_WAY = "under_way", _("Under way")
+        UNDER_WAY = "under_way", _("In progress")
         ANSWERED = "answered", _("Answered")
-        NOT_REACHED = "not_reached", _("Server not reached")
-        TURNED_AWAY = "turned_away", _("Turned away by the server")
+        NOT_REACHED = "not_reached", _("Server unreachable")
+        TURNED_AWAY = "turned_away", _("Rejected by the server")
         UNKNOWN = "unknown", _("Outcome unknown")
 
     code = models.UUIDField(
-        _("number on the wire"), default=uuid.uuid4, unique=True, editable=False
+        _("number in the request"), default=uuid.uuid4, unique=True, editable=False
     )
     run = models.ForeignKey(
         Run, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("import")
@@ -37,7 +37,7 @@ class Attempt(models.Model):
     envelope = models.TextField(_("request, password masked"), blank=True)
     body_size = models.PositiveBigIntegerField(_("bytes of the request"), null=True)
     body_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64, blank=True)
-    taken = models.PositiveBigIntegerField(_("bytes taken"), null=True)
+    taken = models.PositiveBigIntegerField(_("bytes sent"), null=True)
     outcome = models.CharField(
         _("outcome"), max_length=12, choices=Outcome, default=Outcome.UNDER_WAY
     )

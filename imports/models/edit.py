@@ -11,7 +11,7 @@ from imports.models.run import Run
 class Edit(models.Model):
     """One change of a run's lines: who, when, what. Taken back or not, it stays on record.
 
-    `details` are what `checking.mending` stores of a change, beside samples of what a fix changed.
+    `details` are what `imports.editing` stores of a change, beside samples of what a fix changed.
     `count` is how many cells or lines it makes different as the list stands, `refused` how many it
     could not write.
     """
@@ -19,13 +19,13 @@ class Edit(models.Model):
     class Kind(models.TextChoices):
         CELLS = "cells", _("cells")
         LINE = "line", _("whole line")
-        FIX = "fix", _("fix of a column")
+        FIX = "fix", _("column fix")
         LEAVE_OUT = "leave_out", _("lines left out")
         PUT_BACK = "put_back", _("lines put back")
 
     class Reason(models.TextChoices):
-        PERSON = "", _("taken back")
-        READING = "reading", _("taken back because the file was read otherwise")
+        PERSON = "", _("undone")
+        READING = "reading", _("undone because the file is now read differently")
 
     run = models.ForeignKey(
         Run, on_delete=models.CASCADE, related_name="edits", verbose_name=_("import")
@@ -42,16 +42,16 @@ class Edit(models.Model):
     details = models.JSONField(_("details"), default=dict)
     count = models.PositiveIntegerField(_("changed"), default=0)
     refused = models.PositiveIntegerField(_("could not be changed"), default=0)
-    undone_at = models.DateTimeField(_("taken back"), null=True)
+    undone_at = models.DateTimeField(_("undone"), null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("taken back by"),
+        verbose_name=_("undone by"),
     )
     undone_because = models.CharField(
-        _("taken back because"), max_length=10, choices=Reason, blank=True
+        _("undone because"), max_length=10, choices=Reason, blank=True
     )
 
     class Meta:

@@ -21,13 +21,13 @@ class Event(models.Model):
         RECHECKED = "rechecked", _("had the draft checked again")
         QUEUED = "queued", _("confirmed the sending")
         CANCELLED = "cancelled", _("cancelled the import")
-        CLAIMED = "claimed", _("began to send")
+        CLAIMED = "claimed", _("started sending")
         POSTPONED = "postponed", _("could not reach the server and will try again")
         SETTLED = "settled", _("recorded the answer")
         GIVEN_UP = "given_up", _("gave up: nothing was sent")
-        LOST = "lost", _("lost sight of the sending")
-        RULED = "ruled", _("ruled on what became of it")
-        LATE_ANSWER = "late_answer", _("received an answer after the outcome was given up")
+        LOST = "lost", _("lost track of sending")
+        RULED = "ruled", _("recorded what happened to it")
+        LATE_ANSWER = "late_answer", _("received an answer after the outcome was declared unknown")
 
     run = models.ForeignKey(
         Run, on_delete=models.CASCADE, related_name="events", verbose_name=_("import")
@@ -40,7 +40,7 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
-    verb = models.CharField(_("deed"), max_length=12, choices=Verb)
+    verb = models.CharField(_("action"), max_length=12, choices=Verb)
     state = models.CharField(_("state"), max_length=10, choices=Run.State)
     note = models.TextField(_("note"), blank=True)
     details = models.JSONField(_("details"), default=dict)

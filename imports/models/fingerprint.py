@@ -16,11 +16,11 @@ class FingerprintKey(models.Model):
     key = SealedTextField(_("key"))
 
     class Meta:
-        verbose_name = _("key of the fingerprints")
-        verbose_name_plural = _("keys of the fingerprints")
+        verbose_name = _("fingerprint key")
+        verbose_name_plural = _("fingerprint keys")
 
     def __str__(self) -> str:
-        return str(_("key of the fingerprints"))
+        return str(_("fingerprint key"))
 
 
 class Books(models.Model):
@@ -30,12 +30,12 @@ class Books(models.Model):
     overlapping files the second sees the first. `confirmed` counts the confirmations.
     """
 
-    name = models.CharField(_("books"), max_length=700, unique=True)
+    name = models.CharField(_("company file"), max_length=700, unique=True)
     confirmed = models.PositiveBigIntegerField(_("confirmations"), default=0)
 
     class Meta:
-        verbose_name = _("books")
-        verbose_name_plural = _("books")
+        verbose_name = _("company file")
+        verbose_name_plural = _("company file")
 
     def __str__(self) -> str:
         return self.name
@@ -57,11 +57,11 @@ class Fingerprint(models.Model):
     content = models.BinaryField(_("hash of the content"))
     hashes = models.BinaryField(_("hashes of the lines"))
     #: Every line is in `LineHash`. Without this a run is never confirmed.
-    is_indexed = models.BooleanField(_("lines known to all"), default=False)
+    is_indexed = models.BooleanField(_("lines known to everyone"), default=False)
     books = models.ForeignKey(
-        Books, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("books")
+        Books, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("company file")
     )
-    place = models.PositiveBigIntegerField(_("number of the confirmation"), null=True)
+    place = models.PositiveBigIntegerField(_("confirmation number"), null=True)
 
     # What a draft's lines were compared with, when, and what was found (duplicates/repeats.py).
     looked_at = models.DateTimeField(_("compared"), null=True)
@@ -94,8 +94,8 @@ class LineHash(models.Model):
     count = models.PositiveIntegerField(_("occurrences"))
 
     class Meta:
-        verbose_name = _("line of a fingerprint")
-        verbose_name_plural = _("lines of fingerprints")
+        verbose_name = _("fingerprint line")
+        verbose_name_plural = _("fingerprint lines")
 
     def __str__(self) -> str:
         return f"{self.line:016x}"

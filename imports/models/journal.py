@@ -52,7 +52,7 @@ class Journal(models.Model):
     compressed = models.BinaryField(_("answer, compressed"))
     size = models.PositiveBigIntegerField(_("size in bytes"))
     #: Of the bytes as they came; empty where they were never looked through for passwords.
-    sha256 = models.CharField(_("SHA-256 of what came"), max_length=64, blank=True)
+    sha256 = models.CharField(_("SHA-256 of the response"), max_length=64, blank=True)
     #: What is known of a large answer without opening it; None for a small one.
     overview = models.JSONField(_("overview"), null=True)
     received_at = models.DateTimeField(_("received"))
@@ -137,7 +137,11 @@ class Piece(models.Model):
     number = models.CharField(_("number"), max_length=60, db_index=True)
 
     ruling = models.ForeignKey(
-        Ruling, on_delete=models.PROTECT, null=True, related_name="pieces", verbose_name=_("ruling")
+        Ruling,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="pieces",
+        verbose_name=_("finding"),
     )
 
     class Meta:

@@ -45,7 +45,7 @@ class Problem(models.Model):
 
     @property
     def message(self) -> str:
-        """Say what is wrong and how to mend it."""
+        """Say what is wrong and how to fix it."""
         return rule_text(Rule(self.rule), self.params, translate=gettext)
 
     @property

@@ -23,7 +23,7 @@ class RuleOverrideQuerySet(models.QuerySet["RuleOverride"]):
 class RuleOverride(models.Model):
     """A blocking rule that only warns in one company: by whom, since when, why, until when.
 
-    It is never changed but for its end, and never deleted: lowering a rule again makes another.
+    It is never changed but for its end, and never deleted: downgrading a rule again makes another.
     """
 
     company = models.ForeignKey(
@@ -34,28 +34,28 @@ class RuleOverride(models.Model):
     )
     rule = models.CharField(_("rule"), max_length=40)
     reason = models.TextField(_("reason"))
-    downgraded_at = models.DateTimeField(_("lowered"), auto_now_add=True)
+    downgraded_at = models.DateTimeField(_("downgraded"), auto_now_add=True)
     downgraded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("lowered by"),
+        verbose_name=_("downgraded by"),
     )
-    ended_at = models.DateTimeField(_("raised back"), null=True)
+    ended_at = models.DateTimeField(_("restored"), null=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("raised back by"),
+        verbose_name=_("restored by"),
     )
 
     objects = RuleOverrideQuerySet.as_manager()
 
     class Meta:
         ordering = ["-downgraded_at", "-pk"]
-        verbose_name = _("lowered rule")
-        verbose_name_plural = _("lowered rules")
+        verbose_name = _("rule override")
+        verbose_name_plural = _("rule overrides")
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "rule"],

@@ -15,8 +15,8 @@ class Ruling(models.Model):
 
     class Finding(models.TextChoices):
         IMPORTED = "imported", _("Everything was imported")
-        PARTIAL = "partial", _("A part was imported")
-        REFUSED = "refused", _("Nothing was imported, and it shall not be sent again")
+        PARTIAL = "partial", _("Some lines were imported")
+        REFUSED = "refused", _("Nothing was imported, and nothing should be sent again")
         ABSENT = "absent", _("Nothing was imported: send it again")
 
     attempt = models.OneToOneField(
@@ -31,11 +31,11 @@ class Ruling(models.Model):
         related_name="rulings",
         verbose_name=_("person"),
     )
-    at = models.DateTimeField(_("ruled"), auto_now_add=True)
+    at = models.DateTimeField(_("found on"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("ruling")
-        verbose_name_plural = _("rulings")
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
 
     def __str__(self) -> str:
         return f"{self.attempt} · {self.get_finding_display()}"

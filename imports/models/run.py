@@ -1,9 +1,10 @@
 """One file on its way to one company, and the record of it ever after."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
 from imports.editing.bulk_fixes import BulkFix
+from imports.models.derived_file import ROWS, DerivedFile, join_derived_files
 from imports.models.problem_count import ProblemCount
 from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
@@ -72,6 +74,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         """Fetch what every list shows, in one query."""
         return self.select_related("company", "source", "created_by", "queued_by")
 
+    def with_files(self) -> Self:
+        """Fetch what holds the lines as well, in the same query."""
+        return self.annotate(**join_derived_files()).select_related("source", *ROWS.values())
+
 
 class Run(models.Model):
     """One file on its way to one company, and for ever after its record."""
@@ -106,24 +112,8 @@ class Run(models.Model):
     source = models.ForeignKey(
         SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
     )
-    #: The lines of a workbook's sheet, converted from the source; None when the source has lines.
-    text = models.ForeignKey(
-        SourceFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="text_runs",
-        verbose_name=_("lines of the workbook"),
-    )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
     workbook = models.JSONField(_("workbook"), null=True)
-    #: The lines as mended in the draft's page, as UTF-8 with LF; None when nothing is changed.
-    mended = models.ForeignKey(
-        SourceFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="mended_runs",
-        verbose_name=_("mended lines"),
-    )
     #: The lines that people left out, ascending, as the dropped file numbers them.
     left_out = models.JSONField(_("lines left out"), default=list)
     file_name = models.CharField(_("file name"), max_length=255)
@@ -132,32 +122,36 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="runs",
-        verbose_name=_("dropped by"),
+        verbose_name=_("uploaded by"),
     )
 
     #: Of a dry run: the draft whose lines it tries, and the revision of the draft that it copied.
     trial_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="trials", verbose_name=_("tries")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="trials",
+        verbose_name=_("dry run of"),
     )
-    tried_revision = models.PositiveIntegerField(_("reading that is tried"), null=True)
+    tried_revision = models.PositiveIntegerField(_("current reading"), null=True)
 
     # How the file is read, and what is asked of the ERP.
     dialect = models.JSONField(_("reading"), default=dict)
     #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
     line_index = models.BinaryField(_("where the lines lie"), null=True)
     parameters = models.JSONField(_("parameters"), default=dict)
-    wants_journal = models.BooleanField(_("ask for the journal"), default=True)
-    wants_statistics = models.BooleanField(_("ask for the statistics"), default=True)
+    wants_journal = models.BooleanField(_("request the journal"), default=True)
+    wants_statistics = models.BooleanField(_("request the statistics"), default=True)
 
     # What the check found.
     line_count = models.PositiveIntegerField(_("lines"), default=0)
     document_count = models.PositiveIntegerField(_("documents"), null=True)
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
-    #: By rule and field, with the severity that the check gave; `lowered`: the company's doing.
+    #: By rule and field, with the severity given by the check; `lowered`: by the company.
     problem_counts = models.JSONField(_("problems by rule"), default=list)
-    #: What may be mended at one stroke (see editing/bulk_fixes.py).
-    offers = models.JSONField(_("offered fixes"), default=list)
+    #: What can be fixed in bulk (see editing/bulk_fixes.py).
+    offers = models.JSONField(_("suggested fixes"), default=list)
     unreadable = models.JSONField(_("why it cannot be read"), null=True)
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(_("reading number"), default=1)
@@ -246,11 +240,35 @@ class Run(models.Model):
         book: WorkbookInfo | None = self.workbook
         return book["sheet"] if book else ""
 
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        """Forget what was worked out of the values that were there."""
+        super().refresh_from_db(*args, **options)
+        for name in ("files", "reading", "has_rows", *ROWS):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def files(self) -> Mapping[str, SourceFile]:
+        """What was made of the dropped file, by step. One query; none after `with_files`.
+
+        What is put here is on record once `keep_files` has written it.
+        """
+        if self.pk is None:
+            return {}
+        is_joined = "has_rows" in self.__dict__
+        joined = [self.__dict__[name] for name in ROWS if name in self.__dict__]
+        rows = joined if is_joined else self.derived_files.select_related("file")
+        return {row.step: row.file for row in rows}
+
+    def put_file(self, step: DerivedFile.Step, file: SourceFile | None) -> None:
+        """Say what a step made of the dropped file, unsaved; None: it is not taken."""
+        others = {name: kept for name, kept in self.files.items() if name != step}
+        self.files = {**others, step: file} if file else others
+
     @property
     def lines(self) -> RunLines:
-        """The lines as they go to the ERP: as mended, converted from a workbook, or dropped."""
+        """The lines as they go to the ERP: as the last step left them, or as they were dropped."""
         return RunLines(
-            file=self.mended or self.text or self.source,
+            file=self.files.get(DerivedFile.Step.EDITED) or self.unedited_lines.file,
             reading=self.dialect,
             is_edited=self.is_edited,
             left_out=self.left_out,
@@ -260,11 +278,12 @@ class Run(models.Model):
     @property
     def unedited_lines(self) -> RunLines:
         """The lines before any of them was mended."""
-        return RunLines(file=self.text or self.source, reading=self.dialect)
+        sheet = self.files.get(DerivedFile.Step.SHEET)
+        return RunLines(file=sheet or self.source, reading=self.dialect)
 
     @property
     def is_edited(self) -> bool:
-        return self.mended_id is not None
+        return DerivedFile.Step.EDITED in self.files
 
     @cached_property
     def reading(self) -> Dialect:
@@ -289,7 +308,7 @@ class Run(models.Model):
 
     @property
     def overridden_rules(self) -> set[str]:
-        """The rules that would have blocked this draft, had its company not lowered them."""
+        """The rules that would have blocked this draft, had its company not downgraded them."""
         return {row.rule.value for row in self.list_problem_counts() if row.is_lowered}
 
     @property
@@ -339,7 +358,7 @@ class Run(models.Model):
 
     @property
     def unreadable_message(self) -> str:
-        """Say why the file cannot be read and how to mend it; empty when it can."""
+        """Say why the file cannot be read and how to fix it; empty when it can."""
         if not self.unreadable:
             return ""
         return str(gettext(UNREADABLE[self.unreadable["code"]]) % self.unreadable["params"])
@@ -351,7 +370,7 @@ class Run(models.Model):
 
 #: What the states say of a dry run, in the words of the ERP's own report.
 TRIED = {
-    Run.State.IMPORTED: _("Importable"),
+    Run.State.IMPORTED: _("Would be imported"),
     Run.State.PARTIAL: _("Partly importable"),
-    Run.State.REFUSED: _("Rejectable"),
+    Run.State.REFUSED: _("Would be refused"),
 }

@@ -12,7 +12,7 @@ class Note(StrEnum):
     """A reason that is ours, not the ERP's: pages translate it."""
 
     FOUND_THERE = gettext_noop("Found in Gestimum by a person")
-    FOUND_ABSENT = gettext_noop("Found absent from Gestimum by a person")
+    FOUND_ABSENT = gettext_noop("Confirmed missing from Gestimum by a person")
 
 
 #: What a state says of each line where no answer counts.

@@ -5,7 +5,8 @@ from imports.reading.conversion import Sheet, convert_workbook
 from imports.reading.detection import Detection, DetectionEvidence, detect
 from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, unreadable_text
-from imports.reading.inspection import inspect
+from imports.reading.first_look import FirstLook
+from imports.reading.inspection import NO_TEXT, find_form, inspect, inspect_text
 from imports.reading.line_index import LineIndex
 from imports.reading.numbering import Numbering
 from imports.reading.table import Chunk, Table, cut_line, open_table
@@ -15,10 +16,12 @@ __all__ = [
     "DELIMITERS",
     "ENCODINGS",
     "MESSAGES",
+    "NO_TEXT",
     "Chunk",
     "Detection",
     "DetectionEvidence",
     "Dialect",
+    "FirstLook",
     "LineEnds",
     "LineIndex",
     "Numbering",
@@ -28,7 +31,9 @@ __all__ = [
     "convert_workbook",
     "cut_line",
     "detect",
+    "find_form",
     "inspect",
+    "inspect_text",
     "open_table",
     "unreadable_text",
 ]

@@ -1,22 +1,19 @@
 """How a file is probably read. A person sees it, with a sample, and may change it."""
 
 import re
-from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
 from imports.catalogue.names import normalise_name
-from imports.reading.blocks import BLOCK_BYTES, Block, LineEnds, read_blocks, with_lf
+from imports.reading.blocks import LineEnds
 from imports.reading.cells import split_line
-from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, Dialect, mark_at_start
-from imports.reading.quotes import QUOTE, find_text_delimiter, has_quoted_cell
+from imports.reading.dialect import DELIMITERS, Dialect
+from imports.reading.first_look import FirstLook, look_at
+from imports.reading.quotes import find_text_delimiter, has_quoted_cell
 
-HEAD_LINES = 50
-SAMPLE_CHARACTERS = 200
 FIELD_NAME = re.compile(r"[a-z]{3}_[a-z0-9_]+")
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>.)"?', re.IGNORECASE)
 
@@ -52,6 +49,7 @@ def detect(
     kind: Kind,
     entry_format: EntryFormat | None = None,
     known_delimiter: str | None = None,
+    look: FirstLook | None = None,
 ) -> Detection:
     """Guess the dialect from the whole file (encoding) and its first 50 lines (the rest).
 
@@ -60,14 +58,14 @@ def detect(
 
     Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (an ASCII head proves
     nothing, and statistics were wrong more often than this rule when both were tried).
-    `known_delimiter` is believed. The text delimiter is the double quote where the first 50 lines
-    below a header that hold one leave no doubt, else none. Raises UnreadableFile: undecodable, with
-    line and byte, or line_too_long.
+    `look` is what was seen of it already; `known_delimiter` is believed. The text delimiter is the
+    double quote where the first 50 lines below a header that hold one leave no doubt, else none.
+    Raises UnreadableFile: undecodable, with line and byte, or line_too_long.
     """
-    encoding = find_encoding(path)
-    reading = read_evidence(path, encoding)
-    told, start = read_separator_line("" if known_delimiter else reading.head[0])
-    lines = reading.head[start - 1 :] or [""]
+    look = look or look_at(path)
+    head = look.head or [""]
+    told, start = read_separator_line("" if known_delimiter else head[0])
+    lines = head[start - 1 :] or [""]
     known, has_header, text_delimiter = 0, False, ""
     if kind.is_entries:
         delimiter = "," if entry_format is None else entry_format.separator
@@ -77,97 +75,27 @@ def detect(
         known, has_header = found.known, found.is_header
         lines, start = lines[found.place :], start + found.place
         if has_header:
-            quoted = [line for number, line in reading.quoted if number > start]
+            quoted = [line for number, line in look.quoted if number > start]
             text_delimiter = find_text_delimiter(lines[0], quoted, delimiter)
     lines = [line for line in lines if line] or [""]
     return Detection(
         dialect=Dialect(
-            encoding=encoding,
+            encoding=look.encoding,
             delimiter=delimiter,
             text_delimiter=text_delimiter,
             has_header=has_header,
             start_line=start,
         ),
         evidence=DetectionEvidence(
-            has_mark=reading.has_mark,
-            sample=reading.sample,
-            sample_line=reading.sample_line,
-            line_ends=reading.line_ends,
+            has_mark=look.has_mark,
+            sample=look.sample,
+            sample_line=look.sample_line,
+            line_ends=look.line_ends,
             known_names=known,
             cells=most_common_count(lines, delimiter, text_delimiter),
             is_quoted=any(has_quoted_cell(line, delimiter) for line in lines),
         ),
     )
-
-
-def find_encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        head = file.read(4)
-    for encoding in BYTE_ORDER_MARKS:
-        if mark_at_start(head, encoding):
-            return encoding
-    return "utf-8" if is_utf_8(path) else "cp1252"
-
-
-def is_utf_8(path: Path) -> bool:
-    """Decode the whole file, without looking for lines."""
-    decoder = getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-@dataclass
-class Reading:
-    """What one pass over the decoded file gathers; `quoted` are the first lines with a quote."""
-
-    head: list[str] = field(default_factory=list)
-    quoted: list[tuple[int, str]] = field(default_factory=list)
-    has_mark: bool = False
-    sample: str | None = None
-    sample_line: int | None = None
-    line_ends: LineEnds = field(default_factory=LineEnds)
-
-
-def read_evidence(path: Path, encoding: str) -> Reading:
-    reading = Reading()
-    with path.open("rb") as file:
-        reading.has_mark = bool(mark_at_start(file.read(4), encoding))
-    for block in read_blocks(path, encoding):
-        reading.line_ends += block.ends
-        if block.first_line == 1:
-            reading.head = with_lf(block.data).decode("utf-8").split("\n")[:HEAD_LINES]
-        if len(reading.quoted) < HEAD_LINES:
-            reading.quoted += find_quoted(block, HEAD_LINES - len(reading.quoted))
-        if reading.sample is None and not block.data.isascii():
-            lines = with_lf(block.data).decode("utf-8").split("\n")
-            number, line = next((n, text) for n, text in enumerate(lines) if not text.isascii())
-            reading.sample_line = block.first_line + number
-            reading.sample = show_accents(line)
-    reading.head = reading.head or [""]
-    return reading
-
-
-def find_quoted(block: Block, most: int) -> list[tuple[int, str]]:
-    """Return the first lines of the block that hold a double quote, with their numbers."""
-    quote = QUOTE.encode()
-    if quote not in block.data:
-        return []
-    lines = enumerate(with_lf(block.data).split(b"\n"), start=block.first_line)
-    found = ((number, line.decode("utf-8")) for number, line in lines if quote in line)
-    return list(islice(found, most))
-
-
-def show_accents(line: str) -> str:
-    """Cut a long line so that its first accent is in what stays."""
-    place = next(number for number, character in enumerate(line) if not character.isascii())
-    start = max(0, place - SAMPLE_CHARACTERS // 2) if place >= SAMPLE_CHARACTERS else 0
-    return line[start : start + SAMPLE_CHARACTERS]
 
 
 def find_delimiter(lines: Sequence[str], kind: Kind) -> str:

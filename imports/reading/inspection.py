@@ -4,6 +4,7 @@ from pathlib import Path
 
 from imports.reading.dialect import mark_at_start
 from imports.reading.errors import UnreadableFile
+from imports.reading.first_look import FirstLook, look_at
 
 HEAD_BYTES = 8192
 TAIL_BYTES = 65536
@@ -35,6 +36,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ", "archive"),
 )
 MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
+#: What only a look at all of a file tells of one that is no text.
+NO_TEXT = ("nul_byte", "only_empty_lines")
 # What a text may hold below U+0020: tab, line ends, form feed, and the Ctrl-Z of DOS files.
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
 CONTROLS = bytes(code for code in range(32) if code not in TEXT_CONTROLS)
@@ -44,9 +47,33 @@ def inspect(path: Path) -> str:
     """Return what the file is: a workbook (xlsx, xlsb, ods, xls), or an empty string for a text.
 
     Raises UnreadableFile unless it is one of these, and a text has a line that is not empty.
-    Codes: empty, only_empty_lines, old_excel, open_document, word, archive, pdf, image, markup,
-    binary, utf16_without_mark, nul_byte, workbook_encrypted. Nothing is unpacked; memory does not
+    Codes: those of `find_form`, and `NO_TEXT`. Nothing is unpacked; memory does not
     grow.
+    """
+    form = find_form(path)
+    if not form:
+        refuse_nul_or_nothing(path)
+    return form
+
+
+def inspect_text(path: Path) -> FirstLook:
+    """Look at a text, once. Raises UnreadableFile as `inspect` and `look_at` do."""
+    try:
+        look = look_at(path)
+    except UnreadableFile:
+        refuse_nul_or_nothing(path)  # which says more than what follows from it
+        raise
+    may_hold_nul = look.encoding in UTF_16
+    if not look.is_filled or (look.has_nul and not may_hold_nul):
+        refuse_nul_or_nothing(path)
+    return look
+
+
+def find_form(path: Path) -> str:
+    """Return what the file is by its beginning: a workbook, or an empty string for a text.
+
+    Codes: empty, old_excel, open_document, word, archive, pdf, image, markup, binary,
+    utf16_without_mark, workbook_encrypted.
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -57,11 +84,13 @@ def inspect(path: Path) -> str:
         return code
     if code:
         raise UnreadableFile(code)
-    encoding = next((name for name in UTF_16 if mark_at_start(head, name)), "")
-    if not encoding:
+    if not has_utf_16_mark(head):
         refuse_binary(head)
-    refuse_nul_or_nothing(path, may_hold_nul=bool(encoding))
     return ""
+
+
+def has_utf_16_mark(head: bytes) -> bool:
+    return any(mark_at_start(head, name) for name in UTF_16)
 
 
 def recognise(head: bytes, path: Path) -> str:
@@ -119,10 +148,11 @@ def refuse_binary(head: bytes) -> None:
         raise UnreadableFile("binary")
 
 
-def refuse_nul_or_nothing(path: Path, *, may_hold_nul: bool) -> None:
+def refuse_nul_or_nothing(path: Path) -> None:
     is_filled = False
     with path.open("rb") as file:
         first = file.read(3)
+        may_hold_nul = has_utf_16_mark(first)
         offset = len(mark_at_start(first, "utf-8")) or (2 if may_hold_nul else 0)
         file.seek(offset)
         while block := file.read(READ_BYTES):

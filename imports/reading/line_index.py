@@ -11,6 +11,7 @@ from typing import Self
 from imports.reading.blocks import Block, LineEnds, count_ends, read_blocks, with_lf
 from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
+from imports.reading.quotes import QUOTE
 
 #: Of one line, header or not: delimiters inside texts count, and a text may hold many.
 MOST_CELLS = 10_000
@@ -20,7 +21,7 @@ END_MARK = b"\x1a"
 BLANK_LINES = b"\r\n \t" + END_MARK
 LINE_END = re.compile(rb"[\r\n]|\Z")
 #: Changes with what is packed, or with what a scan finds: indexes of before are scanned anew.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Place:
 class LineIndex:
     """What one pass over a file finds: its blocks, its line ends, its last filled line.
 
-    `start_text` is the line at which the dialect starts. `key` says of which file, by its name,
+    `start_text` is the line at which the dialect starts; `has_marks` says that the text delimiter,
+    or where there is none the double quote, stands somewhere. `key` says of which file, by name,
     and of which reading all this holds: a file is named after what it holds, so it stays true.
     """
 
@@ -46,6 +48,7 @@ class LineIndex:
     total_lines: int
     last_filled_line: int
     has_end_mark: bool
+    has_marks: bool
     start_text: str
 
     def is_of(self, path: Path, dialect: Dialect) -> bool:
@@ -60,7 +63,8 @@ class LineIndex:
         first = self.places[0].offset
         rows = [(place.size, below.first_line - place.first_line) for place, below in blocks]
         ends = (self.ends.crlf, self.ends.lf, self.ends.cr)
-        lines = (self.total_lines, self.last_filled_line, self.has_end_mark, self.start_text)
+        marks = (self.has_end_mark, self.has_marks)
+        lines = (self.total_lines, self.last_filled_line, *marks, self.start_text)
         return zlib.compress(json.dumps([VERSION, self.key, first, rows, ends, lines]).encode())
 
     @classmethod
@@ -69,7 +73,7 @@ class LineIndex:
         version, *rest = json.loads(zlib.decompress(packed))
         if version != VERSION:
             return None
-        key, offset, rows, (crlf, lf, cr), (total, filled, has_mark, start_text) = rest
+        key, offset, rows, (crlf, lf, cr), (total, filled, *marks, start_text) = rest
         places, line = [], 1
         for size, lines in rows:
             places.append(Place(offset, size, line))
@@ -80,13 +84,15 @@ class LineIndex:
             ends=LineEnds(crlf=crlf, lf=lf, cr=cr),
             total_lines=total,
             last_filled_line=filled,
-            has_end_mark=has_mark,
+            has_end_mark=marks[0],
+            has_marks=marks[1],
             start_text=start_text,
         )
 
 
 def make_key(path: Path, dialect: Dialect) -> tuple[str | int, ...]:
-    return path.name, dialect.encoding, dialect.delimiter, dialect.start_line
+    mark = dialect.text_delimiter or QUOTE
+    return path.name, dialect.encoding, dialect.delimiter, mark, dialect.start_line
 
 
 def scan_lines(path: Path, dialect: Dialect) -> LineIndex:
@@ -104,6 +110,7 @@ def scan_lines(path: Path, dialect: Dialect) -> LineIndex:
         total_lines=scan.total_lines,
         last_filled_line=scan.last_filled_line,
         has_end_mark=scan.has_end_mark,
+        has_marks=scan.has_marks,
         start_text=scan.start_text,
     )
 
@@ -120,6 +127,8 @@ class Scan:
         self.last_filled_line = 0
         self.start_text = ""
         self.has_end_mark = False
+        self.mark = (dialect.text_delimiter or QUOTE).encode()
+        self.has_marks = False
 
     def add(self, block: Block) -> None:
         if 0 <= self.start_line - block.first_line <= block.ends.total:
@@ -131,6 +140,7 @@ class Scan:
             refuse_many_cells(block, self.delimiter.encode())
         self.places.append(Place(block.offset, block.size, block.first_line))
         self.ends += block.ends
+        self.has_marks = self.has_marks or self.mark in block.data
         last = block.first_line + block.ends.total - 1
         self.total_lines = last if block.data.endswith((b"\r", b"\n")) else last + 1
         filled = without_blank_end(block.data, self.delimiter)

@@ -19,16 +19,17 @@ class CannotHold(Exception):
 
 REASONS: Mapping[str, str] = {
     "line_break": gettext_noop(
-        "A line break cannot be written here: Gestimum takes one record per line. Write the value "
-        "on one line."
+        "A line break is not allowed here: Gestimum expects one record per line. Write the "
+        "value on one line."
     ),
     "delimiter": gettext_noop(
-        "“%(value)s” contains the delimiter %(delimiter)s, and this file has no text delimiter: "
-        "the value would be cut in two. Write it without, or choose a text delimiter under “Read "
-        "it otherwise”."
+        "“%(value)s” contains the delimiter %(delimiter)s, and this file has no text "
+        "delimiter: the value would be split in two. Write it without the delimiter, or choose "
+        "a text delimiter under “Change how it is read”."
     ),
     "unclosed": gettext_noop(
-        "A text of this line opens with %(mark)s and never closes: correct the whole line first."
+        "A text on this line starts with %(mark)s and is never closed: correct the whole line "
+        "first."
     ),
     "too_wide": gettext_noop(
         "“%(value)s” has %(length)s characters; this column is %(width)s wide. Shorten it."
@@ -109,8 +110,8 @@ def replace_slice(line: str, start: int, stop: int, value: str) -> str:
     old = line[start:stop]
     is_right = old.startswith(" ") and bool(old.strip(" ")) and not old.endswith(" ")
     written = value.rjust(width) if is_right else value.ljust(width)
-    mended = line[:start].ljust(start) + written + line[stop:]
-    return mended.rstrip(" ") if len(line) < stop else mended
+    replaced = line[:start].ljust(start) + written + line[stop:]
+    return replaced.rstrip(" ") if len(line) < stop else replaced
 
 
 def refuse_line_break(value: str) -> None:

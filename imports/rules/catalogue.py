@@ -130,14 +130,14 @@ ROWS = (
         is_overridable=True,
         fix=BulkFixKind.HEADER,
     ),
-    RuleRow(Rule.UNNAMED_COLUMN, BLOCKING, HEADER, gettext_noop("Column without a name")),
+    RuleRow(Rule.UNNAMED_COLUMN, BLOCKING, HEADER, gettext_noop("Unnamed column")),
     RuleRow(Rule.REPEATED_COLUMN, BLOCKING, HEADER, gettext_noop("Repeated column")),
     RuleRow(
         Rule.MISSING_COLUMN, BLOCKING, HEADER, gettext_noop("Missing column"), is_overridable=True
     ),
     RuleRow(Rule.COLUMN_ORDER, WARNING, HEADER, gettext_noop("Order of the columns")),
     RuleRow(Rule.CUSTOM_COLUMN, REMARK, HEADER, gettext_noop("Custom column")),
-    RuleRow(Rule.UNLISTED_COLUMN, REMARK, HEADER, gettext_noop("Unlisted column")),
+    RuleRow(Rule.UNLISTED_COLUMN, REMARK, HEADER, gettext_noop("Undocumented column")),
     RuleRow(Rule.NO_COLUMN_NAMES, BLOCKING, HEADER, gettext_noop("No column names")),
     # The lines
     RuleRow(Rule.NO_LINES, BLOCKING, RECORD, gettext_noop("No lines")),
@@ -159,18 +159,18 @@ ROWS = (
     RuleRow(Rule.MORE_CELLS, BLOCKING, RECORD, gettext_noop("Too many cells")),
     RuleRow(Rule.FEWER_CELLS, WARNING, RECORD, gettext_noop("Fewer cells than columns")),
     RuleRow(Rule.UNCLOSED_TEXT, BLOCKING, RECORD, gettext_noop("Text not closed")),
-    RuleRow(Rule.LINE_BREAK, BLOCKING, RECORD, gettext_noop("Line break in a text")),
-    RuleRow(Rule.UNKNOWN_RECORD, BLOCKING, RECORD, gettext_noop("Unknown kind of line")),
+    RuleRow(Rule.LINE_BREAK, BLOCKING, RECORD, gettext_noop("Line break in text")),
+    RuleRow(Rule.UNKNOWN_RECORD, BLOCKING, RECORD, gettext_noop("Unknown line type")),
     RuleRow(Rule.LINE_TOO_WIDE, BLOCKING, RECORD, gettext_noop("Line too wide")),
-    RuleRow(Rule.UNKNOWN_LAYOUT, REMARK, RECORD, gettext_noop("Layout not checked")),
+    RuleRow(Rule.UNKNOWN_LAYOUT, REMARK, RECORD, gettext_noop("Format not checked")),
     RuleRow(
         Rule.NONE_FILLED,
         BLOCKING,
         RECORD,
-        gettext_noop("None of the fields filled"),
+        gettext_noop("None of the fields filled in"),
         is_overridable=True,
     ),
-    RuleRow(Rule.BOTH_FILLED, WARNING, RECORD, gettext_noop("Both fields filled")),
+    RuleRow(Rule.BOTH_FILLED, WARNING, RECORD, gettext_noop("Both fields filled in")),
     RuleRow(
         Rule.TRANSFER_WITHOUT_DESTINATION,
         WARNING,
@@ -186,19 +186,19 @@ ROWS = (
     RuleRow(Rule.EMPTY_PRICE, WARNING, RECORD, gettext_noop("Empty price")),
     # Across the lines
     RuleRow(Rule.REPEATED_KEY, WARNING, ACROSS, gettext_noop("Same record twice")),
-    RuleRow(Rule.SCATTERED_DOCUMENT, WARNING, ACROSS, gettext_noop("Document in several places")),
+    RuleRow(Rule.SCATTERED_DOCUMENT, WARNING, ACROSS, gettext_noop("Split document")),
     RuleRow(
         Rule.CHANGING_DOCUMENT_FIELD,
         WARNING,
         ACROSS,
-        gettext_noop("Value that changes inside a document"),
+        gettext_noop("Value that changes within a document"),
     ),
-    RuleRow(Rule.UNBALANCED_PIECE, WARNING, ACROSS, gettext_noop("Piece not balanced")),
+    RuleRow(Rule.UNBALANCED_PIECE, WARNING, ACROSS, gettext_noop("Unbalanced piece")),
     RuleRow(
         Rule.DUE_DATES_DIFFER,
         BLOCKING,
         ACROSS,
-        gettext_noop("Due dates that do not add up"),
+        gettext_noop("Due dates total does not match"),
         is_overridable=True,
     ),
     RuleRow(Rule.DUE_DATES_IGNORED, WARNING, ACROSS, gettext_noop("Due dates ignored")),
@@ -206,7 +206,7 @@ ROWS = (
         Rule.ANALYTIC_DIFFERS,
         BLOCKING,
         ACROSS,
-        gettext_noop("Analytic lines that do not add up"),
+        gettext_noop("Analytic total does not match"),
         is_overridable=True,
     ),
     # The cells
@@ -258,9 +258,9 @@ ROWS = (
         is_overridable=True,
         fix=BulkFixKind.CELLS,
     ),
-    RuleRow(Rule.NOT_CP1252, WARNING, CELL, gettext_noop("Character unknown to Windows")),
+    RuleRow(Rule.NOT_CP1252, WARNING, CELL, gettext_noop("Character not in Windows-1252")),
     RuleRow(
-        Rule.FORMULA_ERROR, BLOCKING, CELL, gettext_noop("Formula that failed"), is_overridable=True
+        Rule.FORMULA_ERROR, BLOCKING, CELL, gettext_noop("Failed formula"), is_overridable=True
     ),
     RuleRow(
         Rule.SCIENTIFIC_NOTATION,
@@ -278,7 +278,11 @@ ROWS = (
         is_overridable=True,
     ),
     RuleRow(
-        Rule.REPLACEMENT_CHARACTER, BLOCKING, CELL, gettext_noop("Lost letter"), is_overridable=True
+        Rule.REPLACEMENT_CHARACTER,
+        BLOCKING,
+        CELL,
+        gettext_noop("Lost character"),
+        is_overridable=True,
     ),
     RuleRow(
         Rule.TURNED_INTO_DATE, WARNING, CELL, gettext_noop("Turned into a date by a spreadsheet")
@@ -287,7 +291,7 @@ ROWS = (
         Rule.INVISIBLE_SPACE,
         WARNING,
         CELL,
-        gettext_noop("Space that cannot be told apart"),
+        gettext_noop("Look-alike space"),
         fix=BulkFixKind.CELLS,
     ),
     RuleRow(
@@ -301,7 +305,7 @@ ROWS = (
     RuleRow(
         Rule.LOST_ZEROS, WARNING, COLUMN, gettext_noop("Zeros probably lost"), fix=BulkFixKind.CELLS
     ),
-    RuleRow(Rule.DECIMAL_OR_THOUSANDS, WARNING, COLUMN, gettext_noop("Decimals or thousands")),
+    RuleRow(Rule.DECIMAL_OR_THOUSANDS, WARNING, COLUMN, gettext_noop("Decimals or thousands?")),
 )
 CATALOGUE: Mapping[Rule, RuleRow] = {row.rule: row for row in ROWS}
 OVERRIDABLE = frozenset(row.rule for row in ROWS if row.is_overridable)

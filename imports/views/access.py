@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def find_run(request: "UserRequest", code: UUID) -> Run:
     """Return the run if the user may see it, else 404. One query."""
-    return get_object_or_404(Run.objects.visible_to(request.user).with_people(), code=code)
+    return get_object_or_404(
+        Run.objects.visible_to(request.user).with_people().with_files(), code=code
+    )
 
 
 def find_run_to_change(request: "UserRequest", code: UUID) -> Run:

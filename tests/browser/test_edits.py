@@ -1,4 +1,4 @@
-"""Cells of a draft corrected by keyboard and by mouse, and taken back; the pages bar nobody."""
+"""Cells of a draft corrected by keyboard and by mouse, and undone; the pages bar nobody."""
 
 from collections.abc import Callable
 
@@ -190,7 +190,7 @@ def test_a_column_is_chosen_and_its_fix_made_by_two_choices(
     ],
     ids=["draft", "line", "header", "column", "problems"],
 )
-def test_the_pages_of_mending_bar_nobody(
+def test_the_pages_of_editing_bar_nobody(
     enter: Enter, company: Company, alice: User, find: Callable[[Run], str]
 ) -> None:
     run = make_draft(company, alice, LINES)

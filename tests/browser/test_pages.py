@@ -68,7 +68,7 @@ PAGES: dict[str, Find] = {
     "lines": find_run("partial", "run_lines"),
     "journal": find_run("partial", "run_journal"),
     "journal that never came": find_run("unknown", "run_journal"),
-    "desk of an unknown outcome": find_run("unknown", "run_ruling"),
+    "reconciliation page of an unknown outcome": find_run("unknown", "run_ruling"),
     "request": find_run("partial", "run_request"),
     "company": lambda company, user: reverse("company", args=[company.slug]),
     "company edit": lambda company, user: reverse("company_edit", args=[company.slug]),

@@ -1,4 +1,4 @@
-"""The desk of a run of unknown outcome, walked by keyboard alone, and without JavaScript."""
+"""The reconciliation page of a run, walked by keyboard alone, and without JavaScript."""
 
 from typing import Any
 

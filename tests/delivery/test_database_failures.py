@@ -75,7 +75,7 @@ STEPS = {
 MOMENT, LASTING = "for a moment", "for good"
 TABLE = Table(
     "database failures",
-    columns=("The database is away", "State after the sweep", "POSTs"),
+    columns=("The database is unavailable", "State after the sweep", "POSTs"),
     rows=[f"{step}, {how_long}" for step in STEPS for how_long in (MOMENT, LASTING)],
 )
 

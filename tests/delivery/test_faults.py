@@ -186,7 +186,7 @@ def test_what_provably_reached_nobody_is_sent_once_when_it_is_due(
         if case.is_at_accept:
             wait_at_accept(server, monkeypatch)
         attempt_once(run)
-        server.mend(answer_well, certificate="trusted" if case.scheme == "https" else "")
+        server.repair(answer_well, certificate="trusted" if case.scheme == "https" else "")
         if case.host != "127.0.0.1":
             point_to_this_machine(case.host, monkeypatch)
 

@@ -69,7 +69,7 @@ def test_what_is_confirmed_is_what_was_seen(draft: Run, alice: User) -> None:
         {"kind_key": "ecritures"},
     ],
 )
-def test_what_must_be_mended_keeps_a_draft_back(
+def test_what_must_be_fixed_keeps_a_draft_back(
     draft: Run, alice: User, change: dict[str, object]
 ) -> None:
     Run.objects.filter(pk=draft.pk).update(**change)

@@ -49,7 +49,7 @@ ROUNDS = 3
 
 DOUBLE_CLICK = "a double click on “Envoyer”"
 TWO_PEOPLE = "two people send one draft"
-TWO_TABS = "sent in one tab, read otherwise in another"
+TWO_TABS = "sent in one tab, read differently in another"
 TWO_FILES = "two people drop and send the same file"
 PAGE_AND_COMMAND = "the same file by page and by command"
 TASK_AT_ONCE = "a task in eight hands at once, and once more after the end"
@@ -57,7 +57,7 @@ TASKS = "tasks delivered eight times to two workers"
 LOST_TASK = "a lost task that eight sweeps find, and that comes after all"
 TABLE = Table(
     "races",
-    columns=("What happens", "POSTs of one file", "State", "What the other one is told"),
+    columns=("What happens", "POSTs of one file", "State", "What the other one sees"),
     rows=[
         *(DOUBLE_CLICK, TWO_PEOPLE, TWO_TABS, TWO_FILES),
         *(PAGE_AND_COMMAND, TASK_AT_ONCE, TASKS, LOST_TASK),
@@ -318,7 +318,7 @@ def submit(path: Path) -> tuple[int, dict[str, Any]]:
 def is_asked_for_a_reason(page: str) -> bool:
     """Say whether the page tells that the file went before, seen before or after the press."""
     texts = (
-        gettext("Say why these lines should go again."),
+        gettext("Explain why these lines should be sent again."),
         str(DuplicateFile([], is_same_file=True)),
         str(ManagerNeeded([], is_same_file=True)),
     )

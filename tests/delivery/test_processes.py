@@ -28,7 +28,7 @@ LINES = ["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB", "E;001;ELS;20;Élévateu
 
 SIGNALS = Table(
     "signals",
-    columns=("A worker receives", "State of the runs in hand", "POSTs of each", "What comes next"),
+    columns=("A worker receives", "State of the current runs", "POSTs of each", "What comes next"),
     rows=("SIGTERM", "SIGTERM twice", "SIGINT twice"),
 )
 
@@ -217,7 +217,7 @@ def test_sigterm_ends_a_worker_after_the_runs_in_hand(
         with running("worker") as worker:
             wait_until(lambda: slow_erp.reached.is_set() and bool(erp.posts))
             worker.send_signal(signal.SIGTERM)
-            wait_for_line(worker, "ends after the runs in hand")
+            wait_for_line(worker, "ends after its current runs")
             slow_erp.released.set()
             assert worker.wait(timeout=20) == 0
 
@@ -245,7 +245,7 @@ def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
     with running("worker", "--threads", "3") as worker:
         wait_until(lambda: len(erp.posts) == 3)
         worker.send_signal(number)
-        wait_for_line(worker, "ends after the runs in hand")
+        wait_for_line(worker, "ends after its current runs")
         worker.send_signal(number)
         assert worker.wait(timeout=20) == 1
 
@@ -253,7 +253,7 @@ def test_a_second_signal_ends_it_at_once_and_its_runs_are_told_as_unknown(
         assert has_state(run, Run.State.UNKNOWN)
         assert run.attempts.get().reason == "worker_stopped"
     assert len(erp.posts) == 3
-    cells = ("`unknown` Issue inconnue", 1, "a manager looks in Gestimum and rules")
+    cells = ("`unknown` Issue inconnue", 1, "a manager checks in Gestimum and records a finding")
     SIGNALS.record(record_property, row=f"{number.name} twice", cells=cells)
 
 

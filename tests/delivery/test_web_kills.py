@@ -86,21 +86,21 @@ UPLOAD_KILLS = {
 NOT_CONFIRMED = {
     "confirmation received": "before imports.views.runs.run.queue",
     "before its lines are compared": "before imports.duplicates.compute.pack_hashes",
-    "before its lines are known to all": "before imports.delivery.confirm.write_index",
-    "its lines known to all, not yet confirmed": "after imports.delivery.confirm.write_index",
-    "in the transaction that looks once more": "before imports.delivery.confirm.find_same_bytes",
+    "before its lines are indexed": "before imports.delivery.confirm.write_index",
+    "its lines indexed, not yet confirmed": "after imports.delivery.confirm.write_index",
+    "in the transaction that compares again": "before imports.delivery.confirm.find_same_bytes",
     "in the transaction that confirms it": "after imports.delivery.confirm.take_place",
-    "before it is written who confirmed": "before imports.delivery.confirm.record",
+    "before the confirmation is recorded": "before imports.delivery.confirm.record",
     "at the end of that transaction": "after imports.delivery.confirm.wake",
     "at its commit": "before django.db.backends.base.base.BaseDatabaseWrapper._commit",
 }
 CONFIRMED = {
-    "confirmed, before the queue hears of it": (
+    "confirmed, before the queue is notified": (
         "after django.db.backends.base.base.BaseDatabaseWrapper._commit",
         0,
     ),
     "as the queue is called": ("before django_tasks_db.backend.DatabaseBackend.enqueue", 0),
-    "the queue has heard of it": ("after django_tasks_db.backend.DatabaseBackend.enqueue", 1),
+    "the queue has been notified": ("after django_tasks_db.backend.DatabaseBackend.enqueue", 1),
 }
 IN_MID_UPLOAD = "in mid upload"
 TABLE = Table(

@@ -18,7 +18,16 @@ from imports.duplicates import find_repeats, index
 from imports.duplicates.index import write_index
 from imports.fingerprints import unpack_hashes
 from imports.intake import read_again
-from imports.models import Attempt, Event, Fingerprint, FingerprintKey, LineHash, Ruling, Run
+from imports.models import (
+    Attempt,
+    DerivedFile,
+    Event,
+    Fingerprint,
+    FingerprintKey,
+    LineHash,
+    Ruling,
+    Run,
+)
 from portal.models import User
 from portal.secrets import generate_key
 from tests.at_once import at_once, errors_among
@@ -96,7 +105,8 @@ def test_the_very_file_is_told_apart_from_another_with_the_same_lines(
     source = former.source
     source.pk, source.sha256 = None, "0" * 64
     source.save()
-    Run.objects.filter(pk=other.pk).update(source=source, text=former.source_id)
+    Run.objects.filter(pk=other.pk).update(source=source)
+    DerivedFile.objects.create(run=other, step=DerivedFile.Step.SHEET, file_id=former.source_id)
     other.refresh_from_db()
 
     said = []

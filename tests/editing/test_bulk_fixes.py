@@ -1,4 +1,4 @@
-"""What a report lets one mend at one stroke."""
+"""What a report allows to fix in bulk."""
 
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def test_lines_that_are_rarely_meant_are_offered_to_be_left_out_together(tmp_pat
     ]
 
 
-def test_a_misspelt_name_is_offered_to_be_mended_where_it_stands_in_the_file(
+def test_a_misspelt_name_is_offered_to_be_corrected_where_it_stands_in_the_file(
     tmp_path: Path,
 ) -> None:
     lines = ["DOC_STYPE;ART_COD;MVT_QTE", "E;VIS;1"]

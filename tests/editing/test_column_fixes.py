@@ -43,7 +43,7 @@ def test_a_fix_of_a_rule_leaves_alone_what_is_right_or_wrong_otherwise() -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "field", "value", "mended"),
+    ("name", "field", "value", "fixed"),
     [
         (FixName.TRIM, "ART_CODE", "\xa0VIS \u200b", "VIS"),
         (FixName.TRIM, "ART_CODE", "VIS", None),
@@ -63,11 +63,11 @@ def test_a_fix_of_a_rule_leaves_alone_what_is_right_or_wrong_otherwise() -> None
     ],
 )
 def test_a_fix_of_a_column_changes_every_cell_that_it_can(
-    name: FixName, field: str, value: str, mended: str | None
+    name: FixName, field: str, value: str, fixed: str | None
 ) -> None:
     fix = Fix(name=name, column=1, field=field, length=5)
 
-    assert fix_value(value, fix, build_check(STOCK[field])) == mended
+    assert fix_value(value, fix, build_check(STOCK[field])) == fixed
 
 
 def test_the_fixes_offered_are_those_of_the_field() -> None:
@@ -78,7 +78,7 @@ def test_the_fixes_offered_are_those_of_the_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "mended"),
+    ("value", "fixed"),
     [
         ("7", "00007"),
         ("0", None),
@@ -91,11 +91,11 @@ def test_the_fixes_offered_are_those_of_the_field() -> None:
     ],
 )
 def test_lost_zeros_are_written_back_only_where_they_are_reported(
-    value: str, mended: str | None
+    value: str, fixed: str | None
 ) -> None:
     fix = Fix(name=FixName.PAD, column=1, field="ART_CODE", rule=Rule.LOST_ZEROS, length=5)
 
-    assert fix_value(value, fix, build_check(STOCK["ART_CODE"])) == mended
+    assert fix_value(value, fix, build_check(STOCK["ART_CODE"])) == fixed
 
 
 def test_a_fix_is_stored_and_read_back() -> None:

@@ -37,7 +37,7 @@ LINES = st.lists(
 )
 
 
-def mend(lines: Sequence[str], changes: Sequence[Change], folder: Path, **reading: Any) -> str:
+def edit(lines: Sequence[str], changes: Sequence[Change], folder: Path, **reading: Any) -> str:
     dialect = Dialect(**{"encoding": "utf-8", "delimiter": ";"} | reading)
     path = folder / "lines"
     path.write_text("\r\n".join(lines), encoding=dialect.encoding, newline="")
@@ -69,12 +69,12 @@ def test_only_changed_lines_are_different_in_any_byte(
     dialect = Dialect(encoding=encoding, delimiter=";")
 
     editor = LineEditor([*changes, LeaveOut(lines=tuple(gone))], dialect=dialect, kind=STOCK)
-    mended = b"".join(edit_file(path, encoding, editor))
+    written = b"".join(edit_file(path, encoding, editor))
 
     if lines[0].startswith("\ufeff") and 1 not in edited and encoding != "utf-8":
-        mended = mended.removeprefix(b"\xef\xbb\xbf")
+        written = written.removeprefix(b"\xef\xbb\xbf")
     kept = [(n, line) for n, line in enumerate(lines, start=1) if n not in gone]
-    found = mended.decode().split("\n")
+    found = written.decode().split("\n")
     expected = [
         line if number not in edited else edited[number] + line[len(line.split(";")[0]) :]
         for number, line in kept
@@ -87,20 +87,20 @@ def test_changes_are_made_in_their_order(tmp_path: Path) -> None:
     lines = [HEADER, "E;VIS;1;2026-11-25", "S;VIS;2;2026-11-26"]
     cell = set_cell(2, 4, "2026-01-02")
 
-    assert mend(lines, [DATES, cell], tmp_path) == (
+    assert edit(lines, [DATES, cell], tmp_path) == (
         f"{HEADER}\nE;VIS;1;2026-01-02\nS;VIS;2;26/11/2026"
     )
-    assert mend(lines, [cell, DATES], tmp_path) == (
+    assert edit(lines, [cell, DATES], tmp_path) == (
         f"{HEADER}\nE;VIS;1;02/01/2026\nS;VIS;2;26/11/2026"
     )
 
 
-def test_what_is_mended_is_counted_and_what_cannot_be_is_too(tmp_path: Path) -> None:
+def test_what_is_edited_is_counted_and_what_cannot_be_is_too(tmp_path: Path) -> None:
     dialect = Dialect(encoding="utf-8", delimiter=",")
     comma = Fix(name=FixName.COMMA, column=2, field="MVT_QTE")
     editor = LineEditor([set_cell(2, 1, "S"), comma], dialect=dialect, kind=STOCK)
 
-    assert [editor.mend(2, "E,1.5"), editor.mend(3, "E,2")] == ["S,1.5", "E,2"]
+    assert [editor.edit(2, "E,1.5"), editor.edit(3, "E,2")] == ["S,1.5", "E,2"]
     assert (editor.counts, editor.refused) == ([1, 0], [0, 1])
 
 
@@ -108,13 +108,13 @@ def test_a_fix_leaves_the_header_and_what_stands_above_alone(tmp_path: Path) -> 
     lines = ["stock du mois", "doc_stype;art_code", "e;vis"]
     upper = Fix(name=FixName.UPPER, column=2, field="ART_CODE")
 
-    assert mend(lines, [upper], tmp_path, start_line=2) == (
+    assert edit(lines, [upper], tmp_path, start_line=2) == (
         "stock du mois\ndoc_stype;art_code\ne;VIS"
     )
 
 
-def test_a_misspelt_name_in_the_header_is_mended(tmp_path: Path) -> None:
-    assert mend(["DOC_STYP;ART_CODE", "E;VIS"], [set_cell(1, 1, "DOC_STYPE")], tmp_path) == (
+def test_a_misspelt_name_in_the_header_is_corrected(tmp_path: Path) -> None:
+    assert edit(["DOC_STYP;ART_CODE", "E;VIS"], [set_cell(1, 1, "DOC_STYPE")], tmp_path) == (
         "DOC_STYPE;ART_CODE\nE;VIS"
     )
 
@@ -122,7 +122,7 @@ def test_a_misspelt_name_in_the_header_is_mended(tmp_path: Path) -> None:
 def test_a_whole_line_is_written_anew(tmp_path: Path) -> None:
     change = SetLine(line=2, before="E;VIS;1;2;3", after="E;VIS;1")
 
-    assert mend([HEADER, "E;VIS;1;2;3"], [change], tmp_path) == f"{HEADER}\nE;VIS;1"
+    assert edit([HEADER, "E;VIS;1;2;3"], [change], tmp_path) == f"{HEADER}\nE;VIS;1"
 
 
 def test_lines_come_back_one_by_one() -> None:
@@ -156,7 +156,7 @@ def test_a_table_that_lacks_lines_numbers_the_others_as_they_were(tmp_path: Path
     assert [table.line_of(record) for record in (1, 2)] == [3, 5]
 
 
-def test_an_entry_with_its_letter_in_front_is_mended_behind_it() -> None:
+def test_an_entry_with_its_letter_in_front_is_edited_behind_it() -> None:
     entry_format = ENTRY_FORMATS["EBPV5V2000"]
     dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
     editor = LineEditor([], dialect=dialect, kind=KINDS["ecritures"], entry_format=entry_format)
@@ -181,8 +181,8 @@ def test_thousands_are_taken_out_by_the_decimal_mark_of_the_reading(
 ) -> None:
     cells = ["1.234", "1.234,56", "1234,5", "1,234", "12.5"]
 
-    mended = mend(
+    edited = edit(
         [HEADER, *(f"E;VIS;{cell};" for cell in cells)], [THOUSANDS], tmp_path, decimal_mark=mark
     )
 
-    assert mended.split("\n")[1:] == [f"E;VIS;{cell};" for cell in quantities]
+    assert edited.split("\n")[1:] == [f"E;VIS;{cell};" for cell in quantities]

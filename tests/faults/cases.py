@@ -100,7 +100,7 @@ BEFORE_SENDING = [
     over_tls("closed in the TLS handshake", do.close_in_handshake),
     over_tls("reset in the TLS handshake", do.reset_in_handshake),
     over_tls(
-        "certificate that nobody vouches for",
+        "untrusted certificate",
         do.answer_well,
         reason="certificate",
         certificate="stranger",

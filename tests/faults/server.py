@@ -97,7 +97,7 @@ class FaultServer:
     """Serves one client after the other with one behaviour, as long as the `with` lasts.
 
     `door` is `open`; or `shut`, where connections are refused; or `full`, where nobody answers
-    the knock. `certificate` makes it speak TLS. `mend` gives it another behaviour and opens the
+    the knock. `certificate` makes it speak TLS. `repair` gives it another behaviour and opens the
     door. `closed` is set whenever it has ended a connection; whoever sets `connected` tells the
     behaviours that wait for it that the client's connection stands. Read `seen` after `stop`.
     """
@@ -139,7 +139,7 @@ class FaultServer:
     def __exit__(self, *_exc: object) -> None:
         self.stop()
 
-    def mend(self, behaviour: Behaviour, *, certificate: str = "") -> None:
+    def repair(self, behaviour: Behaviour, *, certificate: str = "") -> None:
         """From now on behave in another way, behind an open door."""
         self.behaviour, self.certificate = behaviour, certificate
         for other in self._others:

@@ -82,12 +82,12 @@ def test_a_crash_is_told_and_not_taken_for_a_refusal(
 def test_a_mender_that_touches_another_line_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def mend_below_too(self: LineEditor, line: int, text: str) -> str:
-        return text.rstrip() if line - 1 in self.by_line else mend(self, line, text)
+    def edit_below_too(self: LineEditor, line: int, text: str) -> str:
+        return text.rstrip() if line - 1 in self.by_line else edit(self, line, text)
 
-    mend = LineEditor.mend
-    monkeypatch.setattr(LineEditor, "mend", mend_below_too)
+    edit = LineEditor.edit
+    monkeypatch.setattr(LineEditor, "edit", edit_below_too)
 
     wrongs = list_wrongs(play_all(tmp_path, FILES // 2))
 
-    assert any("nobody mended" in wrong for wrong in wrongs)
+    assert any("nobody edited" in wrong for wrong in wrongs)

@@ -1,4 +1,4 @@
-"""One damaged file through inspection, detection, reading, check, mending and request.
+"""One damaged file through inspection, detection, reading, check, editing and request.
 
 What the file holds is found out here anew, by Python's own decoding and a plain split: nothing of
 the reader under test takes part.
@@ -27,14 +27,14 @@ from imports.reading import (
     open_table,
 )
 from tests.fuzz.damage import damage, damage_workbook
+from tests.fuzz.edited import find_wrong_edits
 from tests.fuzz.lines import sent_lines, split_naively, without_blank_end
-from tests.fuzz.mended import find_wrong_mends
 from tests.fuzz.samples import Sample, list_samples, list_workbooks
 
 LOGIN = CompanyLogin(file="DEMO.Gestimum", user="DEMO", password="")
 WORKBOOKS = 0.01
 BOTH_PATHS = 0.5
-MENDED = 0.5
+EDITED = 0.5
 
 
 @dataclass
@@ -102,8 +102,8 @@ def read(path: Path, sample: Sample, rng: random.Random, result: Result) -> None
     result.wrongs += find_wrong_lines(path, table)
     result.wrongs += find_wrong_request(table, sample)
     result.wrongs += find_wrong_report(table, sample, both=rng.random() < BOTH_PATHS)
-    if rng.random() < MENDED:
-        result.wrongs += find_wrong_mends(path, table, sample, rng)
+    if rng.random() < EDITED:
+        result.wrongs += find_wrong_edits(path, table, sample, rng)
 
 
 def choose_otherwise(dialect: Dialect, sample: Sample, rng: random.Random) -> Dialect:

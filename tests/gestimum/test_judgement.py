@@ -381,6 +381,7 @@ def test_every_remark_has_its_sentence_with_the_figures_in_it() -> None:
 
     assert set(MESSAGES) == set(Remark)
     assert remark_text(Remark.SUM_DIFFERS, judgement) == (
-        "3 lines were sent, but Gestimum counts 2 imported and 0 refused: this does not add up."
+        "3 lines were sent, but Gestimum reports 2 imported and 0 refused: the counts do not add "
+        "up."
     )
     assert remark_text(Remark.NO_COUNTERS, judgement, str.upper).startswith("GESTIMUM")

@@ -123,11 +123,11 @@ def test_bytes_that_come_again_are_young_again(company: Company, alice: User) ->
 
 
 @pytest.mark.django_db
-def test_a_record_whose_bytes_are_gone_is_mended_by_the_next_upload_or_goes(
+def test_a_record_whose_bytes_are_gone_is_restored_by_the_next_upload_or_goes(
     company: Company, alice: User
 ) -> None:
-    mended, gone = leave_unused(CONTENT, hours=25), leave_unused(b"x", hours=25)
-    mended.unlink()
+    restored, gone = leave_unused(CONTENT, hours=25), leave_unused(b"x", hours=25)
+    restored.unlink()
     gone.unlink()
 
     run = make_draft(company, alice, CONTENT)

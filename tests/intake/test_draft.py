@@ -3,13 +3,14 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 
 from imports.catalogue import KINDS
 from imports.delivery import queue
-from imports.intake import NotADraft, copy_draft, read_again
+from imports.intake import NotADraft, copy_draft, open_draft, read_again
 from imports.intake.draft import shorten_name
-from imports.models import Event, Run
-from imports.reading import Dialect
+from imports.models import Event, Run, SourceFile
+from imports.reading import Dialect, UnreadableFile
 from portal.models import Company, User
 from tests.factories import make_draft
 
@@ -110,3 +111,20 @@ def test_a_nul_character_of_a_utf_16_file_is_shown_replaced(company: Company, al
     stored = [[one.field, one.value, one.params] for one in run.problems.all()]
     assert any(field == "DEP\N{REPLACEMENT CHARACTER}CODE" for field, _, _ in stored)
     assert "u0000" not in json.dumps([stored, run.problem_counts])
+
+
+def test_what_must_be_a_text_and_is_none_leaves_nothing_but_what_another_run_uses(
+    company: Company, alice: User
+) -> None:
+    content = b"DOC_STYPE;ART_CODE\nE;\0\n"
+    draft = make_draft(company, alice, content)
+    assert draft.unreadable
+
+    for dropped in (content, content * 2):
+        upload = ContentFile(dropped, name="stock.csv")
+        with pytest.raises(UnreadableFile):
+            open_draft(company=company, kind=STOCK, upload=upload, user=alice, must_be_text=True)
+
+    assert Run.objects.get() == draft
+    assert SourceFile.objects.get() == draft.source
+    assert draft.source.path.read_bytes() == content

@@ -1,4 +1,4 @@
-"""Changes of a draft's lines: kept, checked at once, taken back; the dropped bytes stay."""
+"""Changes of a draft's lines: kept, checked at once, undone; the uploaded bytes stay."""
 
 import os
 import time
@@ -25,7 +25,7 @@ from imports.intake import (
 )
 from imports.intake.cleanup import tidy_files
 from imports.intake.open_line import edit_cells, find_line, leave_out
-from imports.models import Edit, Run, SourceFile
+from imports.models import DerivedFile, Edit, Run, SourceFile
 from imports.rules import Rule
 from portal.models import Company, User
 from tests.factories import make_draft
@@ -42,7 +42,7 @@ def set_cell(line: int, column: int, after: str) -> SetCells:
     return SetCells(line=line, cells=((column, "", after),), names=("",))
 
 
-def test_the_erp_gets_the_mended_lines_and_the_file_stays(company: Company, alice: User) -> None:
+def test_the_erp_gets_the_edited_lines_and_the_file_stays(company: Company, alice: User) -> None:
     run = make_draft(company, alice, CONTENT)
 
     edit(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
@@ -89,7 +89,7 @@ def test_a_change_that_changes_nothing_is_not_kept(company: Company, alice: User
         edit(run, user=alice, change=pad, revision=1)
 
     run.refresh_from_db()
-    assert (run.mended, run.revision) == (None, 1)
+    assert (run.is_edited, run.revision) == (False, 1)
 
 
 @pytest.mark.parametrize("has_header", [True, False])
@@ -128,7 +128,7 @@ def test_whoever_looked_at_an_earlier_draft_changes_and_sends_nothing(
     assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
 
 
-def test_a_confirmed_run_is_mended_no_more(company: Company, alice: User) -> None:
+def test_a_confirmed_run_is_edited_no_more(company: Company, alice: User) -> None:
     run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=set_cell(3, 3, "4"), revision=1)
     open_tab = Run.objects.get(pk=run.pk)
@@ -212,7 +212,7 @@ def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(
     assert copy_draft(run, user=alice).reading.decimal_mark == ","
 
 
-def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: User) -> None:
+def test_the_lines_of_a_workbook_are_edited_as_rows(company: Company, alice: User) -> None:
     rows: list[list[Any]] = [
         ["DOC_STYPE", "ART_CODE", "MVT_QTE"],
         ["E", "VIS", 1.5],
@@ -223,20 +223,19 @@ def test_the_lines_of_a_workbook_are_mended_as_rows(company: Company, alice: Use
     edit(run, user=alice, change=set_cell(2, 2, "ÉCROU"), revision=1)
 
     assert list(iterate_lines(run))[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
-    assert run.unedited_lines.file == run.text
+    assert run.unedited_lines.file == run.files[DerivedFile.Step.SHEET]
 
 
-def test_mended_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
+def test_edited_lines_are_kept_while_a_run_needs_them(company: Company, alice: User) -> None:
     run = make_draft(company, alice, CONTENT)
     edit(run, user=alice, change=UPPER, revision=1)
     moment = time.time() - 48 * 3600
-    assert run.mended is not None
-    for source in (run.source, run.mended):
+    for source in (run.source, run.lines.file):
         os.utime(source.path, (moment, moment))
     SourceFile.objects.update(created_at=now() - timedelta(hours=48))
 
     assert tidy_files() == 0
-    path = run.mended.path
+    path = run.lines.path
     undo_edit(run, user=alice, number=1, revision=2)
 
     assert tidy_files() == 1
@@ -247,8 +246,7 @@ def test_the_same_lines_are_known_again_however_they_came(company: Company, alic
     first, second = make_draft(company, alice, CONTENT), make_draft(company, alice, CONTENT)
     edit(first, user=alice, change=set_cell(3, 3, "4"), revision=1)
     queue(first, user=alice)
-    assert first.mended is not None
-    dropped = make_draft(company, alice, first.mended.path.read_bytes())
+    dropped = make_draft(company, alice, first.lines.path.read_bytes())
 
     assert list(find_duplicates(dropped)) == [first]
     assert (
@@ -256,7 +254,7 @@ def test_the_same_lines_are_known_again_however_they_came(company: Company, alic
     )  # one line differs: the lines are compared one by one
 
 
-def test_an_entry_is_mended_at_the_position_of_its_format(company: Company, alice: User) -> None:
+def test_an_entry_is_edited_at_the_position_of_its_format(company: Company, alice: User) -> None:
     line = '1,110219,VTE,411C24,,Presta,FAC19,"12,5",D'
     run = make_draft(company, alice, line, kind="ecritures", format="EBPV3")
     assert run.blocking_count == 1

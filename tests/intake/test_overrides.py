@@ -74,7 +74,7 @@ def test_a_draft_keeps_its_severities_until_it_is_checked_again(
     assert copy_draft(run, user=alice).blocking_count == 4
 
 
-def test_mended_lines_are_checked_with_the_severities_of_the_company(
+def test_edited_lines_are_checked_with_the_severities_of_the_company(
     company: Company, charlie: User, alice: User
 ) -> None:
     run = make_draft(company, alice, TWO_DATES)
@@ -92,7 +92,7 @@ def test_mended_lines_are_checked_with_the_severities_of_the_company(
     assert severities(run) == {"bad_date": {"warning"}, "required": {"blocking"}}
 
 
-def test_checking_again_keeps_what_was_mended(company: Company, charlie: User, alice: User) -> None:
+def test_checking_again_keeps_what_was_edited(company: Company, charlie: User, alice: User) -> None:
     run = make_draft(company, alice, TWO_DATES)
     edit(run, user=alice, change=LeaveOut(lines=(3,)), revision=1)
     run = Run.objects.get(pk=run.pk)
@@ -154,7 +154,7 @@ def test_a_rule_is_lowered_once_and_raised_once(company: Company, charlie: User)
         Rule.TOTAL_LINE,
     ],
 )
-def test_what_leaves_nothing_sensible_to_send_cannot_be_lowered(
+def test_what_leaves_nothing_sensible_to_send_cannot_be_downgraded(
     company: Company, charlie: User, rule: Rule
 ) -> None:
     with pytest.raises(NotOverridable):

@@ -79,7 +79,7 @@ def test_a_workbook_that_cannot_be_read_makes_a_draft_that_says_why(
     run = upload(company, alice, b"PK\x03\x04 xl/workbook.xml and nothing else")
 
     assert run.unreadable == {"code": "workbook_broken", "params": {}}
-    assert run.text is None
+    assert not run.files
 
 
 def test_another_sheet_may_be_read_when_the_first_cannot(company: Company, alice: User) -> None:
@@ -115,14 +115,13 @@ def test_the_lines_of_a_workbook_are_kept_while_a_run_needs_them(
     company: Company, alice: User
 ) -> None:
     run = upload(company, alice, make_workbook(ROWS))
-    assert run.text is not None
     make_old(run.source)
-    make_old(run.text)
+    make_old(run.lines.file)
 
     assert tidy_files() == 0
     assert list(iterate_lines(run)) == LINES
 
-    path = run.text.path
+    path = run.lines.path
     run.delete()
     assert tidy_files() == 2
     assert not path.exists()

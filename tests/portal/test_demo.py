@@ -129,7 +129,7 @@ def test_the_demonstration_runs_ends_and_starts_again_with_its_data(tmp_path: Pa
         newcomer = log_in(demo.url, "demo")
         companies = newcomer.get(f"{demo.url}/companies/")
         nowhere = newcomer.get(f"{demo.url}/companies/nowhere/")
-        style = newcomer.get(f"{demo.url}/static/portal/bordereau.css")
+        style = newcomer.get(f"{demo.url}/static/portal/site.css")
         children = find_children(demo.process.pid)
         log_in(demo.url, "admin")
         sample = tmp_path / "exemples" / "1-mouvements-de-stock.csv"

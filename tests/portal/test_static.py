@@ -1,4 +1,4 @@
-"""What the pages are made of: vendored files, style sheets, templates, frame, login and errors."""
+"""What the pages are made of: vendored files, templates, frame, login and errors."""
 
 import hashlib
 import json
@@ -35,10 +35,6 @@ def list_templates() -> list[str]:
     return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 
 
-def list_style_sheets() -> list[str]:
-    return sorted(str(path.relative_to(STATIC)) for path in STATIC.rglob("*.css"))
-
-
 def test_every_vendored_file_is_the_one_that_was_vendored() -> None:
     sums = read_sums()
     files = {str(path.relative_to(VENDOR)): path for path in VENDOR.glob("*/*")}
@@ -53,17 +49,6 @@ def test_every_vendored_folder_has_its_licence() -> None:
 
     assert folders
     assert all((folder / "LICENSE").is_file() for folder in folders)
-
-
-@pytest.mark.parametrize("name", list_style_sheets())
-def test_a_style_sheet_loads_nothing_from_outside(name: str) -> None:
-    text = (STATIC / name).read_text(encoding="utf-8")
-
-    urls = re.findall(r"url\(\s*[\"']?([^\"')\s]+)", text)
-
-    assert "@import" not in text
-    for url in urls:
-        assert url.startswith("data:image/") or (STATIC / name).parent.joinpath(url).is_file(), url
 
 
 @pytest.mark.parametrize("name", list_templates())

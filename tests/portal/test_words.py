@@ -91,6 +91,6 @@ def test_a_wrong_login_is_said_shortly(db: None) -> None:
 
 
 def test_the_mark_of_a_test_company_says_what_it_is_for() -> None:
-    told = gettext("Shown on every page: nobody should take a trial for the real books.")
+    told = gettext("Shown on every page, so that nobody confuses a test with the production books.")
 
     assert told.startswith("Un bandeau le rappelle sur chaque page")

@@ -1,4 +1,4 @@
-"""A file that counts the bytes that are read of it, and those of them that are decoded."""
+"""Files that count the bytes that are read of them, and those of these that are decoded."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,10 @@ class Counts:
 
 @contextmanager
 def counting(path: Path) -> Iterator[Counts]:
-    """Count what is read of the file, and decoded as it was read, whole or in pieces."""
+    """Count what is read of the file, and decoded as it was read, whole or in pieces.
+
+    Of a folder, what is read of all files in it.
+    """
     counts = Counts()
     plain = Path.open
 
@@ -41,7 +44,7 @@ def counting(path: Path) -> Iterator[Counts]:
 
     def open_counted(self: Path, *arguments: Any, **options: Any) -> Any:
         file = plain(self, *arguments, **options)
-        if self != path:
+        if path not in (self, *self.parents):
             return file
 
         def read_counted(size: int = -1) -> bytes:

@@ -63,6 +63,7 @@ def test_nothing_is_read_to_open_a_table_with_it_and_one_block_for_a_page(tmp_pa
         replace(SEMICOLON, encoding="cp1252"),
         replace(SEMICOLON, delimiter=","),
         replace(SEMICOLON, start_line=2),
+        replace(SEMICOLON, text_delimiter="'"),
     ],
 )
 def test_of_another_reading_it_says_nothing(tmp_path: Path, other: Dialect) -> None:

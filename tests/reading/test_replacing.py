@@ -12,7 +12,7 @@ LINES = st.text(st.sampled_from('ab;" é'), max_size=30)
 
 
 @pytest.mark.parametrize(
-    ("line", "position", "value", "mended"),
+    ("line", "position", "value", "replaced"),
     [
         ("E;001;20", 1, "002", "E;002;20"),
         ("E;001", 3, "x", "E;001;;x"),
@@ -25,9 +25,9 @@ LINES = st.text(st.sampled_from('ab;" é'), max_size=30)
     ],
 )
 def test_the_value_is_quoted_as_its_neighbours_are(
-    line: str, position: int, value: str, mended: str
+    line: str, position: int, value: str, replaced: str
 ) -> None:
-    assert replace_cell(line, position, value, delimiter=";", text_delimiter='"') == mended
+    assert replace_cell(line, position, value, delimiter=";", text_delimiter='"') == replaced
 
 
 @given(LINES, st.integers(0, 8), TEXTS, st.sampled_from(['"', ""]))
@@ -43,10 +43,10 @@ def test_the_other_cells_stay_character_for_character(
             replace_cell(line, position, value, delimiter=";", text_delimiter=text)
         return
 
-    mended = replace_cell(line, position, value, delimiter=";", text_delimiter=text)
+    replaced = replace_cell(line, position, value, delimiter=";", text_delimiter=text)
 
-    cells = split_line(mended, ";", text)
-    after = [mended[start:stop] for start, stop in find_cell_spans(mended, ";", text)]
+    cells = split_line(replaced, ";", text)
+    after = [replaced[start:stop] for start, stop in find_cell_spans(replaced, ";", text)]
     assert cells[position] == value
     before += [""] * (len(after) - len(before))
     assert [*after[:position], *after[position + 1 :]] == [
@@ -78,7 +78,7 @@ def test_the_delimiter_is_refused_where_nothing_could_stand_around_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "value", "mended"),
+    ("line", "value", "replaced"),
     [
         ("VT12,50 FR", "1,00", "VT1,00  FR"),
         ("VT 12,50FR", "1,00", "VT  1,00FR"),
@@ -87,9 +87,9 @@ def test_the_delimiter_is_refused_where_nothing_could_stand_around_it() -> None:
     ],
 )
 def test_a_column_of_fixed_width_keeps_its_width_and_its_side(
-    line: str, value: str, mended: str
+    line: str, value: str, replaced: str
 ) -> None:
-    assert replace_slice(line, 2, 8, value) == mended
+    assert replace_slice(line, 2, 8, value) == replaced
 
 
 def test_what_is_wider_than_its_column_is_refused() -> None:

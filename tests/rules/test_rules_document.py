@@ -24,7 +24,7 @@ SECTION = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """What the document says of a rule; `files` are the example and, if any, the mended one."""
+    """What the document says of a rule; `files` are the example and, if any, the corrected one."""
 
     rule: str
     severity: str
@@ -82,19 +82,19 @@ def test_every_rule_is_described_once_with_its_severity() -> None:
     assert sorted(described) == sorted((row.rule.value, row.severity.value) for row in ROWS)
 
 
-def test_the_rules_that_may_be_lowered_are_named() -> None:
+def test_the_rules_that_can_be_downgraded_are_named() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    listed = text.partition("These rules may be lowered")[2].partition(".\n\n")[0]
+    listed = text.partition("These rules can be downgraded")[2].partition(".\n\n")[0]
 
     assert re.findall(r"`(\w+)`", listed) == [row.rule.value for row in ROWS if row.is_overridable]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.rule)
-def test_the_example_breaks_the_rule_and_the_mended_file_breaks_none(
+def test_the_example_breaks_the_rule_and_the_corrected_file_breaks_none(
     tmp_path: Path, entry: Entry
 ) -> None:
-    bad, *mended = entry.files
+    bad, *corrected = entry.files
 
     assert Rule(entry.rule) in find_rules(tmp_path, entry, bad)
-    for lines in mended:
+    for lines in corrected:
         assert find_rules(tmp_path, entry, lines) == set()

@@ -69,7 +69,7 @@ def test_a_chosen_decimal_mark_is_the_reason_why_the_other_one_is_refused() -> N
     sentence = rule_text(Rule.BAD_DECIMAL, params)
 
     assert sentence.startswith(
-        "Did you mean 1234? For this file, “,” was chosen as the decimal mark: “.” must not stand"
+        "Did you mean 1234? For this file, “,” was chosen as the decimal mark: “.” is not allowed"
     )
 
 
@@ -92,14 +92,14 @@ def test_params_can_be_stored_as_json() -> None:
         ("30/02/2028", "February 30 does not exist: this month has 29 days."),
         ("31/04/2027", "April 31 does not exist: this month has 30 days."),
         ("29/02/2027", "February 29, 2027 does not exist: 2027 is not a leap year."),
-        ("25/13/2026", "There is no month 13: the months go from 01 to 12"),
-        ("12/25/2026", "Correct the month. If it stands before the day, exchange the two."),
-        ("32/01/2026", "There is no day 32: January has 31 days."),
-        ("00/01/2026", "There is no day 0: January has 31 days."),
+        ("25/13/2026", "There is no month 13: months run from 01 to 12"),
+        ("12/25/2026", "Correct the month. If it comes before the day, swap the two."),
+        ("32/01/2026", "January 32 does not exist: January has 31 days."),
+        ("00/01/2026", "January 0 does not exist: January has 31 days."),
         ("31/2/2027", "February 31 does not exist"),
         ("2027-02-31", "February 31 does not exist"),
         ("31 février 2027", "February 31 does not exist"),
-        ("le 3 mars", "This is no date of the calendar, written as expected (JJ/MM/AAAA"),
+        ("le 3 mars", "This is not a valid date in the expected format (JJ/MM/AAAA"),
     ],
 )
 def test_a_day_that_does_not_exist_is_called_by_its_name(value: str, said: str) -> None:
@@ -123,4 +123,4 @@ def test_a_day_that_exists_in_another_order_is_not_called_impossible() -> None:
 
     [(rule, params)] = find_faults("10122027", check)
 
-    assert rule_text(rule, params).startswith("Did you mean 10/12/2027? This is no date")
+    assert rule_text(rule, params).startswith("Did you mean 10/12/2027? This is not a valid date")

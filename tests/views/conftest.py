@@ -7,7 +7,7 @@ from imports.models import Attempt, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
-from tests.views.reconcile.desk import LINES
+from tests.views.reconcile.reconciling import LINES
 
 
 @pytest.fixture

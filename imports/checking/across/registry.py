@@ -108,7 +108,7 @@ def withhold_thousands(
     is_fast: bool,
 ) -> None:
     """Suggest no thousands where the column proves the mark decimal, by what stands there now or
-    stood in the lines of `origin` before they were mended.
+    stood in the lines of `origin` before they were edited.
     """
     for cross_rule in cross_rules:
         if isinstance(cross_rule, OtherMarks):

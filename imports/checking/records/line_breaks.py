@@ -3,18 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Chunk, Table
+from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import Rule
 
 if TYPE_CHECKING:
     import polars as pl
 
-#: What spreadsheets put around a text, whether or not the file is read so.
-USUAL_MARK = '"'
 #: A text that goes on beyond these is no text any more, but a mark that nobody closed.
 MOST_LINES = 50
 # Below this size Python's patterns are done before polars is loaded.
@@ -29,8 +27,8 @@ def find_line_breaks(table: Table) -> Iterator[FoundProblem]:
     `line` is the one that it opens on, `last` of the params the one that it closes on. A file with
     marks but without a text delimiter is looked through as well: nothing else would notice.
     """
-    delimiter, mark = table.dialect.delimiter, table.dialect.text_delimiter or USUAL_MARK
-    if not delimiter or not holds(table, mark):
+    delimiter, mark = table.dialect.delimiter, table.dialect.text_delimiter or QUOTE
+    if not delimiter or not table.index.has_marks:
         return
     marks = BreakPatterns(delimiter, mark)
     seen = 0
@@ -54,15 +52,6 @@ def find_line_breaks(table: Table) -> Iterator[FoundProblem]:
                         params={"last": table.line_of(closed)},
                     )
                     seen = closed
-
-
-def holds(table: Table, mark: str) -> bool:
-    """Look for the mark in the bytes of the file: most files have none, and nothing is decoded."""
-    raw = mark.encode(table.dialect.encoding.removesuffix("-sig"), "ignore")
-    if not raw:  # a character that the encoding lacks
-        return False
-    with table.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return data.find(raw) >= 0
 
 
 def follow(

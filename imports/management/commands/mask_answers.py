@@ -10,14 +10,14 @@ from imports.delivery.mask_stored import mask_stored
 
 
 class Command(BaseCommand):
-    help = "Masks the companies' passwords in stored answers that were never looked through."
+    help = "Masks the companies' passwords in stored answers that were never processed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             unopened = mask_stored(apps.get_model, using=DEFAULT_DB_ALIAS)
         if unopened:
             raise CommandError(
-                f"None of FIELD_KEYS opens the password of: {', '.join(unopened)}. "
+                f"None of the keys in FIELD_KEYS decrypts the password of: {', '.join(unopened)}. "
                 "Their answers stay as they are."
             )
-        self.stdout.write("Every stored answer has been looked through.")
+        self.stdout.write("Every stored answer has been processed.")

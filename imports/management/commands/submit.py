@@ -33,7 +33,7 @@ from imports.history.run_record import describe_refused, describe_run
 from imports.intake import open_draft
 from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import UnreadableFile, inspect, unreadable_text
+from imports.reading import UnreadableFile, find_form, unreadable_text
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, User
 from portal.signs import escape_in_json, show_signs
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             "--dry-run",
             action="store_true",
             dest="check_only",
-            help="read, check and compare; Gestimum hears nothing, and nothing is kept",
+            help="read, check and compare; nothing is sent to Gestimum, and nothing is kept",
         )
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
 
@@ -115,7 +115,7 @@ class Command(BaseCommand):
                 self.stderr.write(_("Nothing was sent."))
                 raise SystemExit(NOT_ACCEPTED) from error
             self.stderr.write(
-                _("What became of import %(code)s is not known here: look at its page.")
+                _("The outcome of import %(code)s is unknown here: check its page.")
                 % {"code": self.confirmed.code}
             )
             raise SystemExit(OUTCOME_UNKNOWN) from error
@@ -186,7 +186,7 @@ class Command(BaseCommand):
         for sentence in resend_text(foretold, user) if foretold else ():
             self.stdout.write(show_signs(sentence))
         if foretold and foretold.refusal:
-            said = _("Sent for good, this file would be refused: %(reason)s")
+            said = _("If sent for real, this file would be refused: %(reason)s")
             self.stderr.write(show_signs(said % {"reason": foretold.refusal}))
 
     def report(self, run: Run, refusals: list[str], *, as_json: bool) -> None:
@@ -225,12 +225,12 @@ def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[Us
     place = Company.objects.sendable_by(person).filter(slug=company).first()
     if place is None:
         raise CommandRefused(
-            _("There is no company “%(slug)s” to which %(name)s may send files.")
+            _("There is no company “%(slug)s” to which %(name)s can send files.")
             % {"slug": company, "name": user}
         )
     if kind not in KINDS:
         raise CommandRefused(
-            _("There is no kind of import “%(key)s”. Known ones: %(keys)s.")
+            _("There is no kind of import “%(key)s”. Available kinds: %(keys)s.")
             % {"key": kind, "keys": ", ".join(KINDS)}
         )
     return person, place, KINDS[kind]
@@ -243,7 +243,7 @@ def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]
     for name, value in typed.items():
         if name not in form.fields or name in form.errors:
             raise CommandRefused(
-                _("“%(name)s=%(value)s” is no parameter of this kind of import.")
+                _("“%(name)s=%(value)s” is not a parameter of this kind of import.")
                 % {"name": name, "value": value}
             )
     for name in form.errors:
@@ -257,7 +257,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
     """Make the draft of a file on this machine, or refuse one that is none, as the page does."""
     chosen = choose_parameters(kind, parameters)
     try:
-        inspect(path)
+        find_form(path)
         with path.open("rb") as file:
             return open_draft(
                 company=company,
@@ -266,6 +266,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 user=user,
                 parameters=chosen,
                 patience=WORKBOOK_PATIENCE_SECONDS,
+                must_be_text=True,
             )
     except OSError as error:
         raise CommandRefused(

@@ -16,8 +16,8 @@ from portal.database import find_stuck_transactions
 
 class Command(BaseCommand):
     help = (
-        "Give up silent runs as unknown, wake forgotten ones, bring in answers kept on disk. "
-        "Where a heartbeat seems to have stopped, it is watched for LEASE_SECONDS first."
+        "Mark unresponsive runs as unknown, dispatch forgotten ones, store answers kept on disk. "
+        "A heartbeat that seems to have stopped is watched for LEASE_SECONDS first."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,12 +37,12 @@ class Command(BaseCommand):
 def describe_held(codes: Set[UUID]) -> str:
     """Say which imports were passed over, and what holds them."""
     said = ngettext(
-        "%(count)s import was passed over: another process holds it in the database (%(codes)s).",
-        "%(count)s imports were passed over: another process holds them in the database "
+        "%(count)s import was skipped: another process is locking it in the database (%(codes)s).",
+        "%(count)s imports were skipped: another process is locking them in the database "
         "(%(codes)s).",
         len(codes),
     ) % {"count": len(codes), "codes": ", ".join(sorted(map(str, codes)))}
     holders = "; ".join(str(holder) for holder in find_stuck_transactions())
     if not holders:
         return said
-    return said + " " + _("Look for a frozen process: %(holders)s.") % {"holders": holders}
+    return said + " " + _("Look for a stuck process: %(holders)s.") % {"holders": holders}

@@ -35,8 +35,8 @@ LOOK_SECONDS = 1.0
 
 class Command(BaseCommand):
     help = (
-        "Run the queue and the sweep. SIGTERM ends it after the runs in hand; a second one at "
-        "once, and the outcome of those runs is then unknown."
+        "Run the queue and the sweep. SIGTERM ends it after its current runs; a second one "
+        "immediately, and the outcome of those runs is then unknown."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             elif is_ending:
                 end_at_once()
             else:
-                logger.info("worker ends after the runs in hand")
+                logger.info("worker ends after its current runs")
                 is_ending = True
                 crew.stop()
         stop.set()
@@ -115,7 +115,7 @@ def end_at_once() -> NoReturn:
     try:
         report_unfinished()
     except DatabaseError:
-        logger.exception("what is being sent could not be told as unknown: the sweep will do it")
+        logger.exception("what is being sent could not be marked as unknown: the sweep will do it")
     logger.info("worker stopped at once")
     # Not by an exception: threads that wait for an answer would go on while the program ends.
     os._exit(1)

@@ -25,81 +25,85 @@ VERSION = re.compile(r"([0-9]{1,2})\.")
 #: What happened, and what to do about it.
 SENTENCES: Mapping[Failure, tuple[str, str]] = {
     Failure.NAME_UNKNOWN: (
-        gettext_noop("Nobody knows a server of this name."),
+        gettext_noop("No server with this name was found."),
         gettext_noop(
-            "Check how the name is spelt in the server address; if it is right, the portal's "
-            "machine cannot find it: ask whoever runs the network, or write the server's number."
+            "Check the spelling of the name in the server address; if it is correct, the "
+            "portal's machine cannot find it: ask your network administrator, or enter the "
+            "server's IP address."
         ),
     ),
     Failure.UNREACHABLE: (
-        gettext_noop("There is no way through the network to this server."),
-        gettext_noop("Check that the server is switched on, and the network or the VPN to it."),
+        gettext_noop("There is no network route to this server."),
+        gettext_noop("Check that the server is on, and check the network or VPN connection to it."),
     ),
     Failure.CONNECTION_REFUSED: (
-        gettext_noop("The server is there, but nothing listens at this port."),
+        gettext_noop("The server is there, but nothing listens on this port."),
         gettext_noop(
-            "Check the port in the server address, and that Gestimum's web service is started "
+            "Check the port in the server address, and that Gestimum's web service is running "
             "on the server."
         ),
     ),
     Failure.CONNECT_TIMEOUT: (
-        gettext_noop("The server did not pick up within the time limit to connect."),
+        gettext_noop("The server did not answer within the connection time limit."),
         gettext_noop(
-            "Check that the server is switched on and that its firewall lets the portal in "
-            "at this port."
+            "Check that the server is on and that its firewall allows the portal to connect to "
+            "this port."
         ),
     ),
     Failure.TLS: (
-        gettext_noop("No encrypted connection came about."),
+        gettext_noop("No encrypted connection could be established."),
         gettext_noop(
-            "Gestimum itself speaks http:// only: write https:// when a proxy with a certificate "
-            "stands in front of it, and the proxy's port."
+            "Gestimum itself only supports http://. Enter https:// if a proxy with a "
+            "certificate is in front of it, with the proxy's port."
         ),
     ),
     Failure.CERTIFICATE: (
         gettext_noop("The server's certificate cannot be trusted."),
         gettext_noop(
-            "It is out of date, made for another name, or signed by somebody the portal's machine "
-            "does not know: have it renewed, or have its authority installed on that machine."
+            "It has expired, was issued for another name, or was signed by an authority that "
+            "the portal's machine does not know: have it renewed, or have its authority "
+            "installed on that machine."
         ),
     ),
     Failure.CUT: (
-        gettext_noop("The server hung up before it had answered."),
+        gettext_noop("The server closed the connection before it answered."),
         gettext_noop(
-            "Check that Gestimum's web service listens at this port; if it does, restart it."
+            "Check that Gestimum's web service listens on this port; if it does, restart it."
         ),
     ),
     Failure.ANSWER_TIMEOUT: (
-        gettext_noop("The server took the question and did not answer in time."),
-        gettext_noop("It may be busy: try again in a minute. If it stays so, restart its service."),
+        gettext_noop("The server received the request and did not answer in time."),
+        gettext_noop(
+            "It may be busy: try again in a minute. If this continues, restart its service."
+        ),
     ),
     Failure.REDIRECT: (
         gettext_noop("The server answered with a redirect (HTTP %(status)s) to: %(location)s"),
         gettext_noop(
-            "The portal follows none, so that no password goes astray: write the address of "
-            "Gestimum's web service itself."
+            "The portal does not follow redirects, so that no password is sent to the wrong "
+            "place: enter the address of Gestimum's web service itself."
         ),
     ),
     Failure.STATUS: (
         gettext_noop("The server answered with the HTTP status %(status)s."),
         gettext_noop(
-            "401 or 403: give the proxy's user name and password. 404: check the port and the path "
-            "of the address. 502 to 504: the proxy does not reach Gestimum."
+            "401 or 403: enter the proxy's user name and password. 404: check the port and "
+            "path of the address. 502 to 504: the proxy cannot reach Gestimum."
         ),
     ),
     Failure.TOO_LARGE: (
-        gettext_noop("The server sent far more than a version."),
-        gettext_noop("Something else than Gestimum listens there: check the port and the path."),
+        gettext_noop("The server sent far more data than a version number."),
+        gettext_noop("Something other than Gestimum listens there: check the port and the path."),
     ),
     Failure.NOT_GESTIMUM: (
         "",
-        gettext_noop("Something else than Gestimum listens there: check the port and the path."),
+        gettext_noop("Something other than Gestimum listens there: check the port and the path."),
     ),
     Failure.NOT_SUCCESS: (
-        gettext_noop("Gestimum answered, but with the result “%(result)s”."),
-        gettext_noop("Look at the service's own journal on the server."),
+        gettext_noop("Gestimum answered with the result “%(result)s”."),
+        gettext_noop("Check the service's own log on the server."),
     ),
-    Failure.NOT_ASKED: (gettext_noop("Not asked, as nothing came of the question before."), ""),
+    Failure.NOT_ASKED: (gettext_noop("Not requested, because the previous request failed."), ""),
 }
 
 

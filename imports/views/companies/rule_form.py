@@ -1,4 +1,4 @@
-"""Lowering a rule in a company, with its reason, and raising it back."""
+"""Downgrading a rule in a company, with its reason, and restoring it."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ class RuleForm(forms.Form):
     rule = forms.ChoiceField(choices=[(rule.value, rule.value) for rule in Rule])
     action = forms.ChoiceField(choices=[("lower", "lower"), ("raise", "raise")])
     reason = forms.CharField(
-        label=_("Why may it pass in this company?"),
+        label=_("Why should it be allowed in this company?"),
         min_length=LEAST_REASON_CHARACTERS,
         max_length=REASON_CHARACTERS,
         error_messages={
-            "required": _("Say why: it stays on record under your name."),
+            "required": _("Explain why: it stays on record under your name."),
             "min_length": _(
-                "Say in a few words why, in %(limit_value)d characters at least: it stays on "
-                "record under your name."
+                "Explain why in at least %(limit_value)d characters: it stays on record under "
+                "your name."
             ),
         },
         widget=forms.Textarea(attrs={"rows": 2}),

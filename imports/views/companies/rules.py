@@ -1,4 +1,4 @@
-"""The rules of the check in one company: which block, which were lowered, by whom and why."""
+"""The rules of the check in one company: which block, which were downgraded, by whom and why."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class CompanyRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Rules of one severity, and whether a manager may lower them."""
+    """Rules of one severity, and whether a manager may downgrade them."""
 
     key: str
     title: str
@@ -78,15 +78,15 @@ def change_rule(request: "UserRequest", access: Access, form: RuleForm) -> str:
     name = {"rule": name_rule(rule)}
     if form.cleaned_data["action"] == "raise":
         restore(company, rule, user=request.user)
-        return _("“%(rule)s” blocks again, from the next check on.") % name
+        return _("“%(rule)s” is blocking again, starting with the next check.") % name
     downgrade(company, rule, user=request.user, reason=form.cleaned_data["reason"])
-    return _("“%(rule)s” only warns in this company, from the next check on.") % name
+    return _("“%(rule)s” is only a warning in this company, starting with the next check.") % name
 
 
 def explain_override_refusal(refusal: Exception) -> str:
     if isinstance(refusal, NotOverridable):
-        return _("This rule cannot be lowered: without it, there is nothing sensible to send.")
-    return _("Somebody was faster: the page now shows the rules as they are.")
+        return _("This rule cannot be downgraded: without it, nothing meaningful could be sent.")
+    return _("Someone else was faster: the page now shows the current rules.")
 
 
 def show_rules(
@@ -118,7 +118,7 @@ def show_rules(
 def build_sections(
     in_force: Mapping[str, RuleOverride], form: RuleForm | None = None, *, query: str = ""
 ) -> list[Section]:
-    """Return the rules that hold all words of the query, the lowered ones first."""
+    """Return the rules that hold all words of the query, the downgraded ones first."""
     words = [fold_text(word) for word in query.split()]
     rows = [
         row
@@ -167,35 +167,38 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[CompanyRule], boo
     return [
         (
             "lowered",
-            _("Lowered in this company"),
-            _("They would block elsewhere; here they ask for a tick before the file is sent."),
+            _("Downgraded in this company"),
+            _(
+                "They would block elsewhere; here you only have to tick a box before the file "
+                "is sent."
+            ),
             lambda row: row.lowering is not None,
         ),
         (
             "lowerable",
             str(SEVERITY_WORDS[blocking].many),
-            _("The file is kept back. A manager may lower these rules, with a reason."),
+            _("The file is blocked. A manager can downgrade these rules, with a reason."),
             of(blocking, may_be_overridden=True),
         ),
         (
             "fixed",
             _("Always blocking"),
             _(
-                "Without them there would be nothing to send, or values would end up in other "
-                "fields: nobody can lower them."
+                "Without them there would be nothing to send, or values would end up in the "
+                "wrong fields: nobody can downgrade them."
             ),
             of(blocking, may_be_overridden=False),
         ),
         (
             Severity.WARNING.value,
             str(SEVERITY_WORDS[Severity.WARNING].many),
-            _("The file can be sent once somebody has ticked that they were read."),
+            _("The file can be sent once someone has ticked that they were read."),
             of(Severity.WARNING),
         ),
         (
             Severity.REMARK.value,
             str(SEVERITY_WORDS[Severity.REMARK].many),
-            _("Good to know; they ask for nothing."),
+            _("For your information; no action is needed."),
             of(Severity.REMARK),
         ),
     ]

@@ -6,7 +6,7 @@ from imports.views.rule_names import name_rule
 
 
 def describe_changed_rules(run: Run) -> dict[str, object]:
-    """Return the names of those that were lowered since, and of those that block again."""
+    """Return the names of those that were downgraded since, and of those that block again."""
     lowered, raised = find_changed(run)
     return {
         "rules_lowered": sorted(map(name_rule, lowered)),

@@ -29,5 +29,5 @@ def run_check(request: "UserRequest", code: UUID) -> HttpResponseBase:
     except (ChangedMeanwhile, ReadLater) as error:
         messages.warning(request, explain_unchanged(error))
     else:
-        messages.success(request, _("The draft was checked again, with the rules as they are now."))
+        messages.success(request, _("The draft was checked again with the current rules."))
     return redirect(run)

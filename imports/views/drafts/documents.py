@@ -61,4 +61,4 @@ def name_type(run: Run, value: str) -> str:
     """Return the meaning of a type of document, in the words of the ERP's help."""
     field = run.kind.fields_by_name.get(TYPE)
     meaning = (field.values or {}).get(value) if field and value else None
-    return meaning or value or _("Type not known")
+    return meaning or value or _("Unknown type")

@@ -55,7 +55,7 @@ def explain_unchanged(error: ChangedMeanwhile | ReadLater) -> str:
     """Say why the draft was left as it was."""
     if isinstance(error, ReadLater):
         return _(MESSAGES["workbooks_busy"])
-    return _("Somebody else changed this draft just now: look at it anew.")
+    return _("Someone else just changed this draft: check it again.")
 
 
 def count_live(run: Run) -> int:
@@ -65,10 +65,10 @@ def count_live(run: Run) -> int:
 
 def taken_back_text(count: int) -> Feedback:
     sentence = ngettext(
-        "%(count)s change made here was taken back, as the file is now read otherwise. It stays on "
-        "record under “Changes made here”, with what was written.",
-        "%(count)s changes made here were taken back, as the file is now read otherwise. They stay "
-        "on record under “Changes made here”, with what was written.",
+        "%(count)s change made here was undone because the file is now read differently. It "
+        "stays on record under “Changes made here”, with the values it set.",
+        "%(count)s changes made here were undone because the file is now read differently. "
+        "They stay on record under “Changes made here”, with the values they set.",
         count,
     )
     return Feedback("warning", sentence % {"count": group_digits(count)})

@@ -14,9 +14,9 @@ from imports.values.rules import build_check
 
 ENCODING_NAMES = {
     "utf-8": _("UTF-8"),
-    "utf-8-sig": _("UTF-8 with a byte-order mark"),
+    "utf-8-sig": _("UTF-8 with a byte order mark"),
     "cp1252": _("Windows-1252 (ANSI, Western Europe)"),
-    "utf-16-le": _("UTF-16, as Windows writes it"),
+    "utf-16-le": _("UTF-16 (Windows)"),
     "utf-16-be": _("UTF-16, big-endian"),
     "iso-8859-15": _("ISO 8859-15 (Unix, Latin 9)"),
     "cp850": _("CP850 (DOS)"),
@@ -56,7 +56,7 @@ class ReadingForm(forms.Form):
         required=False,
         strip=False,
         max_length=1,
-        help_text=_('The character around the values, often ". Empty: none.'),
+        help_text=_('The character around the values, often ". Leave empty for none.'),
         widget=forms.TextInput(attrs={"class": "one-character", "spellcheck": "false"}),
     )
     decimal_mark = forms.ChoiceField(
@@ -64,8 +64,8 @@ class ReadingForm(forms.Form):
         required=False,
         choices=list(DECIMAL_MARK_NAMES.items()),
         help_text=_(
-            "Automatic: Gestimum takes the comma and the point alike. Once one is chosen, a number "
-            "with the other is refused, and its correction offered."
+            "Automatic: Gestimum accepts both comma and point. Once you choose one, a number "
+            "with the other is refused and a fix is suggested."
         ),
     )
     has_header = forms.BooleanField(
@@ -78,25 +78,25 @@ class ReadingForm(forms.Form):
         min_value=1,
         max_value=MOST_LINES_ABOVE + 1,
         help_text=_(
-            "Its number in the file. Without a header: the first line to be sent. The lines above "
-            "are left out."
+            "Its number in the file. Without a header: the first line to send. The lines above "
+            "are ignored."
         ),
     )
     field_names = forms.CharField(
         label=_("Field names"),
         required=False,
-        help_text=_("Only without a header: in the order of the file, separated by semicolons."),
+        help_text=_("Only without a header: in file order, separated by semicolons."),
         widget=forms.Textarea(attrs={"class": "font-monospace", "rows": 2, "spellcheck": "false"}),
     )
     wants_journal = forms.BooleanField(
-        label=_("Ask for the journal"),
+        label=_("Request the journal"),
         required=False,
-        help_text=_("It tells the pieces created and why lines are refused."),
+        help_text=_("It lists the pieces created and why lines are refused."),
     )
     wants_statistics = forms.BooleanField(
-        label=_("Ask for the statistics"),
+        label=_("Request the statistics"),
         required=False,
-        help_text=_("They tell how many lines were imported."),
+        help_text=_("They give the number of lines imported."),
     )
 
     #: What accounting entries have none of: their format lays everything down.
@@ -143,8 +143,8 @@ class ReadingForm(forms.Form):
             (mark, name) for mark, name in DECIMAL_MARK_NAMES.items() if mark != "."
         ]
         field.help_text = _(
-            "The numbers of a workbook are written with a comma. Once it is chosen, a text such as "
-            "1.234 is refused, and its correction offered."
+            "Numbers in a workbook are written with a comma. Once you choose one, a text such "
+            "as 1.234 is refused and a fix is suggested."
         )
 
     @property
@@ -163,8 +163,8 @@ class ReadingForm(forms.Form):
             self.add_error(
                 "wants_statistics",
                 _(
-                    "Keep the journal or the statistics: without both, Gestimum would not say what "
-                    "became of the lines."
+                    "Keep the journal or the statistics: without both, Gestimum would not "
+                    "report what happened to the lines."
                 ),
             )
         if "has_header" in self.fields and not self.is_other_sheet:
@@ -181,10 +181,10 @@ class ReadingForm(forms.Form):
         text_delimiter = cleaned.get("text_delimiter", "")
         if text_delimiter and text_delimiter == delimiter:
             self.add_error(
-                "text_delimiter", _("The text delimiter cannot be the delimiter as well.")
+                "text_delimiter", _("The text delimiter and the delimiter must be different.")
             )
         if text_delimiter in ("\r", "\n"):
-            self.add_error("text_delimiter", _("A line end cannot be the text delimiter."))
+            self.add_error("text_delimiter", _("A line break cannot be the text delimiter."))
 
     @property
     def dialect(self) -> Dialect | None:

@@ -20,14 +20,16 @@ class SendForm(forms.Form):
         error_messages={"required": _("Read the warnings of this draft, then tick the box.")},
     )
     is_checked = forms.BooleanField(
-        error_messages={"required": _("Tick the box once you have checked: it cannot be undone.")},
+        error_messages={
+            "required": _("Tick the box once you have checked: this cannot be undone.")
+        },
     )
     duplicate_reason = forms.CharField(
-        label=_("Why should these lines go again?"),
+        label=_("Why should these lines be sent again?"),
         min_length=LEAST_REASON_CHARACTERS,
         max_length=500,
         error_messages={
-            "required": _("Say why these lines should go again."),
+            "required": _("Explain why these lines should be sent again."),
             "min_length": TOO_SHORT,
         },
         help_text=_("Kept with the import, under your name."),
@@ -45,9 +47,15 @@ class SendForm(forms.Form):
             del self.fields["is_checked"]
         else:
             sentence = (
-                _("I have checked: this dry run is for the company “%(company)s”, in production.")
+                _(
+                    "I have checked: this dry run is for the company “%(company)s”, which is "
+                    "in production."
+                )
                 if run.is_dry_run
-                else _("I have checked: these lines go into the real books of %(company)s.")
+                else _(
+                    "I have checked: these lines will be recorded in the production books of "
+                    "%(company)s."
+                )
             )
             self.fields["is_checked"].label = sentence % {"company": run.company.name}
         if not has_duplicates:

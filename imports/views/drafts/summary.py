@@ -33,7 +33,7 @@ def list_figures(run: Run, repeats: Repeats | None) -> Iterator[Figure]:
     yield name(_("Line"), _("Lines"), run.line_count)
     if repeats and repeats.count:
         tone = "refusal" if repeats.is_full else "warning"
-        label = _("Perhaps sent before") if repeats.is_only_perhaps else _("Sent before")
+        label = _("Possibly sent before") if repeats.is_only_perhaps else _("Sent before")
         yield Figure(label, repeats.count, tone)
     if run.document_count is not None:
         yield name(_("Document"), _("Documents"), run.document_count)
@@ -61,27 +61,29 @@ def explain_draft(
 
 def explain_unreadable(run: Run, *, may_send: bool) -> str:
     if run.is_read_later and not may_send:
-        return _("Several workbooks are being read: this one waits its turn. Its file is kept.")
+        return _(
+            "Several workbooks are being read: this one is waiting its turn. Its file is kept."
+        )
     return run.unreadable_message
 
 
 def explain_blocking(*, may_send: bool) -> str:
     if may_send:
         return _(
-            "Correct your file below, or at its source and drop it again; or change how it is "
-            "read. Nothing has been sent."
+            "Correct your file below, or correct the original and upload it again; or change "
+            "how it is read. Nothing has been sent."
         )
-    return _("As it stands, this file cannot go to Gestimum. Nothing has been sent.")
+    return _("This file cannot be sent to Gestimum as it stands. Nothing has been sent.")
 
 
 def explain_warnings(*, may_send: bool) -> str:
     if may_send:
         return _(
-            "Gestimum will probably take these lines; read the warnings before you go on. Nothing "
-            "has been sent."
+            "Gestimum will probably accept these lines; read the warnings before you continue. "
+            "Nothing has been sent."
         )
     return _(
-        "Gestimum will probably take these lines; whoever sends them is asked to read the "
+        "Gestimum will probably accept these lines; the person who sends them must read the "
         "warnings first. Nothing has been sent."
     )
 
@@ -89,37 +91,37 @@ def explain_warnings(*, may_send: bool) -> str:
 def explain_repeats(run: Run, repeats: Repeats, *, may_send: bool) -> str:
     if repeats.is_only_perhaps:
         return _(
-            "Look in Gestimum before these lines go again: whoever sends them says why. Nothing "
-            "has been sent from this draft."
+            "Check in Gestimum before these lines are sent again: the person who sends them "
+            "must give a reason. Nothing has been sent from this draft."
         )
     if repeats.is_full and may_send:
         return _(
-            "Look at the earlier import before you go on: it may have to be undone in Gestimum "
-            "first. Nothing has been sent from this draft."
+            "Check the earlier import before you continue: it may have to be reversed in "
+            "Gestimum first. Nothing has been sent from this draft."
         )
     if repeats.is_full:
-        return _("An earlier import holds them all. Nothing has been sent from this draft.")
+        return _("An earlier import contains all of them. Nothing has been sent from this draft.")
     if run.is_dry_run:
         return ngettext(
-            "A dry run records nothing: it may be tried again. Nothing has been sent from this "
+            "A dry run records nothing: you can run it again. Nothing has been sent from this "
             "draft.",
-            "A dry run records nothing: they may be tried again. Nothing has been sent from this "
+            "A dry run records nothing: you can run it again. Nothing has been sent from this "
             "draft.",
             repeats.count,
         )
     if may_send:
         return ngettext(
-            "Leave it out, or say below why it should go again. Nothing has been sent from this "
-            "draft.",
-            "Leave them out, or say below why they should go again. Nothing has been sent from "
-            "this draft.",
+            "Leave it out, or explain below why it should be sent again. Nothing has been sent "
+            "from this draft.",
+            "Leave them out, or explain below why they should be sent again. Nothing has been "
+            "sent from this draft.",
             repeats.count,
         )
     return ngettext(
-        "Whoever sends this draft leaves it out first, or says why it should go again. Nothing has "
-        "been sent from here.",
-        "Whoever sends this draft leaves them out first, or says why they should go again. Nothing "
-        "has been sent from here.",
+        "The person who sends this draft must leave it out first, or explain why it should be "
+        "sent again. Nothing has been sent from here.",
+        "The person who sends this draft must leave them out first, or explain why they should "
+        "be sent again. Nothing has been sent from here.",
         repeats.count,
     )
 
@@ -128,9 +130,9 @@ def name_senders(run: Run) -> str:
     """Say by name who may correct and send the draft. One query."""
     people = find_senders(run)
     if not people:
-        return _("Nobody may yet correct and send it: the administrator of this site gives access.")
+        return _("Nobody can correct and send it yet: the site administrator grants access.")
     sentence = ngettext(
-        "%(names)s may correct and send it.", "%(names)s may correct and send it.", len(people)
+        "%(names)s can correct and send it.", "%(names)s can correct and send it.", len(people)
     )
     return sentence % {"names": join_names(people)}
 

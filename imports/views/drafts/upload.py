@@ -23,7 +23,7 @@ from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
 from imports.intake.upload import MOST_FILES, files_too_large
 from imports.models import Run
-from imports.reading import UnreadableFile, inspect, unreadable_text
+from imports.reading import UnreadableFile, find_form, unreadable_text
 from imports.views.drafts.upload_form import UploadForm
 from portal.access import list_senders
 from portal.models import Company, User
@@ -127,29 +127,30 @@ def open_drafts(
     files = cast("Iterable[TemporaryUploadedFile]", form.cleaned_data.get("file", ()))
     for upload in files:
         try:
-            inspect(Path(upload.temporary_file_path()))
+            find_form(Path(upload.temporary_file_path()))
+            draft = open_draft(
+                company=form.cleaned_data["company"],
+                kind=KINDS[form.cleaned_data["kind"]],
+                upload=upload,
+                user=user,
+                parameters=parameters.chosen,
+                must_be_text=True,
+            )
         except UnreadableFile as error:
             reason = unreadable_text(error, translate=_)
             intake.refusals.append(
-                _("“%(name)s” was left out. %(reason)s") % {"name": upload.name, "reason": reason}
+                _("“%(name)s” was ignored. %(reason)s") % {"name": upload.name, "reason": reason}
             )
-            continue
-        draft = open_draft(
-            company=form.cleaned_data["company"],
-            kind=KINDS[form.cleaned_data["kind"]],
-            upload=upload,
-            user=user,
-            parameters=parameters.chosen,
-        )
-        intake.drafts.append(draft)
+        else:
+            intake.drafts.append(draft)
 
 
 def too_large_text(name: str) -> str:
     params: dict[str, object] = {"name": name, "limit": say_bytes(settings.UPLOAD_MAX_BYTES)}
     return (
         _(
-            "“%(name)s” was left out: it is larger than %(limit)s, the most that is taken. "
-            "Split it into several files."
+            "“%(name)s” was ignored: it is larger than the limit of %(limit)s. Split it into "
+            "several files."
         )
         % params
     )

@@ -84,8 +84,8 @@ class UploadForm(forms.Form):
         company, kind = cleaned.get("company"), KINDS.get(cleaned.get("kind", ""))
         if company and kind and kind.since_version > company.erp_version:
             sentence = _(
-                "Gestimum %(version)s, which %(company)s runs, cannot import “%(kind)s”: "
-                "this needs version %(needed)s."
+                "%(company)s runs Gestimum %(version)s, which cannot import “%(kind)s”: "
+                "version %(needed)s is required."
             )
             params = {
                 "version": company.erp_version,

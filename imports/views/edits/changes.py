@@ -108,9 +108,7 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
     except REFUSALS as error:
         return answer_with_draft(request, code, Feedback("warning", explain_error(error)))
     title = {"change": describe_edit(undone, run.kind).within_sentence}
-    return answer_with_draft(
-        request, code, Feedback("success", _("Taken back: %(change)s.") % title)
-    )
+    return answer_with_draft(request, code, Feedback("success", _("Undone: %(change)s.") % title))
 
 
 def take_offer(run: Run, offer: BulkFix) -> Change | None:
@@ -159,12 +157,12 @@ def make_change(
 ) -> Feedback:
     """Make the change. Raises NotADraft or one of REFUSALS."""
     if change is None:
-        return Feedback("info", _("It reads so already: nothing was changed."))
+        return Feedback("info", _("It already has this value: nothing was changed."))
     made = edit(run, user=request.user, change=change, revision=revision)
     told = describe_edit(made, run.kind)
     text = _("Done: %(change)s. The lines were checked again.") % {"change": told.within_sentence}
     if made.refused:
-        text += " " + _("Cells that could not be written: %(count)s.") % {"count": made.refused}
+        text += " " + _("Cells that could not be changed: %(count)s.") % {"count": made.refused}
     return Feedback("success", text, made.number)
 
 
@@ -193,12 +191,12 @@ def explain_error(error: Exception, *, typed: str = "") -> str:
     if isinstance(error, CannotCompare):
         return explain_comparison(error)
     if isinstance(error, NothingChanged):
-        return _("No cell of this column can be corrected so: nothing was changed.")
+        return _("No cell in this column can be corrected this way: nothing was changed.")
     if isinstance(error, NothingLeft):
-        return _("No line would be left to send. To send nothing, discard this draft.")
+        return _("No lines would be left to send. To send nothing, discard this draft.")
     sentence = _(
-        "This draft was changed meanwhile, by somebody else or in another tab. It is shown as it "
-        "is now, without your change: make it again if it is still needed."
+        "This draft was changed in the meantime, by someone else or in another tab. It is "
+        "shown as it is now, without your change: make it again if it is still needed."
     )
     if typed:
         sentence += " " + _("You had typed “%(value)s”.") % {"value": typed[:200]}

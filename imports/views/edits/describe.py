@@ -66,7 +66,7 @@ def describe_edit(mend: Edit, kind: Kind) -> DescribedEdit:
     if isinstance(change, SetLine):
         return DescribedEdit(
             mend=mend,
-            title=_("Line %(line)s written anew") % {"line": change.line},
+            title=_("Line %(line)s rewritten") % {"line": change.line},
             swaps=[build_before_after("", change.before, change.after)],
         )
     if isinstance(change, LeaveOut):
@@ -113,14 +113,14 @@ def fix_text(name: FixName, length: int, rule: str | None) -> str:
 def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: bool = False) -> str:
     if is_more:
         sentence = ngettext(
-            "At least %(count)s cell of the column %(column)s",
-            "At least %(count)s cells of the column %(column)s",
+            "At least %(count)s cell in the column %(column)s",
+            "At least %(count)s cells in the column %(column)s",
             count,
         )
     else:
         sentence = ngettext(
-            "%(count)s cell of the column %(column)s",
-            "%(count)s cells of the column %(column)s",
+            "%(count)s cell in the column %(column)s",
+            "%(count)s cells in the column %(column)s",
             count,
         )
     return sentence % {

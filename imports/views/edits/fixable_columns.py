@@ -64,7 +64,7 @@ def find_entry_columns(run: Run) -> Iterator[FixableColumn]:
         for number, check in enumerate(() if layout.is_whole_line else layout.checks, start=1):
             if (number, check.name) not in known:
                 known.add((number, check.name))
-                where = _(" (lines that begin with %(start)s)") % {"start": layout.prefix}
+                where = _(" (lines starting with %(start)s)") % {"start": layout.prefix}
                 label = check.name + (where if layout.prefix else "")
                 fixes = list_fixes(check)
                 yield FixableColumn(number=number, check=check, label=label, fixes=fixes)

@@ -21,12 +21,12 @@ FIX_NAMES = {
     FixName.SPACES: gettext_lazy("spaces in numbers removed"),
     FixName.THOUSANDS: gettext_lazy("thousands separators removed"),
     FixName.DATE: gettext_lazy("dates written JJ/MM/AAAA (day, month, year)"),
-    FixName.COMMA: gettext_lazy("decimal point replaced by a comma"),
-    FixName.POINT: gettext_lazy("decimal comma replaced by a point"),
+    FixName.COMMA: gettext_lazy("decimal point replaced with a comma"),
+    FixName.POINT: gettext_lazy("decimal comma replaced with a point"),
     FixName.UPPER: gettext_lazy("in capital letters"),
-    FixName.PAD: gettext_lazy("zeros added in front"),
+    FixName.PAD: gettext_lazy("leading zeros added"),
     FixName.ACCENTS: gettext_lazy("damaged accents restored"),
-    FixName.MEANT: gettext_lazy("probable correction"),
+    FixName.MEANT: gettext_lazy("probable fix"),
 }
 
 
@@ -97,9 +97,9 @@ class ColumnFixForm(EditForm):
         place, name = cleaned.get("column") or 0, cleaned.get("fix_name")
         fixes = self.columns[place - 1].fixes if 0 < place <= len(self.columns) else ()
         if name not in fixes:
-            raise ValidationError(_("This fix does not fit this column: nothing was changed."))
+            raise ValidationError(_("This fix does not apply to this column: nothing was changed."))
         if name == FixName.PAD and not cleaned.get("length"):
-            raise ValidationError(_("Say how many digits the codes have."))
+            raise ValidationError(_("Enter how many digits the codes have."))
         return cleaned
 
     @property

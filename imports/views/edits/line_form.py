@@ -26,7 +26,7 @@ class LineForm(EditForm):
     """A line with a control for each of its cells, and one for the line as a whole."""
 
     text = forms.CharField(
-        label=gettext_lazy("The whole line, as it stands"),
+        label=gettext_lazy("The whole line, as it is"),
         required=False,
         strip=False,
         max_length=VALUE_CHARACTERS,
@@ -50,7 +50,7 @@ class LineForm(EditForm):
         is_listed = len(names) * len(line.cells[:CELLS_SHOWN]) <= NAMES_LISTED
         for column, value in enumerate(line.cells[:CELLS_SHOWN], start=1):
             if len(value) > VALUE_CHARACTERS:
-                continue  # nobody mends that in a form
+                continue  # nobody corrects that in a form
             check = line.checks[column - 1] if column <= len(line.checks) else None
             if line.record:
                 field = build_cell(value, check)

@@ -76,7 +76,7 @@ class RunFilterForm(forms.Form):
         to_field_name="slug",
         required=False,
         empty_label=_("All companies"),
-        error_messages={"invalid_choice": _("There is no such company among yours.")},
+        error_messages={"invalid_choice": _("You do not have access to such a company.")},
     )
     kind = forms.ChoiceField(
         label=_("Kind of import"),
@@ -96,8 +96,8 @@ class RunFilterForm(forms.Form):
         queryset=User.objects.none(),
         to_field_name="username",
         required=False,
-        empty_label=_("Everybody"),
-        error_messages={"invalid_choice": _("Nobody of that name has imported here.")},
+        empty_label=_("Everyone"),
+        error_messages={"invalid_choice": _("No imports by anyone with this name.")},
     )
     since = DayField(label=_("From"))
     until = DayField(label=_("To"))
@@ -105,17 +105,17 @@ class RunFilterForm(forms.Form):
         label=_("Production or test"),
         required=False,
         choices=[("", _("All")), ("production", _("Production")), ("test", _("Test"))],
-        error_messages={"invalid_choice": _("Only “production” and “test” can be asked for.")},
+        error_messages={"invalid_choice": _("Only “production” and “test” are allowed.")},
     )
     trial = forms.ChoiceField(
-        label=_("Imports or trials"),
+        label=_("Imports or dry runs"),
         required=False,
         choices=[
             ("", pgettext_lazy("imports", "All")),
             ("no", _("Imports")),
             ("yes", _("Dry runs")),
         ],
-        error_messages={"invalid_choice": _("Only “yes” and “no” can be asked for.")},
+        error_messages={"invalid_choice": _("Only “yes” and “no” are allowed.")},
     )
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
@@ -132,7 +132,7 @@ class RunFilterForm(forms.Form):
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
-            self.add_error("until", _("The last day comes before the first."))
+            self.add_error("until", _("The end date is before the start date."))
         return cleaned
 
     @property

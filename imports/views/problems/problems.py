@@ -19,7 +19,7 @@ from imports.views.rule_names import name_rule
 if TYPE_CHECKING:
     from portal.models import UserRequest
 
-# A file of ten thousand unknown columns has as many groups: the first ones are enough to mend.
+# A file of ten thousand unknown columns has as many groups: the first ones are enough to fix.
 MOST_GROUPS = 50
 PAGE_SIZE = 50
 FILTERS = ("severity", "rule", "field")

@@ -23,7 +23,7 @@ def name_file_columns() -> tuple[str, ...]:
         _("Value"),
         _("Severity"),
         _("Rule"),
-        _("What is wrong, and how to correct it"),
+        _("What is wrong, and how to fix it"),
     )
 
 
@@ -51,7 +51,7 @@ def cut_off_text(run: Run) -> str:
     kept = run.problems.count()
     if counted <= kept:
         return ""
-    return _("Only the first %(kept)s problems out of %(counted)s are listed here.") % {
+    return _("Only the first %(kept)s of %(counted)s problems are listed here.") % {
         "kept": number_format(kept, force_grouping=True),
         "counted": number_format(counted, force_grouping=True),
     }

@@ -113,7 +113,7 @@ class LineSheet:
             self.write_line(row, problems[0].line, cells, problems)
             left -= len(cells)
             if left <= 0:
-                cut = _("The lines that follow are too wide for a sheet: see the list of problems.")
+                cut = _("The remaining lines are too wide for a sheet: see the list of problems.")
                 break
         if cut:
             self.sheet.write_string(row + 2, 0, cut, self.bold)

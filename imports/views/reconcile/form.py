@@ -40,14 +40,14 @@ class RulingForm(forms.Form):
         label=_("Lines found in Gestimum"),
         max_length=LINES_CHARACTERS,
         required=False,
-        help_text=_("Numbers of the file’s lines, as on every page. For example: 2-40, 43"),
+        help_text=_("Line numbers in the file, as on every page. For example: 2-40, 43"),
         widget=forms.TextInput(attrs={"class": "font-monospace", "autocomplete": "off"}),
     )
     pieces = forms.CharField(
         label=_("Pieces found"),
         max_length=PIECES_CHARACTERS,
         required=False,
-        help_text=_("Their numbers, one a line or separated by commas."),
+        help_text=_("Enter their numbers, one per line or separated by commas."),
         widget=forms.Textarea(attrs={"class": "font-monospace", "rows": 2, "spellcheck": "false"}),
     )
     reason = forms.CharField(
@@ -55,14 +55,14 @@ class RulingForm(forms.Form):
         min_length=LEAST_REASON_CHARACTERS,
         max_length=REASON_CHARACTERS,
         error_messages={
-            "required": _("Write down what you saw in Gestimum, and where."),
+            "required": _("Describe what you saw in Gestimum, and where."),
             "min_length": SAY_MORE,
         },
-        help_text=_("Who looked at what, where and when. Kept with the import, under your name."),
+        help_text=_("What you checked, where and when. Kept with the import, under your name."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     is_sure = forms.BooleanField(
-        label=_("I have looked in Gestimum: nothing of this file is there."), required=False
+        label=_("I have checked in Gestimum: nothing from this file is there."), required=False
     )
 
     def __init__(
@@ -101,12 +101,12 @@ class RulingForm(forms.Form):
         first_line = self.numbering.line_of(1)
         last_line = self.numbering.line_of(self.line_count)
         if not ranges:
-            raise forms.ValidationError(_("Say which lines you found."))
+            raise forms.ValidationError(_("Specify which lines you found."))
         for number in (ranges[0][0], ranges[-1][1]):
             if not first_line <= number <= last_line:
                 raise forms.ValidationError(
                     _(
-                        "There is no line %(number)s to import in this file: they go from "
+                        "There is no line %(number)s to import in this file: lines run from "
                         "%(first)s to %(last)s."
                     ),
                     params={"number": number, "first": first_line, "last": last_line},
@@ -128,13 +128,13 @@ class RulingForm(forms.Form):
         for number in found:
             if len(number) > PIECE_CHARACTERS:
                 raise forms.ValidationError(
-                    _("“%(number)s” is too long for the number of a piece."),
+                    _("“%(number)s” is too long for a piece number."),
                     params={"number": number[:PIECE_CHARACTERS] + "…"},
                 )
         finding = self.cleaned_data.get("finding")
         if found and finding in (Ruling.Finding.REFUSED, Ruling.Finding.ABSENT):
             raise forms.ValidationError(
-                _("You name pieces, but say that nothing was imported: one of the two is wrong.")
+                _("You list pieces, but say that nothing was imported: one of the two is wrong.")
             )
         return found
 
@@ -142,7 +142,7 @@ class RulingForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("finding") == Ruling.Finding.ABSENT and not cleaned.get("is_sure"):
             self.add_error(
-                "is_sure", _("Tick the box once you have looked: these lines go out again.")
+                "is_sure", _("Tick the box once you have checked: these lines will be sent again.")
             )
         return cleaned
 
@@ -158,7 +158,7 @@ def parse_stretch(text: str) -> tuple[int, int]:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
     if first > last:
         raise forms.ValidationError(
-            _("“%(text)s” is not a line, nor lines as in 2-40: separate them by commas."),
+            _("“%(text)s” is not a line number or a range like 2-40: separate them with commas."),
             params={"text": text[:40]},
         )
     return first, last

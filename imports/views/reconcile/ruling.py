@@ -1,4 +1,4 @@
-"""The desk of a run of unknown outcome: what is known, what to look for, and what was found."""
+"""The reconciliation page of a run: what is known, what to look for, and what was found."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID

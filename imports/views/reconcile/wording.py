@@ -30,17 +30,17 @@ def explain_findings(run: Run) -> list[Choice]:
         )
         % {"count": count},
         Ruling.Finding.PARTIAL: _(
-            "The lines you name count as imported, the others as refused. Nothing is sent: the "
-            "absent lines are to go in a new file."
+            "The lines you specify count as imported, the others as refused. Nothing is sent: "
+            "send the missing lines in a new file."
         ),
         Ruling.Finding.REFUSED: _(
-            "Every line counts as refused, and this import is over. Nothing is sent."
+            "Every line counts as refused, and this import is closed. Nothing is sent."
         ),
         Ruling.Finding.ABSENT: ngettext(
-            "The %(count)s line is sent a second time, as it is, as soon as its turn comes. If it "
-            "was imported after all, Gestimum records it twice.",
-            "The %(count)s lines are sent a second time, as they are, as soon as their turn comes. "
-            "If they were imported after all, Gestimum records them twice.",
+            "The %(count)s line is sent a second time, unchanged, as soon as its turn comes. "
+            "If it was imported after all, Gestimum records it twice.",
+            "The %(count)s lines are sent a second time, unchanged, as soon as their turn "
+            "comes. If they were imported after all, Gestimum records them twice.",
             run.line_count,
         )
         % {"count": count},
@@ -54,12 +54,15 @@ def explain_findings(run: Run) -> list[Choice]:
 def greet_ruling(ruling: Ruling) -> str:
     """Say what was recorded and what comes of it."""
     if ruling.finding == Ruling.Finding.ABSENT:
-        return _("Your finding is recorded. These lines are sent a second time.")
-    return _("Your finding is recorded. Nothing is sent.")
+        return _("Your finding has been recorded. These lines are sent a second time.")
+    return _("Your finding has been recorded. Nothing is sent.")
 
 
 def explain_ruling_refusal(error: DeliveryError) -> str:
-    """Say why a finding was not taken, in the words of the desk."""
+    """Say why a finding was not taken, in the words of the reconciliation page."""
     if isinstance(error, TooLate):
-        return _("This was sent again meanwhile: the page now shows the last attempt. Look anew.")
+        return _(
+            "These lines were sent again in the meantime: the page now shows the latest "
+            "attempt. Check again."
+        )
     return str(error)

@@ -16,14 +16,14 @@ def acknowledged_text(event: Event) -> str:
     count = found["warnings"]
     sentence = (
         ngettext(
-            "took %(count)s warning as read, by the command line",
-            "took %(count)s warnings as read, by the command line",
+            "marked %(count)s warning as read, by the command line",
+            "marked %(count)s warnings as read, by the command line",
             count,
         )
         if found["how"] == Acknowledged.COMMAND
-        else ngettext("having read %(count)s warning", "having read %(count)s warnings", count)
+        else ngettext("with %(count)s warning read", "with %(count)s warnings read", count)
     )
     told = sentence % {"count": number_format(count, force_grouping=True)}
     if found["lowered"]:
-        told += " " + _("(of which some by a lowered rule)")
+        told += " " + _("(some of them under a downgraded rule)")
     return told

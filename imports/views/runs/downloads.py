@@ -35,7 +35,7 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
     try:
         file = run.source.path.open("rb")
     except FileNotFoundError:
-        raise Http404(_("The bytes of this file are no longer kept.")) from None
+        raise Http404(_("The contents of this file are no longer kept.")) from None
     return FileResponse(
         file,
         as_attachment=True,
@@ -46,15 +46,15 @@ def run_file(request: "UserRequest", code: UUID) -> FileResponse:
 
 @require_GET
 def run_mended(request: "UserRequest", code: UUID) -> HttpResponseBase:
-    """Answer with the lines as they were mended: those that go to the ERP, cell by cell.
+    """Answer with the lines as they were corrected: those that go to the ERP, cell by cell.
 
     A byte-order mark lets a spreadsheet read their letters. Nothing is escaped: a cell that begins
     like a formula stands here as it goes to the ERP.
     """
     run = find_run(request, code)
     if not run.is_edited or not run.lines.path.exists():
-        raise Http404(_("There is no mended file here."))
-    name = _("%(file)s - mended.csv") % {"file": PurePath(run.file_name).stem}
+        raise Http404(_("There is no corrected file here."))
+    name = _("%(file)s - corrected.csv") % {"file": PurePath(run.file_name).stem}
     return StreamingHttpResponse(
         read_marked(run.lines.path),
         content_type="text/csv; charset=utf-8",

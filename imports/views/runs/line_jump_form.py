@@ -32,7 +32,7 @@ class LineJumpForm(forms.Form):
     def clean_line(self) -> int:
         typed = "".join(self.cleaned_data["line"].split())
         if not (typed.isascii() and typed.isdigit()):
-            raise ValidationError(_("This is not the number of a line: type digits only."))
+            raise ValidationError(_("This is not a line number: type digits only."))
         number = int(typed)
         if error := self.refuse(number):
             raise ValidationError(error % {"line": number, **self.bounds})

@@ -123,9 +123,9 @@ def describe_event(run: Run, event: Event) -> DescribedEvent:
 def describe_deed(run: Run, event: Event) -> str:
     """Say what was done; a dry run sends nothing for good, and that of a draft drops no file."""
     if run.trial_of_id and event.verb == Event.Verb.UPLOADED:
-        return _("took the file of the draft")
+        return _("used the file of the draft")
     if run.is_dry_run and event.verb == Event.Verb.QUEUED:
-        return _("asked for the dry run")
+        return _("requested the dry run")
     return str(Event.Verb(event.verb).label)
 
 

@@ -61,10 +61,10 @@ def explain_dry_run(run: Run, *, names_all: bool) -> Meaning:
     if run.state == Run.State.UNKNOWN:
         return Meaning(
             _(
-                "No answer proves what Gestimum made of this dry run. A dry run should record "
-                "nothing, but only Gestimum itself can show it."
+                "No answer proves how Gestimum handled this dry run. A dry run should record "
+                "nothing, but only Gestimum itself can show that."
             ),
-            _("Before anything else, look in Gestimum for what this file would have created."),
+            _("First of all, look in Gestimum for what this file would have created."),
         )
     nothing = _("This was a dry run: Gestimum recorded nothing.")
     if run.state == Run.State.IMPORTED:
@@ -88,18 +88,19 @@ def explain_dry_run(run: Run, *, names_all: bool) -> Meaning:
 
 def how_to_import_text(run: Run) -> str:
     if run.trial_of is None:
-        return _("To import for good, start again with this file and without the dry run.")
-    return _("The draft is still there, to be sent for good.") if run.trial_of.is_draft else ""
+        return _("To import for real, start again with this file without the dry run.")
+    return _("The draft still exists and can be sent for real.") if run.trial_of.is_draft else ""
 
 
 def how_to_correct_text(run: Run, *, names_all: bool) -> str:
     if not names_all:
         return _(
-            "Gestimum does not name every line that it would refuse: its journal may say more."
+            "Gestimum does not name every line that it would refuse: its journal may have more "
+            "details."
         )
     if run.trial_of is not None and run.trial_of.is_draft:
-        return _("Correct these lines in the draft, which is still there.")
-    return _("Correct the refused lines in your file, then drop it again.")
+        return _("Correct these lines in the draft, which still exists.")
+    return _("Correct the refused lines in your file, then upload it again.")
 
 
 def trial_text(run: Run) -> str:
@@ -109,8 +110,8 @@ def trial_text(run: Run) -> str:
         return _("Dry run: %(state)s") % {"state": run.state_label}
     if imported == count and not refused:
         sentence = ngettext(
-            "Dry run: Gestimum would take the line",
-            "Dry run: Gestimum would take the %(count)s lines",
+            "Dry run: Gestimum would import the line",
+            "Dry run: Gestimum would import the %(count)s lines",
             count,
         )
     elif refused == count and not imported:
@@ -121,8 +122,8 @@ def trial_text(run: Run) -> str:
         )
     else:
         sentence = ngettext(
-            "Dry run: Gestimum would take %(imported)s line and refuse %(refused)s",
-            "Dry run: Gestimum would take %(imported)s lines and refuse %(refused)s",
+            "Dry run: Gestimum would import %(imported)s line and refuse %(refused)s",
+            "Dry run: Gestimum would import %(imported)s lines and refuse %(refused)s",
             imported,
         )
     numbers = {"count": count, "imported": imported, "refused": refused}
@@ -133,7 +134,7 @@ def explain_imported(run: Run) -> Meaning:
     if run.warned_count:
         return Meaning(
             _("Gestimum recorded every line, some of them with a warning."),
-            _("Read the warnings below: what they say may have to be completed in Gestimum."),
+            _("Read the warnings below: some things may have to be completed in Gestimum."),
         )
     meaning = _("Gestimum recorded every line of the file.")
     if run.left_out:
@@ -144,8 +145,8 @@ def explain_imported(run: Run) -> Meaning:
 def left_out_text(run: Run) -> str:
     """Say which lines a person left out of the sending."""
     sentence = ngettext(
-        "Line %(lines)s was left out before the sending.",
-        "%(count)s lines were left out before the sending: %(lines)s.",
+        "Line %(lines)s was left out before sending.",
+        "%(count)s lines were left out before sending: %(lines)s.",
         len(run.left_out),
     )
     shown = fit(len(run.left_out), LINES_NAMED)
@@ -159,14 +160,14 @@ def left_out_text(run: Run) -> str:
 def explain_partial(run: Run) -> Meaning:
     if not run.adds_up:
         return Meaning(
-            _("Gestimum recorded part of the file; what became of the rest is not certain."),
-            _("Compare with Gestimum line by line before you send anything of this file again."),
+            _("Gestimum recorded part of the file; what happened to the rest is not certain."),
+            _("Compare with Gestimum line by line before you send anything from this file again."),
         )
     return Meaning(
         _("Gestimum recorded part of the file and refused the rest."),
         _(
-            "Mend the refused lines and send them alone, in a new file: sending the whole file "
-            "again would record the others twice."
+            "Correct the refused lines and send only those, in a new file: sending the whole "
+            "file again would record the others twice."
         ),
     )
 
@@ -174,7 +175,7 @@ def explain_partial(run: Run) -> Meaning:
 def explain_unnamed(run: Run) -> Meaning:
     return Meaning(
         _("Gestimum recorded part of the file and refused the rest, but does not name every line."),
-        _("Compare with Gestimum line by line before you send anything of this file again."),
+        _("Compare with Gestimum line by line before you send anything from this file again."),
     )
 
 
@@ -193,22 +194,22 @@ def explain_whole_refusal(run: Run, words: str = "") -> Meaning:
     meaning = whole_refusal_text(words)
     if run.is_dry_run:
         return Meaning(
-            meaning + " " + _("This dry run says nothing about the lines."),
-            _("Once the cause is corrected, ask for the dry run again."),
+            meaning + " " + _("This dry run gives no information about the lines."),
+            _("Once the cause is fixed, request the dry run again."),
         )
     if run.adds_up:
         return Meaning(
-            meaning + " " + _("Its journal shows that the import had not begun."),
+            meaning + " " + _("Its journal shows that the import had not started."),
             _(
-                "Once the cause is corrected, start again with this file: its lines do not count "
+                "Once the cause is fixed, start again with this file: its lines do not count "
                 "as sent."
             ),
         )
     return Meaning(
         meaning + " " + _("Nothing proves that none of the lines was recorded."),
         _(
-            "Look in Gestimum first. When this file is dropped again, its lines count as perhaps "
-            "sent: whoever sends them gives a reason."
+            "Check in Gestimum first. If this file is uploaded again, its lines count as "
+            "possibly sent: the person who sends them must give a reason."
         ),
     )
 
@@ -217,31 +218,31 @@ def explain_refused(run: Run) -> Meaning:
     if not run.adds_up and run.refused_count:
         return Meaning(
             _(
-                "Gestimum counts no line as recorded, but its refusals do not account for every "
-                "line: what became of the rest is not certain."
+                "Gestimum reports no line as recorded, but its refusals do not account for "
+                "every line: what happened to the others is not certain."
             ),
-            _("Compare with Gestimum line by line before you send anything of this file again."),
+            _("Compare with Gestimum line by line before you send anything from this file again."),
         )
     return Meaning(
         _("Gestimum refused every line: nothing was recorded."),
-        _("Mend what the reasons below say in your file, then drop it again."),
+        _("Correct your file as described below, then upload it again."),
     )
 
 
 def explain_not_sent(run: Run) -> Meaning:
     return Meaning(
         _("Gestimum did not receive these lines: nothing was recorded."),
-        _("Once the cause is mended, start again with this file."),
+        _("Once the cause is fixed, start again with this file."),
     )
 
 
 def explain_unknown(run: Run) -> Meaning:
     return Meaning(
         _(
-            "Nothing proves what became of these lines: Gestimum may have recorded all of them, "
-            "some, or none."
+            "Nothing proves what happened to these lines: Gestimum may have recorded all of "
+            "them, some, or none."
         ),
-        _("Before anything else, look in Gestimum for what this file would have created."),
+        _("First of all, look in Gestimum for what this file would have created."),
     )
 
 
@@ -259,16 +260,19 @@ def explain_ruled(run: Run, ruling: Ruling) -> Meaning:
         )
     if ruling.finding == Ruling.Finding.PARTIAL:
         return Meaning(
-            _("%(person)s found a part of the lines in Gestimum on %(day)s.") % who,
+            _("%(person)s found some of the lines in Gestimum on %(day)s.") % who,
             _(
-                "Send the lines that are absent alone, in a new file: sending the whole file again "
+                "Send only the missing lines, in a new file: sending the whole file again "
                 "would record the others twice."
             ),
         )
     return Meaning(
-        _("%(person)s found nothing of this file in Gestimum on %(day)s.") % who,
-        _("It will not be sent again by itself. If it is still needed, start again with it."),
-        title="" if run.is_dry_run else _("Found absent"),
+        _("%(person)s found nothing from this file in Gestimum on %(day)s.") % who,
+        _(
+            "It will not be sent again automatically. If you still need it, start again with "
+            "this file."
+        ),
+        title="" if run.is_dry_run else _("Confirmed missing"),
     )
 
 
@@ -278,18 +282,18 @@ def explain_end_of_second(run: Run, ruling: Ruling) -> Meaning:
     if run.state == Run.State.CANCELLED:
         return Meaning(
             _(
-                "%(person)s found nothing of the first sending in Gestimum; the second one was "
-                "cancelled before anything was sent."
+                "%(person)s found nothing from the first attempt in Gestimum; the second "
+                "attempt was cancelled before anything was sent."
             )
             % who
         )
     return Meaning(
         _(
-            "%(person)s found nothing of the first sending in Gestimum, and the second one did not "
-            "reach it: nothing was recorded."
+            "%(person)s found nothing from the first attempt in Gestimum, and the second "
+            "attempt did not reach it: nothing was recorded."
         )
         % who,
-        _("Once the cause is mended, start again with this file."),
+        _("Once the cause is fixed, start again with this file."),
     )
 
 
@@ -311,7 +315,7 @@ def title_refused(run: Run, count: int) -> str:
     """Name the list of refused lines: as the ERP counts them, or only as the journal names them."""
     if run.refused_count == count:
         sentence = (
-            ngettext("%(count)s rejectable line", "%(count)s rejectable lines", count)
+            ngettext("%(count)s line would be refused", "%(count)s lines would be refused", count)
             if run.is_dry_run
             else ngettext("%(count)s refused line", "%(count)s refused lines", count)
         )
@@ -319,8 +323,8 @@ def title_refused(run: Run, count: int) -> str:
         sentence = _("Refused as a whole")
     else:
         sentence = ngettext(
-            "%(count)s line that the journal names as refused",
-            "%(count)s lines that the journal names as refused",
+            "%(count)s line named as refused in the journal",
+            "%(count)s lines named as refused in the journal",
             count,
         )
     return sentence % {"count": group_digits(count)}

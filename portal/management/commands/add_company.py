@@ -41,7 +41,7 @@ class Command(BaseCommand):
             "--password-stdin", action="store_true", help="read the ERP password from stdin"
         )
         parser.add_argument(
-            "--test", action="store_true", dest="is_test", help="a test company, not the real books"
+            "--test", action="store_true", dest="is_test", help="a test company, not production"
         )
         parser.add_argument(
             "--version", default="9", dest="erp_version", help="major version of the ERP (9)"
@@ -64,7 +64,7 @@ def read_password() -> str:
     """Return the first line of stdin: a password may begin or end with blanks."""
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
-        raise CommandError(_("--password-stdin: no password came on standard input."))
+        raise CommandError(_("--password-stdin: no password was received on standard input."))
     return password
 
 

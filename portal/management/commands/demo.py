@@ -23,13 +23,13 @@ SITE = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
 }
 READY = gettext_noop(
-    """Bordereau is ready: %(url)s
-  login         demo
-  password      %(password)s
-  (the site's administrator: admin, the same password)
-  sample files  %(files)s
-  The ERP is a simulation. The data stay in %(data)s
-  Ctrl-C ends it all."""
+    "Bordereau is ready: %(url)s\n"
+    "  login         demo\n"
+    "  password      %(password)s\n"
+    "  (site administrator: admin, same password)\n"
+    "  sample files  %(files)s\n"
+    "  The ERP is simulated. The data stays in %(data)s\n"
+    "  Press Ctrl-C to stop everything."
 )
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
         parser.add_argument(
-            "--host", default="127.0.0.1", help="an address of this very machine (127.0.0.1)"
+            "--host", default="127.0.0.1", help="an address of this machine (127.0.0.1)"
         )
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
@@ -56,10 +56,13 @@ class Command(BaseCommand):
             culprit = None if stop.event.is_set() else programs.find_ended() or "site"
         if culprit:
             raise CommandError(
-                _("“%(program)s” ended by itself, so the whole demonstration did. See above why.")
+                _(
+                    "“%(program)s” stopped by itself, so the whole demonstration stopped. See "
+                    "the reason above."
+                )
                 % {"program": culprit}
             )
-        self.say(_("The demonstration has ended. Its data are kept."))
+        self.say(_("The demonstration has ended. Its data is kept."))
 
     def say_ready(self, host: str, port: int) -> None:
         facts = {
@@ -87,8 +90,8 @@ def check_place(host: str, port: int) -> None:
     if not is_local:
         raise CommandError(
             _(
-                "The demonstration's password is known to all: it only answers on this machine. "
-                "Use --host 127.0.0.1."
+                "The demonstration password is public: the demonstration only answers on this "
+                "machine. Use --host 127.0.0.1."
             )
         )
     if not 0 < port < 65_536:
@@ -96,7 +99,7 @@ def check_place(host: str, port: int) -> None:
     if not processes.is_free(host, port):
         raise CommandError(
             _(
-                "Port %(port)s is taken by another program. Choose another one, for example: "
+                "Port %(port)s is in use by another program. Choose another one, for example: "
                 "manage.py demo --port %(other)s"
             )
             % {"port": port, "other": port + 1 if port < 65_535 else port - 1}

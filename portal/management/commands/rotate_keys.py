@@ -29,16 +29,16 @@ class Command(BaseCommand):
         except UndecryptableSecret as error:
             raise CommandError(
                 _(
-                    "None of FIELD_KEYS decrypts a password (%(column)s). Nothing was changed. "
-                    "Put the key that it was encrypted with back into FIELD_KEYS, after the new "
-                    "one."
+                    "None of the keys in FIELD_KEYS decrypts a password (%(column)s). Nothing "
+                    "was changed. Put the key it was encrypted with back into FIELD_KEYS, "
+                    "after the new one."
                 )
                 % {"column": error}
             ) from error
         self.stdout.write(
             _(
-                "All passwords (%(count)s) are encrypted with the first key. "
-                "The other keys can be taken out of FIELD_KEYS."
+                "All passwords (%(count)s) are encrypted with the first key. The other keys "
+                "can be removed from FIELD_KEYS."
             )
             % {"count": count}
         )

@@ -135,15 +135,15 @@ def test_one_decimal_anywhere_withholds_the_thousands_of_all_blocks(
 
 
 @pytest.mark.parametrize("is_fast", [True, False])
-def test_what_proved_a_mark_before_it_was_mended_proves_it_still(
+def test_what_proved_a_mark_before_it_was_edited_proves_it_still(
     tmp_path: Path, *, is_fast: bool
 ) -> None:
     (tmp_path / "before").mkdir()
     lines = ["ART_CODE;ART_P_VTE", "A;12.5", "B;1.234"]
     origin = write_table(tmp_path / "before", lines, COMMA)
-    mended = write_table(tmp_path, [lines[0], "A;12,5", lines[2]], COMMA)
+    edited = write_table(tmp_path, [lines[0], "A;12,5", lines[2]], COMMA)
 
-    report = check_table(mended, KINDS["tarifs_articles"], origin=origin, is_fast=is_fast)
+    report = check_table(edited, KINDS["tarifs_articles"], origin=origin, is_fast=is_fast)
 
     [problem] = report.problems
     assert (problem.value, problem.params.get("suggestion")) == ("1.234", None)

@@ -223,7 +223,7 @@ def test_two_managers_at_once_are_told_who_was_faster(
     assert RuleOverride.objects.get().downgraded_by == admin
 
 
-def test_the_page_costs_the_same_queries_whatever_was_lowered(
+def test_the_page_costs_the_same_queries_whatever_was_downgraded(
     company: Company,
     charlie: User,
     client_of: ClientOf,

@@ -79,7 +79,7 @@ def test_one_change_leaves_all_of_them_out_and_is_taken_back(
     post(client, partial, "run_mend_undo", number=1)
 
     partial.refresh_from_db()
-    assert (partial.left_out, partial.mended, partial.line_count) == ([], None, 150)
+    assert (partial.left_out, partial.is_edited, partial.line_count) == ([], False, 150)
     assert BUTTON in show(client, partial)
 
 

@@ -1,4 +1,4 @@
-"""What the tests of mending share: a draft with all that is commonly wrong, and its changes."""
+"""What the tests of editing share: a draft with all that is commonly wrong, and its changes."""
 
 import html
 import re
@@ -34,8 +34,8 @@ def post(client: Client, run: Run, name: str, **data: object) -> str:
 
 def read_lines(run: Run) -> list[str]:
     run = Run.objects.get(pk=run.pk)
-    assert run.mended is not None
-    return run.mended.path.read_text(encoding="utf-8").split("\n")
+    assert run.is_edited
+    return run.lines.path.read_text(encoding="utf-8").split("\n")
 
 
 def find_swaps(page: str) -> list[tuple[str, str]]:

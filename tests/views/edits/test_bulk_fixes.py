@@ -55,9 +55,9 @@ def test_a_fix_kept_without_examples_is_still_listed(
 ) -> None:
     run = make_draft(company, alice, QUANTITIES)
     post(client_of(alice), run, "run_mend_offer", number=0)
-    mend = Edit.objects.get()
-    del mend.details["samples"]
-    mend.save()
+    edit = Edit.objects.get()
+    del edit.details["samples"]
+    edit.save()
 
     page = client_of(alice).get(run.get_absolute_url()).text
 

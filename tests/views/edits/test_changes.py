@@ -1,4 +1,4 @@
-"""The draft's lines, mended in the page: what is offered, made, told and taken back."""
+"""The draft's lines, corrected in the page: what is suggested, made, reported and undone."""
 
 import html
 import re
@@ -53,8 +53,8 @@ def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
 
     assert read_lines(draft)[1] == "E;VIS;12;25/11/2026"
     assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
-    mend = Edit.objects.get()
-    assert (mend.kind, mend.count, mend.user) == ("fix", 2, alice)
+    edit = Edit.objects.get()
+    assert (edit.kind, edit.count, edit.user) == ("fix", 2, alice)
 
 
 def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
@@ -93,8 +93,8 @@ def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
 
     after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "pad"))
 
-    mended = [line.split(";")[1] for line in read_lines(run)[1:]]
-    assert mended == ["001", "002", "003", "005", "004", "012", "A7", "0"]
+    edited = [line.split(";")[1] for line in read_lines(run)[1:]]
+    assert edited == ["001", "002", "003", "005", "004", "012", "A7", "0"]
     assert "zéros ajoutés en tête (3)" in after
     run.refresh_from_db()
     assert not run.problems.filter(rule="lost_zeros").exists()
@@ -144,7 +144,7 @@ def test_any_change_is_taken_back_and_the_others_stay(
     assert "Correction annulée" in page
     post(client, draft, "run_mend_undo", number="2")
     draft.refresh_from_db()
-    assert (draft.mended, draft.left_out) == (None, [])
+    assert (draft.is_edited, draft.left_out) == (False, [])
 
 
 def test_a_misspelt_column_is_renamed(company: Company, alice: User, client_of: ClientOf) -> None:
@@ -170,7 +170,7 @@ def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
     assert "Corrections proposées" not in page
 
 
-def test_a_file_that_cannot_be_read_cannot_be_mended_either(
+def test_a_file_that_cannot_be_read_cannot_be_corrected_either(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     run = make_draft(company, alice, b"")
@@ -257,7 +257,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
     page = post(client, draft, "run_reading", **reading | {"encoding": "iso-8859-15"})
 
     draft.refresh_from_db()
-    assert draft.mended is None
+    assert not draft.is_edited
     assert Edit.objects.get().undone_because == Edit.Reason.READING
     assert "car le fichier est lu autrement" in page
     assert "1 correction faite ici a été annulée, car" in page
@@ -323,13 +323,13 @@ def test_a_copy_takes_the_changes_along(
 
     copy = Run.objects.exclude(pk=draft.pk).get()
     draft.refresh_from_db()
-    assert (copy.mended, copy.left_out, copy.line_count) == (draft.mended, [6], 4)
+    assert (copy.files, copy.left_out, copy.line_count) == (draft.files, [6], 4)
     assert [(one.number, one.user) for one in copy.edits.all()] == [(1, alice)]
     post(client_of(charlie), copy, "run_mend_undo", number="1")
     assert draft.edits.get(number=1).is_undone is False
 
 
-def test_the_mended_file_is_downloaded_for_a_spreadsheet(
+def test_the_corrected_file_is_downloaded_for_a_spreadsheet(
     draft: Run, alice: User, bob: User, client_of: ClientOf
 ) -> None:
     address = reverse("run_mended", args=[draft.code])
@@ -354,7 +354,7 @@ ACTIONS = [
 
 
 @pytest.mark.parametrize(("name", "data"), ACTIONS)
-def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
+def test_a_reader_corrects_nothing_and_a_stranger_finds_nothing(
     draft: Run,
     bob: User,
     stranger: User,
@@ -370,7 +370,7 @@ def test_a_reader_mends_nothing_and_a_stranger_finds_nothing(
 
 
 @pytest.mark.parametrize(("name", "data"), ACTIONS)
-def test_a_confirmed_import_is_mended_no_more_and_shows_what_was(
+def test_a_confirmed_import_is_corrected_no_more_and_shows_what_was(
     draft: Run, alice: User, client_of: ClientOf, name: str, data: dict[str, str]
 ) -> None:
     client = client_of(alice)

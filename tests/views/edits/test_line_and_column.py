@@ -69,7 +69,7 @@ def test_cells_beyond_the_last_column_that_are_empty_are_dropped(
     assert run.blocking_count == 0
 
 
-def test_a_line_that_only_ends_with_delimiters_too_many_is_mended_by_saving_it(
+def test_a_line_that_only_ends_with_delimiters_too_many_is_corrected_by_saving_it(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1;;\nE;VIS;2;3;;")

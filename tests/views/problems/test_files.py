@@ -187,7 +187,7 @@ def test_the_last_line_of_a_large_file_is_found(
     ]
 
 
-def test_the_workbook_has_the_mended_lines_under_the_numbers_of_the_dropped_file(
+def test_the_workbook_has_the_corrected_lines_under_the_numbers_of_the_dropped_file(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     run = make_draft(company, alice, [HEADER, "E;VIS;1;;a", "E;;2;;b", "E;VIS;3;31/02/2026;c"])

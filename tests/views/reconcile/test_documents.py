@@ -10,7 +10,7 @@ from imports.intake import open_draft
 from imports.models import Attempt, ExpectedDocuments, Run
 from portal.models import Company, User
 from tests.factories import make_run
-from tests.views.reconcile.desk import desk
+from tests.views.reconcile.reconciling import page_of
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
 
@@ -39,7 +39,7 @@ def test_text_and_total_lines_are_documents_on_no_page(
     draft_page = charlies.get(run.get_absolute_url()).text
     lose_answer(run)
     run_page = charlies.get(run.get_absolute_url()).text
-    page = charlies.get(desk(run))
+    page = charlies.get(page_of(run))
 
     assert "2 documents attendus" in draft_page
     assert "2 documents attendus" in run_page
@@ -57,7 +57,7 @@ def test_a_single_document_is_not_left_out(
     run = make_draft(company, alice, [f"E;DEP{n};ART{n};1" for n in range(count)])
     lose_answer(run)
 
-    page = charlies.get(desk(run))
+    page = charlies.get(page_of(run))
 
     assert len(page.context["documents"].sought) == shown
     assert (f"{shown} documents affichés sur {count}" in page.text) == (shown < count)
@@ -69,7 +69,7 @@ def test_documents_are_sought_by_what_starts_a_new_one(
     run = make_draft(company, alice, [f"E;DEP{n // 2};ART{n};1" for n in range(40)])
     lose_answer(run)
 
-    sought = charlies.get(desk(run)).context["documents"].sought
+    sought = charlies.get(page_of(run)).context["documents"].sought
 
     assert [(one.first, one.last) for one in sought] == [
         (2, 3), (4, 5), (6, 7), (8, 9), (38, 39), (40, 41),
@@ -83,7 +83,7 @@ def test_of_more_documents_than_are_stored_the_first_ones_are_sought(
     run = make_draft(company, alice, [f"E;DEP{n};ART{n};1" for n in range(250)])
     lose_answer(run)
 
-    page = charlies.get(desk(run))
+    page = charlies.get(page_of(run))
 
     assert [one.first for one in page.context["documents"].sought] == [2, 3, 4, 5, 6, 7]
     assert "6 documents affichés sur 250" in page.text
@@ -96,7 +96,7 @@ def test_a_long_document_is_sought_to_its_end(
     run = make_draft(company, alice, [f"E;DEP{n // 1_200};ART{n};1" for n in range(2_000)])
     lose_answer(run)
 
-    sought = charlies.get(desk(run)).context["documents"].sought
+    sought = charlies.get(page_of(run)).context["documents"].sought
 
     assert [(one.first, one.last) for one in sought] == [(2, 1_201), (1_202, 2_001)]
 
@@ -114,7 +114,7 @@ def test_without_stored_documents_lines_are_sought_and_none_is_called_a_document
         document_count=20,
     )
 
-    page = charlies.get(desk(run))
+    page = charlies.get(page_of(run))
 
     assert not ExpectedDocuments.objects.exists()
     documents = page.context["documents"]

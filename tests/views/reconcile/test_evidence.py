@@ -14,13 +14,13 @@ from imports.models import Attempt, Event, Journal, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
-from tests.views.reconcile.desk import HEADER, SEEN, answer, desk, state_of, typed
+from tests.views.reconcile.reconciling import HEADER, SEEN, answer, page_of, state_of, typed
 
 
 def test_the_desk_shows_what_was_sent_how_far_it_got_and_what_to_look_for(
     unknown: Run, charlies: Client
 ) -> None:
-    page = charlies.get(desk(unknown)).text
+    page = charlies.get(page_of(unknown)).text
 
     assert "ab" * 32 in page
     assert "entièrement partie" in page
@@ -40,7 +40,7 @@ def test_a_late_answer_fills_the_form_in_but_decides_nothing(
 ) -> None:
     answer(unknown, imported=8, refused=[3, 10])
 
-    page = charlies.get(desk(unknown))
+    page = charlies.get(page_of(unknown))
 
     form = page.context["form"]
     assert form.chosen == "partial"
@@ -53,7 +53,7 @@ def test_a_late_answer_fills_the_form_in_but_decides_nothing(
 def test_an_answer_that_proves_nothing_fills_in_nothing(unknown: Run, charlies: Client) -> None:
     answer(unknown, imported=99, refused=[])
 
-    page = charlies.get(desk(unknown))
+    page = charlies.get(page_of(unknown))
 
     assert page.context["form"].chosen == ""
     assert "elle ne prouve pas ce que les lignes sont devenues" in page.text
@@ -69,7 +69,7 @@ def test_half_an_answer_is_shown_with_what_is_wrong_with_it(unknown: Run, charli
         received_at=now(),
     )
 
-    page = charlies.get(desk(unknown)).text
+    page = charlies.get(page_of(unknown)).text
 
     assert reverse("run_journal", args=[unknown.code]) in page
     assert "voir ce qui est arrivé" in page
@@ -78,7 +78,7 @@ def test_half_an_answer_is_shown_with_what_is_wrong_with_it(unknown: Run, charli
 def test_an_answer_that_comes_after_a_ruling_and_says_otherwise_is_told_loudly(
     unknown: Run, charlies: Client
 ) -> None:
-    charlies.post(desk(unknown), typed(unknown, "refused"))
+    charlies.post(page_of(unknown), typed(unknown, "refused"))
     answer(unknown, imported=10, refused=[])
 
     page = charlies.get(unknown.get_absolute_url()).text
@@ -89,7 +89,7 @@ def test_an_answer_that_comes_after_a_ruling_and_says_otherwise_is_told_loudly(
 def test_an_answer_that_agrees_with_the_ruling_is_not_held_against_it(
     unknown: Run, charlies: Client
 ) -> None:
-    charlies.post(desk(unknown), typed(unknown, "imported"))
+    charlies.post(page_of(unknown), typed(unknown, "imported"))
     answer(unknown, imported=10, refused=[])
 
     page = charlies.get(unknown.get_absolute_url())
@@ -110,7 +110,7 @@ def test_records_that_are_updated_are_sought_by_their_codes(
         line_count=100,
     )
 
-    page = charlies.get(desk(run))
+    page = charlies.get(page_of(run))
 
     codes = page.context["all_codes"].split("\n")
     assert len(codes) == 15
@@ -130,7 +130,7 @@ def test_a_single_line_is_shown_and_not_counted_as_one_in_between(
         company=company, user=alice, state=Run.State.UNKNOWN, content=content, line_count=count
     )
 
-    page = charlies.get(desk(run))
+    page = charlies.get(page_of(run))
 
     assert len(page.context["edges"].lines) == shown
     assert "1 ligne entre les deux" not in page.text
@@ -150,14 +150,14 @@ def test_a_single_code_is_not_left_out_either(
         line_count=count,
     )
 
-    assert len(charlies.get(desk(run)).context["records"]) == shown
+    assert len(charlies.get(page_of(run)).context["records"]) == shown
 
 
 def test_the_desk_stands_without_the_bytes_of_the_file(unknown: Run, charlies: Client) -> None:
     unknown.source.path.unlink()
 
-    page = charlies.get(desk(unknown))
-    charlies.post(desk(unknown), typed(unknown, "partial", lines="2"))
+    page = charlies.get(page_of(unknown))
+    charlies.post(page_of(unknown), typed(unknown, "partial", lines="2"))
 
     assert page.status_code == HTTPStatus.OK
     assert state_of(unknown) == Run.State.PARTIAL
@@ -166,7 +166,7 @@ def test_the_desk_stands_without_the_bytes_of_the_file(unknown: Run, charlies: C
 def test_both_attempts_and_the_ruling_between_them_are_told_in_their_order(
     unknown: Run, charlies: Client
 ) -> None:
-    charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
     Attempt.objects.create(
         run=unknown, number=2, started_at=now(), ended_at=now(), outcome="answered"
     )
@@ -182,7 +182,7 @@ def test_both_attempts_and_the_ruling_between_them_are_told_in_their_order(
 
 
 def test_the_record_says_who_ruled_and_what_was_found(unknown: Run, charlies: Client) -> None:
-    charlies.post(desk(unknown), typed(unknown, "imported", pieces="ENT0042"))
+    charlies.post(page_of(unknown), typed(unknown, "imported", pieces="ENT0042"))
 
     page = charlies.get(unknown.get_absolute_url())
 
@@ -221,10 +221,10 @@ def test_the_desk_costs_few_queries_whatever_the_file_holds(
     # Session, user, run, right, attempt, journal, late answer, profiles of the same books,
     # duplicates, expected documents, the menu's count.
     with django_assert_num_queries(11):
-        charlies.get(desk(unknown))
+        charlies.get(page_of(unknown))
     # And who may rule.
     with django_assert_num_queries(12):
-        alices.get(desk(unknown))
+        alices.get(page_of(unknown))
 
 
 def test_a_desk_that_waits_long_says_so_on_the_dashboard(

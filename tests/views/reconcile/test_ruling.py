@@ -1,4 +1,4 @@
-"""The desk of a run of unknown outcome: what may be ruled, by whom, and what comes of it."""
+"""The reconciliation page of a run: what may be found, by whom, and what comes of it."""
 
 from http import HTTPStatus
 
@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from imports.delivery import rule
-from imports.models import Attempt, Ruling, Run
+from imports.models import Attempt, DerivedFile, Ruling, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run, make_source
-from tests.views.reconcile.desk import HEADER, LINES, SEEN, desk, state_of, typed
+from tests.views.reconcile.reconciling import HEADER, LINES, SEEN, page_of, state_of, typed
 
 
 def test_each_finding_says_its_consequence(unknown: Run, charlies: Client) -> None:
-    page = charlies.get(desk(unknown)).text
+    page = charlies.get(page_of(unknown)).text
 
     assert "Les 10 lignes comptent comme importées." in page
     assert "Gestimum les enregistrerait deux fois" in page
@@ -38,7 +38,7 @@ def test_what_a_manager_found_becomes_the_outcome(
     state: str,
     counts: tuple[int, int],
 ) -> None:
-    response = charlies.post(desk(unknown), typed(unknown, finding, **fields))
+    response = charlies.post(page_of(unknown), typed(unknown, finding, **fields))
 
     assert response.headers["Location"] == unknown.get_absolute_url()
     assert state_of(unknown) == state
@@ -51,7 +51,7 @@ def test_what_a_manager_found_becomes_the_outcome(
 
 
 def test_the_lines_named_are_those_of_the_file(unknown: Run, charlies: Client) -> None:
-    charlies.post(desk(unknown), typed(unknown, "partial", lines="2-4, 11"))
+    charlies.post(page_of(unknown), typed(unknown, "partial", lines="2-4, 11"))
 
     assert Ruling.objects.get().imported == [[1, 3], [10, 10]]
     page = charlies.get(unknown.get_absolute_url()).text
@@ -81,7 +81,7 @@ def test_without_a_header_the_first_line_of_the_file_is_the_first_data_line(
         },
     )
 
-    charlies.post(desk(run), typed(run, "partial", lines="1, 3-9"))
+    charlies.post(page_of(run), typed(run, "partial", lines="1, 3-9"))
 
     assert Ruling.objects.get().imported == [[1, 1], [3, 9]]
 
@@ -97,14 +97,15 @@ def test_lines_that_were_left_out_are_never_found_in_the_erp(
         user=alice,
         state=Run.State.UNKNOWN,
         content=LINES,
-        mended=make_source(kept.replace(b"\r", b"")),
         left_out=[3, 6],
         line_count=8,
     )
+    edited = make_source(kept.replace(b"\r", b""))
+    DerivedFile.objects.create(run=run, step=DerivedFile.Step.EDITED, file=edited)
 
-    alone = charlies.post(desk(run), typed(run, "partial", lines="3")).text
-    every = charlies.post(desk(run), typed(run, "partial", lines="2-11")).text
-    charlies.post(desk(run), typed(run, "partial", lines="2-4, 8"))
+    alone = charlies.post(page_of(run), typed(run, "partial", lines="3")).text
+    every = charlies.post(page_of(run), typed(run, "partial", lines="2-11")).text
+    charlies.post(page_of(run), typed(run, "partial", lines="2-4, 8"))
 
     assert "Ces lignes ont été écartées" in alone
     assert "Ce sont toutes les lignes" in every
@@ -129,7 +130,7 @@ def test_lines_that_were_left_out_are_never_found_in_the_erp(
 def test_lines_that_cannot_be_are_told_and_nothing_typed_is_lost(
     unknown: Run, charlies: Client, lines: str, said: str
 ) -> None:
-    page = charlies.post(desk(unknown), typed(unknown, "partial", lines=lines, pieces="ENT7"))
+    page = charlies.post(page_of(unknown), typed(unknown, "partial", lines=lines, pieces="ENT7"))
 
     assert said in page.text
     assert all(text in page.text for text in (SEEN, "ENT7", f'value="{lines}"' if lines else ""))
@@ -150,7 +151,7 @@ def test_lines_that_cannot_be_are_told_and_nothing_typed_is_lost(
 def test_a_finding_that_is_not_complete_is_not_recorded(
     unknown: Run, charlies: Client, fields: dict[str, str], said: str
 ) -> None:
-    page = charlies.post(desk(unknown), typed(unknown, "imported") | fields)
+    page = charlies.post(page_of(unknown), typed(unknown, "imported") | fields)
 
     assert said in page.text
     assert not Ruling.objects.exists()
@@ -159,7 +160,7 @@ def test_a_finding_that_is_not_complete_is_not_recorded(
 def test_found_absent_goes_back_to_the_queue_and_the_page_tells_why(
     unknown: Run, charlies: Client
 ) -> None:
-    charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
 
     assert state_of(unknown) == Run.State.QUEUED
     page = charlies.get(unknown.get_absolute_url()).text
@@ -170,7 +171,7 @@ def test_found_absent_goes_back_to_the_queue_and_the_page_tells_why(
 def test_a_second_sending_that_is_cancelled_is_not_said_to_have_never_been_sent(
     unknown: Run, charlies: Client
 ) -> None:
-    charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
     charlies.post(reverse("run_cancel", args=[unknown.code]))
 
     page = charlies.get(unknown.get_absolute_url()).text
@@ -183,8 +184,8 @@ def test_a_silent_process_holds_a_second_sending_up_until_its_time_is_over(
 ) -> None:
     Attempt.objects.update(reason="worker_silent", ended_at=now())
 
-    before = charlies.get(desk(unknown)).text
-    page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    before = charlies.get(page_of(unknown)).text
+    page = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
 
     assert "Pas avant le" in before
     assert "Attendez cette heure pour dire que rien n’est arrivé." in page.text
@@ -207,8 +208,8 @@ def test_a_file_that_went_out_in_another_import_is_not_sent_again_from_here(
         source=unknown.source,
     )
 
-    before = charlies.get(desk(unknown)).text
-    page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    before = charlies.get(page_of(unknown)).text
+    page = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
 
     for text in (before, page.text):
         assert other.get_absolute_url() in text
@@ -227,8 +228,8 @@ def test_other_imports_beyond_those_listed_are_counted(
             company=unknown.company, user=alice, state=Run.State.IMPORTED, source=unknown.source
         )
 
-    page = charlies.get(desk(unknown)).text
-    refused = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on")).text
+    page = charlies.get(page_of(unknown)).text
+    refused = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on")).text
 
     assert "et 3 autres imports" in page
     assert "et 3 autres imports" in refused
@@ -241,7 +242,7 @@ def test_who_comes_second_learns_who_was_faster_and_keeps_what_they_typed(
     finding = Ruling.Finding.REFUSED
     rule(unknown, attempt=attempt, user=admin, finding=finding, reason="Rien dans Gestimum.")
 
-    page = charlies.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    page = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
 
     assert "admin a été plus rapide" in page.text
     assert SEEN in page.text
@@ -257,7 +258,7 @@ def test_an_old_page_rules_on_nothing_but_shows_the_last_attempt(
         run=unknown, number=2, started_at=now(), ended_at=now(), outcome="unknown"
     )
 
-    page = charlies.post(desk(unknown), old)
+    page = charlies.post(page_of(unknown), old)
 
     assert "la page montre maintenant le dernier envoi" in page.text
     assert f'value="{newer.code}"' in page.text
@@ -276,8 +277,8 @@ def test_who_may_not_rule_reads_the_evidence_and_whom_to_ask(
 ) -> None:
     client = client_of(request.getfixturevalue(person))
 
-    page = client.get(desk(unknown))
-    response = client.post(desk(unknown), typed(unknown, "imported"))
+    page = client.get(page_of(unknown))
+    response = client.post(page_of(unknown), typed(unknown, "imported"))
 
     assert "REF-1" in page.text
     assert "charlie" in page.text
@@ -289,15 +290,15 @@ def test_who_may_not_rule_reads_the_evidence_and_whom_to_ask(
 def test_a_stranger_learns_nothing(unknown: Run, stranger: User, client_of: ClientOf) -> None:
     client = client_of(stranger)
 
-    assert client.get(desk(unknown)).status_code == HTTPStatus.NOT_FOUND
-    answer = client.post(desk(unknown), typed(unknown, "absent", is_sure="on"))
+    assert client.get(page_of(unknown)).status_code == HTTPStatus.NOT_FOUND
+    answer = client.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
     assert answer.status_code == HTTPStatus.NOT_FOUND
 
 
 def test_without_a_manager_the_administrator_is_named(
     unknown: Run, alice: User, client_of: ClientOf
 ) -> None:
-    assert "administrateur de ce site" in client_of(alice).get(desk(unknown)).text
+    assert "administrateur de ce site" in client_of(alice).get(page_of(unknown)).text
 
 
 @pytest.mark.parametrize("state", [state for state in Run.State if state != Run.State.UNKNOWN])
@@ -306,7 +307,7 @@ def test_a_run_that_is_not_unknown_has_no_desk(
 ) -> None:
     run = make_run(company=company, user=alice, state=state)
 
-    assert charlies.get(desk(run)).headers["Location"] == run.get_absolute_url()
+    assert charlies.get(page_of(run)).headers["Location"] == run.get_absolute_url()
 
 
 def test_the_page_of_the_run_leads_a_manager_to_the_desk(
@@ -315,4 +316,4 @@ def test_the_page_of_the_run_leads_a_manager_to_the_desk(
     assert "Vérifier, puis dire ce qu’il en est" in charlies.get(unknown.get_absolute_url()).text
     page = client_of(alice).get(unknown.get_absolute_url()).text
     assert "Un responsable de la société doit dire" in page
-    assert desk(unknown) in page
+    assert page_of(unknown) in page

@@ -1,4 +1,4 @@
-"""A damaged file that is mended as people mend it: nothing else of its lines may change."""
+"""A damaged file that is edited as people edit it: nothing else of its lines may change."""
 
 import random
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ VALUE = "7"  # fits in every column
 MOST_LEFT_OUT = 3
 
 
-def find_wrong_mends(path: Path, table: Table, sample: Sample, rng: random.Random) -> list[str]:
+def find_wrong_edits(path: Path, table: Table, sample: Sample, rng: random.Random) -> list[str]:
     """Leave lines out, write one anew and a cell of another; hold what would go against the file.
 
-    The property: lines at the server = lines of the file that were not left out or mended.
+    The property: lines at the server = lines of the file that were not left out or edited.
     """
     numbers = range(table.first_line, table.last_line + 1)
     if len(numbers) <= MOST_LEFT_OUT + 1:
@@ -35,26 +35,26 @@ def find_wrong_mends(path: Path, table: Table, sample: Sample, rng: random.Rando
     editor = LineEditor(
         changes, dialect=table.dialect, kind=sample.kind, entry_format=sample.entry_format
     )
-    mended = open_mended(path, table, editor)
-    if mended is None:
+    edited = open_edited(path, table, editor)
+    if edited is None:
         return []
-    wrongs = find_wrong_cells(texts[touched], mended, touched, editor)
-    texts |= {rewritten: TEXT, touched: find_line(mended, touched)}
+    wrongs = find_wrong_cells(texts[touched], edited, touched, editor)
+    texts |= {rewritten: TEXT, touched: find_line(edited, touched)}
     header = [] if table.header_line is None else [texts[table.start_line]]
-    sent = sent_lines(mended)
+    sent = sent_lines(edited)
     expected = header + [texts[number] for number in kept]
     if sent != without_blank_end(expected, table.dialect.delimiter):
-        wrongs.append("a line that nobody mended is lost or changed")
-    if [mended.line_of(record) for record in range(1, mended.line_count + 1)] != (
-        kept[: mended.line_count]
+        wrongs.append("a line that nobody edited is lost or changed")
+    if [edited.line_of(record) for record in range(1, edited.line_count + 1)] != (
+        kept[: edited.line_count]
     ):
-        wrongs.append("the lines of a mended file are numbered otherwise")
+        wrongs.append("the lines of a edited file are numbered differently")
     return wrongs
 
 
-def open_mended(path: Path, table: Table, editor: LineEditor) -> Table | None:
-    """Return the mended lines as they are read; None where none is left."""
-    out = path.with_suffix(".mended")
+def open_edited(path: Path, table: Table, editor: LineEditor) -> Table | None:
+    """Return the edited lines as they are read; None where none is left."""
+    out = path.with_suffix(".edited")
     out.write_bytes(b"".join(edit_file(path, table.dialect.encoding, editor)))
     try:
         dialect = replace(table.dialect, encoding="utf-8")
@@ -68,9 +68,9 @@ def find_line(table: Table, number: int) -> str:
     return next(table.lines(record, record + 1), "")
 
 
-def find_wrong_cells(before: str, mended: Table, number: int, editor: LineEditor) -> list[str]:
+def find_wrong_cells(before: str, edited: Table, number: int, editor: LineEditor) -> list[str]:
     """Hold the cells of the line that was touched against those it had."""
-    after = find_line(mended, number)
+    after = find_line(edited, number)
     layout = editor.layout_of(before)
     if editor.refused[-1]:
         return [] if after == before else ["a cell that could not be written has changed"]

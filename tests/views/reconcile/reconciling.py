@@ -1,4 +1,4 @@
-"""What the tests of the desk share: a file, what a manager types, an answer that came too late."""
+"""What these tests share: a file, what a manager types, an answer that came too late."""
 
 import json
 import zlib
@@ -14,7 +14,7 @@ LINES = HEADER + b"".join(b"E;REF-%d;ART%d;1\r\n" % (n, n) for n in range(1, 11)
 SEEN = "Charlie, les pièces du jour, au dépôt."
 
 
-def desk(run: Run) -> str:
+def page_of(run: Run) -> str:
     return reverse("run_ruling", args=[run.code])
 
 

@@ -1,0 +1,102 @@
+"""One look at a text tells what several passes told: its encoding, and where its lines lie."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imports.catalogue import KINDS
+from imports.reading import Dialect, UnreadableFile, detect, inspect, inspect_text, open_table
+from imports.reading.blocks import BLOCK_BYTES
+from imports.reading.first_look import look_at
+from imports.reading.line_index import MOST_CELLS, scan_lines
+from tests.reading.counted import counting
+from tests.reading.test_table import SEMICOLON, write
+
+STOCK = KINDS["documents_stock"]
+MARKS = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff", "utf-8-sig": b"\xef\xbb\xbf"}
+ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16-le", "utf-16-be"])
+TEXTS = st.text(st.sampled_from('ab1;,"\x1a \té\r\n'), max_size=40)
+BELOW = st.sampled_from(["", "\n;;\n", "\n" * 600_000, ("x" * 30_000 + "\n") * 20])
+DELIMITERS = st.sampled_from([";", ",", "\t", ""])
+
+
+@given(
+    text=TEXTS,
+    below=BELOW,
+    end=TEXTS,
+    encoding=ENCODINGS,
+    delimiter=DELIMITERS,
+    quote=st.sampled_from(["", '"']),
+    start_line=st.integers(1, 60),
+)
+def test_it_knows_what_a_scan_finds(
+    tmp_path_factory: pytest.TempPathFactory,
+    text: str,
+    below: str,
+    end: str,
+    encoding: str,
+    delimiter: str,
+    quote: str,
+    start_line: int,
+) -> None:
+    raw = MARKS.get(encoding, b"") + (text + below + end).encode(encoding)
+    path = write(tmp_path_factory.mktemp("look"), raw)
+    look = look_at(path)
+    dialect = Dialect(
+        encoding=look.encoding, delimiter=delimiter, text_delimiter=quote, start_line=start_line
+    )
+
+    index = look.build_index(path, dialect)
+
+    assert index is None or index == scan_lines(path, dialect)
+
+
+@given(raw=st.lists(st.sampled_from([b"a;b", b"\xe9", b"\x81", b"\xc3\xa9", b"\0", b"\n", b"\r"])))
+def test_it_refuses_what_an_inspection_refuses(
+    tmp_path_factory: pytest.TempPathFactory, raw: list[bytes]
+) -> None:
+    path = write(tmp_path_factory.mktemp("look"), b"A;B" + b"".join(raw))
+
+    assert say(inspect_text, path) in (say(inspect, path), ("undecodable", None))
+
+
+def say(look: object, path: Path) -> tuple[str, object]:
+    """Return what it says against the file: a code, and where, but for what only decoding finds."""
+    try:
+        look(path)  # type: ignore[operator]
+    except UnreadableFile as error:
+        return error.code, None if error.code == "undecodable" else dict(error.params)
+    return "", {}
+
+
+def test_a_text_is_read_once_before_it_is_checked(tmp_path: Path) -> None:
+    content = b"A;\xc3\xa9\n" + b"12;34\n" * 400_000
+    path = write(tmp_path, content)
+
+    with counting(path) as counts:
+        look = inspect_text(path)
+        dialect = detect(path, kind=STOCK, look=look).dialect
+        open_table(path, dialect, index=look.build_index(path, dialect))
+
+    assert counts.read <= len(content) + 2 * BLOCK_BYTES
+
+
+def test_one_that_is_not_utf_8_is_begun_again_where_that_shows(tmp_path: Path) -> None:
+    content = b"A;\xe9\n" + b"12;34\n" * 400_000
+    path = write(tmp_path, content)
+
+    with counting(path) as counts:
+        assert look_at(path).encoding == "cp1252"
+
+    assert counts.read <= len(content) + 2 * BLOCK_BYTES
+
+
+def test_lines_of_too_many_cells_are_refused_as_before(tmp_path: Path) -> None:
+    path = write(tmp_path, b"A;B\n" + b";" * MOST_CELLS + b"\n")
+
+    assert look_at(path).build_index(path, SEMICOLON) is None
+    with pytest.raises(UnreadableFile) as refused:
+        open_table(path, SEMICOLON)
+    assert refused.value.code == "too_many_cells"
