@@ -28,9 +28,10 @@ class SheetFinder(AppDirectoriesFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         folder = FileSystemStorage(location=settings.SHEETS_DIR)
         for path, storage in super().list(ignore_patterns):
-            if path in settings.STYLE_SHEETS:
+            name = Path(path).as_posix()
+            if name in settings.STYLE_SHEETS:
                 # “collectstatic” takes what is newer than what it has.
-                self.put_together(path).touch()
+                self.put_together(name).touch()
                 yield path, folder
             else:
                 yield path, storage

@@ -56,7 +56,7 @@ def queue(
         refuse_repeats(repeats, run=run, user=user, reason=duplicate_reason)
         try:
             write_index(repeats.fingerprint)
-        except Fingerprint.DoesNotExist as error:  # read otherwise meanwhile
+        except Fingerprint.DoesNotExist as error:  # read differently meanwhile
             raise TooLate from error
         details = record_acknowledged(run, acknowledged) | describe_repeat(repeats)
         if confirm(run, repeats, user=user, reason=duplicate_reason, details=details):

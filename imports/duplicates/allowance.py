@@ -8,7 +8,7 @@ class CannotCompare(Exception):
     """The lines cannot be compared with those sent before; `reason` says why in one word.
 
     `unreadable`: the file; `key`: that of the fingerprints cannot be opened; `changed`: the draft
-    is read otherwise meanwhile; `blocked`: something must be corrected first; `under_way`: it is
+    is read differently meanwhile; `blocked`: something must be corrected first; `under_way`: it is
     more work than was allowed.
     """
 

@@ -85,7 +85,7 @@ def find_lines(
 
 
 def forget_index(fingerprint: Fingerprint) -> None:
-    """Take the lines out of the index: the draft is read otherwise now."""
+    """Take the lines out of the index: the draft is read differently now."""
     lines = sorted(set(unpack_hashes(bytes(fingerprint.hashes))))
     for batch in batched(lines, BATCH):
         with connection.cursor() as cursor:

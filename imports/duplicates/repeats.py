@@ -174,7 +174,7 @@ def look(fingerprint: Fingerprint, run: Run, books: Books, allowance: Allowance)
     fingerprint.marks = zlib.compress(search.marks.tobytes(), 1)
     fingerprint.looked_at, fingerprint.looked_up_to = moment, books.confirmed
     fingerprint.books = books
-    # Not `save`: if the draft is read otherwise meanwhile, there is nothing left to be kept.
+    # Not `save`: if the draft is read differently meanwhile, there is nothing left to be kept.
     kept = ("found", "marks", "looked_at", "looked_up_to", "books")
     Fingerprint.objects.filter(pk=fingerprint.pk).update(
         **{name: getattr(fingerprint, name) for name in kept}
@@ -206,7 +206,7 @@ def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
 
 
 def same_bytes(run: Run) -> Q:
-    """Match the runs whose lines, as dropped, converted or mended, are the very same bytes."""
+    """Match the runs whose lines, as dropped, converted or edited, are the very same bytes."""
     file, step = run.lines.file, DerivedFile.Step
     derived = DerivedFile.objects.filter(run=OuterRef("pk"))
     as_dropped = Q(source=file) & ~Exists(derived)

@@ -1,1 +1,1 @@
-"""Changes to the lines and columns of a draft: by hand, at one stroke, undone. No Django."""
+"""Changes to the lines and columns of a draft: by hand, in bulk, undone. No Django."""

@@ -1,4 +1,4 @@
-"""What may be done to the cells of a column, all that are alike at one stroke."""
+"""What may be done to the cells of a column, all similar ones at once."""
 
 import re
 from collections.abc import Callable, Mapping

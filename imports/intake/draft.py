@@ -67,7 +67,7 @@ def open_draft(
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
-    A file that cannot be read makes a draft as well: it says why, and can be read otherwise. So
+    A file that cannot be read makes a draft as well: it says why, and can be read differently. So
     does a workbook that waits longer than `patience`, in seconds, for others to be read. One that
     `must_be_text` and turns out to be none, nor a workbook, makes no draft: UnreadableFile is
     raised, and its bytes are thrown away.
@@ -224,7 +224,7 @@ def check_again(run: Run, *, user: User) -> None:
 
 
 def analyse_lines(run: Run) -> Analysis:
-    """Check the run's lines as they stand now, mended or not, in the reading that is known."""
+    """Check the run's lines as they stand now, edited or not, in the reading that is known."""
     lines = run.lines
     is_telling = lines.is_edited and lines.dialect.decimal_mark
     found = analyse(

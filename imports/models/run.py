@@ -277,7 +277,7 @@ class Run(models.Model):
 
     @property
     def unedited_lines(self) -> RunLines:
-        """The lines before any of them was mended."""
+        """The lines before any of them was edited."""
         sheet = self.files.get(DerivedFile.Step.SHEET)
         return RunLines(file=sheet or self.source, reading=self.dialect)
 
@@ -295,7 +295,7 @@ class Run(models.Model):
         return [ProblemCount.from_json(row) for row in self.problem_counts]
 
     def list_offered_fixes(self) -> list[BulkFix]:
-        """Return what the check offers to correct at one stroke."""
+        """Return what the check offers to correct in bulk."""
         return [BulkFix.from_json(offer) for offer in self.offers]
 
     def count_by_rule(self, severity: Severity) -> dict[str, int]:

@@ -13,7 +13,7 @@ from imports.reading import Dialect, LineIndex, Numbering, Table, open_table
 class RunLines:
     """The lines of a run: whoever asks for them, or for what is known of them, asks here.
 
-    `reading` is how the file as it came is read, empty where it cannot be. Lines that were mended
+    `reading` is how the file as it came is read, empty where it cannot be. Lines that were edited
     are UTF-8, whatever came, and lack those that are `left_out`. `packed_index` tells where the
     lines lie, where that was found.
     """

@@ -22,7 +22,7 @@ class Family(StrEnum):
 
 
 class BulkFixKind(StrEnum):
-    """What may be done at one stroke where a rule is broken. The values are stored."""
+    """What may be done in bulk where a rule is broken. The values are stored."""
 
     CELLS = "fix"
     HEADER = "header"
@@ -92,7 +92,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule: `name` is what people call it, `fix` what may be done about it at one stroke.
+    """A rule: `name` is what people call it, `fix` what may be done about it in bulk.
 
     A company may have a blocking rule that `is_overridable` only warn.
     """
@@ -115,7 +115,7 @@ HEADER, RECORD, ACROSS, CELL, COLUMN = Family
 # about what the ERP makes of two values in one document, of a document that comes back, of a
 # transfer without destination; a company's preference may allow unbalanced pieces.
 #
-# A rule may be lowered when the lines still mean what they say without it: Gestimum takes or
+# A rule may be downgraded when the lines still mean what they say without it: Gestimum takes or
 # refuses the value, as it would if a person had typed it. The others leave nothing to send (no
 # line, no name of a column), or move values to other fields (a text that is not closed, cells too
 # many, a record or a position that nobody knows, a column that stands there twice).

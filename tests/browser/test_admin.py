@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LISTS = [
     *(f"imports/{name}" for name in ("run", "attempt", "event", "journal", "piece", "ruling")),
-    *("imports/loweredrule", "imports/sourcefile", "portal/user", "portal/company"),
+    *("imports/ruleoverride", "imports/sourcefile", "portal/user", "portal/company"),
 ]
 LONG_NAME = "mouvements_de_stock_du_depot_principal_de_la_semaine_trente_et_un_2027.csv"
 BEYOND = "element => element.scrollWidth - element.clientWidth"

@@ -68,7 +68,7 @@ def test_a_draft_with_warnings_is_tried_without_a_tick(company: Company, alice: 
         queue(draft, user=alice)
 
 
-def test_a_lowered_rule_is_named_in_the_record(
+def test_a_downgraded_rule_is_named_in_the_record(
     company: Company, alice: User, charlie: User
 ) -> None:
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
@@ -84,7 +84,7 @@ def test_a_lowered_rule_is_named_in_the_record(
     }
 
 
-def test_a_rule_raised_back_holds_a_draft_until_it_is_checked_again(
+def test_a_rule_restored_holds_a_draft_until_it_is_checked_again(
     company: Company, alice: User, charlie: User
 ) -> None:
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)

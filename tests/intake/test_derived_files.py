@@ -55,7 +55,7 @@ def test_a_step_that_is_taken_back_leaves_no_row(draft: Run, alice: User) -> Non
 
     read_again(draft, user=alice, dialect=None, parameters={})
 
-    assert find_steps(draft) == [EDITED, SHEET], "nothing is read otherwise"
+    assert find_steps(draft) == [EDITED, SHEET], "nothing is read differently"
     read_again(draft, user=alice, dialect=replace(draft.reading, start_line=2), parameters={})
     assert find_steps(draft) == [SHEET]
 

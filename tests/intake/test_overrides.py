@@ -35,7 +35,7 @@ def severities(run: Run) -> dict[str, set[str]]:
     return found
 
 
-def test_a_lowered_rule_warns_in_its_company_and_blocks_in_every_other(
+def test_a_downgraded_rule_warns_in_its_company_and_blocks_in_every_other(
     company: Company, charlie: User, admin: User
 ) -> None:
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
@@ -106,7 +106,7 @@ def test_checking_again_keeps_what_was_edited(company: Company, charlie: User, a
     assert run.edits.get().undone_at is None
 
 
-def test_who_lowered_which_rule_when_and_why_is_kept_for_good(
+def test_who_downgraded_which_rule_when_and_why_is_kept_for_good(
     company: Company, charlie: User, admin: User
 ) -> None:
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
@@ -121,7 +121,7 @@ def test_who_lowered_which_rule_when_and_why_is_kept_for_good(
     assert (again.downgraded_by, again.ended_at, again.ended_by) == (admin, None, None)
 
 
-def test_a_rule_is_not_lowered_for_no_reason(company: Company, charlie: User) -> None:
+def test_a_rule_is_not_downgraded_for_no_reason(company: Company, charlie: User) -> None:
     for reason in ("", "x", " nine char "):
         with pytest.raises(NoReason):
             downgrade(company, Rule.BAD_DATE, user=charlie, reason=reason)
@@ -129,7 +129,7 @@ def test_a_rule_is_not_lowered_for_no_reason(company: Company, charlie: User) ->
     assert not RuleOverride.objects.exists()
 
 
-def test_a_rule_is_lowered_once_and_raised_once(company: Company, charlie: User) -> None:
+def test_a_rule_is_downgraded_once_and_restored_once(company: Company, charlie: User) -> None:
     with pytest.raises(SomebodyWasFaster):
         restore(company, Rule.REQUIRED, user=charlie)
     downgrade(company, Rule.REQUIRED, user=charlie, reason=WHY)
@@ -163,7 +163,7 @@ def test_what_leaves_nothing_sensible_to_send_cannot_be_downgraded(
     assert not RuleOverride.objects.exists()
 
 
-def test_only_what_blocks_may_be_lowered() -> None:
+def test_only_what_blocks_may_be_downgraded() -> None:
     assert {CATALOGUE[rule].severity for rule in OVERRIDABLE} == {Severity.BLOCKING}
 
 
@@ -187,7 +187,7 @@ def test_the_database_keeps_the_record_whole(company: Company, charlie: User) ->
             )
 
 
-def test_a_rule_that_may_no_longer_be_lowered_blocks(
+def test_a_rule_that_may_no_longer_be_downgraded_blocks(
     company: Company, charlie: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)

@@ -69,7 +69,7 @@ def test_the_manual_describes_the_rules_by_family_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule.value)
-def test_a_problem_is_as_grave_as_its_rule_and_only_what_blocks_may_be_lowered(
+def test_a_problem_is_as_grave_as_its_rule_and_only_what_blocks_may_be_downgraded(
     row: RuleRow,
 ) -> None:
     assert build_problem(row.rule, line=1).severity is row.severity

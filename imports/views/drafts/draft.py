@@ -81,7 +81,7 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> dic
         "trials": list_trials(run),
         "table": table,
         "edits": edits,
-        "live_count": sum(not told.mend.is_undone for told in edits),
+        "live_count": sum(not told.edit.is_undone for told in edits),
         **vars(told),
         **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
     }

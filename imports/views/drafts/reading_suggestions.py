@@ -82,7 +82,7 @@ def list_marks(run: Run) -> list[str]:
 
 
 def prepare_forms(run: Run, **changes: str) -> Forms:
-    """Return the forms of “read otherwise” as they stand, but for these changes."""
+    """Return the forms of “change how it is read” as they stand, but for these changes."""
     parameters = parameters_as_initial(run.parameters)
     return (
         ReadingForm(run=run, initial=reading_initial(run) | changes, auto_id=False),

@@ -81,7 +81,7 @@ def run_mend_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
 
 @require_POST
 def run_mend_offer(request: "UserRequest", code: UUID) -> HttpResponse:
-    """Do what the page offers to do at one stroke."""
+    """Make a bulk fix that the page suggests."""
     form = NumberForm(request.POST)
 
     def change(run: Run) -> Change | None:

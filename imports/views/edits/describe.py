@@ -28,7 +28,7 @@ SHOWN_LINES = 6
 class DescribedEdit:
     """A change of the list, in words."""
 
-    mend: Edit
+    edit: Edit
     title: str
     swaps: Sequence[BeforeAfter] = ()
     more: int = 0
@@ -56,16 +56,16 @@ def list_edits(run: Run) -> list[DescribedEdit]:
     if not run.is_edited and run.revision == 1:
         return []
     edits = run.edits.select_related("user", "undone_by").order_by("-number")
-    return [describe_edit(mend, run.kind) for mend in edits]
+    return [describe_edit(edit, run.kind) for edit in edits]
 
 
-def describe_edit(mend: Edit, kind: Kind) -> DescribedEdit:
-    change = mend.change
+def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
+    change = edit.change
     if isinstance(change, SetCells):
-        return describe_cells(mend, change, kind)
+        return describe_cells(edit, change, kind)
     if isinstance(change, SetLine):
         return DescribedEdit(
-            mend=mend,
+            edit=edit,
             title=_("Line %(line)s rewritten") % {"line": change.line},
             swaps=[build_before_after("", change.before, change.after)],
         )
@@ -73,17 +73,17 @@ def describe_edit(mend: Edit, kind: Kind) -> DescribedEdit:
         title = ngettext(
             "Line %(lines)s left out", "%(count)s lines left out: %(lines)s", len(change.lines)
         )
-        return DescribedEdit(mend=mend, title=title % name_lines(change.lines), shown=change.shown)
+        return DescribedEdit(edit=edit, title=title % name_lines(change.lines), shown=change.shown)
     if isinstance(change, PutBack):
         title = ngettext(
             "Line %(lines)s put back", "%(count)s lines put back: %(lines)s", len(change.lines)
         )
-        return DescribedEdit(mend=mend, title=title % name_lines(change.lines))
-    swaps = [build_before_after("", before, after) for before, after in mend.samples]
-    return DescribedEdit(mend=mend, title=describe_fix(change, mend.count, kind), swaps=swaps)
+        return DescribedEdit(edit=edit, title=title % name_lines(change.lines))
+    swaps = [build_before_after("", before, after) for before, after in edit.samples]
+    return DescribedEdit(edit=edit, title=describe_fix(change, edit.count, kind), swaps=swaps)
 
 
-def describe_cells(mend: Edit, change: SetCells, kind: Kind) -> DescribedEdit:
+def describe_cells(edit: Edit, change: SetCells, kind: Kind) -> DescribedEdit:
     title = _("Line %(line)s") if change.names else _("Header, line %(line)s")
     names = change.names or [""] * len(change.cells)
     swaps = [
@@ -91,7 +91,7 @@ def describe_cells(mend: Edit, change: SetCells, kind: Kind) -> DescribedEdit:
         for name, (column, before, after) in zip(names, change.cells, strict=True)
     ]
     return DescribedEdit(
-        mend=mend,
+        edit=edit,
         title=title % {"line": change.line},
         swaps=swaps[:SHOWN_CELLS],
         more=max(len(swaps) - SHOWN_CELLS, 0),
@@ -147,7 +147,7 @@ def name_lines(lines: Sequence[int]) -> dict[str, object]:
 def list_bulk_fixes(
     run: Run, *, has_quotes: bool = False, column: int = 0
 ) -> list[DescribedBulkFix]:
-    """Return what the page offers to correct at one stroke, or what fixes that column. No query.
+    """Return what the page offers to correct in bulk, or what fixes that column. No query.
 
     Where the page offers to read the file without its quotes (`has_quotes`), nothing is offered
     that would take away some of them.

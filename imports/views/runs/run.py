@@ -38,7 +38,7 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     if run.state == Run.State.UNKNOWN:
         context["may_rule"] = may_rule(request, run)
     if run.is_edited:
-        context["edits"] = [told for told in list_edits(run) if not told.mend.is_undone]
+        context["edits"] = [told for told in list_edits(run) if not told.edit.is_undone]
     context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
     # What was said before the last answer came may no longer be so.
     around = () if run.is_under_way else (MESSAGES, ATTENTION)

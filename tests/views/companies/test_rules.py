@@ -31,7 +31,7 @@ def list_rules(page: str) -> list[str]:
     return re.findall(r'id="rule-(\w+)"', page)
 
 
-def test_every_rule_is_listed_once_with_its_sentence_the_lowered_ones_first(
+def test_every_rule_is_listed_once_with_its_sentence_the_downgraded_ones_first(
     company: Company, charlie: User, bob: User, client_of: ClientOf, address: str
 ) -> None:
     downgrade(company, Rule.SCIENTIFIC_NOTATION, user=charlie, reason=WHY)
@@ -130,7 +130,7 @@ def test_a_manager_or_an_administrator_lowers_a_rule_and_raises_it_back(
     assert make_draft(company, user, BAD_DATE).blocking_count == 1
 
 
-def test_a_rule_raised_back_leads_to_who_lowered_it_when_and_why(
+def test_a_rule_restored_leads_to_who_downgraded_it_when_and_why(
     company: Company, charlie: User, admin: User, bob: User, client_of: ClientOf, address: str
 ) -> None:
     downgrade(company, Rule.MISSING_COLUMN, user=charlie, reason=WHY)
@@ -202,7 +202,7 @@ def test_lowering_takes_a_reason(
 
 
 @pytest.mark.parametrize("rule", ["no_lines", "unclosed_text", "total_line", "x", ""])
-def test_what_may_not_be_lowered_is_not(
+def test_what_may_not_be_downgraded_is_not(
     company: Company, charlie: User, client_of: ClientOf, address: str, rule: str
 ) -> None:
     client_of(charlie).post(address, {"rule": rule, "action": "lower", "reason": WHY}, follow=True)

@@ -1,4 +1,4 @@
-"""Lines that were sent before, left out of a draft at one stroke."""
+"""Lines that were sent before, left out of a draft at once."""
 
 import html
 from collections.abc import Iterable
