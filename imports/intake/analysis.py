@@ -1,6 +1,6 @@
 """Reads and checks a file, without keeping anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from imports.reading import (
     inspect_text,
     open_table,
 )
+from imports.reading.errors import WhyUnreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Analysis:
     dialect: Dialect | None = None
     index: LineIndex | None = None
     report: Report | None = None
-    unreadable: Mapping[str, object] | None = None
+    unreadable: WhyUnreadable | None = None
 
 
 def analyse(
@@ -74,5 +75,5 @@ def look_at_text(path: Path) -> FirstLook:
     return inspect_text(path)
 
 
-def describe_error(error: UnreadableFile) -> Mapping[str, object]:
+def describe_error(error: UnreadableFile) -> WhyUnreadable:
     return {"code": error.code, "params": dict(error.params)}

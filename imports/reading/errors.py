@@ -1,8 +1,16 @@
 """Why a file cannot be read, in words that say what to do about it."""
 
 from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from imports.catalogue.texts import gettext_noop
+
+
+class WhyUnreadable(TypedDict):
+    """An `UnreadableFile` as a process says it, and as a run stores it."""
+
+    code: str
+    params: dict[str, str | int]
 
 
 class UnreadableFile(Exception):

@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+from imports.reading.errors import WhyUnreadable
+
 
 class SheetInfo(TypedDict):
     """A sheet as the workbook lists it."""
@@ -30,13 +32,6 @@ class WorkbookInfo(Hidden):
     sheets: list[SheetInfo]
 
 
-class ConversionFailure(TypedDict):
-    """Why there is no text: what `UnreadableFile` takes."""
-
-    code: str
-    params: dict[str, str | int]
-
-
 class ConversionReport(Hidden, total=False):
     """What the process says at its end; how the text is cut, or an error."""
 
@@ -44,7 +39,7 @@ class ConversionReport(Hidden, total=False):
     sheets: list[SheetInfo]
     delimiter: str
     text_delimiter: str
-    error: ConversionFailure
+    error: WhyUnreadable
 
 
 def build_info(form: str, said: ConversionReport) -> WorkbookInfo:
