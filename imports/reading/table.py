@@ -127,18 +127,6 @@ class Table:
             if left < 0:
                 return
 
-    def start_of_last(self, most: int) -> int:
-        """Return the first of the last records: as many, and no longer, as `first_lines` yields."""
-        start, left = self.last_line, SAMPLE_CHARACTERS
-        for place in reversed(self.places):
-            if place.first_line > self.last_line:
-                continue  # nothing but blank lines
-            left -= place.size
-            if left < 0:
-                break
-            start = place.first_line
-        return max(start - self.first_line + 1, self.line_count - most + 1, 1)
-
     def chunks(
         self,
         start: int = 1,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.reading import Dialect, open_table
-from imports.reading.table import SAMPLE_CHARACTERS, SHOWN_BYTES, SHOWN_CHARACTERS
+from imports.reading.table import SHOWN_BYTES, SHOWN_CHARACTERS
 from tests.reading.counted import counting
 from tests.reading.test_table import SEMICOLON, write
 
@@ -74,21 +74,3 @@ def test_of_several_long_lines_in_a_block_only_the_beginnings_are_decoded(tmp_pa
         list(table.cut_lines())
 
     assert counts.decoded <= 30 * SHOWN_BYTES
-
-
-def test_the_last_lines_are_few_where_they_are_long_and_those_before_the_blank_ones(
-    tmp_path: Path,
-) -> None:
-    long = b"1;" + b"9" * 1_000_000 + b"\n"
-    table = open_table(write(tmp_path, b"A;B\n" + long * 30 + b";\n" * 3_000_000), SEMICOLON)
-
-    start = table.start_of_last(50)
-
-    assert 0 < sum(map(len, table.lines(start))) <= SAMPLE_CHARACTERS
-
-
-@pytest.mark.parametrize(("most", "start"), [(1, 40), (5, 36), (40, 1), (50, 1)])
-def test_the_last_lines_are_as_many_as_are_asked_for(tmp_path: Path, most: int, start: int) -> None:
-    table = open_table(write(tmp_path, b"A;B\n" + b"1;2\n" * 40), SEMICOLON)
-
-    assert table.start_of_last(most) == start
