@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from imports.checking.across.accounting_measure import Measured
+from imports.checking.across.accounting_measure import MeasuredEntries
 from imports.checking.across.protocol import ROW
 from imports.checking.documents.count import Stretch
 from imports.checking.layout import Layout
@@ -41,7 +41,7 @@ class ChunkResult:
     last_row: int = sys.maxsize
     stretch: Stretch | None = None
     measured: list[Any] = field(default_factory=list)
-    balance: Measured | None = None
+    balance: MeasuredEntries | None = None
 
     def add(self, rule: Rule, rows: pl.Series) -> None:
         if len(rows):

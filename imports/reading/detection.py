@@ -11,7 +11,7 @@ from imports.catalogue.names import normalise_name
 from imports.reading.blocks import LineEnds
 from imports.reading.cells import split_line
 from imports.reading.dialect import DELIMITERS, Dialect
-from imports.reading.first_look import FirstLook, look_at
+from imports.reading.first_look import FirstLook, take_first_look
 from imports.reading.quotes import find_text_delimiter, has_quoted_cell
 
 FIELD_NAME = re.compile(r"[a-z]{3}_[a-z0-9_]+")
@@ -62,7 +62,7 @@ def detect(
     double quote where the first 50 lines below a header that hold one leave no doubt, else none.
     Raises UnreadableFile: undecodable, with line and byte, or line_too_long.
     """
-    look = look or look_at(path)
+    look = look or take_first_look(path)
     head = look.head or [""]
     told, start = read_separator_line("" if known_delimiter else head[0])
     lines = head[start - 1 :] or [""]

@@ -112,7 +112,7 @@ class FirstLook:
         return 0, has_end_mark
 
 
-def look_at(path: Path) -> FirstLook:
+def take_first_look(path: Path) -> FirstLook:
     """Look at a file once; one that turns out not to be UTF-8, once more from the start.
 
     Encoding: a byte-order mark, else strict UTF-8, else Windows-1252. Raises UnreadableFile:

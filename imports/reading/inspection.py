@@ -4,7 +4,7 @@ from pathlib import Path
 
 from imports.reading.dialect import mark_at_start
 from imports.reading.errors import UnreadableFile
-from imports.reading.first_look import FirstLook, look_at
+from imports.reading.first_look import FirstLook, take_first_look
 
 HEAD_BYTES = 8192
 TAIL_BYTES = 65536
@@ -59,7 +59,7 @@ def inspect(path: Path) -> str:
 def inspect_text(path: Path) -> FirstLook:
     """Look at a text, once. Raises UnreadableFile as `inspect` and `look_at` do."""
     try:
-        look = look_at(path)
+        look = take_first_look(path)
     except UnreadableFile:
         refuse_nul_or_nothing(path)  # which says more than what follows from it
         raise

@@ -19,7 +19,7 @@ def split_cells(line: str, *, separator: str, delimiter: str) -> Sequence[str]:
         return line.split(separator)
 
 
-class Columns:
+class SimulatorColumns:
     """The cells of one file's lines, by field name."""
 
     def __init__(self, kind: Kind, parameters: Mapping[str, object], header: str | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from imports.catalogue import Kind
-from imports.simulator.columns import Columns
+from imports.simulator.columns import SimulatorColumns
 from imports.simulator.outcome import ImportOutcome, refusal, warning
 
 IMPORTED = "nombre_lignes_importées"
@@ -42,7 +42,7 @@ def find_break_fields(kind: Kind) -> tuple[str, ...]:
 class Importer:
     """Takes the lines of one request, one by one, and keeps what became of them."""
 
-    def __init__(self, kind: Kind, columns: Columns, number_piece: NumberPiece) -> None:
+    def __init__(self, kind: Kind, columns: SimulatorColumns, number_piece: NumberPiece) -> None:
         self.kind = kind
         self.columns = columns
         self.number_piece = number_piece
@@ -132,14 +132,14 @@ class Importer:
         )
 
 
-def is_in_order(kind: Kind, columns: Columns) -> bool:
+def is_in_order(kind: Kind, columns: SimulatorColumns) -> bool:
     """Whether the known columns of the file stand in the order of the field table."""
     known = [name for name in columns.names if name in kind.fields_by_name]
     return known == [name for name in kind.fields_by_name if name in known]
 
 
 def find_special_warnings(
-    kind: Kind, columns: Columns, record: int, cells: Sequence[str]
+    kind: Kind, columns: SimulatorColumns, record: int, cells: Sequence[str]
 ) -> list[str]:
     """Return the two warnings that the documented examples show."""
     if kind.key == "devises" and columns.value(cells, "DEV_COURS"):
@@ -168,7 +168,7 @@ def import_records(
 ) -> ImportOutcome:
     """Import all the lines of a request that is not `ecritures`."""
     header = next(lines, "") if parameters.get("entete") == "Oui" else None
-    importer = Importer(kind, Columns(kind, parameters, header), number_piece)
+    importer = Importer(kind, SimulatorColumns(kind, parameters, header), number_piece)
     for record, line in enumerate(lines, start=1):
         importer.take(record, line)
     return importer.finish()

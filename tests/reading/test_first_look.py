@@ -17,7 +17,7 @@ from imports.reading import (
     open_table,
 )
 from imports.reading.blocks import BLOCK_BYTES
-from imports.reading.first_look import look_at
+from imports.reading.first_look import take_first_look
 from imports.reading.line_index import MOST_CELLS, scan_lines
 from tests.reading.counted import counting
 from tests.reading.test_table import SEMICOLON, write
@@ -51,7 +51,7 @@ def test_it_knows_what_a_scan_finds(
 ) -> None:
     raw = MARKS.get(encoding, b"") + (text + below + end).encode(encoding)
     path = write(tmp_path_factory.mktemp("look"), raw)
-    look = look_at(path)
+    look = take_first_look(path)
     dialect = Dialect(
         encoding=look.encoding, delimiter=delimiter, text_delimiter=quote, start_line=start_line
     )
@@ -104,7 +104,7 @@ def test_one_that_is_not_utf_8_is_begun_again_where_that_shows(tmp_path: Path) -
     path = write(tmp_path, content)
 
     with counting(path) as counts:
-        assert look_at(path).encoding == "cp1252"
+        assert take_first_look(path).encoding == "cp1252"
 
     assert counts.read <= len(content) + 2 * BLOCK_BYTES
 
@@ -112,7 +112,7 @@ def test_one_that_is_not_utf_8_is_begun_again_where_that_shows(tmp_path: Path) -
 def test_lines_of_too_many_cells_are_refused_as_before(tmp_path: Path) -> None:
     path = write(tmp_path, b"A;B\n" + b";" * MOST_CELLS + b"\n")
 
-    assert look_at(path).build_index(path, SEMICOLON) is None
+    assert take_first_look(path).build_index(path, SEMICOLON) is None
     with pytest.raises(UnreadableFile) as refused:
         open_table(path, SEMICOLON)
     assert refused.value.code == "too_many_cells"

@@ -20,7 +20,7 @@ from imports.checking.across.accounting_measure import (
     PLAN,
     REST,
     Measure,
-    Measured,
+    MeasuredEntries,
     add_parts,
     is_even,
     join_runs,
@@ -28,7 +28,7 @@ from imports.checking.across.accounting_measure import (
 from imports.checking.across.exact_sums import (
     add_columns,
     are_equal,
-    list_columns,
+    name_amount_columns,
     read_sum,
     shrink,
     widen,
@@ -58,11 +58,11 @@ class BlockBalance(Balance):
         self.due_dates: list[pl.DataFrame] = []
         self.plans: list[pl.DataFrame] = []
 
-    def measure(self, lines: pl.DataFrame) -> Measured | None:
+    def measure(self, lines: pl.DataFrame) -> MeasuredEntries | None:
         """Add up a block of lines, in any thread; ROW is their record."""
         return self.lines.add_up(find_doubtful(lines, self.layouts, self.places))
 
-    def take(self, measured: Measured | None) -> None:
+    def take(self, measured: MeasuredEntries | None) -> None:
         """Take what was measured of the next block."""
         if measured is None:
             return
@@ -97,7 +97,7 @@ class BlockBalance(Balance):
             self.unknown.append(some.filter(~pl.col(KNOWN)).select(KEY, REST).unique())
         self.kept += shrink(known.filter(KNOWN).drop(KNOWN), SIDES)
 
-    def take_entries(self, measured: Measured) -> None:
+    def take_entries(self, measured: MeasuredEntries) -> None:
         """Judge the entries that are over, each with what has followed it."""
         self.entries.append(measured.entries)
         self.due_dates.append(measured.due_dates)
@@ -144,15 +144,15 @@ class BlockBalance(Balance):
         if not plans:
             return
         all_sums, first = [], []
-        whole = entries.select(ENTRY, *list_columns("whole"))
+        whole = entries.select(ENTRY, *name_amount_columns("whole"))
         for lines in part(plans, by=PLAN, most=MOST_ADDED_UP):
             sums = add_parts(widen(lines, ["part"]), [ENTRY, PLAN]).join(whole, on=ENTRY)
             all_sums.append(add_parts(sums, [ENTRY]))
             unlike = sums.filter(~are_equal(sums, "part", "whole"))
-            first.append(take_first(unlike.select(ROW, ENTRY, *list_columns("part"))))
+            first.append(take_first(unlike.select(ROW, ENTRY, *name_amount_columns("part"))))
         found = add_parts(pl.concat(all_sums), [ENTRY]).drop(ROW).join(entries, on=ENTRY)
         found = found.filter(pl.col("has_amount") & pl.col(KNOWN))
-        found = found.filter(~are_equal(found, "part", "whole")).drop(list_columns("part"))
+        found = found.filter(~are_equal(found, "part", "whole")).drop(name_amount_columns("part"))
         unlike = take_first(pl.concat(first)).drop(ROW)
         self.tell(Rule.ANALYTIC_DIFFERS, found.join(unlike, on=ENTRY).sort(ROW))
 
@@ -162,7 +162,7 @@ class BlockBalance(Balance):
             if value is not None:
                 self.add(rule, row[ROW], value)
                 continue
-            total = read_sum(*(row[name] for name in list_columns("part")))
+            total = read_sum(*(row[name] for name in name_amount_columns("part")))
             self.add_unlike(rule, row[ROW], row["text"], total)
         self.count_rest(rule, len(found))
 
@@ -192,7 +192,7 @@ class BlockBalance(Balance):
             first.append(uneven.bottom_k(self.limit, by=ROW))
         for row in pl.concat(first).sort(ROW).head(self.limit).iter_rows(named=True):
             debit, credit = (
-                read_sum(*(row[name] for name in list_columns(side))) for side in SIDES
+                read_sum(*(row[name] for name in name_amount_columns(side))) for side in SIDES
             )
             self.add_uneven(row[ROW], debit, credit, lines=row[LINES])
         self.count_rest(Rule.UNBALANCED_PIECE, count)

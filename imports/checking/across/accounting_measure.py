@@ -29,7 +29,7 @@ SEGMENT = "segment"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class MeasuredEntries:
     """What lines come to: the runs of pieces, the entries that others follow, and those others.
 
     Entries are numbered from 1; what comes before the first one has number 0 and is of an entry
@@ -51,7 +51,7 @@ class Measure:
         self.places = places
         self.main = next(n for n, layout in enumerate(layouts) if not layout.prefix)
 
-    def add_up(self, lines: pl.DataFrame) -> Measured | None:
+    def add_up(self, lines: pl.DataFrame) -> MeasuredEntries | None:
         """Add up lines in order; APART says where some were left out before one."""
         segment = pl.col(APART).cum_sum().alias(SEGMENT)
         frame = lines.with_columns(segment).filter(~blank_expression(pl.col(LINE)))
@@ -70,7 +70,7 @@ class Measure:
         last = int(frame[ENTRY][-1])
         followed = pl.concat([due_dates[ENTRY], plans[ENTRY]]).unique()
         is_followed = pl.col(ENTRY).is_in(followed.implode()) | (pl.col(ENTRY) == last)
-        return Measured(
+        return MeasuredEntries(
             runs=self.list_runs(mains),
             entries=list_entries(mains.filter(is_followed)),
             due_dates=due_dates,

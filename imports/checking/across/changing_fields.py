@@ -68,7 +68,7 @@ class Change(NamedTuple):
 
 
 @dataclass(kw_only=True)
-class Measured:
+class MeasuredFields:
     """A chunk: its first and last document by their break values, and the hits of all but the
     first."""
 
@@ -133,7 +133,7 @@ class ChangingFields:
             self.counts[place] += 1
             self.candidates.append(Change(record, place, held.record, value, held.value))
 
-    def take(self, measured: Measured | None) -> None:
+    def take(self, measured: MeasuredFields | None) -> None:
         if measured is None:
             return
         if measured.first != self.previous:

@@ -8,7 +8,7 @@ from imports.checking.across.changing_fields import (
     NOTHING,
     Change,
     FirstValue,
-    Measured,
+    MeasuredFields,
     is_refused,
 )
 from imports.checking.across.protocol import ROW
@@ -26,13 +26,13 @@ HELD = "held"
 BEGINS = (pl.col(DOCUMENT) != pl.col(DOCUMENT).shift(1)).fill_null(value=True)
 
 
-def measure(
+def measure_documents(
     cells: pl.DataFrame,
     break_places: Sequence[int],
     headers: Mapping[int, CellCheck],
     *,
     limit: int,
-) -> Measured | None:
+) -> MeasuredFields | None:
     """Measure what the documents of a chunk hold in their `headers`; None without a line.
 
     All changes are counted; of each field the first `limit` are listed.
@@ -41,7 +41,7 @@ def measure(
         return None
     starts = cells[START]
     key = cells.select(str(place) for place in break_places)
-    measured = Measured(
+    measured = MeasuredFields(
         first=key.row(0) if break_places else (),
         last=key.row(-1) if break_places else (),
         is_single=int(starts.sum()) == 1,
@@ -56,7 +56,7 @@ def measure_field(
     place: int,
     check: CellCheck,
     starts: pl.Series,
-    measured: Measured,
+    measured: MeasuredFields,
     *,
     limit: int,
 ) -> None:

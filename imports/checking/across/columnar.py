@@ -35,7 +35,9 @@ def measure_starts(rule: ScatteredDocuments, cells: pl.DataFrame) -> pl.DataFram
 
 
 def measure_fields(rule: ChangingFields, cells: pl.DataFrame) -> Any:
-    return changing_fields_columnar.measure(cells, rule.break_places, rule.checks, limit=rule.limit)
+    return changing_fields_columnar.measure_documents(
+        cells, rule.break_places, rule.checks, limit=rule.limit
+    )
 
 
 MEASURES: Mapping[type, Callable[[Any, pl.DataFrame], Any]] = {

@@ -23,7 +23,7 @@ def is_number(text: pl.Expr) -> pl.Expr:
     return text.str.contains(f"^(?:{NUMBER.pattern})$")
 
 
-def list_columns(name: str) -> list[str]:
+def name_amount_columns(name: str) -> list[str]:
     return [name, f"{name}_text", f"{name}_decimals"]
 
 
@@ -43,7 +43,7 @@ def read_amounts(text: pl.Expr, name: str) -> Iterator[pl.Expr]:
 
 def pick_amounts(name: str, *, where: pl.Expr, to: str) -> Iterator[pl.Expr]:
     """Yield the columns of those amounts that are meant, nought elsewhere."""
-    for column, new in zip(list_columns(name), list_columns(to), strict=True):
+    for column, new in zip(name_amount_columns(name), name_amount_columns(to), strict=True):
         nothing = pl.lit("") if column.endswith("_text") else pl.lit(0)
         yield pl.when(where).then(pl.col(column)).otherwise(nothing).alias(new)
 

@@ -31,7 +31,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class PreviewColumn:
     number: int
     name: str
     label: str
@@ -61,7 +61,7 @@ class PreviewRow:
 class Preview:
     """`lists` are what the cells of some columns are chosen from: values and their meaning."""
 
-    columns: Sequence[Column]
+    columns: Sequence[PreviewColumn]
     rows: Sequence[PreviewRow]
     hidden_columns: int
     lists: Sequence[Choices] = ()
@@ -78,7 +78,7 @@ def build_preview(run: Run, table: Table) -> Preview:
     lines = [table.split(text) for text in texts]
     names = name_preview_columns(run, table, width=max(map(len, lines), default=0))
     columns = [
-        Column(
+        PreviewColumn(
             number=number, name=cut_text(name), label=label, mark=find_mark(marks, number, table)
         )
         for number, (name, label) in enumerate(names[:MOST_COLUMNS], start=1)

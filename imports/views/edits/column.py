@@ -20,7 +20,12 @@ from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.changes import attempt_change, open_lines
 from imports.views.edits.describe import fix_text, list_bulk_fixes
-from imports.views.edits.fixable_columns import FixableColumn, list_columns, look_into, name_choice
+from imports.views.edits.fixable_columns import (
+    FixableColumn,
+    list_fixable_columns,
+    look_into,
+    name_choice,
+)
 from imports.views.edits.forms import ColumnFixForm, ColumnForm
 from imports.views.runs.wording import group_digits
 
@@ -48,7 +53,7 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
     if not run.is_draft:
         return turn_back(request, run)
     table = open_lines(run)
-    columns = list_columns(run, table)
+    columns = list_fixable_columns(run, table)
     names = [name_choice(run, column) for column in columns]
     if request.method == "POST":
         fix_form = ColumnFixForm(request.POST, columns=columns)

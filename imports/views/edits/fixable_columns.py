@@ -35,7 +35,7 @@ class FixableColumn:
         return Fix(name=name, column=self.number, field=self.check.name, length=length)
 
 
-def list_columns(run: Run, table: Table) -> list[FixableColumn]:
+def list_fixable_columns(run: Run, table: Table) -> list[FixableColumn]:
     """Return the columns in their order. A file that names none has as many as its first lines."""
     columns = find_entry_columns(run) if run.kind.is_entries else find_table_columns(run, table)
     return list(columns)[:MOST_COLUMNS]
