@@ -40,7 +40,7 @@ def running_demo(data: Path, environment: dict[str, str]) -> Iterator[Demo]:
         printed = ""
         for line in process.stdout:
             printed += line
-            if "Ctrl-C ends it all" in line:
+            if "Ctrl-C to stop everything" in line:
                 break
         else:
             raise AssertionError(f"the demonstration did not start: {printed}")

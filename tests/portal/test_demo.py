@@ -74,7 +74,7 @@ class Demo:
 def running(data_dir: Path, port: int) -> Iterator[Demo]:
     demo = Demo(data_dir, port)
     try:
-        demo.read_until("Ctrl-C ends it all")
+        demo.read_until("Ctrl-C to stop everything")
         yield demo
     finally:
         if demo.process.poll() is None:
