@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from django.utils import translation
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from portal.models import Company, Membership, Role, User
 from tests.effort import load_profile
@@ -26,6 +28,20 @@ load_profile()
 def pytest_xdist_auto_num_workers() -> int:
     """Play the tests in one process more than there are cores: many wait for other processes."""
     return (os.cpu_count() or 1) + 1
+
+
+class OneProcessForBrowser(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives the tests of the browser to one process, which starts Chromium once; others go singly.
+
+    The mark for this, xdist_group, does nothing with pytest 9.2 (pytest-xdist 3.8.0).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneProcessForBrowser:
+    return OneProcessForBrowser(config, log)
 
 
 @pytest.fixture(autouse=True)

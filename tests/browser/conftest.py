@@ -29,13 +29,12 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder: one process drives one Chromium, the others play the rest."""
+    """Mark the tests of this folder."""
     no_browser = pytest.mark.skip(reason="no Chromium on this machine: install it to run these")
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if not (CHROMIUM or os.environ.get("BROWSER_REQUIRED")):
                 item.add_marker(no_browser)
 
