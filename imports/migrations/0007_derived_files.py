@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                             ("edited", "Edited lines"),
                         ],
                         max_length=10,
-                        verbose_name="made by",
+                        verbose_name="step",
                     ),
                 ),
                 (

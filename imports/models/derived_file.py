@@ -22,7 +22,7 @@ class DerivedFile(models.Model):
         related_name="derived_files",
         verbose_name=_("import"),
     )
-    step = models.CharField(_("made by"), max_length=10, choices=Step)
+    step = models.CharField(_("step"), max_length=10, choices=Step)
     file = models.ForeignKey(
         SourceFile, on_delete=models.PROTECT, related_name="derivations", verbose_name=_("file")
     )

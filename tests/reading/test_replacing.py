@@ -39,7 +39,7 @@ def test_the_other_cells_stay_character_for_character(
     before = [line[start:stop] for start, stop in find_cell_spans(line, ";", text)]
 
     if position >= len(before) and not is_text_closed(line, ";", text):
-        with pytest.raises(CannotHold, match="never closes"):
+        with pytest.raises(CannotHold, match="never closed"):
             replace_cell(line, position, value, delimiter=";", text_delimiter=text)
         return
 
