@@ -41,7 +41,7 @@ LIMIT = 10_000
 SMALL_BYTES = 512 * 1024
 CHUNK_BYTES = 8 << 20
 #: Of entries that are added up, whose sums take several times the lines' own bytes.
-ENTRIES_BYTES = 4 << 20
+ENTRIES_BYTES = 2 << 20
 WORKERS = 3
 
 

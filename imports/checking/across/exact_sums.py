@@ -49,24 +49,40 @@ def pick_amounts(name: str, *, where: pl.Expr, to: str) -> Iterator[pl.Expr]:
 
 
 def shrink(rows: pl.DataFrame, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Yield the rows in narrow columns: hardly any sum needs a text, or 128 bits."""
+    """Yield the rows in few and narrow columns: hardly any sum needs a text, or 128 bits."""
     texts = [f"{name}_text" for name in names]
     is_small = pl.all_horizontal(
         *(pl.col(name).is_between(-MOST, MOST) for name in names),
         *(pl.col(text) == "" for text in texts),
     )
-    decimals = pl.col(f"{name}_decimals" for name in names).cast(pl.UInt8)
-    small, large = rows.filter(is_small), rows.filter(~is_small)
-    yield small.with_columns(pl.col(names).cast(pl.Int64), decimals).drop(texts)
+    rows = rows.with_columns(pl.col(f"{name}_decimals" for name in names).cast(pl.UInt8))
+    yield rows.filter(is_small).with_columns(pl.col(names).cast(pl.Int64)).drop(texts)
+    large = rows.filter(~is_small)
+    has_text_alone = pl.all_horizontal(pl.col(name) == 0 for name in names)
+    for name in names:
+        others = [other for other in names if other != name]
+        is_alone = has_text_alone & pl.all_horizontal(
+            pl.lit(value=True), *(pl.col(f"{other}_text") == "" for other in others)
+        )
+        alone = large.filter(is_alone)
+        if not alone.is_empty():
+            dropped = [column for other in others for column in name_amount_columns(other)]
+            yield alone.drop(name, *dropped)
+            large = large.filter(~is_alone)
     if not large.is_empty():
         yield large
 
 
 def widen(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Return narrow rows, alone or among others, with all their columns."""
+    nothing = {
+        column: "" if column.endswith("_text") else 0
+        for name in names
+        for column in name_amount_columns(name)
+    }
     return rows.with_columns(
-        (pl.col(text).fill_null("") if text in rows.columns else pl.lit("")).alias(text)
-        for text in (f"{name}_text" for name in names)
+        (pl.col(column).fill_null(value) if column in rows.columns else pl.lit(value)).alias(column)
+        for column, value in nothing.items()
     )
 
 
