@@ -33,8 +33,12 @@ def find_wrongs(record: Record) -> list[str]:
     for run in record.runs:
         wrongs += [f"run {run.pk}: {wrong}" for wrong in find_wrongs_of_run(record, run)]
     if record.plan.twin_after is not None and not record.plan.has_next:
-        # Where the server turned one away, nothing was booked, and the other may go.
-        posts = sum(count_posts(record, run) - count_turned_away(run) for run in record.runs)
+        # Where the server turned one away, or the ERP refused all of its lines, nothing was
+        # booked, and the other may go.
+        posts = sum(
+            count_posts(record, run) - count_turned_away(run) - is_all_refused(run)
+            for run in record.runs
+        )
         if posts > 1 + sum(count_absent(run) for run in record.runs):
             wrongs.append(f"the same bytes were taken {posts} times")
     return wrongs
@@ -52,6 +56,11 @@ def count_absent(run: Run) -> int:
 
 def count_turned_away(run: Run) -> int:
     return sum(attempt.outcome == Outcome.TURNED_AWAY for attempt in run.attempts.all())
+
+
+def is_all_refused(run: Run) -> bool:
+    """Whether the ERP counted every line as refused: then none of them counts as sent."""
+    return run.state == State.REFUSED and run.refused_count == run.line_count > 0
 
 
 def is_absent(attempt: Attempt) -> bool:
