@@ -168,6 +168,13 @@ def test_refusals_that_do_not_account_for_every_line_count_but_for_those_that_ar
     assert told(draft(stock("A", "B", "X"))) == (2, 3, False)
 
 
+def test_a_file_all_of_whose_lines_were_refused_is_new_again(draft: Draft, sent: Draft) -> None:
+    first = sent(stock("A", "B"))
+    answer_with_refusals(first, 2, state=Run.State.REFUSED)
+
+    assert told(draft(stock("A", "B"))) == (0, 2, False)
+
+
 def test_of_two_equal_lines_one_of_which_was_refused_one_counts(draft: Draft, sent: Draft) -> None:
     first = sent(stock("A", "B", "A"))
     answer_with_refusals(first, 1, state=Run.State.PARTIAL)
