@@ -1,39 +1,20 @@
 """Data from before: what was made of a run's file stood in columns of the run."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 
 from imports.models import DerivedFile, Run
+from tests.migrations.steps import FIRST, migrate, migrate_to_now
 
-FIRST = [("imports", "0001_initial"), ("portal", "0003_names")]
 BEFORE = [("imports", "0006_line_index")]
 SHEET, EDITED = DerivedFile.Step.SHEET, DerivedFile.Step.EDITED
 
 
-def migrate(targets: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
-
-
-def migrate_to_now() -> None:
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-
-@pytest.fixture
-def old(transactional_db: None) -> Iterator[Any]:
-    """The models of the first release, over its tables."""
-    yield migrate(FIRST)
-    migrate_to_now()
-
-
 @pytest.fixture
 def runs(old: Any) -> dict[str, int]:
-    """Runs whose lines were dropped, converted, mended, or both of these: what they were made of."""
+    """Runs whose lines were dropped, converted, edited, or both of these."""
     user = old.get_model("portal", "User").objects.create(username="alice")
     company = old.get_model("portal", "Company").objects.create(
         name="Acme", slug="acme", server_url="http://erp", company_file="A", erp_user="WEB"
@@ -42,7 +23,12 @@ def runs(old: Any) -> dict[str, int]:
         name: old.get_model("imports", "SourceFile").objects.create(sha256=letter * 64, size=1)
         for name, letter in (("source", "a"), ("text", "b"), ("mended", "c"))
     }
-    made = {"dropped": (), "converted": ("text",), "mended": ("mended",), "both": ("text", "mended")}
+    made = {
+        "dropped": (),
+        "converted": ("text",),
+        "mended": ("mended",),
+        "both": ("text", "mended"),
+    }
     return {
         name: old.get_model("imports", "Run").objects.create(
             company=company, kind_key="documents_stock", created_by=user, file_name="stock.csv",
@@ -69,13 +55,15 @@ def test_every_run_reads_the_bytes_it_read_before(runs: dict[str, int]) -> None:
     letters = [Run.objects.get(pk=pk).lines.file.sha256[0] for pk in runs.values()]
     assert letters == ["a", "b", "c", "c"]
     with pytest.raises(IntegrityError), transaction.atomic():
-        DerivedFile.objects.create(run_id=runs["both"], step=SHEET, file=Run.objects.all()[0].source)
+        DerivedFile.objects.create(
+            run_id=runs["both"], step=SHEET, file=Run.objects.all()[0].source
+        )
 
 
 def test_the_way_back_leaves_the_columns_as_they_were(runs: dict[str, int]) -> None:
     migrate_to_now()
 
-    before = migrate(BEFORE).get_model("imports", "Run").objects
+    before = migrate(FIRST).get_model("imports", "Run").objects
 
     found = before.order_by("pk").values_list("text__sha256", "mended__sha256")
     assert list(found) == [

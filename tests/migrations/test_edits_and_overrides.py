@@ -1,31 +1,15 @@
 """Data from before: edits and overrides were called mends and lowered rules."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.models import Edit, RuleOverride
+from tests.migrations.steps import migrate_to_now
 
-BEFORE = [("imports", "0001_initial"), ("portal", "0003_names")]
 REASON = "Our ERP takes it, seen in March."
-
-
-def migrate(targets: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
-
-
-@pytest.fixture
-def old(transactional_db: None) -> Iterator[Any]:
-    """The models of the release before, over its tables."""
-    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield migrate(BEFORE)
-    migrate(leaves)
 
 
 def test_what_people_changed_and_let_pass_keeps_who_when_and_why(old: Any) -> None:
@@ -51,10 +35,15 @@ def test_what_people_changed_and_let_pass_keeps_who_when_and_why(old: Any) -> No
         company=company, rule="bad_date", reason=REASON, lowered_by=user
     )
 
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    migrate_to_now()
 
     edit = Edit.objects.get(run_id=run.pk)
-    assert (edit.number, edit.at, edit.user_id, edit.details) == (1, moment, user.pk, {"lines": [3]})
+    assert (edit.number, edit.at, edit.user_id, edit.details) == (
+        1,
+        moment,
+        user.pk,
+        {"lines": [3]},
+    )
     overrides = RuleOverride.objects.filter(company_id=company.pk)
     assert list(overrides.in_force()) == [overrides.get(pk=in_force.pk)]
     for before in (ended, in_force):
@@ -68,7 +57,7 @@ def test_the_database_still_refuses_what_it_refused(old: Any) -> None:
     company = old.get_model("portal", "Company").objects.create(
         name="Acme", slug="acme", server_url="http://erp", company_file="A", erp_user="WEB"
     )
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    migrate_to_now()
     common = {"company_id": company.pk, "rule": "bad_date", "downgraded_by_id": user.pk}
     RuleOverride.objects.create(**common, reason=REASON)
 

@@ -6,24 +6,19 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management.base import CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now
 
-from imports.catalogue import KINDS
 from imports.delivery import DuplicateFile, queue, rule
 from imports.delivery.ledger import claim
 from imports.duplicates import find_repeats
-from imports.intake import open_draft
 from imports.models import Books, Fingerprint, Ruling, Run
 from portal.models import Company, Membership, Role, User
-from tests.factories import make_draft, make_company
+from tests.factories import make_company, make_draft
+from tests.migrations.steps import FIRST, migrate, migrate_to_now
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-BEFORE = [("imports", "0001_initial"), ("portal", "0003_names")]
 NAME = "0004_one_lane_for_each_company_file"
 migration: Any = import_module(f"imports.migrations.{NAME}")
 
@@ -49,11 +44,7 @@ def forward_again() -> Iterator[None]:
     """Leave every table as the other tests expect it."""
     yield
     Run.objects.filter(state=Run.State.SENDING).update(state=Run.State.UNKNOWN)
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-
-def migrate(targets: list[tuple[str, str]]) -> None:
-    MigrationExecutor(connection).migrate(targets)
+    migrate_to_now()
 
 
 def confirm(profile: Company, user: User, *articles: str, state: str = "queued") -> Run:
@@ -70,7 +61,7 @@ def draft(profile: Company, user: User, *articles: str) -> Run:
 
 def go_back(profiles: list[Company]) -> None:
     """Return to the state before, where each profile had lanes and books by its spelling."""
-    migrate(BEFORE)
+    migrate(FIRST)
     for profile, (server_url, company_file) in zip(profiles, SPELLINGS, strict=True):
         old = migration.name_old_books(server_url, company_file)
         Books.objects.filter(name=profile.books).update(name=old)
@@ -82,7 +73,7 @@ def go_back(profiles: list[Company]) -> None:
 
 def go_forward() -> None:
     """Take the step, and those after it: what the tests ask knows the tables of today."""
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    migrate_to_now()
 
 
 def test_two_profiles_of_one_company_file_become_one_lane_that_sends_one_run_at_a_time(
@@ -205,6 +196,6 @@ def test_the_order_of_the_confirmations_survives_a_clock_that_was_set_back(
 
     go_forward()
 
-    places = dict(Fingerprint.objects.values_list("run_id", "place"))
+    places: dict[int, Any] = dict(Fingerprint.objects.values_list("run_id", "place"))
     assert places[early.pk] < places[late.pk]
     assert sorted(places.values()) == [1, 2, 3]
