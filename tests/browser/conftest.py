@@ -73,6 +73,14 @@ def quiet_page(page: Page) -> Iterator[Page]:
         ),
     )
     page.on("pageerror", lambda error: heard.append(str(error)))
+    # A click that comes before the scripts is answered by a whole page, as it should be; a test
+    # that waits for a swap must not be faster than they are.
+    page.add_init_script(
+        "addEventListener('load', () => document.documentElement.dataset.loaded = '')"
+    )
+    page.add_locator_handler(
+        page.locator("html:not([data-loaded])"), lambda _html: page.wait_for_load_state()
+    )
     page.set_default_timeout(20_000)
     yield page
     assert not heard, heard
