@@ -99,7 +99,7 @@ def sort_hashes(hashes: Hashes) -> Hashes:
         return array("q", sorted(hashes))
     import polars as pl  # noqa: PLC0415 - loads slowly
 
-    return array("q", pl.Series(hashes, dtype=pl.Int64).sort())
+    return array("q", pl.Series(hashes, dtype=pl.Int64).sort().to_list())
 
 
 def pack_hashes(hashes: Hashes) -> bytes:
