@@ -10,6 +10,7 @@ from imports.reading import (
     Dialect,
     FirstLook,
     LineIndex,
+    Looker,
     Sheet,
     Table,
     UnreadableFile,
@@ -31,25 +32,34 @@ class Analysis:
     unreadable: WhyUnreadable | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class EditedLines:
+    """What is known of lines that were edited: they are a text, and lack those `left_out`.
+
+    `origin` are the lines as they came, where something is to be learnt of them.
+    """
+
+    left_out: Sequence[int]
+    origin: Table | None
+
+
 def analyse(
     path: Path,
     *,
     kind: Kind,
     entry_format: EntryFormat | None,
     dialect: Dialect | None = None,
+    looker: Looker | None = None,
     sheet: Sheet | None = None,
-    is_edited: bool = False,
-    origin: Table | None = None,
-    left_out: Sequence[int] = (),
+    edited: EditedLines | None = None,
 ) -> Analysis:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
+    The `looker` has seen the bytes while they were stored: else they are read for it.
     `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
-    Edited lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
-    as they came, where something is to be learnt of them.
     """
     try:
-        look = None if is_edited else look_at_text(path)
+        look = look_at_edited(looker) if edited else look_at_text(path, looker)
         known = sheet.delimiter if sheet else None
         if dialect is None:
             dialect = detect(
@@ -63,16 +73,24 @@ def analyse(
                 text_delimiter=sheet.text_delimiter,
             )
         index = look.build_index(path, dialect) if look else None
-        table = open_table(path, dialect, index=index, left_out=left_out)
+        table = open_table(path, dialect, index=index, left_out=edited.left_out if edited else ())
+        origin = edited.origin if edited else None
         report = check_table(table, kind, entry_format=entry_format, origin=origin)
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))
 
 
-def look_at_text(path: Path) -> FirstLook:
+def look_at_edited(looker: Looker | None) -> FirstLook | None:
+    try:
+        return looker.finish() if looker else None
+    except UnreadableFile:
+        return None  # whoever opens them says why
+
+
+def look_at_text(path: Path, looker: Looker | None) -> FirstLook:
     find_form(path)  # of what is no text, it says what it is
-    return inspect_text(path)
+    return inspect_text(path, looker)
 
 
 def describe_error(error: UnreadableFile) -> WhyUnreadable:

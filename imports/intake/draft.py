@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from imports.catalogue import Kind
 from imports.checking import Report
 from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
-from imports.intake.analysis import Analysis, analyse, describe_error
+from imports.intake.analysis import Analysis, EditedLines, analyse, describe_error
 from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storage import is_kept, store
@@ -27,7 +27,7 @@ from imports.models import (
     SourceFile,
     record,
 )
-from imports.reading import NO_TEXT, Dialect, UnreadableFile
+from imports.reading import NO_TEXT, Dialect, Looker, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -91,8 +91,9 @@ def open_draft(
 def store_and_analyse(
     run: Run, upload: File[bytes], *, patience: float, must_be_text: bool
 ) -> Analysis:
-    run.source = store(upload.chunks())
-    found = analyse_run(run, patience=patience)
+    looker = Looker()
+    run.source = store(looker.watch(upload.chunks()))
+    found = analyse_run(run, looker=looker, patience=patience)
     wrong = found.unreadable
     if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
         # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
@@ -223,18 +224,22 @@ def check_again(run: Run, *, user: User) -> None:
     )
 
 
-def analyse_lines(run: Run) -> Analysis:
-    """Check the run's lines as they stand now, edited or not, in the reading that is known."""
-    lines = run.lines
-    is_telling = lines.is_edited and lines.dialect.decimal_mark
+def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
+    """Check the run's lines as they stand now, edited or not, in the reading that is known.
+
+    The `looker` has seen them while they were stored.
+    """
+    lines, edited = run.lines, None
+    if lines.is_edited:
+        origin = run.unedited_lines.open() if lines.dialect.decimal_mark else None
+        edited = EditedLines(left_out=lines.left_out, origin=origin)
     found = analyse(
         lines.path,
         kind=run.kind,
         entry_format=run.entry_format,
         dialect=lines.dialect,
-        is_edited=lines.is_edited,
-        origin=run.unedited_lines.open() if is_telling else None,
-        left_out=lines.left_out,
+        looker=looker,
+        edited=edited,
     )
     return replace(found, dialect=run.reading)
 
@@ -244,9 +249,13 @@ def analyse_run(
     *,
     dialect: Dialect | None = None,
     sheet: str = "",
+    looker: Looker | None = None,
     patience: float = PATIENCE_SECONDS,
 ) -> Analysis:
-    """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
+    """Read and check the run's bytes; a workbook's are first converted, and put on the run.
+
+    The `looker` has seen them while they were stored.
+    """
     kind, entry_format, converted = run.kind, run.entry_format, None
     run.workbook = None
     run.put_file(DerivedFile.Step.SHEET, None)
@@ -268,6 +277,7 @@ def analyse_run(
         kind=kind,
         entry_format=entry_format,
         dialect=dialect,
+        looker=None if converted else looker,
         sheet=converted,
     )
 
