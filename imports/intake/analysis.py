@@ -20,6 +20,7 @@ from imports.reading import (
     open_table,
 )
 from imports.reading.errors import WhyUnreadable
+from imports.reading.workbook_info import WorkbookInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +34,17 @@ class Analysis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditedLines:
-    """What is known of lines that were edited: they are a text, and lack those `left_out`.
+class KnownLines:
+    """What is known of lines that are checked once more.
 
-    `origin` are the lines as they came, where something is to be learnt of them.
+    Edited ones are known to be a text, which lacks the lines `left_out`; `origin` are the lines as
+    they came, where something is to be learnt of them; `book` tells of the workbook they are of.
     """
 
-    left_out: Sequence[int]
-    origin: Table | None
+    is_edited: bool = False
+    left_out: Sequence[int] = ()
+    origin: Table | None = None
+    book: WorkbookInfo | None = None
 
 
 def analyse(
@@ -51,19 +55,23 @@ def analyse(
     dialect: Dialect | None = None,
     looker: Looker | None = None,
     sheet: Sheet | None = None,
-    edited: EditedLines | None = None,
+    known: KnownLines | None = None,
 ) -> Analysis:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
-    The `looker` has seen the bytes while they were stored: else they are read for it.
-    `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
+    The `looker` has seen the bytes while they were stored; else they are read for it. `sheet` is
+    the one of a workbook that the lines were converted from: it settles the delimiters.
     """
+    known = known or KnownLines(book=sheet.info if sheet else None)
     try:
-        look = look_at_edited(looker) if edited else look_at_text(path, looker)
-        known = sheet.delimiter if sheet else None
+        look = look_at_edited(looker) if known.is_edited else look_at_text(path, looker)
         if dialect is None:
             dialect = detect(
-                path, kind=kind, entry_format=entry_format, known_delimiter=known, look=look
+                path,
+                kind=kind,
+                entry_format=entry_format,
+                known_delimiter=sheet.delimiter if sheet else None,
+                look=look,
             ).dialect
         if sheet:
             dialect = replace(
@@ -73,12 +81,18 @@ def analyse(
                 text_delimiter=sheet.text_delimiter,
             )
         index = look.build_index(path, dialect) if look else None
-        table = open_table(path, dialect, index=index, left_out=edited.left_out if edited else ())
-        origin = edited.origin if edited else None
-        report = check_table(table, kind, entry_format=entry_format, origin=origin)
+        table = open_table(path, dialect, index=index, left_out=known.left_out)
+        report = check_table(
+            table, kind, entry_format=entry_format, origin=known.origin, book=known.book
+        )
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))
+
+
+def look_at_text(path: Path, looker: Looker | None) -> FirstLook:
+    find_form(path)  # of what is no text, it says what it is
+    return inspect_text(path, looker)
 
 
 def look_at_edited(looker: Looker | None) -> FirstLook | None:
@@ -86,11 +100,6 @@ def look_at_edited(looker: Looker | None) -> FirstLook | None:
         return looker.finish() if looker else None
     except UnreadableFile:
         return None  # whoever opens them says why
-
-
-def look_at_text(path: Path, looker: Looker | None) -> FirstLook:
-    find_form(path)  # of what is no text, it says what it is
-    return inspect_text(path, looker)
 
 
 def describe_error(error: UnreadableFile) -> WhyUnreadable:

@@ -126,12 +126,13 @@ class FirstLook:
 class Looker:
     """Looks at the bytes of a text as they come; those of a file that is stored, meanwhile.
 
-    Encoding: a byte-order mark, else strict UTF-8, else Windows-1252. What is wrong is kept until
-    the end: whoever stores the bytes is not concerned.
+    Encoding: the one that a person says, else a byte-order mark, else strict UTF-8, else
+    Windows-1252. What is wrong is kept until the end: whoever stores the bytes is not concerned.
     """
 
-    def __init__(self) -> None:
-        self.look = FirstLook(encoding="utf-8", has_mark=False)
+    def __init__(self, encoding: str = "") -> None:
+        self.told = encoding
+        self.look = FirstLook(encoding=encoding or "utf-8", has_mark=False)
         self.cutter: BlockCutter | None = None
         self.waiting = bytearray()
         self.error: UnreadableFile | None = None
@@ -178,23 +179,27 @@ class Looker:
     def begin(self) -> BlockCutter:
         """Take the mark off the start, if there is one."""
         start = bytes(self.waiting[:LONGEST_MARK])
-        for encoding in BYTE_ORDER_MARKS:
+        for encoding in [self.told] if self.told else BYTE_ORDER_MARKS:
             if mark := mark_at_start(start, encoding):
                 self.look = FirstLook(encoding=encoding, has_mark=True)
                 del self.waiting[: len(mark)]
                 return BlockCutter(encoding, offset=len(mark))
-        return BlockCutter("utf-8", offset=0)
+        return BlockCutter(self.look.encoding, offset=0)
 
     def cut(self, cutter: BlockCutter, more: bytes, *, is_end: bool) -> Block | None:
         try:
             return cutter.cut(more, is_end=is_end)
         except UnreadableFile as error:
             # All that was seen reads the same in Windows-1252 if it was plain ASCII.
-            is_ascii = self.look.encoding == "utf-8" and self.look.sample is None
-            if error.code != "undecodable" or not is_ascii:
+            if not self.is_refuted(error) or self.look.sample is not None:
                 raise
             self.look.encoding = cutter.encoding = "cp1252"
             return cutter.cut(b"", is_end=is_end)
+
+    def is_refuted(self, error: UnreadableFile) -> bool:
+        """Say whether the error means that UTF-8, which nobody said, was a wrong guess."""
+        is_guess = self.look.encoding == "utf-8" and not self.told
+        return is_guess and error.code == "undecodable"
 
 
 def take_first_look(path: Path, looker: Looker | None = None) -> FirstLook:
@@ -207,7 +212,7 @@ def take_first_look(path: Path, looker: Looker | None = None) -> FirstLook:
     try:
         return looker.finish()
     except UnreadableFile as error:
-        if error.code != "undecodable" or looker.look.encoding != "utf-8":
+        if not looker.is_refuted(error):
             raise
     look = FirstLook(encoding="cp1252", has_mark=False)
     for block in read_blocks(path, look.encoding):

@@ -157,6 +157,17 @@ def test_what_it_sees_of_bytes_on_their_way_is_what_stands_in_the_file(
     assert seen == read
 
 
+def test_what_a_person_says_of_the_encoding_is_believed(tmp_path: Path) -> None:
+    path = write(tmp_path, b"")
+    known, wrong = Looker("cp1252"), Looker("utf-8")
+    known.see(b"A;\xc3\xa9\n")
+    wrong.see(b"A;\xe9\n")
+
+    assert take_first_look(path, known).sample == "A;Ã©"
+    with pytest.raises(UnreadableFile, match="byte 3 of the file"):
+        take_first_look(path, wrong)
+
+
 def try_look(path: Path, looker: Looker | None) -> object:
     try:
         return take_first_look(path, looker)
