@@ -8,6 +8,9 @@ from portal import stale, views
 handler400 = "portal.middleware.bad_request"
 handler500 = "portal.middleware.server_error"
 
+# Here and not when a process starts: commands have no pages.
+admin.autodiscover()
+
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

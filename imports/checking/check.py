@@ -1,8 +1,6 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +29,7 @@ from imports.checking.records.not_records import find_not_records
 from imports.checking.records.rules import find_problems
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
+from imports.reading.ahead import work_ahead
 from imports.reading.columns import read_columns
 from imports.reading.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Rule
@@ -198,38 +197,23 @@ def check_blocks(
     table: Table, layouts: Sequence[Layout], cross_state: CrossLineState, report: ReportInMaking
 ) -> None:
     """Check block by block; only the problems that are kept are built line by line."""
-    from imports.checking.chunk_result import ChunkResult, Keeper  # noqa: PLC0415
+    from imports.checking.chunk_result import Keeper  # noqa: PLC0415
     from imports.checking.columnar import check_chunk  # noqa: PLC0415 - polars loads slowly
 
     keeper = Keeper(table, layouts, report)
 
-    def check_one(chunk: Chunk) -> tuple[Chunk, ChunkResult]:
-        left = report.limit - len(report.problems)
-        return chunk, check_chunk(
+    def check_one(chunk: Chunk) -> "ChunkResult":
+        return check_chunk(
             chunk,
             layouts,
             cross_state.columns,
             cross_state.cross_rules,
             cross_state.blocks,
-            limit=left,
+            limit=report.limit - len(report.problems),
         )
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        waiting: deque[Future[tuple[Chunk, ChunkResult]]] = deque()
-        chunks = table.chunks(size=ENTRIES_BYTES if cross_state.blocks else CHUNK_BYTES)
-        while True:
-            waiting.extend(pool.submit(check_one, chunk) for chunk in take(chunks, waiting))
-            if not waiting:
-                break
-            chunk, result = waiting.popleft().result()
-            report.counts.update(result.counts)
-            keeper.keep(chunk, result)
-            cross_state.take(result)
-
-
-def take(chunks: Iterator[Chunk], waiting: Sequence[object]) -> Iterator[Chunk]:
-    """Yield as many chunks as may be in hand beside those that wait."""
-    for _place in range(WORKERS + 1 - len(waiting)):
-        chunk = next(chunks, None)
-        if chunk is not None:
-            yield chunk
+    chunks = table.chunks(size=ENTRIES_BYTES if cross_state.blocks else CHUNK_BYTES)
+    for chunk, result in work_ahead(check_one, chunks, workers=WORKERS):
+        report.counts.update(result.counts)
+        keeper.keep(chunk, result)
+        cross_state.take(result)

@@ -9,13 +9,16 @@ from django.utils.timezone import now
 from imports.delivery.comparing import compare_run  # noqa: F401 - older queues name it here
 from imports.delivery.dispatch import put_into_queue
 from imports.delivery.ledger import claim
-from imports.delivery.send import deliver, name_worker
 from imports.models import Run
 
 
 @task
 def send_run(run_id: int) -> None:
     """Send the run if it is its turn; then wake the next one of its lane."""
+    # What speaks HTTP takes as long to load as the rest of a command that sends nothing itself.
+    # A worker loads it when it starts (worker_pool.py).
+    from imports.delivery.send import deliver, name_worker  # noqa: PLC0415
+
     attempt = claim(run_id, worker=name_worker())
     if attempt is None:
         return

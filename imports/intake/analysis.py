@@ -10,6 +10,7 @@ from imports.reading import (
     Dialect,
     FirstLook,
     LineIndex,
+    Looker,
     Sheet,
     Table,
     UnreadableFile,
@@ -52,18 +53,18 @@ def analyse(
     kind: Kind,
     entry_format: EntryFormat | None,
     dialect: Dialect | None = None,
-    encoding: str = "",
+    looker: Looker | None = None,
     sheet: Sheet | None = None,
     known: KnownLines | None = None,
 ) -> Analysis:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
-    `encoding` is one that a person is sure of. `sheet` is the one of a workbook that the lines were
-    converted from: it settles the delimiters.
+    The `looker` has seen the bytes while they were stored; else they are read for it. `sheet` is
+    the one of a workbook that the lines were converted from: it settles the delimiters.
     """
     known = known or KnownLines(book=sheet.info if sheet else None)
     try:
-        look = None if known.is_edited else look_at_text(path, encoding)
+        look = look_at_edited(looker) if known.is_edited else look_at_text(path, looker)
         if dialect is None:
             dialect = detect(
                 path,
@@ -89,9 +90,16 @@ def analyse(
         return Analysis(dialect=dialect, unreadable=describe_error(error))
 
 
-def look_at_text(path: Path, encoding: str = "") -> FirstLook:
+def look_at_text(path: Path, looker: Looker | None) -> FirstLook:
     find_form(path)  # of what is no text, it says what it is
-    return inspect_text(path, encoding)
+    return inspect_text(path, looker)
+
+
+def look_at_edited(looker: Looker | None) -> FirstLook | None:
+    try:
+        return looker.finish() if looker else None
+    except UnreadableFile:
+        return None  # whoever opens them says why
 
 
 def describe_error(error: UnreadableFile) -> WhyUnreadable:

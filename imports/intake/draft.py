@@ -28,7 +28,7 @@ from imports.models import (
     SourceFile,
     record,
 )
-from imports.reading import NO_TEXT, Dialect, UnreadableFile
+from imports.reading import NO_TEXT, Dialect, Looker, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
@@ -103,8 +103,9 @@ def open_draft(
 def store_and_analyse(
     run: Run, upload: File[bytes], told: ToldReading, patience: float, *, must_be_text: bool
 ) -> Analysis:
-    run.source = store(upload.chunks())
-    found = analyse_run(run, sheet=told.sheet, encoding=told.encoding, patience=patience)
+    looker = Looker(told.encoding)
+    run.source = store(looker.watch(upload.chunks()))
+    found = analyse_run(run, sheet=told.sheet, looker=looker, patience=patience)
     wrong = found.unreadable
     if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
         # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
@@ -235,7 +236,7 @@ def check_again(run: Run, *, user: User) -> None:
     )
 
 
-def analyse_lines(run: Run) -> Analysis:
+def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
     """Check the run's lines as they stand now, edited or not, in the reading that is known."""
     lines = run.lines
     is_telling = lines.is_edited and lines.dialect.decimal_mark
@@ -244,6 +245,7 @@ def analyse_lines(run: Run) -> Analysis:
         kind=run.kind,
         entry_format=run.entry_format,
         dialect=lines.dialect,
+        looker=looker,
         known=KnownLines(
             is_edited=lines.is_edited,
             left_out=lines.left_out,
@@ -259,7 +261,7 @@ def analyse_run(
     *,
     dialect: Dialect | None = None,
     sheet: str = "",
-    encoding: str = "",
+    looker: Looker | None = None,
     patience: float = PATIENCE_SECONDS,
 ) -> Analysis:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
@@ -285,7 +287,7 @@ def analyse_run(
         entry_format=entry_format,
         dialect=dialect,
         sheet=converted,
-        encoding="" if converted else encoding,
+        looker=None if converted else looker,
     )
 
 

@@ -22,6 +22,7 @@ from imports.intake.draft import ChangedMeanwhile, analyse_lines, refuse_gone, s
 from imports.intake.storable import storable
 from imports.intake.storage import store
 from imports.models import DerivedFile, Edit, Run
+from imports.reading import Looker
 from portal.models import User
 
 
@@ -50,10 +51,10 @@ def edit(run: Run, *, user: User, change: Change, revision: int) -> Edit:
         details=details,
     )
     live = [*run.edits.filter(undone_at=None), added]
-    write_edited_lines(run, live, revision=revision)
+    looker = write_edited_lines(run, live, revision=revision)
     if isinstance(change, Fix) and not added.count:
         raise NothingChanged
-    found = analyse_lines(run)
+    found = analyse_lines(run, looker)
     if run.line_count and (found.report is None or not found.report.lines):
         raise NothingLeft
     save_edited(run, live, found, changed=added)
@@ -65,8 +66,8 @@ def undo_edit(run: Run, *, user: User, number: int, revision: int) -> Edit:
     undone = run.edits.get(number=number, undone_at=None)
     undone.undone_at, undone.undone_by = now(), user
     live = list(run.edits.filter(undone_at=None).exclude(pk=undone.pk))
-    write_edited_lines(run, live, revision=revision)
-    save_edited(run, live, analyse_lines(run), changed=undone)
+    looker = write_edited_lines(run, live, revision=revision)
+    save_edited(run, live, analyse_lines(run, looker), changed=undone)
     return undone
 
 
@@ -85,14 +86,18 @@ def settle_change(change: Change, run: Run) -> Change:
     return change
 
 
-def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> None:
-    """Store the lines with these changes, and put them on the run, unsaved."""
+def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Looker | None:
+    """Store the lines with these changes, and put them on the run, unsaved; look at them meanwhile.
+
+    None where no change is left.
+    """
     if revision != run.revision:
         raise ChangedMeanwhile
     changes = [one.change for one in live]
     editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
     edited = edit_file(run.unedited_lines.path, run.reading.encoding, editor)
-    run.put_file(DerivedFile.Step.EDITED, store(edited) if live else None)
+    looker = Looker()
+    run.put_file(DerivedFile.Step.EDITED, store(looker.watch(edited)) if live else None)
     run.left_out = editor.left_out
     for one, count, refused in zip(live, editor.counts, editor.refused, strict=True):
         one.count, one.refused = count, refused
@@ -102,6 +107,7 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> None
                 (shorten_cell(before), shorten_cell(after)) for before, after in samples.items()
             ]
             one.details = one.details | {"samples": shown}
+    return looker if live else None
 
 
 def shorten_cell(value: str) -> str:

@@ -5,7 +5,7 @@ from imports.reading.conversion import Sheet, convert_workbook
 from imports.reading.detection import Detection, DetectionEvidence, detect
 from imports.reading.dialect import DECIMAL_MARKS, DELIMITERS, ENCODINGS, Dialect
 from imports.reading.errors import MESSAGES, UnreadableFile, unreadable_text
-from imports.reading.first_look import FirstLook
+from imports.reading.first_look import FirstLook, Looker
 from imports.reading.inspection import NO_TEXT, find_form, inspect, inspect_text
 from imports.reading.line_index import LineIndex
 from imports.reading.numbering import Numbering
@@ -24,6 +24,7 @@ __all__ = [
     "FirstLook",
     "LineEnds",
     "LineIndex",
+    "Looker",
     "Numbering",
     "Sheet",
     "Table",

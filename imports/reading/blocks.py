@@ -14,6 +14,7 @@ from imports.reading.errors import ENCODINGS_SAID, UnreadableFile
 BLOCK_BYTES = 1 << 19
 UTF_8 = ("utf-8", "utf-8-sig")
 LONGEST_LINE = 1 << 20  # bytes, without the line end
+LONGEST_MARK = max(map(len, BYTE_ORDER_MARKS.values()))
 #: As many as a hundred megabytes hold of the shortest that anybody imports.
 MOST_LINES = 6_000_000
 
@@ -89,36 +90,50 @@ def read_blocks(path: Path, encoding: str, *, size: int = BLOCK_BYTES) -> Iterat
 
     Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
     """
-    cutter = LineCutter(encoding)
-    first_line = 1
-    for offset, raw in read_cut(path, encoding, size=size):
-        cutter.refuse_long_line(raw, first_line)
-        data = decode_block(raw, encoding=encoding, offset=offset, first_line=first_line)
-        ends = count_ends(data)
-        if first_line + ends.total > MOST_LINES:
-            raise UnreadableFile("too_many_lines", limit=MOST_LINES // 1_000_000)
-        yield Block(offset=offset, size=len(raw), first_line=first_line, data=data, ends=ends)
-        first_line += ends.total
-
-
-def read_cut(path: Path, encoding: str, *, size: int) -> Iterator[tuple[int, bytes]]:
-    cutter = LineCutter(encoding)
     with path.open("rb") as file:
-        longest_mark = max(map(len, BYTE_ORDER_MARKS.values()))
-        offset = len(mark_at_start(file.read(longest_mark), encoding))
-        file.seek(offset)
-        rest = b""
+        mark = mark_at_start(file.read(LONGEST_MARK), encoding)
+        file.seek(len(mark))
+        cutter = BlockCutter(encoding, offset=len(mark))
         while more := file.read(size):
-            rest += more
-            cut = cutter.find_cut(rest)
-            if cut:
-                yield offset, rest[:cut]
-                offset, rest = offset + cut, rest[cut:]
-            elif len(rest) > LONGEST_LINE + 2 * cutter.width:
-                yield offset, rest  # one line, too long: refused by the caller
-                return
-        if rest:
-            yield offset, rest
+            if block := cutter.cut(more):
+                yield block
+        if block := cutter.cut(b"", is_end=True):
+            yield block
+
+
+class BlockCutter:
+    """Cuts bytes into blocks as they come; what follows the last line end waits for more."""
+
+    def __init__(self, encoding: str, *, offset: int) -> None:
+        self.encoding = encoding
+        self.lines = LineCutter(encoding)
+        self.offset = offset
+        self.first_line = 1
+        self.rest = b""
+
+    def cut(self, more: bytes, *, is_end: bool = False) -> Block | None:
+        """Return the whole lines that there are with these bytes; at the end, what remains.
+
+        Raises UnreadableFile: undecodable, line_too_long, too_many_lines. Nothing is lost then: in
+        another encoding, the same bytes may be cut.
+        """
+        self.rest += more
+        stop = len(self.rest) if is_end else self.lines.find_cut(self.rest)
+        if not stop and len(self.rest) > LONGEST_LINE + 2 * self.lines.width:
+            stop = len(self.rest)  # one line, too long: refused
+        if not stop:
+            return None
+        raw = self.rest[:stop]
+        self.lines.refuse_long_line(raw, self.first_line)
+        place, line = self.offset, self.first_line
+        data = decode_block(raw, encoding=self.encoding, offset=place, first_line=line)
+        ends = count_ends(data)
+        if line + ends.total > MOST_LINES:
+            raise UnreadableFile("too_many_lines", limit=MOST_LINES // 1_000_000)
+        self.rest = self.rest[stop:]
+        self.offset += stop
+        self.first_line += ends.total
+        return Block(offset=place, size=stop, first_line=line, data=data, ends=ends)
 
 
 class LineCutter:

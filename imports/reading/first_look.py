@@ -1,10 +1,21 @@
 """What one pass over a text finds before anybody says how it is read."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from imports.reading.blocks import Block, LineEnds, count_ends, decode_block, read_blocks, with_lf
+from imports.reading.blocks import (
+    BLOCK_BYTES,
+    LONGEST_MARK,
+    Block,
+    BlockCutter,
+    LineEnds,
+    count_ends,
+    decode_block,
+    read_blocks,
+    with_lf,
+)
 from imports.reading.dialect import BYTE_ORDER_MARKS, Dialect, mark_at_start
 from imports.reading.errors import UnreadableFile
 from imports.reading.line_index import (
@@ -112,32 +123,109 @@ class FirstLook:
         return 0, has_end_mark
 
 
-def take_first_look(path: Path, encoding: str = "") -> FirstLook:
-    """Look at a file once; one that turns out not to be UTF-8, once more from the start.
+class Looker:
+    """Looks at the bytes of a text as they come; those of a file that is stored, meanwhile.
 
     Encoding: the one that a person says, else a byte-order mark, else strict UTF-8, else
-    Windows-1252. Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
+    Windows-1252. What is wrong is kept until the end: whoever stores the bytes is not concerned.
     """
-    with path.open("rb") as file:
-        start = file.read(4)
-    if encoding:
-        return look_through(path, encoding, has_mark=bool(mark_at_start(start, encoding)))
-    for marked in BYTE_ORDER_MARKS:
-        if mark_at_start(start, marked):
-            return look_through(path, marked, has_mark=True)
+
+    def __init__(self, encoding: str = "") -> None:
+        self.told = encoding
+        self.look = FirstLook(encoding=encoding or "utf-8", has_mark=False)
+        self.cutter: BlockCutter | None = None
+        self.waiting = bytearray()
+        self.error: UnreadableFile | None = None
+
+    def watch(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Hand the bytes on, and look at them."""
+        for chunk in chunks:
+            self.see(chunk)
+            yield chunk
+
+    def see(self, data: bytes) -> None:
+        if self.error:
+            return
+        self.waiting += data
+        while not self.error and len(self.waiting) >= BLOCK_BYTES + LONGEST_MARK:
+            self.take_block()
+
+    def finish(self) -> FirstLook:
+        """Return what was seen of all bytes.
+
+        Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
+        """
+        while self.waiting and not self.error:
+            self.take_block()
+        if not self.error:
+            self.take_block(is_end=True)
+        if self.error:
+            raise self.error
+        return self.look
+
+    def take_block(self, *, is_end: bool = False) -> None:
+        if self.cutter is None:
+            self.cutter = self.begin()
+        more = bytes(self.waiting[:BLOCK_BYTES])
+        del self.waiting[:BLOCK_BYTES]
+        try:
+            block = self.cut(self.cutter, more, is_end=is_end)
+        except UnreadableFile as error:
+            self.error = error
+        else:
+            if block:
+                self.look.add(block)
+
+    def begin(self) -> BlockCutter:
+        """Take the mark off the start, if there is one."""
+        start = bytes(self.waiting[:LONGEST_MARK])
+        for encoding in [self.told] if self.told else BYTE_ORDER_MARKS:
+            if mark := mark_at_start(start, encoding):
+                self.look = FirstLook(encoding=encoding, has_mark=True)
+                del self.waiting[: len(mark)]
+                return BlockCutter(encoding, offset=len(mark))
+        return BlockCutter(self.look.encoding, offset=0)
+
+    def cut(self, cutter: BlockCutter, more: bytes, *, is_end: bool) -> Block | None:
+        try:
+            return cutter.cut(more, is_end=is_end)
+        except UnreadableFile as error:
+            # All that was seen reads the same in Windows-1252 if it was plain ASCII.
+            if not self.is_refuted(error) or self.look.sample is not None:
+                raise
+            self.look.encoding = cutter.encoding = "cp1252"
+            return cutter.cut(b"", is_end=is_end)
+
+    def is_refuted(self, error: UnreadableFile) -> bool:
+        """Say whether the error means that UTF-8, which nobody said, was a wrong guess."""
+        is_guess = self.look.encoding == "utf-8" and not self.told
+        return is_guess and error.code == "undecodable"
+
+
+def take_first_look(path: Path, looker: Looker | None = None) -> FirstLook:
+    """Look at a file once; at one that turns out late not to be UTF-8, once more from the start.
+
+    The `looker` has seen all of its bytes already. Raises UnreadableFile: undecodable,
+    line_too_long, too_many_lines.
+    """
+    looker = looker or show_file(path)
     try:
-        return look_through(path, "utf-8")
+        return looker.finish()
     except UnreadableFile as error:
-        if error.code != "undecodable":
+        if not looker.is_refuted(error):
             raise
-        return look_through(path, "cp1252")
-
-
-def look_through(path: Path, encoding: str, *, has_mark: bool = False) -> FirstLook:
-    look = FirstLook(encoding=encoding, has_mark=has_mark)
-    for block in read_blocks(path, encoding):
+    look = FirstLook(encoding="cp1252", has_mark=False)
+    for block in read_blocks(path, look.encoding):
         look.add(block)
     return look
+
+
+def show_file(path: Path) -> Looker:
+    looker = Looker()
+    with path.open("rb") as file:
+        while not looker.error and (more := file.read(BLOCK_BYTES)):
+            looker.see(more)
+    return looker
 
 
 def find_quoted(block: Block, most: int) -> list[tuple[int, str]]:

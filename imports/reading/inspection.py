@@ -5,7 +5,7 @@ from pathlib import Path
 
 from imports.reading.dialect import mark_at_start
 from imports.reading.errors import UnreadableFile
-from imports.reading.first_look import FirstLook, take_first_look
+from imports.reading.first_look import FirstLook, Looker, take_first_look
 
 HEAD_BYTES = 8192
 TAIL_BYTES = 65536
@@ -60,10 +60,13 @@ def inspect(path: Path) -> str:
     return form
 
 
-def inspect_text(path: Path, encoding: str = "") -> FirstLook:
-    """Look at a text, once. Raises UnreadableFile as `inspect` and `take_first_look` do."""
+def inspect_text(path: Path, looker: Looker | None = None) -> FirstLook:
+    """Look at a text, once. Raises UnreadableFile as `inspect` and `take_first_look` do.
+
+    The `looker` has seen all of its bytes already.
+    """
     try:
-        look = take_first_look(path, encoding)
+        look = take_first_look(path, looker)
     except UnreadableFile:
         refuse_nul_or_nothing(path)  # which says more than what follows from it
         raise

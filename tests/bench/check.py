@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -122,15 +123,20 @@ def report_case(path: Path, case: str) -> None:
 
 
 def main() -> None:
-    if len(sys.argv) > 2:
-        report_case(Path(sys.argv[1]), sys.argv[2])
+    parser = ArgumentParser(prog="python -m tests.bench.check")
+    parser.add_argument("lines", metavar="LINES", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--case", nargs=2, metavar=("FILE", "CASE"), help="only this one")
+    options = parser.parse_args()
+    if options.case:
+        path, case = options.case
+        report_case(Path(path), case)
         return
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         for case in CASES:
             path = Path(folder) / "file.csv"
-            make_file(path, count, case)
-            subprocess.run([sys.executable, "-m", "tests.bench.check", str(path), case], check=True)
+            make_file(path, options.lines, case)
+            alone = [sys.executable, "-m", "tests.bench.check", "--case", str(path), case]
+            subprocess.run(alone, check=True)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ the ratios to the hashing of the same lines at the same moment: they say what th
 """
 
 import os
-import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +35,10 @@ def take_time(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def main() -> None:
+    parser = ArgumentParser(prog="python -m tests.bench.duplicates")
+    parser.add_argument("stored", metavar="STORED", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("checked", metavar="CHECKED", type=int, nargs="?", default=10_000)
+    options = parser.parse_args()
     import django  # noqa: PLC0415
 
     django.setup()
@@ -42,8 +46,7 @@ def main() -> None:
     from django.db import connection  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    stored = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    checked = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    stored, checked = options.stored, options.checked
     print(f"{connection.vendor}, {stored} lines stored, {checked} checked")  # noqa: T201
     measure(stored, checked)
 

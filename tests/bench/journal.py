@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable
 from functools import partial
 from statistics import median
@@ -108,6 +109,9 @@ def main(size: int) -> None:
 
 
 if __name__ == "__main__":
+    parser = ArgumentParser(prog="python -m tests.bench.journal")
+    parser.add_argument("megabytes", metavar="MIB", type=float, nargs="?", default=47)
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "portal.settings",
@@ -115,4 +119,4 @@ if __name__ == "__main__":
             "DEBUG": "1",
             "ALLOWED_HOSTS": "testserver",
         }
-        main(int(float(sys.argv[1] if len(sys.argv) > 1 else 47) * 2**20))
+        main(int(options.megabytes * 2**20))

@@ -50,7 +50,7 @@ class Step:
 
 STEPS = {
     "claim": Step("tasks.claim", Run.State.QUEUED, 0, state=Run.State.QUEUED),
-    "read what to send": Step("tasks.deliver", Run.State.IMPORTED, 1),
+    "read what to send": Step("send.deliver", Run.State.IMPORTED, 1),
     "record the request": Step("send.describe_request", Run.State.IMPORTED, 1),
     "look a last time before the first byte": Step("send.beat", Run.State.QUEUED, 0),
     "record the answer": Step("send.settle", Run.State.IMPORTED, 1, posts=1, has_answer=True),

@@ -1,6 +1,7 @@
 """The same lines have the same hashes however a file is written, and other lines have others."""
 
 import random
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.fingerprints import Hashes, hash_content, hash_lines, pack_hashes, unpack_hashes
+from imports.fingerprints.fingerprint import MANY, sort_hashes
 from imports.fingerprints.normal_form import normalise_date, normalise_number
 from imports.reading import Dialect, open_table
 from imports.values.dates import VARIABLE_ENTRY_DATES
@@ -98,6 +100,30 @@ def test_however_the_same_lines_are_written_their_hashes_are_the_same(
     assert len(one) == len(rows)
     assert Counter(one) == Counter(other)
     assert hash_content(one, key=KEY) == hash_content(other, key=KEY)
+
+
+@pytest.mark.parametrize("is_fast", [True, False])
+def test_the_hashes_that_earlier_releases_stored_are_found_again(
+    tmp_path: Path, is_fast: bool
+) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_bytes("DOC_STYPE;ART_CODE;MVT_QTE\r\nE;Échalas;1,50\r\nS; VIS ;-02\r\n".encode())
+    table = open_table(path, Dialect(encoding="utf-8", delimiter=";"))
+
+    hashes = hash_lines(table, STOCK, key=KEY, is_fast=is_fast)
+
+    assert hashes.tolist() == [-1553588244700081517, 7352612912031285960]
+    assert hash_content(hashes, key=KEY).hex() == "fd983ad835af4fe8da0d20b7c9800ff6"
+
+
+def test_what_a_large_file_holds_has_one_hash_in_whatever_order() -> None:
+    rng = random.Random(1)
+    hashes = array("q", (rng.getrandbits(64) - 2**63 for _ in range(MANY)))
+
+    shuffled = array("q", rng.sample(hashes, MANY))
+
+    assert sort_hashes(shuffled) == array("q", sorted(hashes))
+    assert hash_content(shuffled, key=KEY) == hash_content(hashes, key=KEY)
 
 
 @given(files, st.data(), st.randoms(use_true_random=False))

@@ -52,7 +52,8 @@ def test_a_plain_file_is_read_three_times_once_it_is_stored(
 ) -> None:
     content = TEXT.encode(encoding)
 
-    # Looked at, checked, compared. What stores the bytes reads them as well: four passes in all.
+    # Searched for lines that are none, checked, and compared. What stores the bytes looks at them
+    # meanwhile: four passes in all.
     with passes(tmp_path, content, most=3):
         run = drop(client_of(alice), company, content)
 
@@ -67,7 +68,8 @@ def test_a_corrected_cell_takes_four_passes(
     run = drop(client, company, content)
     data = {"revision": run.revision, "cell_1": "S", "cell_2": "VIS", "cell_3": "1", "cell_4": ""}
 
-    # The lines are written anew, where they lie is found, they are checked, and compared.
+    # The lines are written anew, and looked at meanwhile; they are searched for what is no line,
+    # checked, and compared.
     with passes(tmp_path, content, most=4):
         client.post(reverse("run_line", args=[run.code, 30_000]), data)
         run = Run.objects.get()

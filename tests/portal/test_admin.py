@@ -1,7 +1,9 @@
 """Django's admin, for accounts and for who works with which company."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from portal.models import Company, Membership, Role, User
 from tests.conftest import ClientOf
@@ -21,6 +23,12 @@ def test_an_administrator_opens_each_page(
     admin: User, company: Company, client_of: ClientOf, path: str
 ) -> None:
     assert client_of(admin).get(path).status_code == 200
+
+
+def test_django_finds_nothing_wrong_with_the_pages_once_they_are_there() -> None:
+    assert reverse("admin:imports_run_changelist")
+
+    call_command("check", "--tag", "admin", "--fail-level", "WARNING")
 
 
 def test_no_page_shows_a_password(
