@@ -2,6 +2,15 @@
 
 from imports.checking.check import LIMIT, check_table
 from imports.checking.documents.expected import Expected, ExpectedDocument
+from imports.checking.reading_problems import DroppedFile
 from imports.checking.report import FoundProblem, Report
 
-__all__ = ["LIMIT", "Expected", "ExpectedDocument", "FoundProblem", "Report", "check_table"]
+__all__ = [
+    "LIMIT",
+    "DroppedFile",
+    "Expected",
+    "ExpectedDocument",
+    "FoundProblem",
+    "Report",
+    "check_table",
+]

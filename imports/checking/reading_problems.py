@@ -1,17 +1,41 @@
 """What the reading decided or left out, and people must know before the lines go."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from imports.checking.report import FoundProblem, build_problem
-from imports.reading import Table
+from imports.reading import Dialect, Table
+from imports.reading.dialect import MIXED
+from imports.reading.encoding_evidence import CANDIDATES, doubt_encoding, gather_words, list_words
+from imports.reading.errors import ENCODINGS_SAID
+from imports.reading.mixed_encoding import find_odd_lines
 from imports.reading.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Rule
 
 
-def find_reading_problems(table: Table, book: WorkbookInfo | None) -> Iterator[FoundProblem]:
+@dataclass(frozen=True)
+class DroppedFile:
+    """The file as it came: its bytes, how they are read, what is known of a workbook.
+
+    Lines that are checked may have been edited since. `words` are those that were seen already.
+    """
+
+    path: Path
+    dialect: Dialect
+    book: WorkbookInfo | None = None
+    words: Counter[bytes] | None = None
+
+
+def find_reading_problems(table: Table, dropped: DroppedFile | None) -> Iterator[FoundProblem]:
     """Yield what is doubtful of the file as a whole, at the line where the reading starts."""
-    if book is not None:
-        yield from find_other_sheets(table, book)
+    if dropped is None:
+        return
+    if dropped.book is not None:
+        yield from find_other_sheets(table, dropped.book)
+    else:
+        yield from find_encoding_problems(table, dropped)
 
 
 def find_other_sheets(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
@@ -24,3 +48,36 @@ def find_other_sheets(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem
                 value=sheet["name"],
                 params={"sheet": book["sheet"], "set_sheet": sheet["name"]},
             )
+
+
+def find_encoding_problems(table: Table, dropped: DroppedFile) -> Iterator[FoundProblem]:
+    """Yield what is doubtful of the accents: the encoding of the file, or that of some lines."""
+    encoding = dropped.dialect.encoding
+    if encoding == MIXED:
+        for line, text in find_odd_lines(dropped.path):
+            if line >= table.start_line:
+                yield build_problem(Rule.MIXED_ENCODING, line=line, value=text)
+    elif encoding in CANDIDATES:
+        yield from find_doubts(table, dropped)
+
+
+def find_doubts(table: Table, dropped: DroppedFile) -> Iterator[FoundProblem]:
+    encoding = dropped.dialect.encoding
+    found = gather_words(dropped.path) if dropped.words is None else dropped.words
+    if dropped.dialect.is_guessed:
+        words = ", ".join(list_words(found, encoding))
+        params = {"encoding": ENCODINGS_SAID[encoding], "words": words, "set_encoding": encoding}
+        yield build_problem(
+            Rule.GUESSED_ENCODING, line=table.start_line, value=words, params=params
+        )
+    elif doubt := doubt_encoding(found, encoding):
+        words = ", ".join(f"{before} → {after}" for before, after in doubt.samples)
+        params = {
+            "encoding": ENCODINGS_SAID[encoding],
+            "better": ENCODINGS_SAID[doubt.encoding],
+            "words": words,
+            "set_encoding": doubt.encoding,
+        }
+        yield build_problem(
+            Rule.DOUBTFUL_ENCODING, line=table.start_line, value=words, params=params
+        )

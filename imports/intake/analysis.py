@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
-from imports.checking import Report, check_table
+from imports.checking import DroppedFile, Report, check_table
 from imports.reading import (
     Dialect,
     FirstLook,
@@ -20,7 +20,6 @@ from imports.reading import (
     open_table,
 )
 from imports.reading.errors import WhyUnreadable
-from imports.reading.workbook_info import WorkbookInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +37,13 @@ class KnownLines:
     """What is known of lines that are checked once more.
 
     Edited ones are known to be a text, which lacks the lines `left_out`; `origin` are the lines as
-    they came, where something is to be learnt of them; `book` tells of the workbook they are of.
+    they came, where something is to be learnt of them; `dropped` is what they were made of.
     """
 
     is_edited: bool = False
     left_out: Sequence[int] = ()
     origin: Table | None = None
-    book: WorkbookInfo | None = None
+    dropped: DroppedFile | None = None
 
 
 def analyse(
@@ -62,7 +61,7 @@ def analyse(
     The `looker` has seen the bytes while they were stored; else they are read for it. `sheet` is
     the one of a workbook that the lines were converted from: it settles the delimiters.
     """
-    known = known or KnownLines(book=sheet.info if sheet else None)
+    known = known or KnownLines()
     try:
         look = look_at_edited(looker) if known.is_edited else look_at_text(path, looker)
         if dialect is None:
@@ -82,8 +81,11 @@ def analyse(
             )
         index = look.build_index(path, dialect) if look else None
         table = open_table(path, dialect, index=index, left_out=known.left_out)
+        book = sheet.info if sheet else None
+        words = look.words if look and look.encoding == dialect.encoding else None
+        dropped = known.dropped or DroppedFile(path, dialect, book, words)
         report = check_table(
-            table, kind, entry_format=entry_format, origin=known.origin, book=known.book
+            table, kind, entry_format=entry_format, origin=known.origin, dropped=dropped
         )
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:

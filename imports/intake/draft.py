@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.catalogue import Kind
-from imports.checking import Report
+from imports.checking import DroppedFile, Report
 from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
 from imports.intake.cleanup import discard
@@ -191,7 +191,11 @@ def read_again(
 def describe_reading(run: Run) -> tuple[Any, ...]:
     """Return all that says what a line and a cell of the run are: no decimal mark does."""
     sheet = run.sheet
-    dialect = Dialect.from_json({**run.dialect, "decimal_mark": ""}) if run.dialect else None
+    dialect = (
+        Dialect.from_json({**run.dialect, "decimal_mark": "", "is_guessed": False})
+        if run.dialect
+        else None
+    )
     return dialect, sheet, run.parameters.get("format")
 
 
@@ -250,7 +254,7 @@ def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
             is_edited=lines.is_edited,
             left_out=lines.left_out,
             origin=run.unedited_lines.open() if is_telling else None,
-            book=run.workbook,
+            dropped=DroppedFile(run.unedited_lines.path, run.reading, run.workbook),
         ),
     )
     return replace(found, dialect=run.reading)

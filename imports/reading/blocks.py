@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from imports.reading.dialect import BYTE_ORDER_MARKS, mark_at_start
+from imports.reading.dialect import BYTE_ORDER_MARKS, MIXED, mark_at_start
 from imports.reading.errors import ENCODINGS_SAID, UnreadableFile
+from imports.reading.mixed_encoding import decode_mixed
 
 BLOCK_BYTES = 1 << 19
 UTF_8 = ("utf-8", "utf-8-sig")
@@ -64,6 +65,11 @@ def with_lf(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
+def decode_bytes(raw: bytes, encoding: str, errors: str = "strict") -> str:
+    """Return bytes as text; in a mixed one, what is no UTF-8 is Windows-1252."""
+    return decode_mixed(raw) if encoding == MIXED else raw.decode(encoding, errors)
+
+
 def decode_block(raw: bytes, *, encoding: str, offset: int, first_line: int) -> bytes:
     """Return the file's bytes as UTF-8. Raises UnreadableFile with line and byte."""
     if encoding == "cp1252" and raw.isascii():
@@ -73,9 +79,13 @@ def decode_block(raw: bytes, *, encoding: str, offset: int, first_line: int) -> 
             if not raw.isascii():
                 raw.decode("utf-8")
             return raw
-        return raw.decode(encoding).encode("utf-8")
+        return decode_bytes(raw, encoding).encode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode(encoding, "replace").encode("utf-8")
+        before = (
+            raw[: error.start]
+            .decode(encoding if encoding != MIXED else "utf-8", "replace")
+            .encode("utf-8")
+        )
         raise UnreadableFile(
             "undecodable",
             line=first_line + count_ends(before).total,

@@ -85,6 +85,7 @@ def detect(
             text_delimiter=text_delimiter,
             has_header=has_header,
             start_line=start,
+            is_guessed=look.is_guessed,
         ),
         evidence=DetectionEvidence(
             has_mark=look.has_mark,

@@ -9,6 +9,8 @@ BYTE_ORDER_MARKS: Mapping[str, bytes] = {
     "utf-16-le": b"\xff\xfe",
     "utf-16-be": b"\xfe\xff",
 }
+#: UTF-8, some lines of which are Windows-1252.
+MIXED = "utf-8-mixed"
 ENCODINGS = (
     "utf-8",
     "utf-8-sig",
@@ -18,6 +20,7 @@ ENCODINGS = (
     "iso-8859-15",
     "cp850",
     "mac_roman",
+    MIXED,
 )
 DELIMITERS = (";", ",", "\t", "|")
 DECIMAL_MARKS = (",", ".")
@@ -25,7 +28,7 @@ DECIMAL_MARKS = (",", ".")
 
 def mark_at_start(head: bytes, encoding: str) -> bytes:
     """Return the byte-order mark of `encoding` that `head` starts with; it is no part of line 1."""
-    mark = BYTE_ORDER_MARKS.get("utf-8-sig" if encoding == "utf-8" else encoding, b"")
+    mark = BYTE_ORDER_MARKS.get("utf-8-sig" if encoding in ("utf-8", MIXED) else encoding, b"")
     return mark if mark and head.startswith(mark) else b""
 
 
@@ -39,6 +42,7 @@ class Dialect:
     says something when `has_header` is false. `start_line` is the number of the first line that
     is read, the header or else record 1: the lines above it are left out. `decimal_mark` is the one
     of `DECIMAL_MARKS` that a person says the numbers have, empty where nobody did: the bytes stay.
+    `is_guessed`: the encoding is the likeliest of old ones, and nobody said that it is right.
     """
 
     encoding: str
@@ -48,6 +52,7 @@ class Dialect:
     field_names: tuple[str, ...] = ()
     start_line: int = 1
     decimal_mark: str = ""
+    is_guessed: bool = False
 
     def __post_init__(self) -> None:
         if self.encoding not in ENCODINGS:

@@ -39,6 +39,7 @@ ENCODINGS_SAID: Mapping[str, str] = {
     "iso-8859-15": "ISO 8859-15",
     "cp850": "CP850",
     "mac_roman": "Mac Roman",
+    "utf-8-mixed": "UTF-8",
 }
 
 

@@ -1,5 +1,6 @@
 """What one pass over a text finds before anybody says how it is read."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,7 +17,13 @@ from imports.reading.blocks import (
     read_blocks,
     with_lf,
 )
-from imports.reading.dialect import BYTE_ORDER_MARKS, Dialect, mark_at_start
+from imports.reading.dialect import BYTE_ORDER_MARKS, MIXED, Dialect, mark_at_start
+from imports.reading.encoding_evidence import (
+    CANDIDATES,
+    MOST_WORDS,
+    find_words,
+    guess_encoding,
+)
 from imports.reading.errors import UnreadableFile
 from imports.reading.line_index import (
     END_MARK,
@@ -27,10 +34,13 @@ from imports.reading.line_index import (
     make_key,
     without_blank_end,
 )
+from imports.reading.mixed_encoding import is_mostly_utf_8
 from imports.reading.quotes import QUOTE
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
+#: What most letters of UTF-8 begin with where they are read as Windows-1252.
+A_TILDE = "Ã".encode()
 
 
 @dataclass
@@ -39,6 +49,8 @@ class FirstLook:
 
     `head` are the first lines, `quoted` the first ones with a quote and their numbers, `sample` the
     first one with a character outside ASCII. `has_nul` and `is_filled` say whether it is a text.
+    `is_guessed`: the encoding is the likeliest of several that none of its bytes refutes. `words`
+    are the first ones with a letter beyond ASCII, of an encoding that may be another.
     """
 
     encoding: str
@@ -54,6 +66,9 @@ class FirstLook:
     has_long_lines: bool = False
     has_nul: bool = False
     is_filled: bool = False
+    has_mojibake: bool = False
+    is_guessed: bool = False
+    words: Counter[bytes] = field(default_factory=Counter)
 
     def add(self, block: Block) -> None:
         self.places.append(Place(block.offset, block.size, block.first_line))
@@ -65,6 +80,9 @@ class FirstLook:
         self.is_filled = self.is_filled or bool(block.data.strip(b"\r\n\x00"))
         self.has_nul = self.has_nul or b"\x00" in block.data
         self.has_long_lines = self.has_long_lines or any(find_long_lines(block.data, MOST_CELLS))
+        if self.encoding in CANDIDATES and len(self.words) < MOST_WORDS:
+            self.words.update(find_words(block.data.decode("utf-8"), self.encoding))
+        self.has_mojibake = self.has_mojibake or A_TILDE in block.data
         self.has_quotes = self.has_quotes or QUOTE.encode() in block.data
         if len(self.quoted) < HEAD_LINES:
             self.quoted += find_quoted(block, HEAD_LINES - len(self.quoted))
@@ -205,17 +223,42 @@ class Looker:
 def take_first_look(path: Path, looker: Looker | None = None) -> FirstLook:
     """Look at a file once; at one that turns out late not to be UTF-8, once more from the start.
 
-    The `looker` has seen all of its bytes already. Raises UnreadableFile: undecodable,
-    line_too_long, too_many_lines.
+    The `looker` has seen all of its bytes already. What is neither UTF-8 nor Windows-1252 may be
+    UTF-8 with lines of the other, or is read in the old encoding in which its words look best.
+    Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
     """
     looker = looker or show_file(path)
     try:
-        return looker.finish()
+        look = looker.finish()
     except UnreadableFile as error:
-        if not looker.is_refuted(error):
+        if looker.told or error.code != "undecodable":
             raise
-    look = FirstLook(encoding="cp1252", has_mark=False)
-    for block in read_blocks(path, look.encoding):
+        look = look_otherwise(path, error)
+    if look.encoding == "cp1252" and look.has_mojibake and is_mostly_utf_8(path):
+        return look_through(path, MIXED)
+    return look
+
+
+def look_otherwise(path: Path, error: UnreadableFile) -> FirstLook:
+    """Look at a file that is no UTF-8, nor perhaps Windows-1252."""
+    try:
+        return look_through(path, "cp1252")
+    except UnreadableFile as other:
+        if other.code != "undecodable":
+            raise
+        error = other
+    if is_mostly_utf_8(path):
+        return look_through(path, MIXED)
+    if guessed := guess_encoding(path):
+        look = look_through(path, guessed)
+        look.is_guessed = True
+        return look
+    raise error
+
+
+def look_through(path: Path, encoding: str) -> FirstLook:
+    look = FirstLook(encoding=encoding, has_mark=False)
+    for block in read_blocks(path, encoding):
         look.add(block)
     return look
 

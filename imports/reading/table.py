@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from imports.reading.blocks import BLOCK_BYTES, UTF_8, read_blocks, with_lf
+from imports.reading.blocks import BLOCK_BYTES, UTF_8, decode_bytes, read_blocks, with_lf
 from imports.reading.cells import split_line
 from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
@@ -181,7 +181,7 @@ class Table:
         """
         encoding = self.dialect.encoding
         # Every byte was decoded once, when the lines were counted.
-        data = raw if encoding in UTF_8 else raw.decode(encoding, errors).encode("utf-8")
+        data = raw if encoding in UTF_8 else decode_bytes(raw, encoding, errors).encode("utf-8")
         if self.line_ends.cr:
             data = with_lf(data)
         line, last = first.first_line, self.last_line

@@ -35,6 +35,9 @@ class Rule(StrEnum):
 
     # How the file is read
     OTHER_SHEET = "other_sheet"
+    DOUBTFUL_ENCODING = "doubtful_encoding"
+    GUESSED_ENCODING = "guessed_encoding"
+    MIXED_ENCODING = "mixed_encoding"
     # The columns
     OTHER_KIND = "other_kind"
     FEC_FILE = "fec_file"

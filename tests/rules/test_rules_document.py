@@ -1,15 +1,16 @@
 """docs/rules.md describes every rule, and its examples do what it says."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
-from imports.checking import FoundProblem, check_table
+from imports.checking import DroppedFile, FoundProblem, check_table
 from imports.checking.report import Report
-from imports.reading import Dialect
+from imports.reading import Dialect, Table
 from imports.reading.workbook_info import WorkbookInfo
 from imports.rules import Rule
 from imports.rules.catalogue import ROWS
@@ -33,6 +34,18 @@ BOOKS: dict[str, WorkbookInfo] = {
             {"name": "Feuil2", "is_hidden": False, "may_hold_lines": True},
         ],
     },
+}
+
+
+#: How the bytes of the examples were written, how they are read, and whether that was guessed.
+BYTES: dict[str, tuple[Callable[[str], bytes], str, bool]] = {
+    "in CP850, read as Windows-1252": (lambda line: line.encode("cp850"), "cp1252", False),
+    "in Mac Roman": (lambda line: line.encode("mac_roman"), "mac_roman", True),
+    "in UTF-8, the last line in Windows-1252": (
+        lambda line: line.encode("cp1252" if line.endswith("ê") else "utf-8"),
+        "utf-8-mixed",
+        False,
+    ),
 }
 
 
@@ -77,8 +90,23 @@ def check_entry(folder: Path, entry: Entry, lines: list[str]) -> Report:
         has_header=entry_format is None and entry.how != "without header",
     )
     table = write_table(folder, lines, dialect)
-    book = BOOKS.get(entry.how) if lines is entry.files[0] else None
-    return check_table(table, KINDS[entry.kind], entry_format=entry_format, book=book)
+    return check_table(
+        table, KINDS[entry.kind], entry_format=entry_format, dropped=drop(table, entry, lines)
+    )
+
+
+def drop(table: Table, entry: Entry, lines: list[str]) -> DroppedFile | None:
+    """Return the file of an example as it came: in bytes of another encoding, in a workbook."""
+    how = entry.how if lines is entry.files[0] else ""
+    if how in BOOKS:
+        return DroppedFile(path=table.path, dialect=table.dialect, book=BOOKS[how])
+    if how not in BYTES:
+        return None
+    write, read, is_guessed = BYTES[how]
+    path = table.path.with_suffix(".dropped")
+    path.write_bytes(b"".join(write(line) + b"\n" for line in lines))
+    dialect = replace(table.dialect, encoding=read, is_guessed=is_guessed)
+    return DroppedFile(path=path, dialect=dialect)
 
 
 def find_problem(folder: Path, entry: Entry) -> FoundProblem:

@@ -38,6 +38,10 @@ PARAMS: dict[str, str | int] = {
     "last": 4,
     "sheet": "Feuil1",
     "set_sheet": "Feuil2",
+    "encoding": "Windows-1252",
+    "better": "CP850",
+    "words": "Besan‡on → Besançon",
+    "set_encoding": "cp850",
 }
 
 

@@ -21,6 +21,7 @@ ENCODING_NAMES = {
     "iso-8859-15": _("ISO 8859-15 (Unix, Latin 9)"),
     "cp850": _("CP850 (DOS)"),
     "mac_roman": _("Mac Roman (old Macintosh)"),
+    "utf-8-mixed": _("UTF-8, with lines in Windows-1252"),
 }
 DELIMITER_NAMES = {
     ";": _("Semicolon ;"),

@@ -219,7 +219,9 @@ def describe_other_reading(run: Run, number: int, offer: BulkFix) -> DescribedBu
         )
     sentences = {
         "sheet": _("Read the sheet “%(sheet)s” instead"),
-        "encoding": _("Read it as %(encoding)s"),
+        "encoding": _("Confirm %(encoding)s")
+        if offer.rule == Rule.GUESSED_ENCODING
+        else _("Read it as %(encoding)s"),
         "text_delimiter": _("Read without quotation marks"),
     }
     names = {**offer.changes, "encoding": ENCODING_NAMES.get(offer.changes.get("encoding", ""), "")}

@@ -1,0 +1,72 @@
+"""What the reading decides of the file as a whole is asked, whatever was edited since."""
+
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import KINDS
+from imports.checking import DroppedFile, FoundProblem, check_table
+from imports.intake import analyse
+from imports.reading import Dialect, open_table
+from imports.rules import Rule, Severity
+
+CLIENTS = ["PCF_CODE;PCF_RS;CPT_NUMERO", "C1;Société Générale;411001", "C2;Hôtel;411002"]
+
+
+def read(folder: Path, lines: list[str], *encodings: str) -> list[FoundProblem]:
+    """Return what is found in a file whose lines are written in these encodings, by turns."""
+    path = folder / "clients.csv"
+    used = [encodings[number % len(encodings)] for number in range(len(lines))]
+    path.write_bytes(b"".join(f"{line}\n".encode(used[n]) for n, line in enumerate(lines)))
+    report = analyse(path, kind=KINDS["clients"], entry_format=None).report
+    assert report is not None
+    assert all(problem.severity is Severity.WARNING for problem in report.problems)
+    return list(report.problems)
+
+
+def test_an_encoding_in_which_the_words_look_right_is_proposed(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, CLIENTS, "cp850")
+
+    assert problem.rule is Rule.DOUBTFUL_ENCODING
+    assert problem.params["set_encoding"] == "cp850"
+    assert "Soci‚t‚ → Société" in problem.value
+
+
+def test_an_encoding_that_was_guessed_is_to_be_confirmed(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, [*CLIENTS, "C3;forêt;411003"], "mac_roman")
+
+    assert problem.rule is Rule.GUESSED_ENCODING
+    assert problem.params["set_encoding"] == "mac_roman"
+    assert problem.value == "Société, Générale, Hôtel"
+
+
+def test_each_line_in_another_encoding_is_named(tmp_path: Path) -> None:
+    lines = [*CLIENTS, "C3;Étoile;411003", "C4;Pâtisserie;411004"]
+
+    problems = read(tmp_path, lines, "utf-8", "utf-8", "utf-8", "utf-8", "cp1252")
+
+    assert [(one.rule, one.line, one.value) for one in problems] == [
+        (Rule.MIXED_ENCODING, 5, "C4;Pâtisserie;411004")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_clean_files_are_asked_nothing(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "all.csv"
+    path.write_bytes("".join(f"{line}\n" for line in CLIENTS).encode(encoding))
+    report = analyse(path, kind=KINDS["clients"], entry_format=None).report
+
+    assert report is not None
+    assert report.problems == ()
+
+
+def test_what_was_edited_is_still_judged_by_the_bytes_that_came(tmp_path: Path) -> None:
+    dropped, edited = tmp_path / "dropped.csv", tmp_path / "edited.csv"
+    dropped.write_bytes("\n".join(CLIENTS).encode("cp850"))
+    edited.write_bytes("\n".join(CLIENTS[:2]).encode())
+    came = Dialect(encoding="cp1252", delimiter=";")
+    table = open_table(edited, Dialect(encoding="utf-8", delimiter=";"))
+
+    report = check_table(table, KINDS["clients"], dropped=DroppedFile(dropped, came))
+
+    assert [problem.rule for problem in report.problems] == [Rule.DOUBTFUL_ENCODING]
