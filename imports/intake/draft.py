@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from imports.catalogue import Kind
 from imports.checking import Report
-from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
+from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, analyse, describe_error
 from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
@@ -27,6 +27,7 @@ from imports.models import (
     SourceFile,
     record,
 )
+from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
@@ -305,7 +306,7 @@ def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
 def record_analysis(run: Run, found: Analysis) -> None:
     """Put what was understood on the run, unsaved."""
     run.dialect = found.dialect.as_json() if found.dialect else {}
-    run.unreadable = dict(found.unreadable) if found.unreadable else None
+    run.unreadable = found.unreadable
     packed = found.index.pack() if found.index else None
     run.line_index = packed if packed and len(packed) <= INDEX_BYTES else None
     report = found.report
@@ -320,7 +321,7 @@ def record_analysis(run: Run, found: Analysis) -> None:
         run.offers = [describe_offer(offer) for offer in offers]
 
 
-def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
+def count_problems(run: Run, report: Report) -> list[StoredCount]:
     """Return the complete counts, with the severities that the company gives to the rules."""
     overridden = find_overrides(run.company) if report.blocking else frozenset()
     return [
@@ -329,10 +330,14 @@ def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def describe_offer(offer: BulkFix) -> dict[str, Any]:
-    texts = {name: storable(getattr(offer, name)) for name in ("before", "after", "field")}
-    samples = [(storable(before), storable(after)) for before, after in offer.samples]
-    return offer.as_json() | texts | {"samples": samples}
+def describe_offer(offer: BulkFix) -> StoredBulkFix:
+    return {
+        **offer.as_json(),
+        "before": storable(offer.before),
+        "after": storable(offer.after),
+        "field": storable(offer.field),
+        "samples": [(storable(before), storable(after)) for before, after in offer.samples],
+    }
 
 
 def keep_problems(run: Run, found: Analysis) -> None:
@@ -371,7 +376,7 @@ def keep_documents(run: Run, found: Analysis) -> None:
         return
     ExpectedDocuments.objects.create(
         run=run,
-        by_type=[[name, count] for name, count in expected.by_type.items()],
+        by_type=[(name, count) for name, count in expected.by_type.items()],
         first=[[storable(v) if isinstance(v, str) else v for v in row] for row in expected.first],
     )
 

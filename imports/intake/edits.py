@@ -100,7 +100,7 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> None
             shown = [
                 (shorten_cell(before), shorten_cell(after)) for before, after in samples.items()
             ]
-            one.details = one.details | {"samples": shown}
+            one.details = {**one.details, "samples": shown}
 
 
 def shorten_cell(value: str) -> str:
