@@ -8,7 +8,7 @@ from typing import Self, TypedDict
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
 from imports.editing.line_editor import SAMPLES
-from imports.rules.catalogue import CATALOGUE, BulkFixKind, Rule
+from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 
 MOST_BULK_FIXES = 50
 
@@ -35,16 +35,18 @@ class StoredBulkFix(FirstCell, total=False):
     count: int
     lines: list[int] | None
     is_more: bool
+    changes: dict[str, str]
 
 
 @dataclass(kw_only=True)
 class BulkFix:
-    """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
+    """One stroke. `kind` is a fix (`name`), a header cell, leaving lines out, or another reading.
 
     `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
     first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
     the decimal mark of its column, which the stroke leaves alone where it may be one. `is_more`:
-    the report lists a part of the problems, so the stroke corrects at least `count`.
+    the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
+    the answers of the reading that would be others, by their name.
     """
 
     kind: str
@@ -61,6 +63,7 @@ class BulkFix:
     count: int = 0
     lines: list[int] | None = None
     is_more: bool = False
+    changes: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def show(self, other: "BulkFix") -> None:
         """Keep what another cell of the stroke becomes as an example, unless it looks alike."""
@@ -84,6 +87,7 @@ class BulkFix:
             "count": self.count,
             "lines": self.lines,
             "is_more": self.is_more,
+            "changes": self.changes,
         }
 
     @classmethod
@@ -103,6 +107,7 @@ class BulkFix:
             count=stored.get("count", 0),
             lines=stored.get("lines"),
             is_more=stored.get("is_more", False),
+            changes=stored.get("changes", {}),
         )
 
 
@@ -113,12 +118,13 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     another kind's file may all be right.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
-    found: dict[tuple[str, str, str, int], BulkFix] = {}
+    found: dict[tuple[str, ...], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
             if offer.kind == BulkFixKind.HEADER and not has_names:
                 continue
-            first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
+            same = (offer.kind, offer.rule, offer.name, str(offer.column), *offer.changes.values())
+            first = found.setdefault(same, offer)
             first.count += 1
             first.is_more = report.is_cut
             if first.lines is not None:
@@ -139,7 +145,10 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
         "field": problem.field,
         "before": problem.value,
     }
-    if problem.record is not None and fix is BulkFixKind.LINES:
+    if fix is BulkFixKind.READING:
+        if changes := read_changes(problem.params):
+            yield BulkFix(after="", changes=changes, **first)
+    elif problem.record is not None and fix is BulkFixKind.LINES:
         whole: FirstCell = {**first, "column": 0, "field": ""}
         yield BulkFix(after="", lines=[], **whole)
     elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
@@ -153,3 +162,12 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:
     return bool(meant and problem.column and len(problem.value) < VALUE_CHARACTERS)
+
+
+def read_changes(params: Params) -> dict[str, str]:
+    """Return which answers of the reading a problem would have otherwise: `set_sheet` the sheet."""
+    return {
+        name.removeprefix("set_"): str(value)
+        for name, value in params.items()
+        if name.startswith("set_")
+    }

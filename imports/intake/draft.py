@@ -1,7 +1,7 @@
 """Makes drafts, and reads them again when a person changes how."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils.timezone import now
 from imports.catalogue import Kind
 from imports.checking import Report
 from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
-from imports.intake.analysis import Analysis, analyse, describe_error
+from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
 from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
+from imports.intake.storable import shorten_name, storable
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_workbook_form
 from imports.models import (
@@ -33,7 +34,6 @@ from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, User
 
-FILE_NAME_CHARACTERS = 255
 FIELD_CHARACTERS = 120
 VALUE_CHARACTERS = 300
 #: Of an index with a header as long as a file, nothing is kept: every list of runs would carry it.
@@ -56,6 +56,17 @@ class BytesGone(Exception):
     """The bytes were thrown away before a run came to use them: they must be stored again."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToldReading:
+    """What a person says of the reading beforehand; what is empty is found in the file."""
+
+    sheet: str = ""
+    encoding: str = ""
+
+
+FOUND = ToldReading()
+
+
 def open_draft(
     *,
     company: Company,
@@ -63,6 +74,7 @@ def open_draft(
     upload: File[bytes],
     user: User,
     parameters: Mapping[str, Any] | None = None,
+    told: ToldReading = FOUND,
     patience: float = PATIENCE_SECONDS,
     must_be_text: bool = False,
 ) -> Run:
@@ -81,19 +93,19 @@ def open_draft(
         parameters=dict(parameters or {}),
     )
     try:
-        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        found = store_and_analyse(run, upload, told, patience, must_be_text=must_be_text)
         return save_draft(run, found, user=user)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
-        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        found = store_and_analyse(run, upload, told, patience, must_be_text=must_be_text)
         return save_draft(run, found, user=user)
 
 
 def store_and_analyse(
-    run: Run, upload: File[bytes], *, patience: float, must_be_text: bool
+    run: Run, upload: File[bytes], told: ToldReading, patience: float, *, must_be_text: bool
 ) -> Analysis:
     run.source = store(upload.chunks())
-    found = analyse_run(run, patience=patience)
+    found = analyse_run(run, sheet=told.sheet, encoding=told.encoding, patience=patience)
     wrong = found.unreadable
     if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
         # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
@@ -233,9 +245,12 @@ def analyse_lines(run: Run) -> Analysis:
         kind=run.kind,
         entry_format=run.entry_format,
         dialect=lines.dialect,
-        is_edited=lines.is_edited,
-        origin=run.unedited_lines.open() if is_telling else None,
-        left_out=lines.left_out,
+        known=KnownLines(
+            is_edited=lines.is_edited,
+            left_out=lines.left_out,
+            origin=run.unedited_lines.open() if is_telling else None,
+            book=run.workbook,
+        ),
     )
     return replace(found, dialect=run.reading)
 
@@ -245,6 +260,7 @@ def analyse_run(
     *,
     dialect: Dialect | None = None,
     sheet: str = "",
+    encoding: str = "",
     patience: float = PATIENCE_SECONDS,
 ) -> Analysis:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
@@ -270,6 +286,7 @@ def analyse_run(
         entry_format=entry_format,
         dialect=dialect,
         sheet=converted,
+        encoding="" if converted else encoding,
     )
 
 
@@ -379,17 +396,3 @@ def keep_documents(run: Run, found: Analysis) -> None:
         by_type=[(name, count) for name, count in expected.by_type.items()],
         first=[[storable(v) if isinstance(v, str) else v for v in row] for row in expected.first],
     )
-
-
-def storable(text: str) -> str:
-    """Return the text without NUL, which UTF-16 files may hold and PostgreSQL does not take."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-def shorten_name(name: str) -> str:
-    """Return a file name that fits the record, its ending kept."""
-    if len(name) <= FILE_NAME_CHARACTERS:
-        return name
-    stem, dot, ending = name.rpartition(".")
-    ending = (dot + ending)[-20:]
-    return stem[: FILE_NAME_CHARACTERS - len(ending) - 1] + "…" + ending

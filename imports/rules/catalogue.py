@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from imports.rules.families import across, cells, columns, header, records
+from imports.rules.families import across, cells, columns, header, reading, records
 from imports.rules.rule import BulkFixKind, Family, Params, Rule, RuleRow
 
 __all__ = ["CATALOGUE", "OVERRIDABLE", "ROWS", "BulkFixKind", "Family", "Params", "Rule", "RuleRow"]
@@ -18,6 +18,6 @@ __all__ = ["CATALOGUE", "OVERRIDABLE", "ROWS", "BulkFixKind", "Family", "Params"
 # refuses the value, as it would if a person had typed it. The others leave nothing to send (no
 # line, no name of a column), or move values to other fields (a text that is not closed, cells too
 # many, a record or a position that nobody knows, a column that stands there twice).
-ROWS = (*header.ROWS, *records.ROWS, *across.ROWS, *cells.ROWS, *columns.ROWS)
+ROWS = (*reading.ROWS, *header.ROWS, *records.ROWS, *across.ROWS, *cells.ROWS, *columns.ROWS)
 CATALOGUE: Mapping[Rule, RuleRow] = {row.rule: row for row in ROWS}
 OVERRIDABLE = frozenset(row.rule for row in ROWS if row.is_overridable)

@@ -13,6 +13,7 @@ type Params = Mapping[str, str | int]
 class Family(StrEnum):
     """What a rule looks at."""
 
+    READING = "reading"
     HEADER = "header"
     RECORD = "record"
     ACROSS = "across"
@@ -26,11 +27,14 @@ class BulkFixKind(StrEnum):
     CELLS = "fix"
     HEADER = "header"
     LINES = "leave_out"
+    READING = "reading"
 
 
 class Rule(StrEnum):
     """The values are stored and appear in JSON: never rename one."""
 
+    # How the file is read
+    OTHER_SHEET = "other_sheet"
     # The columns
     OTHER_KIND = "other_kind"
     UNKNOWN_COLUMN = "unknown_column"
