@@ -1,6 +1,6 @@
 """A run as JSON for scripts. The words are stable: README, “From scripts”."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 from imports.models import Run
@@ -38,6 +38,27 @@ class ReadingRecord(TypedDict):
     left_out: list[int]
 
 
+class EarlierRecord(TypedDict):
+    """An earlier import of some of the lines; None is what the user may not see."""
+
+    run: str | None
+    file: str | None
+    url: str | None
+    sent_at: str | None
+    lines: int
+    is_same_file: bool
+
+
+class RepeatsRecord(TypedDict):
+    """What was sent before; `repeated` is None where the lines cannot be compared."""
+
+    repeated: int | None
+    of: int
+    is_same_file: bool
+    refusal: str | None
+    runs: list[EarlierRecord]
+
+
 class RunRecord(TypedDict):
     """A run, or what there is to say where none was kept: `run`, `state` and `url` are None then.
 
@@ -56,7 +77,7 @@ class RunRecord(TypedDict):
     refusals: list[str]
     attempts: int
     url: str | None
-    repeats: Mapping[str, object] | None
+    repeats: RepeatsRecord | None
 
 
 def describe_refused(refusal: str) -> RunRecord:
@@ -82,7 +103,7 @@ def describe_run(
     run: Run,
     refusals: Sequence[str],
     *,
-    repeats: Mapping[str, object] | None = None,
+    repeats: RepeatsRecord | None = None,
     is_kept: bool = True,
 ) -> RunRecord:
     """Return the record of a run; one that is not kept has no number and no page.

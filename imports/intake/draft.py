@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -73,7 +72,7 @@ def open_draft(
     kind: Kind,
     upload: File[bytes],
     user: User,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object] | None = None,
     told: ToldReading = FOUND,
     patience: float = PATIENCE_SECONDS,
     must_be_text: bool = False,
@@ -148,7 +147,7 @@ def read_again(
     *,
     user: User,
     dialect: Dialect | None,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     wants_journal: bool = True,
     wants_statistics: bool = True,
     sheet: str = "",
@@ -188,7 +187,7 @@ def read_again(
         record(run, verb, user=user)
 
 
-def describe_reading(run: Run) -> tuple[Any, ...]:
+def describe_reading(run: Run) -> tuple[object, ...]:
     """Return all that says what a line and a cell of the run are: no decimal mark does."""
     sheet = run.sheet
     dialect = Dialect.from_json({**run.dialect, "decimal_mark": ""}) if run.dialect else None
