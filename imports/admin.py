@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -55,13 +55,13 @@ class ReadOnly:
         return self.has_view_permission(request)
 
 
-def moment(model: type[Model], name: str) -> Callable[[Any], str]:
+def moment(model: type[Model], name: str) -> Callable[[Model], str]:
     """Return a column that shows a time of the record in few characters, on the site's clock."""
 
     field = cast("Field[Any, Any]", model._meta.get_field(name))
 
     @admin.display(description=field.verbose_name, ordering=name)
-    def show(record: Any) -> str:
+    def show(record: Model) -> str:
         value = getattr(record, name)
         return say_moment(value) if value else ""
 
@@ -73,7 +73,7 @@ def say_moment(value: datetime) -> str:
     return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
 
-def stack(*texts: Any) -> SafeString:
+def stack(*texts: object) -> SafeString:
     """Show what belongs together in one column: the first text, the others small beneath it."""
     first, *rest = filter(None, map(str, texts))
     beneath = format_html_join("", '<span class="beneath">{}</span>', ((text,) for text in rest))
@@ -115,7 +115,7 @@ class JournalInline(ReadOnly, admin.StackedInline[Journal, Attempt]):
     readonly_fields = fields
     extra = 0
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Journal]:
         return super().get_queryset(request).defer("compressed")
 
     @admin.display(description=_("journal"))
@@ -150,7 +150,7 @@ class DryRunFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("yes", _("Yes")), ("no", _("No"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Run]) -> QuerySet[Run]:
         wanted = {"yes": is_dry_run(), "no": ~is_dry_run()}.get(self.value() or "")
         return queryset if wanted is None else queryset.filter(wanted)
 
@@ -236,7 +236,7 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin[Journal]):
     fields = ("attempt", "received_at", "size", "sha256", "text")
     readonly_fields = fields
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Journal]:
         # A list of journals does not need their bytes.
         return super().get_queryset(request).defer("compressed")
 

@@ -2,7 +2,6 @@
 
 import math
 import unicodedata
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
@@ -34,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         try:
             self.attempt = begin_attempt(find_accounts(credentials), get_ip(request))
         except TooManyAttempts as error:
@@ -42,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 wait_text(error.seconds), code="too_many_login_attempts"
             ) from None
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
         if user and self.attempt:
             self.attempt.take_back()
@@ -65,7 +64,7 @@ def find_accounts(credentials: dict[str, object]) -> list[str]:
     return sorted(f"unknown {login}" for login in folded)
 
 
-def name_account(user: Any) -> str:
+def name_account(user: User) -> str:
     """Name an account while it keeps its password: with a new one, the counts begin anew."""
     return f"user {user.pk} {user.get_session_auth_hash()}"
 

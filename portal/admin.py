@@ -1,11 +1,11 @@
 """Accounts, and who works with which company."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from portal.access import SECRETS
 from portal.models import Company, Membership, User
 
 if TYPE_CHECKING:
-    MembershipInlineBase = admin.TabularInline[Membership, Any]
+    MembershipInlineBase = admin.TabularInline[Membership, Model]
     CompanyAdminBase = admin.ModelAdmin[Company]
     UserAdminBase = UserAdmin[User]
 else:
@@ -24,7 +24,7 @@ else:
     CompanyAdminBase = admin.ModelAdmin
 
 
-def change_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+def change_password(request: HttpRequest, extra_context: object = None) -> HttpResponse:
     return redirect("account_change_password")
 
 

@@ -1,8 +1,8 @@
 """What must be right before anybody comes in."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +15,9 @@ DEBUG_FIELD_KEY = "b25seS1mb3ItZGVidWctLW9ubHktZm9yLWRlYnVnLS0="
 
 
 @register(Tags.security)
-def check_field_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_field_keys(
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
+) -> list[CheckMessage]:
     """Refuse keys that cannot encrypt the ERP passwords."""
     try:
         build_fernet()
@@ -25,7 +27,9 @@ def check_field_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
 
 
 @register(Tags.security, deploy=True)
-def check_public_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_public_keys(
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
+) -> list[CheckMessage]:
     """Refuse in production the keys that DEBUG uses: they are in the source for all to read."""
     problems: list[CheckMessage] = []
     if settings.SECRET_KEY.startswith(DEBUG_SECRET_KEY):
@@ -49,7 +53,7 @@ def check_public_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
 
 
 @register(Tags.security, deploy=True)
-def check_mail(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Say where the mails go that nobody can receive."""
     if str(settings.MAILERS["default"]["BACKEND"]).endswith("console.EmailBackend"):
         return [

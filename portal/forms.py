@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.address import normalise_server_url
 from portal.models import Company
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"new"})
@@ -25,7 +28,7 @@ SENT_TO: Mapping[str, tuple[str, ...]] = {
 class PasswordField(forms.CharField):
     """A password that goes in and never comes back."""
 
-    def __init__(self, *, label: Any) -> None:
+    def __init__(self, *, label: "str | StrPromise") -> None:
         super().__init__(
             label=label,
             required=False,
@@ -65,8 +68,10 @@ class CompanyForm(forms.ModelForm[Company]):
             "is_active",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Mapping[str, object] | None = None, *, instance: Company | None = None
+    ) -> None:
+        super().__init__(data, instance=instance)
         self.stored = find_stored_passwords(self.instance)
         self._adapt_to_stored()
 

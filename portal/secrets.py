@@ -84,7 +84,7 @@ class SecretTextField(SecretText):
         return encrypt(value, bound_to=self.bound_to) if value else value
 
     def from_db_value(
-        self, value: str | None, expression: Any, connection: BaseDatabaseWrapper
+        self, value: str | None, expression: object, connection: BaseDatabaseWrapper
     ) -> Secret | None:
         if value is None:
             return None

@@ -5,11 +5,11 @@ page leads back to the form, with what of it an address can keep.
 """
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +21,7 @@ HEADER = "X-Bordereau-Stale"
 LONGEST_KEPT = 200
 
 
-def keep_in_address[View: Callable[..., Any]](*names: str) -> Callable[[View], View]:
+def keep_in_address[View: Callable[..., HttpResponseBase]](*names: str) -> Callable[[View], View]:
     """Name the fields of a view's form that its own address takes: a way back brings them along."""
 
     def mark(view: View) -> View:

@@ -1,11 +1,12 @@
 """The companies: which there are, how each is reached, who works with it."""
 
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,10 +21,32 @@ if TYPE_CHECKING:
     from portal.models import User, UserRequest
 
 
+class CompanyListPage(TypedDict):
+    accesses: list[Access]
+    may_create: bool
+
+
+class CompanyPage(TypedDict):
+    """`stored` names the passwords that are kept."""
+
+    access: Access
+    company: Company
+    memberships: "QuerySet[Membership]"
+    stored: frozenset[str]
+    lookalikes: str
+
+
+class CompanyFormPage(TypedDict):
+    """A new company, or one that exists."""
+
+    form: CompanyForm
+    company: NotRequired[Company]
+
+
 @require_GET
 def company_list(request: "UserRequest") -> HttpResponse:
     accesses = list_accesses(request.user)
-    context = {
+    context: CompanyListPage = {
         "accesses": accesses,
         "may_create": request.user.is_superuser or any(one.may_manage for one in accesses),
     }
@@ -34,7 +57,7 @@ def company_list(request: "UserRequest") -> HttpResponse:
 def company(request: "UserRequest", slug: str) -> HttpResponse:
     access = get_access_or_404(request.user, slug)
     memberships = access.company.memberships.select_related("user").order_by("user__username")
-    context = {
+    context: CompanyPage = {
         "access": access,
         "company": access.company,
         "memberships": memberships,
@@ -53,7 +76,8 @@ def company_new(request: "UserRequest") -> HttpResponse:
         created = create_company(form, creator=request.user)
         messages.success(request, _("%(company)s has been created.") % {"company": created})
         return redirect(created)
-    return render(request, "portal/company_form.html", {"form": form})
+    context: CompanyFormPage = {"form": form}
+    return render(request, "portal/company_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +91,8 @@ def company_edit(request: "UserRequest", slug: str) -> HttpResponse:
         changed = form.save()
         messages.success(request, _("%(company)s has been saved.") % {"company": changed})
         return redirect(changed)
-    return render(request, "portal/company_form.html", {"form": form, "company": access.company})
+    context: CompanyFormPage = {"form": form, "company": access.company}
+    return render(request, "portal/company_form.html", context)
 
 
 @require_POST

@@ -4,7 +4,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import polars as pl
 
@@ -40,7 +39,7 @@ class ChunkResult:
     cells: dict[tuple[int, int], tuple[Layout, str]] = field(default_factory=dict)
     last_row: int = sys.maxsize
     stretch: Stretch | None = None
-    measured: list[Any] = field(default_factory=list)
+    measured: list[object] = field(default_factory=list)
     balance: MeasuredEntries | None = None
 
     def add(self, rule: Rule, rows: pl.Series) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imports.models import Run
+from imports.models.event import EventDetails
 from imports.rules import Severity
 
 
@@ -14,7 +15,7 @@ class Acknowledged(models.TextChoices):
     COMMAND = "command", _("marked as read by the command line")
 
 
-def record_acknowledged(run: Run, how: Acknowledged | None) -> dict[str, object]:
+def record_acknowledged(run: Run, how: Acknowledged | None) -> EventDetails:
     """Return what goes into the event of the confirmation, nothing for a draft without warnings."""
     if how is None or not run.warning_count:
         return {}

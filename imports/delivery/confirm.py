@@ -18,6 +18,7 @@ from imports.duplicates import (
     write_index,
 )
 from imports.models import Event, Fingerprint, Run, SourceFile, record
+from imports.models.event import EventDetails
 from portal.models import Company, User
 
 #: How often a file is compared anew because others confirm some of its lines meanwhile.
@@ -58,16 +59,17 @@ def queue(
             write_index(repeats.fingerprint)
         except Fingerprint.DoesNotExist as error:  # read differently meanwhile
             raise TooLate from error
-        details = record_acknowledged(run, acknowledged) | describe_repeat(repeats)
+        details: EventDetails = {
+            **record_acknowledged(run, acknowledged),
+            **describe_repeat(repeats),
+        }
         if confirm(run, repeats, user=user, reason=duplicate_reason, details=details):
             run.refresh_from_db()
             return
     raise TooLate
 
 
-def confirm(
-    run: Run, repeats: Repeats, *, user: User, reason: str, details: dict[str, object]
-) -> bool:
+def confirm(run: Run, repeats: Repeats, *, user: User, reason: str, details: EventDetails) -> bool:
     """Take the step. False: somebody has confirmed some of these lines since they were compared."""
     fingerprint = repeats.fingerprint
     with transaction.atomic():

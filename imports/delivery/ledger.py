@@ -5,7 +5,6 @@ The table of steps is in docs/reliability.md. A step that comes too late changes
 
 from collections.abc import Mapping
 from itertools import takewhile
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -158,7 +157,7 @@ def end_attempt(
     )
 
 
-def move(run: Run, state: Run.State, **values: Any) -> None:
+def move(run: Run, state: Run.State, **values: object) -> None:
     """Take the run out of `sending`. It is there: its attempt was under way until just now."""
     Run.objects.filter(pk=run.pk, state=Run.State.SENDING).update(
         state=state, heartbeat_at=None, **values

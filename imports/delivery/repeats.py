@@ -16,6 +16,7 @@ from imports.delivery.errors import (
 )
 from imports.duplicates import CannotCompare, Repeats, find_repeats
 from imports.models import Run
+from imports.models.event import EventDetails
 from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
 from portal.models import Company, User
 
@@ -137,7 +138,7 @@ def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
     ]
 
 
-def describe_repeat(repeats: Repeats) -> dict[str, object]:
+def describe_repeat(repeats: Repeats) -> EventDetails:
     """Return what the record of the confirmation keeps of the repeats; nothing without any."""
     if not repeats:
         return {}

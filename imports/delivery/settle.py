@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +19,7 @@ from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judg
 from imports.gestimum.masking import mask, quote_copy
 from imports.gestimum.secrets import Credentials, Secrets
 from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run, record
-from imports.models.journal import press
+from imports.models.journal import PressedAnswer, press
 from portal.models import Company
 from portal.signs import show_signs
 
@@ -51,7 +50,7 @@ class ReceivedAnswer:
         return mask(self.body, self.secrets)
 
     @cached_property
-    def pressed(self) -> tuple[dict[str, Any], list[JournalPart]]:
+    def pressed(self) -> tuple[PressedAnswer, list[JournalPart]]:
         """What is stored of the copy; made before the transaction, as a large one takes seconds."""
         known = self.read if self.copy is self.body else None
         answer = known if isinstance(known, Answer) else None
@@ -192,7 +191,7 @@ def keep_journal(attempt: Attempt, received: ReceivedAnswer) -> bool:
     """Keep the copy of the answer. False: somebody else has kept it already."""
     columns, parts = received.pressed
     journal, is_new = Journal.objects.get_or_create(
-        attempt=attempt, defaults=columns | {"sha256": received.sha256, "received_at": now()}
+        attempt=attempt, defaults={**columns, "sha256": received.sha256, "received_at": now()}
     )
     if is_new:
         for part in parts:

@@ -2,7 +2,6 @@
 
 import secrets
 from binascii import unhexlify
-from typing import Any
 
 from django.db import transaction
 
@@ -74,7 +73,7 @@ def copy_fingerprint(run: Run, copy: Run) -> None:
         Fingerprint.objects.create(run=copy, revision=copy.revision, **values)
 
 
-def describe_source(run: Run) -> tuple[Any, ...]:
+def describe_source(run: Run) -> tuple[object, ...]:
     """Return all that says what a run's lines are, and to which books they go."""
     return (
         run.company_id,

@@ -1,9 +1,9 @@
 """What a report allows to fix in bulk: cells with the same error, names, useless lines."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self, TypedDict
 
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
@@ -11,6 +11,31 @@ from imports.editing.line_editor import SAMPLES
 from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 
 MOST_BULK_FIXES = 50
+
+
+class FirstCell(TypedDict):
+    """The first cell that a stroke corrects, and by which fix of which rule."""
+
+    kind: str
+    rule: str
+    line: int
+    column: int
+    field: str
+    before: str
+
+
+class StoredBulkFix(FirstCell, total=False):
+    """A stroke as a run stores it; the first ones were stored without all of it."""
+
+    after: str
+    name: str
+    length: int
+    proven_mark: str
+    samples: list[tuple[str, str]]
+    count: int
+    lines: list[int] | None
+    is_more: bool
+    changes: dict[str, str]
 
 
 @dataclass(kw_only=True)
@@ -46,16 +71,44 @@ class BulkFix:
         if len(known) < SAMPLES and other.before not in known:
             self.samples.append((other.before, other.after))
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    def as_json(self) -> StoredBulkFix:
+        return {
+            "kind": self.kind,
+            "rule": self.rule,
+            "line": self.line,
+            "column": self.column,
+            "field": self.field,
+            "before": self.before,
+            "after": self.after,
+            "name": self.name,
+            "length": self.length,
+            "proven_mark": self.proven_mark,
+            "samples": self.samples,
+            "count": self.count,
+            "lines": self.lines,
+            "is_more": self.is_more,
+            "changes": self.changes,
+        }
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return what was stored; the first ones were stored without all of it."""
-        names = {field.name for field in dataclasses.fields(cls)}
-        fix = cls(**{name: value for name, value in stored.items() if name in names})
-        fix.samples = [(before, after) for before, after in fix.samples]
-        return fix
+    def from_json(cls, stored: StoredBulkFix) -> Self:
+        return cls(
+            kind=stored["kind"],
+            rule=stored["rule"],
+            line=stored["line"],
+            column=stored["column"],
+            field=stored["field"],
+            before=stored["before"],
+            after=stored["after"],
+            name=stored.get("name", ""),
+            length=stored.get("length", 0),
+            proven_mark=stored.get("proven_mark", ""),
+            samples=[(before, after) for before, after in stored.get("samples", ())],
+            count=stored.get("count", 0),
+            lines=stored.get("lines"),
+            is_more=stored.get("is_more", False),
+            changes=stored.get("changes", {}),
+        )
 
 
 def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
@@ -84,7 +137,7 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
     fix, meant = CATALOGUE[problem.rule].fix, str(problem.params.get("suggestion", ""))
     if fix is None:
         return
-    common: dict[str, Any] = {
+    first: FirstCell = {
         "kind": fix.value,
         "rule": problem.rule.value,
         "line": problem.line,
@@ -94,16 +147,17 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
     }
     if fix is BulkFixKind.READING:
         if changes := read_changes(problem.params):
-            yield BulkFix(after="", changes=changes, **common)
+            yield BulkFix(after="", changes=changes, **first)
     elif problem.record is not None and fix is BulkFixKind.LINES:
-        yield BulkFix(after="", lines=[], **common | {"column": 0, "field": ""})
+        whole: FirstCell = {**first, "column": 0, "field": ""}
+        yield BulkFix(after="", lines=[], **whole)
     elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
         length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
         proven = str(problem.params.get("proven_mark", ""))
-        yield BulkFix(after=meant, name=name, length=length, proven_mark=proven, **common)
+        yield BulkFix(after=meant, name=name, length=length, proven_mark=proven, **first)
     elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
-        yield BulkFix(after=meant.partition(" ")[0], **common)
+        yield BulkFix(after=meant.partition(" ")[0], **first)
 
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self, TypedDict
 
 from imports.catalogue import FieldType
 from imports.checking.across.decimal_marks import is_grouped
@@ -37,6 +37,18 @@ class FixName(StrEnum):
     MEANT = "meant"
 
 
+class StoredFix(TypedDict, total=False):
+    """A fix as it is stored; the first ones were stored without all of it."""
+
+    name: str
+    column: int
+    field: str
+    rule: str | None
+    length: int
+    decimal_mark: str | None
+    proven_mark: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fix:
     """One fix of one column, from 1.
@@ -56,13 +68,29 @@ class Fix:
     decimal_mark: str | None = None
     proven_mark: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    def as_json(self) -> StoredFix:
+        return {
+            "name": self.name.value,
+            "column": self.column,
+            "field": self.field,
+            "rule": self.rule.value if self.rule else None,
+            "length": self.length,
+            "decimal_mark": self.decimal_mark,
+            "proven_mark": self.proven_mark,
+        }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
+    def from_json(cls, data: StoredFix) -> Self:
         rule = data.get("rule")
-        return cls(**{**data, "name": FixName(data["name"]), "rule": Rule(rule) if rule else None})
+        return cls(
+            name=FixName(data["name"]),
+            column=data["column"],
+            field=data.get("field", ""),
+            rule=Rule(rule) if rule else None,
+            length=data.get("length", 0),
+            decimal_mark=data.get("decimal_mark"),
+            proven_mark=data.get("proven_mark", ""),
+        )
 
 
 def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
-from imports.editing.column_fixes import Fix, fix_value
+from imports.editing.column_fixes import Fix, StoredFix, fix_value
 from imports.reading import Dialect
 from imports.reading.blocks import read_blocks, with_lf
 from imports.reading.dialect import BYTE_ORDER_MARKS
@@ -67,39 +66,68 @@ class PutBack:
 
 type Change = SetCells | SetLine | LeaveOut | PutBack | Fix
 
-CHANGES: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
+
+class StoredChange(StoredFix, total=False):
+    """A change as it is stored under its kind: with the keys of that kind.
+
+    `samples` are the first cells that a fix made different, before and after.
+    """
+
+    line: int
+    cells: Sequence[tuple[int, str, str]]
+    names: Sequence[str]
+    width: int
+    before: str
+    after: str
+    lines: Sequence[int]
+    shown: str
+    twins: Sequence[tuple[int, int]]
+    samples: Sequence[tuple[str, str]]
+
+
+READERS: Mapping[str, Callable[[StoredChange], Change]] = {
     "cells": lambda data: SetCells(
         line=data["line"],
         cells=tuple((column, old, new) for column, old, new in data["cells"]),
         names=tuple(data["names"]),
         width=data.get("width", 0),
     ),
-    "line": lambda data: SetLine(**data),
+    "line": lambda data: SetLine(line=data["line"], before=data["before"], after=data["after"]),
     "leave_out": lambda data: LeaveOut(
         lines=tuple(data["lines"]),
         shown=data["shown"],
         twins=tuple((line, twin) for line, twin in data.get("twins", ())),
     ),
     "put_back": lambda data: PutBack(lines=tuple(data["lines"])),
-    "fix": lambda data: Fix.from_json({k: v for k, v in data.items() if k != "samples"}),
-}
-NAMES: Mapping[type, str] = {
-    SetCells: "cells",
-    SetLine: "line",
-    LeaveOut: "leave_out",
-    PutBack: "put_back",
-    Fix: "fix",
+    "fix": Fix.from_json,
 }
 
 
-def read_change(kind: str, data: Mapping[str, Any]) -> Change:
+def read_change(kind: str, data: StoredChange) -> Change:
     """Return a change as it was stored under its kind."""
-    return CHANGES[kind](data)
+    return READERS[kind](data)
 
 
-def write_change(change: Change) -> tuple[str, dict[str, Any]]:
+def write_change(change: Change) -> tuple[str, StoredChange]:
     """Return the kind of a change, and what is to be stored of it."""
-    return NAMES[type(change)], asdict(change)
+    if isinstance(change, SetCells):
+        return "cells", {
+            "line": change.line,
+            "cells": change.cells,
+            "names": change.names,
+            "width": change.width,
+        }
+    if isinstance(change, SetLine):
+        return "line", {"line": change.line, "before": change.before, "after": change.after}
+    if isinstance(change, LeaveOut):
+        return "leave_out", {
+            "lines": change.lines,
+            "shown": change.shown,
+            "twins": change.twins,
+        }
+    if isinstance(change, PutBack):
+        return "put_back", {"lines": change.lines}
+    return "fix", {**StoredChange(), **change.as_json()}
 
 
 def find_left_out(changes: Sequence[Change]) -> list[int]:
@@ -157,10 +185,11 @@ class LineEditor:
             for number, fix, transform in fixes:
                 text = self.fix(text, number, fix, transform)
             return text
-        steps: list[tuple[int, Any, Any]] = [*fixes, *((*edit, None) for edit in edits)]
-        for number, change, transform in sorted(steps, key=lambda step: step[0]):
+        steps = sorted([*fixes, *((*edit, None) for edit in edits)], key=lambda step: step[0])
+        for number, change, transform in steps:
             if isinstance(change, Fix):
-                text = self.fix(text, number, change, transform)
+                if transform:
+                    text = self.fix(text, number, change, transform)
             elif isinstance(change, SetLine):
                 self.counts[number] += 1
                 text = change.after

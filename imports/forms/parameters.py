@@ -1,12 +1,15 @@
 """The parameters that only some kinds of import have."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import ENTRY_FORMATS, Kind, Parameter
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 #: Parameters that hold lines, not one value.
 OF_LINES = frozenset({"fichier_comptes"})
@@ -15,8 +18,15 @@ OF_LINES = frozenset({"fichier_comptes"})
 class ParametersForm(forms.Form):
     """One control for each parameter of the kind. What is left unset is not sent."""
 
-    def __init__(self, *args: Any, kind: Kind | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        kind: Kind | None,
+        initial: Mapping[str, object] | None = None,
+        auto_id: str | bool = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=auto_id)
         for parameter in kind.parameters if kind else ():
             self.fields[parameter.name] = build_parameter_field(parameter)
 
@@ -36,21 +46,23 @@ class ParametersForm(forms.Form):
 
 
 def build_parameter_field(parameter: Parameter) -> forms.Field:
-    options: dict[str, Any] = {"label": parameter.label, "required": parameter.required}
+    label, is_required = parameter.label, parameter.required
     if parameter.name in OF_LINES:
         attrs = {"class": "font-monospace", "rows": 3, "spellcheck": "false"}
-        return forms.CharField(**options, strip=False, widget=forms.Textarea(attrs=attrs))
+        return forms.CharField(
+            label=label, required=is_required, strip=False, widget=forms.Textarea(attrs=attrs)
+        )
     if not parameter.values:
-        return forms.CharField(**options, max_length=60)
+        return forms.CharField(label=label, required=is_required, max_length=60)
     choices = [
         ("", unset_label(parameter)),
         *((value, name_value(value)) for value in parameter.values),
     ]
     widget = forms.Select(attrs={"class": "form-select"})
-    return forms.ChoiceField(**options, choices=choices, widget=widget)
+    return forms.ChoiceField(label=label, required=is_required, choices=choices, widget=widget)
 
 
-def unset_label(parameter: Parameter) -> Any:
+def unset_label(parameter: Parameter) -> "str | StrPromise":
     if parameter.required:
         return _("Choose…")
     if parameter.default:
@@ -68,7 +80,7 @@ def split_typed_lines(text: str) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def parameters_initial(parameters: Mapping[str, Any]) -> dict[str, str]:
+def parameters_initial(parameters: Mapping[str, object]) -> dict[str, str]:
     """Return stored parameters as the form shows them."""
     return {
         name: "\n".join(value) if isinstance(value, list) else str(value)

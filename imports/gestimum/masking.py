@@ -6,12 +6,12 @@ inside the words of the journal, never in a count, a line number or the ERP's ow
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from imports.gestimum.counting import ERROR_COUNTER, fold_counter, line_counter
 from imports.gestimum.journal import EntryKind, JournalEntry, read_journal_entry
 from imports.gestimum.parsing import (
     DIGITS,
+    Json,
     NotAnAnswer,
     decode,
     find_result,
@@ -42,13 +42,15 @@ def mask(raw: bytes, secrets: Secrets) -> bytes:
         read_counters(result)
     except NotAnAnswer:
         return mask_page(raw, secrets)
+    if not isinstance(value, dict):  # an answer is one
+        return mask_page(raw, secrets)
     masked = mask_object(value, secrets, {"result": lambda _: [mask_result(result, secrets)]})
     return raw if masked == value else json.dumps(masked, ensure_ascii=False).encode()
 
 
 def quote_copy(
-    code: str, params: Mapping[str, Any], copy: bytes, secrets: Secrets
-) -> dict[str, Any]:
+    code: str, params: Mapping[str, str | int], copy: bytes, secrets: Secrets
+) -> dict[str, str | int]:
     """Return the details of why bytes are no answer, quoted from the copy that is kept of them.
 
     A quotation is cut: it may hold half a password, which nothing finds any more.
@@ -58,30 +60,36 @@ def quote_copy(
     except NotAnAnswer as same:
         if same.code == code:
             return dict(same.params)
-    return mask_object(params, secrets, {})
+    masked: dict[str, str | int] = {}
+    for name, value in params.items():
+        shown = secrets.hide(value) if isinstance(value, str) else value
+        masked[name_apart(secrets.hide(name), masked)] = shown
+    return masked
 
 
-def mask_result(result: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
+def mask_result(result: Mapping[str, Json], secrets: Secrets) -> dict[str, Json]:
     """Mask one result, and leave alone what decides."""
     return mask_object(
         result,
         secrets,
         {
-            "resultat": lambda word: word if says_success(word) else secrets.hide(word),
-            "journal": lambda lines: lines and mask_journal(lines, secrets),
-            "statistiques": lambda counts: counts and mask_statistics(counts, secrets),
+            "resultat": lambda word: word if says_success(str(word)) else secrets.hide(str(word)),
+            "journal": lambda lines: lines and mask_journal(read_journal(result), secrets),
+            "statistiques": lambda counts: (
+                mask_statistics(counts, secrets) if isinstance(counts, dict) else counts
+            ),
         },
     )
 
 
-type Change = Callable[[Any], Any]
+type Masker = Callable[[Json], Json]
 
 
 def mask_object(
-    value: Mapping[str, Any], secrets: Secrets, changes: Mapping[str, Change]
-) -> dict[str, Any]:
+    value: Mapping[str, Json], secrets: Secrets, changes: Mapping[str, Masker]
+) -> dict[str, Json]:
     """Mask names and values; `changes` says what to make of the values that mean something."""
-    masked: dict[str, Any] = {}
+    masked: dict[str, Json] = {}
     for name, inner in value.items():
         if name in changes:
             masked[name] = changes[name](inner)
@@ -94,7 +102,7 @@ def mask_object(
     return masked
 
 
-def mask_any(value: Any, secrets: Secrets) -> Any:
+def mask_any(value: Json, secrets: Secrets) -> Json:
     if isinstance(value, str):
         return secrets.hide(value)
     if isinstance(value, list):
@@ -102,18 +110,18 @@ def mask_any(value: Any, secrets: Secrets) -> Any:
     return mask_object(value, secrets, {}) if isinstance(value, dict) else value
 
 
-def mask_statistics(counts: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
+def mask_statistics(counts: Mapping[str, Json], secrets: Secrets) -> dict[str, Json]:
     """Mask what is no whole number, and the names that no count of lines has."""
-    masked: dict[str, Any] = {}
+    masked: dict[str, Json] = {}
     for name, value in counts.items():
         is_counter = line_counter(name) is not None or fold_counter(name) == ERROR_COUNTER
-        is_whole = not isinstance(value, str) or DIGITS.fullmatch(value.strip(" "))
         shown = name if is_counter else name_apart(secrets.hide(name), masked)
-        masked[shown] = value if is_whole else secrets.hide(value)
+        is_text = isinstance(value, str) and not DIGITS.fullmatch(value.strip(" "))
+        masked[shown] = secrets.hide(str(value)) if is_text else value
     return masked
 
 
-def name_apart(name: str, others: Mapping[str, Any]) -> str:
+def name_apart(name: str, others: Mapping[str, Json]) -> str:
     """Return a name that no other has: two names may be the same once they are masked."""
     return name if name not in others else name_apart(f"{name} {len(others) + 1}", others)
 

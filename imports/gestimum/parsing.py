@@ -7,10 +7,9 @@ import codecs
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from imports.catalogue.texts import gettext_noop
 from imports.gestimum.journal import EntryKind, JournalEntry, parse_journal
@@ -57,6 +56,10 @@ MESSAGES: Mapping[str, str] = {
         "The statistics in the server's answer are not a list of named counters."
     ),
 }
+
+
+#: What JSON may hold.
+type Json = bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None
 
 
 class NotAnAnswer(Exception):
@@ -135,8 +138,8 @@ def parse_answer(raw: bytes) -> Answer:
     counters, odd_counters = read_counters(result)
     journal = tuple(parse_journal(lines))
     return Answer(
-        result=result["resultat"],
-        message=result["message"],
+        result=str(result["resultat"]),
+        message=str(result["message"]),
         journal=journal,
         counters=counters,
         odd_counters=odd_counters,
@@ -218,12 +221,12 @@ def read_as_windows_does(byte: int) -> str:
 WINDOWS = "".join(map(read_as_windows_does, range(256)))
 
 
-def load(text: str) -> Any:
+def load(text: str) -> Json:
     """Return the JSON value, without trusting its depth, its figures or its keys."""
     if not text or text.isspace():
         raise NotAnAnswer("empty")
     try:
-        value = json.loads(
+        value: Json = json.loads(
             text,
             strict=False,  # a tab or a line break inside a text does not make the answer untrue
             object_pairs_hook=build_object,
@@ -245,19 +248,23 @@ def load(text: str) -> Any:
         raise NotAnAnswer("not_json", params) from None
 
 
-def tidy_value(value: Any) -> Any:
+def tidy_value(value: Json) -> Json:
     """Replace what no database stores by U+FFFD; the raw bytes are kept beside the answer."""
     if isinstance(value, str):
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\0", "\ufffd")
+        return tidy_text(value)
     if isinstance(value, list):
         return [tidy_value(item) for item in value]
     if isinstance(value, dict):
-        return {tidy_value(name): tidy_value(item) for name, item in value.items()}
+        return {tidy_text(name): tidy_value(item) for name, item in value.items()}
     return value
 
 
-def build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def tidy_text(text: str) -> str:
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\ufffd")
+
+
+def build_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     built = dict(pairs)
     if len(built) < len(pairs):
         [(name, _times)] = Counter(name for name, _value in pairs).most_common(1)
@@ -280,7 +287,7 @@ def cut_excerpt(text: str) -> str:
     return shown.strip() + ("…" if len(text) > SAMPLE_CHARACTERS else "")
 
 
-def find_result(value: Any) -> dict[str, Any]:
+def find_result(value: Json) -> dict[str, Json]:
     """Return the one object in {"result": [{…}]}."""
     results = value.get("result") if isinstance(value, dict) else None
     if not isinstance(results, list):
@@ -290,22 +297,25 @@ def find_result(value: Any) -> dict[str, Any]:
     if len(results) != 1:
         raise NotAnAnswer("result_count", {"count": len(results)})
     result = results[0]
+    if not isinstance(result, dict):
+        raise NotAnAnswer("bad_result", {"key": "resultat"})
     for key in ("resultat", "message"):
-        if not isinstance(result, dict) or not isinstance(result.get(key), str):
+        if not isinstance(result.get(key), str):
             raise NotAnAnswer("bad_result", {"key": key})
     return dict(result)
 
 
-def read_journal(result: Mapping[str, Any]) -> list[str]:
+def read_journal(result: Mapping[str, Json]) -> list[str]:
     lines = result.get("journal")
     if lines is None:
         return []
-    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+    texts = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+    if not isinstance(lines, list) or len(texts) != len(lines):
         raise NotAnAnswer("bad_journal")
-    return lines
+    return texts
 
 
-def read_counters(result: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:
+def read_counters(result: Mapping[str, Json]) -> tuple[dict[str, int], dict[str, str]]:
     """Split the statistics into whole numbers and what is kept verbatim but never trusted."""
     statistics = result.get("statistiques")
     if statistics is None:

@@ -1,9 +1,10 @@
 """A run as JSON for scripts. The words are stable: README, “From scripts”."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 from imports.models import Run
+from imports.reading.workbook_info import Hidden
 
 
 class ProblemRecord(TypedDict):
@@ -37,6 +38,27 @@ class ReadingRecord(TypedDict):
     left_out: list[int]
 
 
+class EarlierRecord(TypedDict):
+    """An earlier import of some of the lines; None is what the user may not see."""
+
+    run: str | None
+    file: str | None
+    url: str | None
+    sent_at: str | None
+    lines: int
+    is_same_file: bool
+
+
+class RepeatsRecord(TypedDict):
+    """What was sent before; `repeated` is None where the lines cannot be compared."""
+
+    repeated: int | None
+    of: int
+    is_same_file: bool
+    refusal: str | None
+    runs: list[EarlierRecord]
+
+
 class RunRecord(TypedDict):
     """A run, or what there is to say where none was kept: `run`, `state` and `url` are None then.
 
@@ -55,7 +77,7 @@ class RunRecord(TypedDict):
     refusals: list[str]
     attempts: int
     url: str | None
-    repeats: Mapping[str, object] | None
+    repeats: RepeatsRecord | None
 
 
 def describe_refused(refusal: str) -> RunRecord:
@@ -81,7 +103,7 @@ def describe_run(
     run: Run,
     refusals: Sequence[str],
     *,
-    repeats: Mapping[str, object] | None = None,
+    repeats: RepeatsRecord | None = None,
     is_kept: bool = True,
 ) -> RunRecord:
     """Return the record of a run; one that is not kept has no number and no page.
@@ -119,7 +141,8 @@ def build_reading_record(run: Run) -> ReadingRecord | None:
     """Return how the run's file is read, None where it cannot be."""
     if not run.dialect:
         return None
-    dialect, book = run.reading, run.workbook or {}
+    dialect = run.reading
+    hidden: Hidden = run.workbook or {}
     return ReadingRecord(
         encoding=dialect.encoding,
         delimiter=dialect.delimiter,
@@ -128,8 +151,8 @@ def build_reading_record(run: Run) -> ReadingRecord | None:
         lines_above=dialect.start_line - 1,
         sheet=run.sheet or None,
         sheets=[sheet["name"] for sheet in run.sheets if sheet["name"] != run.sheet],
-        hidden_rows=book.get("hidden_rows", 0),
-        hidden_columns=book.get("hidden_columns", 0),
-        merged=book.get("merged", 0),
+        hidden_rows=hidden.get("hidden_rows", 0),
+        hidden_columns=hidden.get("hidden_columns", 0),
+        merged=hidden.get("merged", 0),
         left_out=list(run.left_out),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils.timezone import now
 
 from imports.catalogue import Kind
 from imports.checking import DroppedFile, Report
-from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
+from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
 from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
@@ -28,6 +27,7 @@ from imports.models import (
     SourceFile,
     record,
 )
+from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, Looker, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
@@ -72,7 +72,7 @@ def open_draft(
     kind: Kind,
     upload: File[bytes],
     user: User,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object] | None = None,
     told: ToldReading = FOUND,
     patience: float = PATIENCE_SECONDS,
     must_be_text: bool = False,
@@ -148,7 +148,7 @@ def read_again(
     *,
     user: User,
     dialect: Dialect | None,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     wants_journal: bool = True,
     wants_statistics: bool = True,
     sheet: str = "",
@@ -188,14 +188,10 @@ def read_again(
         record(run, verb, user=user)
 
 
-def describe_reading(run: Run) -> tuple[Any, ...]:
+def describe_reading(run: Run) -> tuple[object, ...]:
     """Return all that says what a line and a cell of the run are: no decimal mark does."""
     sheet = run.sheet
-    dialect = (
-        Dialect.from_json({**run.dialect, "decimal_mark": "", "is_guessed": False})
-        if run.dialect
-        else None
-    )
+    dialect = replace(run.reading, decimal_mark="", is_guessed=False) if run.dialect else None
     return dialect, sheet, run.parameters.get("format")
 
 
@@ -328,7 +324,7 @@ def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
 def record_analysis(run: Run, found: Analysis) -> None:
     """Put what was understood on the run, unsaved."""
     run.dialect = found.dialect.as_json() if found.dialect else {}
-    run.unreadable = dict(found.unreadable) if found.unreadable else None
+    run.unreadable = found.unreadable
     packed = found.index.pack() if found.index else None
     run.line_index = packed if packed and len(packed) <= INDEX_BYTES else None
     report = found.report
@@ -343,7 +339,7 @@ def record_analysis(run: Run, found: Analysis) -> None:
         run.offers = [describe_offer(offer) for offer in offers]
 
 
-def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
+def count_problems(run: Run, report: Report) -> list[StoredCount]:
     """Return the complete counts, with the severities that the company gives to the rules."""
     overridden = find_overrides(run.company) if report.blocking else frozenset()
     return [
@@ -352,10 +348,14 @@ def count_problems(run: Run, report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def describe_offer(offer: BulkFix) -> dict[str, Any]:
-    texts = {name: storable(getattr(offer, name)) for name in ("before", "after", "field")}
-    samples = [(storable(before), storable(after)) for before, after in offer.samples]
-    return offer.as_json() | texts | {"samples": samples}
+def describe_offer(offer: BulkFix) -> StoredBulkFix:
+    return {
+        **offer.as_json(),
+        "before": storable(offer.before),
+        "after": storable(offer.after),
+        "field": storable(offer.field),
+        "samples": [(storable(before), storable(after)) for before, after in offer.samples],
+    }
 
 
 def keep_problems(run: Run, found: Analysis) -> None:
@@ -394,6 +394,6 @@ def keep_documents(run: Run, found: Analysis) -> None:
         return
     ExpectedDocuments.objects.create(
         run=run,
-        by_type=[[name, count] for name, count in expected.by_type.items()],
+        by_type=[(name, count) for name, count in expected.by_type.items()],
         first=[[storable(v) if isinstance(v, str) else v for v in row] for row in expected.first],
     )

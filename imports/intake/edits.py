@@ -106,7 +106,7 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
             shown = [
                 (shorten_cell(before), shorten_cell(after)) for before, after in samples.items()
             ]
-            one.details = one.details | {"samples": shown}
+            one.details = {**one.details, "samples": shown}
     return looker if live else None
 
 

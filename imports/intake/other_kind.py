@@ -1,7 +1,6 @@
 """A draft that was dropped for the wrong kind of import goes on as one of another."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from imports.catalogue import Kind
 from imports.intake.draft import analyse_run, save_draft
@@ -9,7 +8,7 @@ from imports.models import Run
 from portal.models import User
 
 
-def copy_as_kind(run: Run, kind: Kind, *, user: User, parameters: Mapping[str, Any]) -> Run:
+def copy_as_kind(run: Run, kind: Kind, *, user: User, parameters: Mapping[str, object]) -> Run:
     """Return a new draft of the same bytes for the same company, read afresh as another kind.
 
     Changes that were made to the lines stay with the other draft: they spoke of other columns.

@@ -1,7 +1,6 @@
 """What a rehearsal on the command line tells of lines that were sent before."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -11,17 +10,15 @@ from django.utils.translation import ngettext
 from imports.delivery import ResendPreview
 from imports.delivery.repeats import EarlierRun, list_earlier
 from imports.duplicates import Repeats
+from imports.history.run_record import EarlierRecord, RepeatsRecord
 from imports.models import Run
 from portal.models import User
 
 MOST_RUNS = 5
 
 
-def describe_resend(foretold: ResendPreview, *, run: Run, user: User) -> dict[str, Any]:
-    """Return what --json prints of it: the words are stable.
-
-    `repeated` is None where the lines cannot be compared; what the user may not see is None too.
-    """
+def describe_resend(foretold: ResendPreview, *, run: Run, user: User) -> RepeatsRecord:
+    """Return what --json prints of it: the words are stable."""
     repeats = foretold.repeats
     return {
         "repeated": None if repeats is None else repeats.count,
@@ -32,7 +29,7 @@ def describe_resend(foretold: ResendPreview, *, run: Run, user: User) -> dict[st
     }
 
 
-def describe_earlier(earlier: EarlierRun) -> dict[str, Any]:
+def describe_earlier(earlier: EarlierRun) -> EarlierRecord:
     run = earlier.run
     return {
         "run": str(run.code) if earlier.is_visible else None,
@@ -44,7 +41,7 @@ def describe_earlier(earlier: EarlierRun) -> dict[str, Any]:
     }
 
 
-def describe_kept(run: Run) -> dict[str, Any]:
+def describe_kept(run: Run) -> dict[str, str]:
     """Return what --json prints of a rehearsed draft that somebody has taken up meanwhile."""
     kept = Run.objects.get(pk=run.pk)
     return {"run": str(kept.code), "state": kept.state, "url": kept.get_absolute_url()}

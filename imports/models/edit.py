@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imports.editing.line_editor import Change, read_change
+from imports.editing.line_editor import Change, StoredChange, read_change
 from imports.models.run import Run
 
 
@@ -39,7 +39,9 @@ class Edit(models.Model):
         verbose_name=_("person"),
     )
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
-    details = models.JSONField(_("details"), default=dict)
+    details: "models.JSONField[StoredChange, StoredChange]" = models.JSONField(
+        _("details"), default=dict
+    )
     count = models.PositiveIntegerField(_("changed"), default=0)
     refused = models.PositiveIntegerField(_("could not be changed"), default=0)
     undone_at = models.DateTimeField(_("undone"), null=True)

@@ -1,6 +1,6 @@
 """The record of who did what to an import."""
 
-from collections.abc import Mapping
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,32 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
 from portal.models import User
+
+
+class AcknowledgedWarnings(TypedDict):
+    """The warnings that somebody took upon themselves: how many, by rule, and how."""
+
+    how: str
+    warnings: int
+    rules: dict[str, int]
+    lowered: list[str]
+
+
+class EventDetails(TypedDict, total=False):
+    """What an event tells beside its verb: of the attempt, and of what was confirmed or found.
+
+    `seconds` is how long the run waits, `finding` that of a ruling; of a confirmation, `repeated`
+    counts the lines sent before among `of`, in `runs` or the very same file.
+    """
+
+    attempt: int
+    seconds: int
+    finding: str
+    acknowledged: AcknowledgedWarnings
+    repeated: int
+    of: int
+    is_same_file: bool
+    runs: list[str]
 
 
 class Event(models.Model):
@@ -43,7 +69,9 @@ class Event(models.Model):
     verb = models.CharField(_("action"), max_length=12, choices=Verb)
     state = models.CharField(_("state"), max_length=10, choices=Run.State)
     note = models.TextField(_("note"), blank=True)
-    details = models.JSONField(_("details"), default=dict)
+    details: "models.JSONField[EventDetails, EventDetails]" = models.JSONField(
+        _("details"), default=dict
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -61,10 +89,10 @@ def record(
     *,
     user: User | None = None,
     note: str = "",
-    details: Mapping[str, object] | None = None,
+    details: EventDetails | None = None,
 ) -> None:
     """Write down a deed in the transaction of the deed; the state is the one it led to."""
     state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
     Event.objects.create(
-        run=run, verb=verb, user=user, state=state, note=note, details=dict(details or {})
+        run=run, verb=verb, user=user, state=state, note=note, details=details or {}
     )

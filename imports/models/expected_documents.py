@@ -22,7 +22,9 @@ class ExpectedDocuments(models.Model):
         related_name="expected_documents",
         verbose_name=_("import"),
     )
-    by_type = models.JSONField(_("by type"), default=list)
+    by_type: "models.JSONField[list[tuple[str, int]], list[tuple[str, int]]]" = models.JSONField(
+        _("by type"), default=list
+    )
     first = models.JSONField(_("the first ones"), default=list)
 
     class Meta:

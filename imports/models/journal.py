@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from typing import Self
+from typing import NotRequired, Self, TypedDict
 
 from django.db import models
 from django.db.models import Case, F, When
@@ -16,6 +16,7 @@ from imports.outcomes.overview import (
     Block,
     OpenedAnswer,
     Overview,
+    StoredOverview,
     pack_parts,
     take_apart,
     unpack_part,
@@ -54,7 +55,9 @@ class Journal(models.Model):
     #: Of the bytes as they came; empty where they were never looked through for passwords.
     sha256 = models.CharField(_("SHA-256 of the response"), max_length=64, blank=True)
     #: What is known of a large answer without opening it; None for a small one.
-    overview = models.JSONField(_("overview"), null=True)
+    overview: "models.JSONField[StoredOverview | None, StoredOverview | None]" = models.JSONField(
+        _("overview"), null=True
+    )
     received_at = models.DateTimeField(_("received"))
 
     objects = JournalQuerySet.as_manager()
@@ -110,18 +113,26 @@ class JournalPart(models.Model):
         return f"{self.name} {self.number}"
 
 
+class PressedAnswer(TypedDict):
+    """The columns of a journal that hold its answer; an overview for a large one alone."""
+
+    compressed: bytes
+    size: int
+    overview: NotRequired[StoredOverview]
+
+
 def press(
     raw: bytes, *, sent: int, answer: Answer | None = None
-) -> tuple[dict[str, object], list[JournalPart]]:
+) -> tuple[PressedAnswer, list[JournalPart]]:
     """Return what is stored of an answer: the columns of its journal, and parts if it is large.
 
     `answer` is what the bytes say, where that is known.
     """
-    columns: dict[str, object] = {"compressed": zlib.compress(raw, 6), "size": len(raw)}
+    columns: PressedAnswer = {"compressed": zlib.compress(raw, 6), "size": len(raw)}
     if len(raw) <= SMALL_BYTES:
         return columns, []
     overview, parts = take_apart(raw, sent=sent, answer=answer)
-    return columns | {"overview": overview.as_json()}, [
+    return {**columns, "overview": overview.as_json()}, [
         JournalPart(name=name, number=number, compressed=packed)
         for name, number, packed in pack_parts(parts)
     ]

@@ -1,10 +1,19 @@
 """How many problems a check counted, by rule and field: as a run stores it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import NotRequired, Self, TypedDict
 
 from imports.rules import CATALOGUE, Rule, Severity
+
+
+class StoredCount(TypedDict):
+    """A count as a run stores it: without `lowered` where the company lowered nothing."""
+
+    rule: str
+    field: str
+    count: int
+    severity: NotRequired[str]
+    lowered: NotRequired[bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +30,7 @@ class ProblemCount:
     is_lowered: bool = False
 
     @classmethod
-    def from_json(cls, row: Mapping[str, Any]) -> Self:
+    def from_json(cls, row: StoredCount) -> Self:
         """Return what was stored; the first ones were stored without a severity."""
         rule = Rule(row["rule"])
         return cls(
@@ -32,11 +41,11 @@ class ProblemCount:
             is_lowered=bool(row.get("lowered")),
         )
 
-    def as_json(self) -> dict[str, str | int | bool]:
-        row: dict[str, str | int | bool] = {
+    def as_json(self) -> StoredCount:
+        row: StoredCount = {
             "rule": self.rule.value,
             "field": self.field,
             "count": self.count,
             "severity": self.severity.value,
         }
-        return row | ({"lowered": True} if self.is_lowered else {})
+        return {**row, "lowered": True} if self.is_lowered else row

@@ -23,7 +23,9 @@ class Ruling(models.Model):
         Attempt, on_delete=models.PROTECT, related_name="ruling", verbose_name=_("attempt")
     )
     finding = models.CharField(_("found"), max_length=8, choices=Finding)
-    imported = models.JSONField(_("lines found"), default=list)
+    imported: "models.JSONField[list[list[int]], list[list[int]]]" = models.JSONField(
+        _("lines found"), default=list
+    )
     reason = models.TextField(_("reason"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from imports import outcomes
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
-from imports.editing.bulk_fixes import BulkFix
+from imports.editing.bulk_fixes import BulkFix, StoredBulkFix
 from imports.models.derived_file import ROWS, DerivedFile, join_derived_files
-from imports.models.problem_count import ProblemCount
+from imports.models.problem_count import ProblemCount, StoredCount
 from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
+from imports.reading.dialect import StoredDialect
+from imports.reading.errors import WhyUnreadable
 from imports.reading.workbook_info import SheetInfo, WorkbookInfo
 from imports.rules import Severity
 from portal.models import Company, User
@@ -113,9 +115,13 @@ class Run(models.Model):
         SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
     )
     #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
-    workbook = models.JSONField(_("workbook"), null=True)
+    workbook: "models.JSONField[WorkbookInfo | None, WorkbookInfo | None]" = models.JSONField(
+        _("workbook"), null=True
+    )
     #: The lines that people left out, ascending, as the dropped file numbers them.
-    left_out = models.JSONField(_("lines left out"), default=list)
+    left_out: "models.JSONField[list[int], list[int]]" = models.JSONField(
+        _("lines left out"), default=list
+    )
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -136,7 +142,9 @@ class Run(models.Model):
     tried_revision = models.PositiveIntegerField(_("current reading"), null=True)
 
     # How the file is read, and what is asked of the ERP.
-    dialect = models.JSONField(_("reading"), default=dict)
+    dialect: "models.JSONField[StoredDialect, StoredDialect]" = models.JSONField(
+        _("reading"), default=dict
+    )
     #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
     line_index = models.BinaryField(_("where the lines lie"), null=True)
     parameters = models.JSONField(_("parameters"), default=dict)
@@ -149,10 +157,16 @@ class Run(models.Model):
     blocking_count = models.PositiveIntegerField(_("blocking problems"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
     #: By rule and field, with the severity given by the check; `lowered`: by the company.
-    problem_counts = models.JSONField(_("problems by rule"), default=list)
+    problem_counts: "models.JSONField[list[StoredCount], list[StoredCount]]" = models.JSONField(
+        _("problems by rule"), default=list
+    )
     #: What can be fixed in bulk (see editing/bulk_fixes.py).
-    offers = models.JSONField(_("suggested fixes"), default=list)
-    unreadable = models.JSONField(_("why it cannot be read"), null=True)
+    offers: "models.JSONField[list[StoredBulkFix], list[StoredBulkFix]]" = models.JSONField(
+        _("suggested fixes"), default=list
+    )
+    unreadable: "models.JSONField[WhyUnreadable | None, WhyUnreadable | None]" = models.JSONField(
+        _("why it cannot be read"), null=True
+    )
     #: Counts the readings: what is confirmed must be what was seen.
     revision = models.PositiveIntegerField(_("reading number"), default=1)
 
@@ -231,14 +245,12 @@ class Run(models.Model):
     @property
     def sheets(self) -> list[SheetInfo]:
         """The sheets of a workbook, none for other files."""
-        book: WorkbookInfo | None = self.workbook
-        return book["sheets"] if book else []
+        return self.workbook["sheets"] if self.workbook else []
 
     @property
     def sheet(self) -> str:
         """The sheet of the workbook that was read; empty where none was."""
-        book: WorkbookInfo | None = self.workbook
-        return book["sheet"] if book else ""
+        return self.workbook["sheet"] if self.workbook else ""
 
     def refresh_from_db(self, *args: Any, **options: Any) -> None:
         """Forget what was worked out of the values that were there."""

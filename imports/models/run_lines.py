@@ -1,12 +1,13 @@
 """Which bytes hold the lines of a run, and how they are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from imports.models.source import SourceFile
 from imports.reading import Dialect, LineIndex, Numbering, Table, open_table
+from imports.reading.dialect import StoredDialect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class RunLines:
     """
 
     file: SourceFile
-    reading: Mapping[str, object]
+    reading: StoredDialect
     is_edited: bool = False
     left_out: Sequence[int] = ()
     packed_index: bytes | memoryview | None = None

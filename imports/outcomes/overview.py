@@ -8,8 +8,8 @@ import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypedDict
 
 from imports.gestimum.beginning import is_error
 from imports.gestimum.journal import EntryKind, JournalEntry
@@ -47,6 +47,44 @@ type Block = list[Any]
 type Parts = dict[str, list[Block]]
 
 
+class StoredJudgement(TypedDict):
+    state: str
+    sent: int
+    imported: int | None
+    refused: int | None
+    named: int
+    adds_up: bool
+    remarks: list[str]
+
+
+class StoredWarning(TypedDict):
+    text: str
+    index: int
+    record: int | None
+    stated_line: int | None
+
+
+class StoredOverview(TypedDict):
+    """An overview as it is stored beside a large answer."""
+
+    defect: str
+    params: Mapping[str, str | int] | None
+    result: str
+    message: str
+    judgement: StoredJudgement | None
+    entry_total: int
+    problem_total: int
+    unread_total: int
+    piece_total: int
+    warning_total: int
+    warnings: list[StoredWarning]
+    loose_total: int
+    loose: list[str]
+    named: Mapping[str, int] | None
+    rest: str
+    rest_texts: list[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overview:
     """What is known of an answer without opening it.
@@ -81,28 +119,74 @@ class Overview:
         """Say whether the entry is why the ERP refused the whole request: no riddle."""
         return not says_success(self.result) and is_error(entry, self.message)
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    def as_json(self) -> StoredOverview:
+        judged = self.judgement
+        return {
+            "defect": self.defect,
+            "params": self.params,
+            "result": self.result,
+            "message": self.message,
+            "judgement": None
+            if judged is None
+            else {
+                "state": judged.state.value,
+                "sent": judged.sent,
+                "imported": judged.imported,
+                "refused": judged.refused,
+                "named": judged.named,
+                "adds_up": judged.adds_up,
+                "remarks": [remark.value for remark in judged.remarks],
+            },
+            "entry_total": self.entry_total,
+            "problem_total": self.problem_total,
+            "unread_total": self.unread_total,
+            "piece_total": self.piece_total,
+            "warning_total": self.warning_total,
+            "warnings": [
+                {
+                    "text": one.text,
+                    "index": one.index,
+                    "record": one.record,
+                    "stated_line": one.stated_line,
+                }
+                for one in self.warnings
+            ],
+            "loose_total": self.loose_total,
+            "loose": list(self.loose),
+            "named": self.named,
+            "rest": self.rest.value,
+            "rest_texts": list(self.rest_texts),
+        }
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+    def from_json(cls, stored: StoredOverview) -> Self:
         judged = stored["judgement"]
-        judgement = judged and Judgement(
-            **judged
-            | {
-                "state": State(judged["state"]),
-                "remarks": tuple(Remark(name) for name in judged["remarks"]),
-            }
-        )
         return cls(
-            **{
-                **stored,
-                "judgement": judgement,
-                "warnings": tuple(Warned(**one) for one in stored["warnings"]),
-                "loose": tuple(stored["loose"]),
-                "rest": Verdict(stored["rest"]),
-                "rest_texts": tuple(stored["rest_texts"]),
-            }
+            defect=stored["defect"],
+            params=stored["params"],
+            result=stored["result"],
+            message=stored["message"],
+            judgement=judged
+            and Judgement(
+                state=State(judged["state"]),
+                sent=judged["sent"],
+                imported=judged["imported"],
+                refused=judged["refused"],
+                named=judged["named"],
+                adds_up=judged["adds_up"],
+                remarks=tuple(Remark(name) for name in judged["remarks"]),
+            ),
+            entry_total=stored["entry_total"],
+            problem_total=stored["problem_total"],
+            unread_total=stored["unread_total"],
+            piece_total=stored["piece_total"],
+            warning_total=stored["warning_total"],
+            warnings=tuple(Warned(**one) for one in stored["warnings"]),
+            loose_total=stored["loose_total"],
+            loose=tuple(stored["loose"]),
+            named=stored["named"],
+            rest=Verdict(stored["rest"]),
+            rest_texts=tuple(stored["rest_texts"]),
         )
 
 
@@ -173,7 +257,7 @@ def reasons_of(verdict: Verdict) -> str:
     return f"{verdict.value}.reasons"
 
 
-def cut_into_blocks(items: Iterable[Any]) -> list[Block]:
+def cut_into_blocks(items: Iterable[object]) -> list[Block]:
     whole = list(items)
     return [whole[at : at + BLOCK] for at in range(0, len(whole), BLOCK)]
 

@@ -1,8 +1,8 @@
 """How the bytes of a file become cells: the answers that a person may change."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self, TypedDict
 
 BYTE_ORDER_MARKS: Mapping[str, bytes] = {
     "utf-8-sig": b"\xef\xbb\xbf",
@@ -30,6 +30,19 @@ def mark_at_start(head: bytes, encoding: str) -> bytes:
     """Return the byte-order mark of `encoding` that `head` starts with; it is no part of line 1."""
     mark = BYTE_ORDER_MARKS.get("utf-8-sig" if encoding in ("utf-8", MIXED) else encoding, b"")
     return mark if mark and head.startswith(mark) else b""
+
+
+class StoredDialect(TypedDict, total=False):
+    """A dialect as a run stores it; empty where the file cannot be read."""
+
+    encoding: str
+    delimiter: str
+    text_delimiter: str
+    has_header: bool
+    field_names: list[str]
+    start_line: int
+    decimal_mark: str
+    is_guessed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +86,28 @@ class Dialect:
         """Return the file's line number of record 1."""
         return self.start_line + self.has_header
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"field_names": list(self.field_names)}
+    def as_json(self) -> StoredDialect:
+        return {
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "text_delimiter": self.text_delimiter,
+            "has_header": self.has_header,
+            "field_names": list(self.field_names),
+            "start_line": self.start_line,
+            "decimal_mark": self.decimal_mark,
+            "is_guessed": self.is_guessed,
+        }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{**data, "field_names": tuple(data.get("field_names", ()))})
+    def from_json(cls, data: StoredDialect) -> Self:
+        """Return what was stored; the first ones were stored without all of it."""
+        return cls(
+            encoding=data["encoding"],
+            delimiter=data["delimiter"],
+            text_delimiter=data.get("text_delimiter", ""),
+            has_header=data.get("has_header", True),
+            field_names=tuple(data.get("field_names", ())),
+            start_line=data.get("start_line", 1),
+            decimal_mark=data.get("decimal_mark", ""),
+            is_guessed=data.get("is_guessed", False),
+        )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from imports.catalogue import Kind
 from imports.simulator.outcome import ImportOutcome
 from imports.simulator.records import IMPORTED, NOT_IMPORTED
+from imports.simulator.wire import ImportResult
 
 HOME = "C:\\ProgramData\\Gestimum\\"
 
@@ -56,9 +57,9 @@ def write_counts(outcome: ImportOutcome) -> list[str]:
 
 def write_result(
     parameters: Mapping[str, object], journal: list[str], outcome: ImportOutcome
-) -> dict[str, object]:
+) -> ImportResult:
     """Write one entry of `result`: succès and terminé, whatever became of the lines."""
-    result: dict[str, object] = {"resultat": "succès", "message": "terminé"}
+    result: ImportResult = {"resultat": "succès", "message": "terminé"}
     # Guess of the stand-in: what was not asked for is left out rather than empty.
     if parameters.get("journal") == "Oui":
         result["journal"] = journal

@@ -4,7 +4,7 @@ import codecs
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
 BLOCK = 256 * 1024
 BLANK = " \t\r\n"
@@ -57,11 +57,12 @@ class JsonText:
         self.at += 1
         return found
 
-    def value(self) -> Any:
+    def value(self) -> object:
         """Read the next value whole."""
         self.peek()
         while True:
             try:
+                value: object
                 value, end = self.decode_value(self.text, self.at)
             except json.JSONDecodeError as error:
                 if not self.read_more():
@@ -89,7 +90,7 @@ class JsonText:
             if self.take(",}") == "}":
                 return
 
-    def elements(self) -> Iterator[Any]:
+    def elements(self) -> Iterator[object]:
         """Yield the elements of an array."""
         self.take("[")
         if self.peek() == "]":
@@ -110,7 +111,7 @@ class Envelope:
     arrays: Mapping[str, int]
 
 
-def walk(source: IO[bytes], root: str) -> Iterator[tuple[str, str, Any]]:
+def walk(source: IO[bytes], root: str) -> Iterator[tuple[str, str, object]]:
     """Yield (part, name, value) of a request; an array comes as an iterator, to be read at once."""
     source.seek(0)
     text = JsonText(source)

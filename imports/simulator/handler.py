@@ -8,7 +8,7 @@ import select
 import socket
 import struct
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import IO, TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from imports.simulator.faults import Fault, find_named_fault
 from imports.simulator.importing import ImportRequest, import_lines, write_booking
 from imports.simulator.wire import (
     MARK,
+    ImportResult,
     compose_answer,
     compose_echo,
     compose_status,
@@ -68,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header(MARK, "1")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Stay silent: the requests received are kept in the books."""
 
     def do_GET(self) -> None:
@@ -79,8 +80,8 @@ class Handler(BaseHTTPRequestHandler):
         elif fault and fault.status:
             self.send(compose_status(fault, self.path))
         else:
-            result = {"resultat": "succès", "message": VERSIONS_BY_PATH[self.path]}
-            self.deliver(result, fault)
+            version = VERSIONS_BY_PATH[self.path]
+            self.deliver({"resultat": "succès", "message": version}, fault)
 
     def do_POST(self) -> None:
         fault = self.server.books.next_fault(is_post=True)
@@ -138,7 +139,7 @@ class Handler(BaseHTTPRequestHandler):
             )
         )
 
-    def find_no_function(self, known_otherwise: Any) -> bytes:
+    def find_no_function(self, known_otherwise: Container[str]) -> bytes:
         """Guess of the stand-in: 405 for a known path, 404 for any other, quotes included."""
         if self.path in known_otherwise:
             return compose_text("Not with this method.", status=405)
@@ -169,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
             return compose_echo(request.company)
         return compose_status(fault, self.path) if fault.status else b""
 
-    def carry_out(self, request: ImportRequest, *, may_book: bool) -> dict[str, Any] | None:
+    def carry_out(self, request: ImportRequest, *, may_book: bool) -> ImportResult | None:
         """Open the company, import, book; None when the stand-in is stopped meanwhile."""
         books, options = self.server.books, self.server.options
         with books.session(request.lane):
@@ -189,7 +190,7 @@ class Handler(BaseHTTPRequestHandler):
         journal = write_journal(request.kind, path, outcome, asked_at=asked_at, opened_at=opened_at)
         return write_result(request.parameters, journal, outcome)
 
-    def deliver(self, result: dict[str, Any], fault: Fault | None) -> None:
+    def deliver(self, result: ImportResult, fault: Fault | None) -> None:
         """Send the answer, or end the connection as the fault wants it."""
         whole = compose_answer(result, fault)
         match fault:
@@ -242,7 +243,7 @@ class Handler(BaseHTTPRequestHandler):
         os.close(self.connection.detach())
 
 
-def echo(result: dict[str, Any], request: ImportRequest) -> dict[str, Any]:
+def echo(result: ImportResult, request: ImportRequest) -> ImportResult:
     """Repeat in the journal who asked, and with what password."""
     entry = f"{now():%d/%m/%Y %H:%M:%S} {json.dumps(dict(request.company))}"
     return {**result, "journal": [*result.get("journal", ()), entry]}

@@ -47,7 +47,7 @@ class ErpServer(HTTPServer):
             self.connections[thread] = request
         thread.start()
 
-    def serve_connection(self, request: socket.socket, client_address: Any) -> None:
+    def serve_connection(self, request: socket.socket, client_address: object) -> None:
         try:
             self.finish_request(request, client_address)
         except ConnectionError:

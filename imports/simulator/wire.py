@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from http import HTTPStatus
-from typing import Any
+from typing import TypedDict
 
 from imports.simulator.faults import Fault
 
@@ -18,8 +18,19 @@ UNLIKE_AN_ANSWER: Mapping[Fault | None, tuple[str, str]] = {
     Fault.NOT_JSON: ("terminé", TEXT),
     Fault.OTHER_JSON: ('{"status": "ok"}', JSON),
 }
+
+
+class ImportResult(TypedDict, total=False):
+    """The one result of an answer: the journal and the statistics where they were asked for."""
+
+    resultat: str
+    message: str
+    journal: list[str]
+    statistiques: dict[str, str]
+
+
 # No such answer is documented: these words stand for any that is not "succès".
-FAILED: Mapping[str, Any] = {"resultat": "échec", "message": "SIMULATION"}
+FAILED: ImportResult = {"resultat": "échec", "message": "SIMULATION"}
 CLOSING = "Fermeture de la société "
 TIME = len("DD/MM/YYYY HH:MM:SS ")
 COUNTS = ("Nombre de lignes ", "Lignes d'", "ERREURS : ", "AVERTISSEMENTS : ")
@@ -59,7 +70,7 @@ def compose_status(fault: Fault, path: str) -> bytes:
     return compose(body, status=status, content_type=TEXT, headers=headers)
 
 
-def compose_answer(result: dict[str, Any], fault: Fault | None) -> bytes:
+def compose_answer(result: ImportResult, fault: Fault | None) -> bytes:
     """Write the answer around one result, whole and right or as `fault` wants it."""
     if fault in UNLIKE_AN_ANSWER:
         text, content_type = UNLIKE_AN_ANSWER[fault]
@@ -74,37 +85,39 @@ def compose_answer(result: dict[str, Any], fault: Fault | None) -> bytes:
     return compose(raw, status=fault.status_of_answer if fault else 200)
 
 
-def compose_echo(envelope: Mapping[str, Any]) -> bytes:
+def compose_echo(envelope: Mapping[str, object]) -> bytes:
     """Write an error page that repeats what it was asked, as careless servers do."""
     text = f"<p>SIMULATION: no such function</p><pre>{json.dumps(envelope)}</pre>"
     return compose(text.encode(), status=404, content_type=HTML)
 
 
-def change_result(result: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
+def change_result(result: ImportResult, fault: Fault | None) -> ImportResult:
     """Return the result as a fault of its figures leaves it."""
     change = CHANGES.get(fault)
     return change(result) if change else result
 
 
-def leave_out_statistics(result: dict[str, Any]) -> dict[str, Any]:
-    return {name: part for name, part in result.items() if name != "statistiques"}
+def leave_out_statistics(result: ImportResult) -> ImportResult:
+    kept = result.copy()
+    kept.pop("statistiques", None)
+    return kept
 
 
-def leave_out_counts(result: dict[str, Any]) -> dict[str, Any]:
+def leave_out_counts(result: ImportResult) -> ImportResult:
     kept = leave_out_statistics(result)
     if "journal" in kept:
         kept["journal"] = [line for line in kept["journal"] if not line[TIME:].startswith(COUNTS)]
     return kept
 
 
-def fail_after(result: dict[str, Any], last: str) -> dict[str, Any]:
+def fail_after(result: ImportResult, last: str) -> ImportResult:
     """Return a failure whose journal, where one was asked for, goes as far as the entry `last`."""
     journal = result.get("journal", [])
     texts = [line[TIME:] for line in journal]
     end = next((place for place, text in enumerate(texts, start=1) if text.startswith(last)), 0)
     closing = [line for line in journal if line[TIME:].startswith(CLOSING)]
     error = [f"{line[:TIME]}{FAILED['message']}" for line in closing]
-    return {**FAILED, "journal": [*journal[:end], *error, *closing]} if journal else dict(FAILED)
+    return {**FAILED, "journal": [*journal[:end], *error, *closing]} if journal else FAILED.copy()
 
 
 def find_imported(statistics: Mapping[str, str]) -> str:
@@ -112,7 +125,7 @@ def find_imported(statistics: Mapping[str, str]) -> str:
     return next(name for name in statistics if name.endswith("importées"))
 
 
-def add_to_statistics(result: dict[str, Any], lines: int) -> dict[str, Any]:
+def add_to_statistics(result: ImportResult, lines: int) -> ImportResult:
     if "statistiques" not in result:
         return result
     name = find_imported(result["statistiques"])
@@ -120,7 +133,7 @@ def add_to_statistics(result: dict[str, Any], lines: int) -> dict[str, Any]:
     return {**result, "statistiques": {**result["statistiques"], name: str(count)}}
 
 
-def lose_line(result: dict[str, Any]) -> dict[str, Any]:
+def lose_line(result: ImportResult) -> ImportResult:
     """Count one imported line less, in the statistics and in the journal alike."""
     changed = add_to_statistics(result, -1)
     journal = [
@@ -132,8 +145,8 @@ def lose_line(result: dict[str, Any]) -> dict[str, Any]:
     return {**changed, "journal": journal} if "journal" in result else changed
 
 
-CHANGES: Mapping[Fault | None, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    Fault.NOT_SUCCESS: lambda _result: dict(FAILED),
+CHANGES: Mapping[Fault | None, Callable[[ImportResult], ImportResult]] = {
+    Fault.NOT_SUCCESS: lambda _result: FAILED.copy(),
     Fault.REFUSED_AT_OPENING: lambda result: fail_after(result, "Ouverture de la société "),
     Fault.FAILED_AFTER_START: lambda result: fail_after(result, "Lancement de la tâche "),
     Fault.NO_STATISTICS: leave_out_statistics,

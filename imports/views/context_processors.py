@@ -1,7 +1,9 @@
 """What every page shows around its content."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, Subquery
@@ -20,7 +22,14 @@ class Around:
     may_send: bool = False
 
 
-def attention(request: HttpRequest) -> dict[str, object]:
+class AroundPage(TypedDict):
+    """Asked by the templates that show them, and by no other."""
+
+    attention_count: Callable[[], int]
+    may_send_somewhere: Callable[[], bool]
+
+
+def attention(request: HttpRequest) -> AroundPage:
     """Offer `attention_count` and `may_send_somewhere`; one query, when one of them is shown."""
 
     @cache

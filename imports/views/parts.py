@@ -1,6 +1,6 @@
 """Answers with a whole page or, where htmx asks, with the part of it that is swapped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ def wants_part(request: "UserRequest") -> bool:
 def render_page(
     request: "UserRequest",
     template: str,
-    context: dict[str, object],
+    context: Mapping[str, object],
     *,
     part: str,
     around: Sequence[str] = (),
@@ -33,4 +33,4 @@ def render_page(
     if not wants_part(request):
         return render(request, template, context)
     names = {"page_title": f"{template}#title", "page_part": f"{template}#{part}"}
-    return render(request, "part.html", context | names | {"around": around})
+    return render(request, "part.html", {**context, **names, "around": around})

@@ -7,7 +7,7 @@ import secrets
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: What was drawn or chosen once and holds for every later start.
@@ -53,21 +53,30 @@ def prepare_environment(environ: MutableMapping[str, str] = os.environ) -> None:
     )
 
 
-def remember_folder(folder: Path, **changed: Any) -> dict[str, Any]:
-    """Return what earlier starts remembered, with `changed`; draw the keys the first time."""
+class DemoMemory(TypedDict):
+    """What a demonstration keeps from one start to the next."""
+
+    SECRET_KEY: str
+    FIELD_KEYS: str
+    simulator_port: int
+
+
+def remember_folder(folder: Path, *, simulator_port: int | None = None) -> DemoMemory:
+    """Return what earlier starts remembered, with this port; draw the keys the first time."""
     path = make_folder(folder) / MEMORY
     try:
-        memory = json.loads(path.read_text(encoding="utf-8"))
+        memory: DemoMemory = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
+        simulator_port = simulator_port or 0
         memory = {
             "SECRET_KEY": secrets.token_urlsafe(50),
             "FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii"),
+            "simulator_port": simulator_port,
         }
-        changed = {"simulator_port": 0} | changed
-    if changed:
-        memory |= changed
+    if simulator_port is not None:
+        memory["simulator_port"] = simulator_port
         write_private(path, json.dumps(memory, indent=2))
-    return dict(memory)
+    return memory
 
 
 def make_folder(folder: Path) -> Path:

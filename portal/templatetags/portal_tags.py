@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -128,7 +127,7 @@ def say_bytes(value: int | str | None) -> str:
 
 
 @register.filter
-def label_cells(cells: Iterable[str], headers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def label_cells(cells: Iterable[str], headers: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """Yield a row of the administration, each cell with the name of its column, for phones."""
     for cell, header in zip(cells, headers, strict=True):
         tag, _, rest = cell.partition(" ")

@@ -3,6 +3,7 @@
 from imports.editing.bulk_fixes import BulkFix
 from imports.models import Run
 from imports.models.problem_count import ProblemCount
+from imports.reading import Dialect
 from imports.rules import Rule, Severity
 
 
@@ -41,11 +42,33 @@ def test_an_offered_fix_is_read_as_it_was_written() -> None:
         before="1.5",
         after="1,5",
         name="comma",
+        length=3,
+        proven_mark=".",
         samples=[("1.5", "1,5")],
         count=7,
+        lines=[2, 5],
+        is_more=True,
+        changes={"encoding": "cp850"},
     )
 
     assert BulkFix.from_json(fix.as_json()) == fix
+
+
+def test_how_a_file_is_read_is_read_as_it_was_written() -> None:
+    dialect = Dialect(
+        encoding="cp1252",
+        delimiter=";",
+        text_delimiter='"',
+        has_header=False,
+        field_names=("ART_CODE", "MVT_QTE"),
+        start_line=3,
+        decimal_mark=",",
+    )
+
+    assert Dialect.from_json(dialect.as_json()) == dialect
+    assert Dialect.from_json({"encoding": "utf-8", "delimiter": ","}) == Dialect(
+        encoding="utf-8", delimiter=","
+    )
 
 
 def test_an_offered_fix_of_an_older_check_lacks_what_was_not_stored_then() -> None:

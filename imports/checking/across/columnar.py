@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from imports.checking.across import changing_fields_columnar
-from imports.checking.across.changing_fields import ChangingFields
+from imports.checking.across.changing_fields import ChangingFields, MeasuredFields
 from imports.checking.across.decimal_marks import DecimalOrThousands, OtherMarks
 from imports.checking.across.decimal_marks_columnar import find_proven, measure_marks
 from imports.checking.across.duplicate_keys import RepeatedKeys
@@ -34,13 +34,13 @@ def measure_starts(rule: ScatteredDocuments, cells: pl.DataFrame) -> pl.DataFram
     return hash_cells(cells.filter(START), rule.places)
 
 
-def measure_fields(rule: ChangingFields, cells: pl.DataFrame) -> Any:
+def measure_fields(rule: ChangingFields, cells: pl.DataFrame) -> MeasuredFields | None:
     return changing_fields_columnar.measure_documents(
         cells, rule.break_places, rule.checks, limit=rule.limit
     )
 
 
-MEASURES: Mapping[type, Callable[[Any, pl.DataFrame], Any]] = {
+MEASURES: Mapping[type, Callable[[Any, pl.DataFrame], object]] = {
     RepeatedKeys: measure_keys,
     ScatteredDocuments: measure_starts,
     ChangingFields: measure_fields,

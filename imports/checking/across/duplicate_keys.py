@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imports.catalogue import Kind
 from imports.checking.across.protocol import Candidate, Rereader
@@ -73,7 +73,7 @@ class RepeatedKeys:
         if first != record:
             self.repeated.append((record, first))
 
-    def take(self, measured: Any) -> None:
+    def take(self, measured: "pl.DataFrame") -> None:
         self.measured.append(measured)
 
     def find(self, reader: Rereader, *, limit: int) -> tuple[Counts, list[Candidate]]:

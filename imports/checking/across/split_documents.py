@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imports.checking.across.protocol import Candidate, Rereader
 from imports.checking.documents.count import BreakKey, get_break_key
@@ -27,7 +27,7 @@ class ScatteredDocuments:
         self.previous: BreakKey | None = None
         self.starts: dict[BreakKey, list[int]] = {}
         self.measured: list[pl.DataFrame] = []
-        self.last_start: tuple[Any, ...] = ()
+        self.last_start: tuple[object, ...] = ()
 
     def see(self, record: int, cells: Sequence[str]) -> None:
         key = get_break_key(cells, self.places)
@@ -35,7 +35,7 @@ class ScatteredDocuments:
             self.starts.setdefault(key, []).append(record)
             self.previous = key
 
-    def take(self, measured: Any) -> None:
+    def take(self, measured: "pl.DataFrame") -> None:
         if measured.is_empty():
             return
         # The first line of a chunk mostly goes on with the document before.

@@ -1,7 +1,5 @@
 """Masks the passwords in answers that could not be looked through when the site was upgraded."""
 
-from typing import Any
-
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -12,7 +10,7 @@ from imports.delivery.mask_stored import mask_stored
 class Command(BaseCommand):
     help = "Masks the companies' passwords in stored answers that were never processed."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with transaction.atomic():
             unopened = mask_stored(apps.get_model, using=DEFAULT_DB_ALIAS)
         if unopened:

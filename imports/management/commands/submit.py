@@ -115,7 +115,7 @@ class Command(BaseCommand):
             help=f"of a text; found if not given: {', '.join(ENCODINGS)}",
         )
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: object) -> str | None:
         """Run the command; whatever goes wrong, its exit status tells no lie.
 
         Python and Django end with 1, which says here that the ERP refused lines.
@@ -137,7 +137,7 @@ class Command(BaseCommand):
             )
             raise SystemExit(OUTCOME_UNKNOWN) from error
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             user, company, kind = find_all(**options)
             told = ToldReading(sheet=options["sheet"], encoding=options["encoding"])
@@ -223,7 +223,7 @@ class Command(BaseCommand):
         for refusal in refusals:
             self.stderr.write(show_signs(refusal))
 
-    def print_json(self, described: Mapping[str, Any]) -> None:
+    def print_json(self, described: Mapping[str, object]) -> None:
         self.stdout.write(escape_in_json(json.dumps(described, ensure_ascii=False)))
 
 
@@ -237,7 +237,9 @@ def read_seconds(word: str) -> float:
     return seconds
 
 
-def find_all(*, user: str, company: str, kind: str, **_options: Any) -> tuple[User, Company, Kind]:
+def find_all(
+    *, user: str, company: str, kind: str, **_options: object
+) -> tuple[User, Company, Kind]:
     """Return who, where and what, or refuse with a sentence."""
     person = User.objects.filter(username=user, is_active=True).first()
     if person is None:

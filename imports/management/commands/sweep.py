@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Set
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         "A heartbeat that seems to have stopped is watched for LEASE_SECONDS first."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         watch = HeartbeatWatch()
         swept = sweep(watch)
         if watch.is_needed():

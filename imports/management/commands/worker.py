@@ -9,7 +9,7 @@ from argparse import ArgumentTypeError
 from contextlib import suppress
 from enum import Enum, auto
 from queue import Empty, SimpleQueue
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             help="How many companies this process sends to at the same time (%(default)s)",
         )
 
-    def handle(self, *args: Any, threads: int, **options: Any) -> None:
+    def handle(self, *args: object, threads: int, **options: object) -> None:
         refuse_without_tables()
         # What a signal handler may write to: unlike an Event, it never waits for a lock.
         happened: SimpleQueue[WorkerEvent] = SimpleQueue()

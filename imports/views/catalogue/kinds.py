@@ -1,8 +1,8 @@
 """What can be imported, and what a file for it must hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -34,7 +34,7 @@ def kind_list(request: "UserRequest") -> HttpResponse:
     query = request.GET.get("q", "").strip()[:120]
     groups = find_kinds(query)
     found_count = sum(len(found) for _, found in groups)
-    context = {"query": query, "groups": groups, "found_count": found_count}
+    context: KindListPage = {"query": query, "groups": groups, "found_count": found_count}
     return _render_page_or_part(request, "imports/catalogue/kind_list.html", "kinds", context)
 
 
@@ -42,13 +42,13 @@ def kind_list(request: "UserRequest") -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def kind(request: "UserRequest", key: str) -> HttpResponse:
     shown = _get_kind(key)
-    context = describe_table(
+    table = describe_table(
         shown,
         query=request.GET.get("q", "").strip()[:120],
         is_required_only=request.GET.get("fields") == "required",
     )
-    if not _is_part(request):
-        context |= describe_kind(shown, request)
+    about = AboutKind() if _is_part(request) else describe_kind(shown, request)
+    context: KindPage = {**table, **about}
     return _render_page_or_part(request, "imports/catalogue/kind.html", "fields", context)
 
 
@@ -82,7 +82,7 @@ def _is_part(request: "UserRequest") -> bool:
 
 
 def _render_page_or_part(
-    request: "UserRequest", template: str, part: str, context: dict[str, object]
+    request: "UserRequest", template: str, part: str, context: Mapping[str, object]
 ) -> HttpResponse:
     if not _is_part(request):
         return render(request, template, context)
@@ -116,6 +116,14 @@ class KindMatch:
     @property
     def words(self) -> str:
         return ", ".join(self.kind.words[:SHOWN_WORDS])
+
+
+class KindListPage(TypedDict):
+    """The kinds that were searched for, under the names of their themes."""
+
+    query: str
+    groups: list[tuple[str, list[KindMatch]]]
+    found_count: int
 
 
 def find_kinds(query: str) -> list[tuple[str, list[KindMatch]]]:
@@ -173,7 +181,52 @@ class FieldRow:
         )
 
 
-def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class RecordRows:
+    """One sort of line of a positional format."""
+
+    name: str
+    prefix: str
+    rows: Sequence[FieldRow]
+
+    @property
+    def has_starts(self) -> bool:
+        return any(row.field.start is not None for row in self.rows)
+
+
+class FieldTable(TypedDict):
+    """The fields of a kind that were searched for."""
+
+    kind: Kind
+    query: str
+    is_required_only: bool
+    rows: list[FieldRow]
+    has_levels: bool
+
+
+class Formats(TypedDict, total=False):
+    """The positional formats of a kind; none where its files have a header."""
+
+    formats: list[tuple[EntryFormat, str, list[RecordRows]]]
+    likely_format: str
+
+
+class AboutKind(Formats, total=False):
+    """What stands around the fields; `lacking` are the companies whose ERP is too old for it."""
+
+    creation: str
+    updates: list[list[tuple[str, str]]]
+    breaks: list[list[tuple[str, str]]]
+    notes: list[str]
+    lacking: list[Company]
+    columns: list[tuple[Field, bool, bool]]
+
+
+class KindPage(FieldTable, AboutKind):
+    """The whole page, or the fields alone where htmx asks."""
+
+
+def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> FieldTable:
     fields = [
         field
         for field in find_fields(kind, split_query(query))
@@ -188,7 +241,7 @@ def describe_table(kind: Kind, *, query: str, is_required_only: bool) -> dict[st
     }
 
 
-def describe_kind(kind: Kind, request: "UserRequest") -> dict[str, object]:
+def describe_kind(kind: Kind, request: "UserRequest") -> AboutKind:
     lacking = Company.objects.visible_to(request.user).filter(
         is_active=True, erp_version__lt=kind.since_version
     )
@@ -199,7 +252,7 @@ def describe_kind(kind: Kind, request: "UserRequest") -> dict[str, object]:
         "notes": [gettext(note) for note in kind.notes],
         "lacking": list(lacking),
         "columns": choose_columns(kind),
-        **(describe_formats(request.user) if kind.is_entries else {}),
+        **(describe_formats(request.user) if kind.is_entries else Formats()),
     }
 
 
@@ -220,20 +273,7 @@ def name_fields(kind: Kind, names: Iterable[str]) -> list[list[tuple[str, str]]]
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRows:
-    """One sort of line of a positional format."""
-
-    name: str
-    prefix: str
-    rows: Sequence[FieldRow]
-
-    @property
-    def has_starts(self) -> bool:
-        return any(row.field.start is not None for row in self.rows)
-
-
-def describe_formats(user: User) -> dict[str, object]:
+def describe_formats(user: User) -> Formats:
     return {"formats": list(list_formats()), "likely_format": find_likely_format(user)}
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -116,6 +116,16 @@ class ConnectionResult:
     advice: str
 
 
+class ConnectionPage(TypedDict):
+    """`other_version` is the ERP's where the profile names another one."""
+
+    company: Company
+    outcomes: list[ConnectionResult]
+    is_right: bool
+    other_version: int | None
+    may_manage: bool
+
+
 @require_POST
 @vary_on_headers("HX-Request")
 def company_test(request: "UserRequest", slug: str) -> HttpResponse:
@@ -126,7 +136,7 @@ def company_test(request: "UserRequest", slug: str) -> HttpResponse:
         raise PermissionDenied
     outcomes = [explain_finding(finding) for finding in ask_server(company)]
     answered = read_erp_version([outcome.finding for outcome in outcomes])
-    context = {
+    context: ConnectionPage = {
         "company": company,
         "outcomes": outcomes,
         "is_right": all(outcome.finding.failure is None for outcome in outcomes),

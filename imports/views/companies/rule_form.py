@@ -1,8 +1,7 @@
 """Downgrading a rule in a company, with its reason, and restoring it."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from imports.models.reason import LEAST_REASON_CHARACTERS
@@ -30,7 +29,7 @@ class RuleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         if self.data.get("action") == "raise":
             del self.fields["reason"]

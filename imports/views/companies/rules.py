@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from imports.views.companies.rule_examples import describe_rule, read_rule_examp
 from imports.views.companies.rule_form import RuleForm
 from imports.views.rule_names import name_rule
 from portal.access import Access, find_access
+from portal.models import Company
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -50,6 +51,19 @@ class Section:
     title: str
     hint: str
     rows: list[CompanyRule]
+
+
+class RulesPage(TypedDict):
+    """`once_lowered` are the rules of `ended`, the downgrades that are over."""
+
+    company: Company
+    may_manage: bool
+    sections: list[Section]
+    query: str
+    found_count: int
+    ended: list[RuleOverride]
+    once_lowered: set[str]
+    is_cut: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +114,7 @@ def show_rules(
         one.name = name_rule(one.rule)  # type: ignore[attr-defined]
     query = " ".join(request.GET.get("q", "").split())[:QUERY_CHARACTERS]
     sections = build_sections({one.rule: one for one in people.in_force()}, form, query=query)
-    context = {
+    context: RulesPage = {
         "company": access.company,
         "may_manage": access.may_manage,
         "sections": sections,

@@ -1,6 +1,7 @@
 """The documents that a draft would make, for people."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,18 @@ class ShownDocument:
     last: int
 
 
-def describe_documents(run: Run) -> dict[str, object]:
+class ListedDocuments(TypedDict, total=False):
+    """The documents that Gestimum would create, by type and the first ones; empty without any."""
+
+    document_types: list[tuple[str, int]]
+    documents: list[ShownDocument]
+    more_documents: int
+    has_depots: bool
+    has_third_parties: bool
+    has_dates: bool
+
+
+def describe_documents(run: Run) -> ListedDocuments:
     """Return the documents that Gestimum would create, the first ones listed. One query."""
     if not run.document_count:
         return {}

@@ -1,20 +1,21 @@
 """The page of a draft: what was understood, what is wrong, what would be sent."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from imports.delivery import find_obstacles
 from imports.forms.parameters import ParametersForm, parameters_initial
 from imports.models import Run
-from imports.reading import Table
+from imports.reading import Dialect, Table
 from imports.views.access import may_send
-from imports.views.drafts.changed_rules import describe_changed_rules
-from imports.views.drafts.documents import describe_documents
-from imports.views.drafts.preview import build_preview, find_sample
+from imports.views.drafts.changed_rules import ChangedRules, describe_changed_rules
+from imports.views.drafts.documents import ListedDocuments, describe_documents
+from imports.views.drafts.preview import Preview, build_preview, find_sample
 from imports.views.drafts.reading_form import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
-from imports.views.drafts.reading_suggestions import find_reading_suggestions
-from imports.views.drafts.repeats import DraftRepeats, describe_repeats
+from imports.views.drafts.reading_suggestions import ReadingSuggestions, find_reading_suggestions
+from imports.views.drafts.repeats import DraftRepeats, describe_repeats, takes_reason
 from imports.views.drafts.samples import (
     describe_line_ends,
     find_decimal_marks,
@@ -22,10 +23,15 @@ from imports.views.drafts.samples import (
     show_header,
 )
 from imports.views.drafts.send_form import SendForm
-from imports.views.drafts.summary import describe_summary
-from imports.views.edits.describe import list_bulk_fixes, list_edits
+from imports.views.drafts.summary import DraftSummary, describe_summary
+from imports.views.edits.describe import (
+    DescribedBulkFix,
+    DescribedEdit,
+    list_bulk_fixes,
+    list_edits,
+)
 from imports.views.parts import render_page
-from imports.views.problems.problems import describe_problems
+from imports.views.problems.problems import ProblemList, describe_problems
 from imports.views.runs.line_jump_form import LineJumpForm
 from imports.views.runs.wording import explain_sending, trial_text
 from imports.views.table import open_or_none
@@ -42,6 +48,49 @@ EDITABLE = (
 )  # fmt: skip
 
 
+class ReadLines(TypedDict, total=False):
+    """How the lines are read, with samples; nothing where they cannot be."""
+
+    hints: ReadingSuggestions
+    lookalikes: str
+    preview: Preview
+    line_jump: LineJumpForm
+    sample: tuple[int, str] | None
+    has_decimals: bool
+    decimal_marks: Mapping[str, tuple[int, str]]
+    header: str
+    line_ends: Sequence[tuple[str, int]]
+    reading: Dialect
+    encoding_name: object
+    delimiter_name: object
+
+
+class DraftParts(DraftRepeats, ProblemList, ListedDocuments, ChangedRules, DraftSummary, ReadLines):
+    """What the page says of a draft; `live_count` counts the changes that are not taken back."""
+
+    run: Run
+    may_send: bool
+    obstacles: Sequence[object]
+    is_editable: bool
+    send_form: SendForm | None
+    consequence: str
+    may_be_tried: bool
+    trials: list[tuple[Run, str]]
+    table: Table | None
+    edits: list[DescribedEdit]
+    live_count: int
+    offers: list[DescribedBulkFix]
+
+
+class DraftPage(DraftParts):
+    """The page: what it says, its forms, and what was just done."""
+
+    reading_form: ReadingForm
+    parameters_form: ParametersForm
+    is_reading_open: bool
+    notice: object
+
+
 def show_draft(
     request: "UserRequest",
     run: Run,
@@ -53,24 +102,29 @@ def show_draft(
 ) -> HttpResponse:
     """Answer with the draft's page, or with all below its heading when htmx asks."""
     table = open_or_none(run)
-    context = describe_draft(request, run, table)
-    context["reading_form"] = reading_form or ReadingForm(run=run)
-    context["parameters_form"] = parameters_form or ParametersForm(
-        initial=parameters_initial(run.parameters), kind=run.kind
-    )
-    context["is_reading_open"] = reading_form is not None or needs_reading(run, table)
+    context: DraftPage = {
+        **describe_draft(request, run, table),
+        "reading_form": reading_form or ReadingForm(run=run),
+        "parameters_form": parameters_form
+        or ParametersForm(initial=parameters_initial(run.parameters), kind=run.kind),
+        "is_reading_open": reading_form is not None or needs_reading(run, table),
+        "notice": notice,
+    }
     if send_form is not None:
         context["send_form"] = send_form
-    context["notice"] = notice
     return render_page(request, "imports/drafts/draft.html", context, part="draft")
 
 
-def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> dict[str, object]:
+def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> DraftParts:
     told = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     edits = list_edits(run)
-    obstacles = find_obstacles(run) + ([told.comparing] if told.comparing else [])
-    context: dict[str, object] = {
+    obstacles = find_obstacles(run) + ([told["comparing"]] if told["comparing"] else [])
+    read = ReadLines()
+    if table is not None:
+        read = describe_read_lines(request, run, table, may_edit=is_sender)
+    hints = read.get("hints")
+    return {
         "run": run,
         "may_send": is_sender,
         "obstacles": obstacles,
@@ -81,29 +135,36 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> dic
         "trials": list_trials(run),
         "table": table,
         "edits": edits,
-        "live_count": sum(not told.edit.is_undone for told in edits),
-        **vars(told),
-        **describe_problems(run, request.GET if request.method == "GET" else type(request.GET)()),
+        "live_count": sum(not described.edit.is_undone for described in edits),
+        "offers": (
+            list_bulk_fixes(run, has_quotes=bool(hints and hints.quotes)) if is_sender else []
+        ),
+        **told,
+        **describe_problems(run, request.GET if request.method == "GET" else QueryDict()),
+        **describe_documents(run),
+        **describe_changed_rules(run),
+        **describe_summary(run, is_sender=is_sender, obstacles=obstacles, repeats=told["repeats"]),
+        **read,
     }
-    context |= describe_documents(run) | describe_changed_rules(run)
-    context |= describe_summary(run, is_sender=is_sender, obstacles=obstacles, repeats=told.repeats)
-    hints = find_reading_suggestions(run, table) if table is not None else None
-    if is_sender:
-        context["offers"] = list_bulk_fixes(run, has_quotes=bool(hints and hints.quotes))
-    if table is not None:
-        context["hints"] = hints
-        context["lookalikes"] = describe_lookalikes(run.company, request.user)
-        context["preview"] = build_preview(run, table)
-        context["line_jump"] = LineJumpForm(table=table, may_edit=is_sender)
-        context["sample"] = find_sample(table)
-        context["has_decimals"] = bool([*find_number_columns(run, table)])
-        context["decimal_marks"] = find_decimal_marks(run, table)
-        context["header"] = show_header(table)
-        context["line_ends"] = describe_line_ends(table)
-        context["reading"] = run.reading
-        context["encoding_name"] = ENCODING_NAMES[run.reading.encoding]
-        context["delimiter_name"] = DELIMITER_NAMES.get(run.reading.delimiter, "")
-    return context
+
+
+def describe_read_lines(
+    request: "UserRequest", run: Run, table: Table, *, may_edit: bool
+) -> ReadLines:
+    return {
+        "hints": find_reading_suggestions(run, table),
+        "lookalikes": describe_lookalikes(run.company, request.user),
+        "preview": build_preview(run, table),
+        "line_jump": LineJumpForm(table=table, may_edit=may_edit),
+        "sample": find_sample(table),
+        "has_decimals": bool([*find_number_columns(run, table)]),
+        "decimal_marks": find_decimal_marks(run, table),
+        "header": show_header(table),
+        "line_ends": describe_line_ends(table),
+        "reading": run.reading,
+        "encoding_name": ENCODING_NAMES[run.reading.encoding],
+        "delimiter_name": DELIMITER_NAMES.get(run.reading.delimiter, ""),
+    }
 
 
 def list_trials(run: Run) -> list[tuple[Run, str]]:
@@ -116,9 +177,9 @@ def list_trials(run: Run) -> list[tuple[Run, str]]:
 
 def build_send_form(run: Run, told: DraftRepeats) -> SendForm | None:
     """Return the last step, or None where this person may not let the lines go again."""
-    if not told.may_repeat:
+    if not told["may_repeat"]:
         return None
-    return SendForm(run=run, has_duplicates=told.takes_reason)
+    return SendForm(run=run, has_duplicates=takes_reason(told))
 
 
 def is_editable(run: Run) -> bool:

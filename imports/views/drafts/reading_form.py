@@ -1,8 +1,10 @@
 """How a draft's file is read, and what is asked of the ERP."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import Kind
@@ -113,9 +115,15 @@ class ReadingForm(forms.Form):
     #: What a workbook has none of: its lines are written by the conversion.
     OF_TEXTS = ("encoding", "delimiter", "text_delimiter")
 
-    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", reading_initial(run))
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        run: Run,
+        initial: Mapping[str, object] | None = None,
+        auto_id: str | bool = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=dict(initial or reading_initial(run)), auto_id=auto_id)
         self.run = run
         for name in self.find_unfit():
             self.fields.pop(name)
@@ -158,7 +166,7 @@ class ReadingForm(forms.Form):
         """Say whether another sheet is to be read: nothing that was chosen for this one holds."""
         return bool(self.run.workbook) and self.chosen_sheet != self.run.sheet
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         if not cleaned.get("wants_journal") and not cleaned.get("wants_statistics"):
             self.add_error(
@@ -172,13 +180,13 @@ class ReadingForm(forms.Form):
             self.check_table(cleaned)
         return cleaned
 
-    def check_table(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("has_header") and not split_names(cleaned.get("field_names", "")):
+    def check_table(self, cleaned: Mapping[str, object]) -> None:
+        if not cleaned.get("has_header") and not split_names(str(cleaned.get("field_names", ""))):
             self.add_error(
                 "field_names",
                 _("Without a header line, name the fields: Gestimum cannot guess them."),
             )
-        delimiter = DELIMITER_KEYS.get(cleaned.get("delimiter", ""), "")
+        delimiter = DELIMITER_KEYS.get(str(cleaned.get("delimiter", "")), "")
         text_delimiter = cleaned.get("text_delimiter", "")
         if text_delimiter and text_delimiter == delimiter:
             self.add_error(
@@ -240,7 +248,7 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(FIELD_NAMES_SEPARATOR) if name.strip())
 
 
-def reading_initial(run: Run) -> dict[str, Any]:
+def reading_initial(run: Run) -> dict[str, str | int]:
     dialect = run.dialect
     return {
         "sheet": run.sheet,

@@ -85,6 +85,6 @@ def prepare_forms(run: Run, **changes: str) -> Forms:
     """Return the forms of “change how it is read” as they stand, but for these changes."""
     parameters = parameters_as_initial(run.parameters)
     return (
-        ReadingForm(run=run, initial=reading_initial(run) | changes, auto_id=False),
+        ReadingForm(run=run, initial={**reading_initial(run), **changes}, auto_id=False),
         ParametersForm(initial=parameters, kind=run.kind, auto_id=False),
     )

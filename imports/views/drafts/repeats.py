@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from imports.models import Run
 from imports.reading import Table
 from imports.views.access import find_managers, find_run, may_send
 from imports.views.drafts.summary import join_names
-from imports.views.pagination import fit, turn_to
+from imports.views.pagination import NumberedPage, fit, turn_to
 from imports.views.parts import render_page
 from imports.views.table import open_or_none
 from portal.models import User
@@ -42,68 +42,104 @@ class RepeatedLine:
     sent_in: EarlierRun | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DraftRepeats:
-    """What the page of a draft says of lines that were sent before; its template knows the names.
+class DraftRepeats(TypedDict):
+    """What the page of a draft says of lines that were sent before.
 
     Where they are not compared, `comparing` or `cannot_compare` says why. `may_repeat`: the person
     may let them go again, and has to say why if `needs_reason`; else `managers` may.
     """
 
-    comparing: str = ""
-    cannot_compare: str = ""
-    repeats: Repeats | None = None
-    is_same_file: bool = False
-    earlier_runs: Sequence[EarlierRun] = ()
-    more_runs: int = 0
-    may_repeat: bool = True
-    needs_reason: bool = False
-    managers: str = ""
+    comparing: str
+    cannot_compare: str
+    repeats: Repeats | None
+    is_same_file: bool
+    earlier_runs: Sequence[EarlierRun]
+    more_runs: int
+    may_repeat: bool
+    needs_reason: bool
+    managers: str
 
-    @property
-    def takes_reason(self) -> bool:
-        return self.needs_reason and self.may_repeat
+
+NO_REPEATS: DraftRepeats = {
+    "comparing": "",
+    "cannot_compare": "",
+    "repeats": None,
+    "is_same_file": False,
+    "earlier_runs": (),
+    "more_runs": 0,
+    "may_repeat": True,
+    "needs_reason": False,
+    "managers": "",
+}
+
+
+class RepeatedLines(TypedDict, total=False):
+    """One page of lines: those sent before, or those that are new, or those of one run."""
+
+    repeats: Repeats | None
+    page: NumberedPage
+    table: Table | None
+    lines: list[RepeatedLine]
+    earlier_runs: Sequence[EarlierRun]
+    shown: str
+    new_count: int
+    query: str
+
+
+class RepeatsPage(RepeatedLines):
+    """The lines, or why they are not compared."""
+
+    run: Run
+    may_send: bool
+    comparing: str
+    cannot_compare: str
+
+
+def takes_reason(told: DraftRepeats) -> bool:
+    """Say whether the person may let the lines go again, with a reason."""
+    return told["needs_reason"] and told["may_repeat"]
 
 
 def describe_repeats(run: Run, user: User) -> DraftRepeats:
     """Return what the page of a draft tells of lines that were sent before."""
     if run.unreadable or not run.line_count or run.blocking_count:
-        return DraftRepeats()
+        return NO_REPEATS
     try:
         repeats = compare_for_page(run)
     except CannotCompare as error:
         return say_why(error)
     if not repeats:
-        return DraftRepeats()
+        return NO_REPEATS
     earlier = list_earlier(repeats, user)
     shown = fit(len(earlier), MOST_RUNS)
     may_go_on = run.is_dry_run or may_repeat(repeats, run=run, user=user)
-    return DraftRepeats(
-        repeats=repeats,
-        is_same_file=repeats.is_same_file,
-        earlier_runs=earlier[:shown],
-        more_runs=len(earlier[shown:]),
-        may_repeat=may_go_on,
-        needs_reason=not run.is_dry_run,
-        managers="" if may_go_on else join_names(find_managers(run)),
-    )
+    return {
+        **NO_REPEATS,
+        "repeats": repeats,
+        "is_same_file": repeats.is_same_file,
+        "earlier_runs": earlier[:shown],
+        "more_runs": len(earlier[shown:]),
+        "may_repeat": may_go_on,
+        "needs_reason": not run.is_dry_run,
+        "managers": "" if may_go_on else join_names(find_managers(run)),
+    }
 
 
 def say_why(error: CannotCompare) -> DraftRepeats:
     """Say why nothing is told of earlier imports: not yet, or not at all."""
     told = explain_incomparable(error)
     if error.reason == "under_way":
-        return DraftRepeats(comparing=told)
-    return DraftRepeats(cannot_compare=told)
+        return {**NO_REPEATS, "comparing": told}
+    return {**NO_REPEATS, "cannot_compare": told}
 
 
 @require_GET
 def run_comparing(request: "UserRequest", code: UUID) -> HttpResponse:
     """Say that the comparison goes on; once it is over, bring the draft's page up to date."""
     run = find_run(request, code)
-    told = describe_repeats(run, request.user) if run.is_draft else DraftRepeats()
-    if told.comparing:
-        context = {"run": run, "comparing": told.comparing}
+    told = describe_repeats(run, request.user) if run.is_draft else NO_REPEATS
+    if told["comparing"]:
+        context = {"run": run, "comparing": told["comparing"]}
         return render(request, "imports/drafts/repeats_comparing.html", context)
     return HttpResponseClientRedirect(run.get_absolute_url())
 
@@ -113,20 +149,22 @@ def run_comparing(request: "UserRequest", code: UUID) -> HttpResponse:
 def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     may_edit = run.is_draft and may_send(request, run)
-    context: dict[str, object] = {"run": run, "may_send": may_edit}
+    why, lines = NO_REPEATS, RepeatedLines()
     try:
-        repeats = compare_for_page(run)
+        lines = describe_repeated_lines(run, compare_for_page(run), request)
     except CannotCompare as error:
-        context |= vars(say_why(error))
-    else:
-        context |= describe_repeated_lines(run, repeats, request)
+        why = say_why(error)
+    context: RepeatsPage = {
+        "run": run,
+        "may_send": may_edit,
+        "comparing": why["comparing"],
+        "cannot_compare": why["cannot_compare"],
+        **lines,
+    }
     return render_page(request, "imports/drafts/repeats.html", context, part="repeats")
 
 
-def describe_repeated_lines(
-    run: Run, repeats: Repeats, request: "UserRequest"
-) -> dict[str, object]:
-    """Return one page of lines: those sent before, or those that are new, or those of one run."""
+def describe_repeated_lines(run: Run, repeats: Repeats, request: "UserRequest") -> RepeatedLines:
     marks = repeats.marks
     earlier = [one for one in list_earlier(repeats, request.user) if one.number]
     shown, number = choose_repeats(request.GET.get("show", ""), earlier)

@@ -1,8 +1,7 @@
 """The last step before a file leaves."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +35,8 @@ class SendForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, run: Run, has_duplicates: bool, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"revision": run.revision})
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, run: Run, has_duplicates: bool) -> None:
+        super().__init__(data, initial={"revision": run.revision})
         if run.warning_count and not run.is_dry_run:
             self.fields["has_read_warnings"].label = promise_to_have_read(run.warning_count)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -142,12 +143,19 @@ def join_names(people: Sequence[User]) -> str:
     return get_text_list([str(person) for person in people], _("or"))
 
 
+class DraftSummary(TypedDict, total=False):
+    """What the draft's band says; `who_may_act`: to those who may not send it."""
+
+    summary: str
+    figures: list[Figure]
+    who_may_act: str
+
+
 def describe_summary(
     run: Run, *, is_sender: bool, obstacles: Sequence[object], repeats: Repeats | None
-) -> dict[str, object]:
-    """Return what the draft's band says."""
-    told: dict[str, object] = {
+) -> DraftSummary:
+    told: DraftSummary = {
         "summary": explain_draft(run, obstacles=obstacles, repeats=repeats, may_send=is_sender),
         "figures": list(list_figures(run, repeats)),
     }
-    return told if is_sender else told | {"who_may_act": name_senders(run)}
+    return told if is_sender else {**told, "who_may_act": name_senders(run)}

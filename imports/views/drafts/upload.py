@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from imports.catalogue import KINDS
+from imports.catalogue import KINDS, Kind
 from imports.forms.parameters import ParametersForm
 from imports.intake import open_draft
 from imports.intake.upload import MOST_FILES, files_too_large
@@ -42,6 +42,23 @@ class Intake:
     refusals: list[str] = field(default_factory=list)
 
 
+class UploadPage(TypedDict):
+    """`drafts` are those that the last upload made; `limit` is in bytes."""
+
+    form: UploadForm
+    parameters_form: ParametersForm
+    kind: Kind | None
+    drafts: list[Run]
+    limit: int
+    most_files: int
+
+
+class RefusedPage(TypedDict):
+    """The people who may send, by company."""
+
+    senders: list[tuple[Company, list[User]]]
+
+
 @keep_in_address("company", "kind", "format")
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
@@ -62,7 +79,7 @@ def run_new(request: "UserRequest") -> HttpResponseBase:
 
 def refuse(request: "UserRequest", *, status: int = 200) -> HttpResponse:
     """Say that the person may not send, and who may."""
-    context = {"senders": list_senders(request.user)}
+    context: RefusedPage = {"senders": list_senders(request.user)}
     return render(request, "imports/drafts/upload_refused.html", context, status=status)
 
 
@@ -74,7 +91,7 @@ def show_upload(
     template = "imports/drafts/upload.html"
     if request.htmx and not request.htmx.history_restore_request:
         template += part.get(request.htmx.target or "", "")
-    context = {
+    context: UploadPage = {
         "form": form,
         "parameters_form": parameters,
         "kind": form.chosen_kind,
@@ -146,7 +163,7 @@ def open_drafts(
 
 
 def too_large_text(name: str) -> str:
-    params: dict[str, object] = {"name": name, "limit": say_bytes(settings.UPLOAD_MAX_BYTES)}
+    params = {"name": name, "limit": say_bytes(settings.UPLOAD_MAX_BYTES)}
     return (
         _(
             "“%(name)s” was ignored: it is larger than the limit of %(limit)s. Split it into "

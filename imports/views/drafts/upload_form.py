@@ -1,9 +1,12 @@
 """Which file, of which kind, to which company."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from imports.catalogue import KINDS, Kind
@@ -30,8 +33,9 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile[bytes]]:
+        dropped = data if isinstance(data, list | tuple) else [data]
+        files = [file for file in dropped if isinstance(file, UploadedFile)]
         if not files and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if len(files) > MOST_FILES:
@@ -56,8 +60,15 @@ class UploadForm(forms.Form):
         widget=FilesInput(attrs={"accept": ACCEPTED}),
     )
 
-    def __init__(self, *args: Any, companies: CompanyQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        companies: CompanyQuerySet,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial or {}))
         self.companies = list(companies)
         company, kind = (
             cast("CompanyField", self.fields["company"]),

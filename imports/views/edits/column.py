@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ from imports.views.access import find_run_to_change
 from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.changes import attempt_change, open_lines
-from imports.views.edits.describe import fix_text, list_bulk_fixes
+from imports.views.edits.describe import DescribedBulkFix, fix_text, list_bulk_fixes
 from imports.views.edits.fixable_columns import (
     FixableColumn,
     list_fixable_columns,
@@ -46,6 +46,24 @@ class FixChoice:
     swaps: Sequence[BeforeAfter]
 
 
+class ChosenColumn(TypedDict, total=False):
+    """What may be done to a column; `values` are its most frequent ones."""
+
+    column: FixableColumn
+    choices: list[FixChoice]
+    offers: list[DescribedBulkFix]
+    values: Sequence[str]
+    length: int
+    takes_length: bool
+
+
+class ColumnPage(ChosenColumn):
+    """Until a column is chosen, the form alone."""
+
+    run: Run
+    form: ColumnForm
+
+
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
 def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
@@ -59,10 +77,11 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
         fix_form = ColumnFixForm(request.POST, columns=columns)
         return attempt_change(request, code, fix_form, lambda _run: fix_form.fix)
     form = ColumnForm(request.GET if "column" in request.GET else None, names=names)
-    context: dict[str, object] = {"run": run, "form": form}
+    chosen: ChosenColumn = {}
     if form.is_valid():
         column = columns[form.cleaned_data["column"] - 1]
-        context |= describe_column(run, table, column, length=form.cleaned_data["length"])
+        chosen = describe_column(run, table, column, length=form.cleaned_data["length"])
+    context: ColumnPage = {"run": run, "form": form, **chosen}
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/edits/column.html#fixes" if is_part else "imports/edits/column.html"
     return render(request, template, context)
@@ -70,7 +89,7 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
 
 def describe_column(
     run: Run, table: Table, column: FixableColumn, *, length: int | None
-) -> dict[str, object]:
+) -> ChosenColumn:
     """Return what may be done to the column; nothing is listed that would change no cell."""
     contents = look_into(table, run, column)
     length = length or contents.digits

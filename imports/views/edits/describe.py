@@ -144,7 +144,7 @@ def label_column(kind: Kind, name: str, column: int) -> str:
     return name or _("column %(number)s") % {"number": column}
 
 
-def name_lines(lines: Sequence[int]) -> dict[str, object]:
+def name_lines(lines: Sequence[int]) -> dict[str, str]:
     named = ", ".join(map(str, lines[:SHOWN_LINES]))
     return {
         "count": group_digits(len(lines)),

@@ -1,10 +1,11 @@
 """What a person changes in the lines of a draft."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,8 +65,8 @@ class ColumnForm(forms.Form):
         max_value=LONGEST_PADDED,
     )
 
-    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, names: Sequence[str]) -> None:
+        super().__init__(data)
         cast("forms.ChoiceField", self.fields["column"]).choices = [
             ("", _("Choose a column…")),
             *((str(number), name) for number, name in enumerate(names, start=1)),
@@ -88,8 +89,8 @@ class ColumnFixForm(EditForm):
     fix_name = forms.ChoiceField(choices=[(name.value, name.value) for name in FixName])
     length = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_PADDED)
 
-    def __init__(self, *args: Any, columns: Sequence[Fixable], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, columns: Sequence[Fixable]) -> None:
+        super().__init__(data)
         self.columns = columns
 
     def clean(self) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """One line of a draft on a page of its own, cell by cell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,6 +36,31 @@ class Control:
     problems: list[Problem]
 
 
+class LeftOutPage(TypedDict, total=False):
+    """What the page of a line that is left out shows; `error`: why nothing was changed."""
+
+    run: Run
+    number: int
+    is_left_out: bool
+    error: str
+
+
+class LinePage(TypedDict):
+    """`typed` is what was not taken because somebody else was faster, under its labels."""
+
+    run: Run
+    number: int
+    line: Line
+    form: LineForm
+    controls: list[Control]
+    line_problems: list[Problem]
+    takes_custom_names: bool
+    hidden_cells: int
+    next_line: int | None
+    error: str
+    typed: Sequence[tuple[str, str]]
+
+
 @require_http_methods(["GET", "POST"])
 def run_line(request: "UserRequest", code: UUID, number: int) -> HttpResponse:
     run = find_run_to_change(request, code)
@@ -59,7 +85,7 @@ def build_form(run: Run, line: Line, data: QueryDict | None = None) -> LineForm:
 
 
 def show_left_out(request: "UserRequest", run: Run, number: int) -> HttpResponse:
-    context: dict[str, object] = {"run": run, "number": number, "is_left_out": True}
+    context: LeftOutPage = {"run": run, "number": number, "is_left_out": True}
     if request.method == "POST":
         cells = [str(text) for name, text in request.POST.items() if name.startswith("cell_")]
         typed = request.POST.get("text", "") if "whole" in request.POST else " | ".join(cells)
@@ -117,10 +143,16 @@ def read_typed_change(
 
 
 def show_line(
-    request: "UserRequest", run: Run, line: Line, form: LineForm, **said: Any
+    request: "UserRequest",
+    run: Run,
+    line: Line,
+    form: LineForm,
+    *,
+    error: str = "",
+    typed: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     problems = list(run.problems.filter(line=line.number))
-    context: dict[str, object] = {
+    context: LinePage = {
         "run": run,
         "number": line.number,
         "line": line,
@@ -133,7 +165,8 @@ def show_line(
         "takes_custom_names": line.record is None,
         "hidden_cells": max(len(line.cells) - CELLS_SHOWN, 0),
         "next_line": find_next(run, line.number),
-        **said,
+        "error": error,
+        "typed": typed,
     }
     return render(request, "imports/edits/line.html", context)
 

@@ -1,10 +1,10 @@
 """A line of a draft, cell by cell; of the header, the fields that its cells may name."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,13 +35,14 @@ class LineForm(EditForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         line: Line,
         labels: Sequence[str],
         kind: Kind,
-        **kwargs: Any,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=dict(initial or {}))
         self.line = line
         self.fields["text"].initial = line.text
         if len(line.text) > VALUE_CHARACTERS:

@@ -1,18 +1,29 @@
 """The first page: what needs a person, what is under way, what was done."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, TypedDict
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from imports.history.dashboard import ATTENTION_DAYS, COMPANY_LIMIT, read_dashboard
+from imports.history.dashboard import ATTENTION_DAYS, COMPANY_LIMIT, Dashboard, read_dashboard
 from imports.history.statistics import FIGURE_DAYS
 from imports.views.parts import ATTENTION, render_page
 from portal.models import Company, User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
+
+
+class DashboardPage(TypedDict):
+    """`managed` are the companies in which the person may rule on unknown outcomes."""
+
+    desk: Dashboard
+    managed: Collection[int]
+    attention_days: int
+    figure_days: int
+    company_limit: int
 
 
 def find_managed(user: User) -> set[int]:
@@ -24,7 +35,7 @@ def find_managed(user: User) -> set[int]:
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def dashboard(request: "UserRequest") -> HttpResponse:
     desk = read_dashboard(request.user)
-    context: dict[str, object] = {
+    context: DashboardPage = {
         "desk": desk,
         "managed": find_managed(request.user) if desk.unknown else (),
         "attention_days": ATTENTION_DAYS,

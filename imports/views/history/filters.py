@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,6 +24,9 @@ PLACES = {"production": False, "test": True}
 TRIALS = {"no": False, "yes": True}
 #: The filters that are folded away until they are used.
 MORE = ("state", "person", "since", "until", "place", "trial")
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 NOT_A_DAY = _("This is not a date. Write it as 31/12/2025.")
 
 
@@ -47,7 +50,7 @@ class DayInput(forms.DateInput):
 class DayField(forms.DateField):
     """A day within the life of the ERP: others cannot be computed with on every database."""
 
-    def __init__(self, *, label: Any) -> None:
+    def __init__(self, *, label: "str | StrPromise") -> None:
         super().__init__(
             label=label,
             required=False,
@@ -122,11 +125,11 @@ class RunFilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s", use_required_attribute=False)
         self.query = data
         companies = Company.objects.visible_to(user)
-        self._choose("company").queryset = companies
-        self._choose("person").queryset = _find_people(companies)
-
-    def _choose(self, name: str) -> "forms.ModelChoiceField[Any]":
-        return cast("forms.ModelChoiceField[Any]", self.fields[name])
+        company, person = (
+            cast("forms.ModelChoiceField[Company]", self.fields["company"]),
+            cast("forms.ModelChoiceField[User]", self.fields["person"]),
+        )
+        company.queryset, person.queryset = companies, _find_people(companies)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

@@ -1,7 +1,7 @@
 """The history: every import one may see, found by what one remembers of it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from imports.history.list_rows import make_rows
+from imports.history.list_rows import RunRow, make_rows
 from imports.history.paging import (
     COUNT_LIMIT,
     BrokenCursorError,
@@ -22,12 +22,38 @@ from imports.history.paging import (
 from imports.history.search import RunFilter, find_runs
 from imports.models import Run
 from imports.models.run import RunQuerySet, is_dry_run
-from imports.views.history.filters import RunFilterForm, tidy_query
+from imports.views.history.filters import Chip, RunFilterForm, tidy_query
 from imports.views.parts import render_page, wants_part
 from portal.models import User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What there would be without one of the filters."""
+
+    label: str
+    without: str
+    count: int
+    is_capped: bool
+
+
+class RunListPage(TypedDict):
+    """`older` and `newer` are the query strings of the neighbouring pages."""
+
+    form: RunFilterForm
+    chips: list[Chip]
+    rows: list[RunRow]
+    older: str
+    newer: str
+    count: int
+    trials: int
+    is_capped: bool
+    is_of_trials: bool | None
+    hints: list[Hint]
+    has_any: bool
 
 
 @require_GET
@@ -44,7 +70,7 @@ def run_list(request: "UserRequest") -> HttpResponse:
     return push_url(response, address) if is_part else response
 
 
-def describe_list(query: QueryDict, user: User) -> dict[str, object]:
+def describe_list(query: QueryDict, user: User) -> RunListPage:
     form = RunFilterForm(query, user=user)
     runs = find_runs(Run.objects.visible_to(user), form.wanted)
     page = turn_to_runs(runs.with_people(), query)
@@ -94,16 +120,6 @@ def _lead_to(query: QueryDict, **cursors: Cursor | None) -> str:
         address.pop(other, None)
     address[name] = str(cursor)
     return address.urlencode()
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What there would be without one of the filters."""
-
-    label: str
-    without: str
-    count: int
-    is_capped: bool
 
 
 def find_filter_hints(form: RunFilterForm, user: User) -> list[Hint]:

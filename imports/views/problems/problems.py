@@ -1,7 +1,7 @@
 """What the check found, page by page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -39,6 +39,30 @@ class Group:
     is_chosen: bool
 
 
+class ProblemList(TypedDict):
+    """One page of the problems under their groups. `problem_count` is that of the chosen ones.
+
+    `is_cut`: more were counted than are listed.
+    """
+
+    problem_page: Page[Problem]
+    problem_groups: list[Group]
+    hidden_groups: int
+    problem_total: int
+    problem_count: int
+    is_cut: bool
+    is_filtered: bool
+    chosen_severity: str
+    severities: list[tuple[Severity, int]]
+    query: str
+
+
+class ProblemsPage(ProblemList):
+    run: Run
+    may_send: bool
+    is_whole_page: bool
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
@@ -47,12 +71,16 @@ def run_problems(request: "UserRequest", code: UUID) -> HttpResponse:
     template = (
         "imports/problems/problems.html#problems" if is_part else "imports/problems/problems.html"
     )
-    context = {"run": run, "may_send": run.is_draft and may_send(request, run)}
-    context["is_whole_page"] = not is_part
-    return render(request, template, context | describe_problems(run, request.GET))
+    context: ProblemsPage = {
+        "run": run,
+        "may_send": run.is_draft and may_send(request, run),
+        "is_whole_page": not is_part,
+        **describe_problems(run, request.GET),
+    }
+    return render(request, template, context)
 
 
-def describe_problems(run: Run, query: QueryDict) -> dict[str, object]:
+def describe_problems(run: Run, query: QueryDict) -> ProblemList:
     """Return what the list of problems shows: two queries, whatever their number."""
     # No text of a database holds a NUL: PostgreSQL does not even let one be asked for.
     chosen = {name: str(query[name]).replace("\0", "") for name in FILTERS if query.get(name)}

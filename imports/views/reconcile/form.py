@@ -1,10 +1,10 @@
 """What a manager found in Gestimum, written down."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from imports.delivery.reconcile import SAY_MORE
@@ -67,12 +67,13 @@ class RulingForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         run: Run,
-        **kwargs: Any,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         """None of the bytes of the run's file is needed."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=dict(initial or {}))
         self.numbering, self.line_count = run.lines.numbering, run.line_count
         if not run.kind.creates_pieces:
             del self.fields["pieces"]

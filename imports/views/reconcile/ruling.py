@@ -1,6 +1,8 @@
 """The reconciliation page of a run: what is known, what to look for, and what was found."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,8 +19,21 @@ from imports.views.access import find_managers, find_run, may_rule
 from imports.views.pagination import fit
 from imports.views.reconcile.evidence import AttemptEvidence, gather_evidence, suggest_finding
 from imports.views.reconcile.form import LINES_CHARACTERS, PIECES_CHARACTERS, RulingForm
-from imports.views.reconcile.lookup_keys import find_documents, find_edges, find_records, list_codes
-from imports.views.reconcile.wording import explain_findings, explain_ruling_refusal, greet_ruling
+from imports.views.reconcile.lookup_keys import (
+    Edges,
+    Sought,
+    SoughtDocuments,
+    find_documents,
+    find_edges,
+    find_records,
+    list_codes,
+)
+from imports.views.reconcile.wording import (
+    Choice,
+    explain_findings,
+    explain_ruling_refusal,
+    greet_ruling,
+)
 from imports.views.table import open_or_none
 from portal.models import Company, User
 
@@ -26,6 +41,37 @@ if TYPE_CHECKING:
     from portal.models import UserRequest
 
 MOST_DUPLICATES = 5
+
+
+class ShownDuplicates(TypedDict):
+    """The other imports of the same lines: linked where one may see them, counted elsewhere."""
+
+    duplicates: list[Run]
+    more_duplicates: int
+    hidden_duplicates: int
+
+
+class LookupKeys(TypedDict, total=False):
+    """What the file says of itself; nothing where its bytes are gone."""
+
+    edges: Edges
+    documents: SoughtDocuments
+    records: list[Sought]
+    all_codes: str
+
+
+class RulingPage(ShownDuplicates, LookupKeys):
+    """`still_until`: until when sending again is refused; `ruled`: what was found meanwhile."""
+
+    run: Run
+    evidence: AttemptEvidence
+    form: RulingForm | None
+    refusal: str
+    is_duplicate: bool
+    findings: list[Choice]
+    still_until: datetime | None
+    ruled: Ruling | None
+    managers: Sequence[User]
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +127,7 @@ def show_reconciliation(
         form = RulingForm(initial=fill_in(run, evidence), run=run)
     elif isinstance(refusal, TooLate):
         form = show_ruling_anew(request, run, attempt)
-    context = {
+    context: RulingPage = {
         "run": run,
         "evidence": evidence,
         "form": form,
@@ -113,7 +159,7 @@ def show_ruling_anew(request: "UserRequest", run: Run, attempt: Attempt) -> Ruli
     return RulingForm(initial=typed.dict(), run=run)
 
 
-def find_hold(attempt: Attempt) -> Any:
+def find_hold(attempt: Attempt) -> datetime | None:
     """Return until when sending again is refused, None if it no longer is."""
     until = may_be_sending_until(attempt)
     return until if until is not None and now() < until else None
@@ -124,10 +170,7 @@ def find_last_ruling(run: Run) -> Ruling | None:
     return rulings.order_by("attempt__number").last()
 
 
-def describe_duplicates(
-    run: Run, user: User, refusal: DeliveryError | None
-) -> dict[str, list[Run] | int]:
-    """Return the other imports of these lines: linked where one may see them, counted elsewhere."""
+def describe_duplicates(run: Run, user: User, refusal: DeliveryError | None) -> ShownDuplicates:
     found = find_duplicates(run)
     if isinstance(refusal, SentElsewhere):
         found = Run.objects.filter(pk__in=[other.pk for other in refusal.runs])
@@ -149,8 +192,7 @@ def describe_duplicates(
     }
 
 
-def describe_lookup_keys(run: Run) -> dict[str, object]:
-    """Return what the file says of itself; nothing where its bytes are gone."""
+def describe_lookup_keys(run: Run) -> LookupKeys:
     table = open_or_none(run)
     if table is None:
         return {}

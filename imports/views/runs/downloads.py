@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from portal.models import UserRequest
 
 SHOWN_LINES = 20
+
+
+class RequestPage(TypedDict):
+    """A request as it was sent, with its first lines; `more_lines` counts the others."""
+
+    run: Run
+    attempt: Attempt | None
+    envelope: str
+    more_lines: int
 
 
 @require_GET
@@ -87,7 +96,7 @@ def run_request(request: "UserRequest", code: UUID) -> HttpResponseBase:
     return render(request, "imports/runs/request.html", show_request(run, attempt, table))
 
 
-def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> dict[str, object]:
+def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> RequestPage:
     lines = list(table.cut_lines(1, SHOWN_LINES + 1)) if table else []
     header = [] if table is None or table.header_line is None else [cut_line(table.header_line)]
     return {

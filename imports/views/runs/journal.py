@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -18,9 +18,17 @@ from imports.gestimum.journal import EntryKind, JournalEntry
 from imports.gestimum.parsing import MESSAGES, list_journal
 from imports.history.replies import ErpReply, find_reply
 from imports.models import Run
-from imports.outcomes.overview import BLOCK, REFUSALS, UNREAD, WARNINGS, OpenedAnswer, Overview
+from imports.outcomes.overview import (
+    BLOCK,
+    REFUSALS,
+    UNREAD,
+    WARNINGS,
+    JournalMatches,
+    OpenedAnswer,
+    Overview,
+)
 from imports.views.access import find_run
-from imports.views.pagination import turn_to
+from imports.views.pagination import NumberedPage, turn_to
 from portal.signs import show_signs
 
 if TYPE_CHECKING:
@@ -46,6 +54,30 @@ class Shown:
         return show_signs(self.entry.text)
 
 
+class ShownEntries(TypedDict, total=False):
+    """One page of entries, or what a search found; neither where there is no answer."""
+
+    entries: list[Shown]
+    page: NumberedPage
+    found: JournalMatches
+
+
+class ShownJournal(ShownEntries):
+    """The entries beside what is asked for; `sentence` says why what came is no answer."""
+
+    reply: ErpReply | None
+    answer: OpenedAnswer | None
+    overview: Overview | None
+    words: str
+    only: str
+    query: str
+    sentence: str
+
+
+class JournalPage(ShownJournal):
+    run: Run
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 def run_journal(request: "UserRequest", code: UUID) -> HttpResponseBase:
@@ -55,16 +87,17 @@ def run_journal(request: "UserRequest", code: UUID) -> HttpResponseBase:
         return hand_out(run, reply, is_raw="raw" in request.GET)
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/runs/journal.html#journal" if is_part else "imports/runs/journal.html"
-    return render(request, template, {"run": run, **describe_journal(reply, request.GET)})
+    context: JournalPage = {"run": run, **describe_journal(reply, request.GET)}
+    return render(request, template, context)
 
 
-def describe_journal(reply: ErpReply | None, query: QueryDict) -> dict[str, object]:
+def describe_journal(reply: ErpReply | None, query: QueryDict) -> ShownJournal:
     """Return one page of the journal, or what a search found and where it goes on."""
     answer = reply.answer if reply else None
     words, only = str(query.get("q", "")).strip(), str(query.get("only", ""))
     kept = QueryDict(mutable=True)
     kept.update({name: value for name, value in (("q", words), ("only", only)) if value})
-    shown: dict[str, object] = {}
+    shown: ShownEntries = {}
     if answer and words:
         shown = search_journal(answer, words, only, str(query.get("from", "")))
     elif answer:
@@ -81,7 +114,7 @@ def describe_journal(reply: ErpReply | None, query: QueryDict) -> dict[str, obje
     }
 
 
-def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, object]:
+def turn_journal(answer: OpenedAnswer, only: str, number: str) -> ShownEntries:
     is_narrow = only == "problems"
     total = answer.overview.problem_total if is_narrow else answer.overview.entry_total
     page = turn_to(number, total=total, size=PAGE_SIZE)
@@ -89,7 +122,7 @@ def turn_journal(answer: OpenedAnswer, only: str, number: str) -> dict[str, obje
     return {"page": page, "entries": show(entries, answer.overview)}
 
 
-def search_journal(answer: OpenedAnswer, words: str, only: str, start: str) -> dict[str, object]:
+def search_journal(answer: OpenedAnswer, words: str, only: str, start: str) -> ShownEntries:
     """Search as far as a page may take, from where the search before this one ended."""
     at = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 0
     found = answer.search(words, start=at, only_problems=only == "problems")

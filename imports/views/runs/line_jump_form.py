@@ -1,9 +1,8 @@
 """The way to one line of a file by its number."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +21,8 @@ class LineJumpForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "8"}),
     )
 
-    def __init__(self, *args: Any, table: Table, may_edit: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, table: Table, may_edit: bool) -> None:
+        super().__init__(data)
         self.table = table
         self.may_edit = may_edit
         if self.is_bound:  # shown again, it tells why nobody can go there

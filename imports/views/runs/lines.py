@@ -1,6 +1,6 @@
 """Every line of a file with its verdict; those of a draft on their way to be corrected."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from imports.history.lines import judge_run, read_judged_lines
+from imports.history.lines import JudgedLine, judge_run, read_judged_lines
 from imports.history.replies import find_reply
 from imports.history.rulings import find_ruling
 from imports.models import Run
@@ -30,6 +30,25 @@ if TYPE_CHECKING:
 PAGE_SIZE = 100
 
 
+class JudgedLines(TypedDict):
+    """One page of lines, each with its verdict, or those of one verdict."""
+
+    page: NumberedPage
+    note: str
+    left_out: str
+    table: Table | None
+    lines: list[JudgedLine]
+    verdict: Verdict | None
+    verdicts: list[tuple[Verdict, int]]
+    query: str
+
+
+class LinesPage(JudgedLines):
+    run: Run
+    may_send: bool
+    line_jump: LineJumpForm | None
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 def run_lines(request: "UserRequest", code: UUID) -> HttpResponse:
@@ -43,9 +62,13 @@ def run_lines(request: "UserRequest", code: UUID) -> HttpResponse:
         jump = LineJumpForm(asked, table=table, may_edit=may_edit)
         if jump.is_valid():
             return redirect(find_address(run, table, jump))
-    context: dict[str, object] = {"run": run, "may_send": may_edit, "line_jump": jump}
     wanted, number = request.GET.get("verdict", ""), request.GET.get("page", "")
-    context |= describe_judged_lines(run, table, wanted, number)
+    context: LinesPage = {
+        "run": run,
+        "may_send": may_edit,
+        "line_jump": jump,
+        **describe_judged_lines(run, table, wanted, number),
+    }
     return render_page(request, "imports/runs/lines.html", context, part="lines")
 
 
@@ -58,9 +81,7 @@ def find_address(run: Run, table: Table, jump: LineJumpForm) -> str:
     return reverse("run_lines", args=[run.code]) + f"?page={page}#line-{line}"
 
 
-def describe_judged_lines(
-    run: Run, table: Table | None, wanted: str, number: str
-) -> dict[str, object]:
+def describe_judged_lines(run: Run, table: Table | None, wanted: str, number: str) -> JudgedLines:
     """Return one page of lines, and read no more of the file than it shows."""
     verdicts = find_verdicts(run)
     counts = verdicts.counts()

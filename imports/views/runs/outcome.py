@@ -1,22 +1,25 @@
 """A finished run: what became of it, in figures, lines, pieces and words."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS
 from imports.delivery import Explanation, explain_attempt
 from imports.gestimum.parsing import Warned
-from imports.history.lines import judge_run, read_judged_lines
-from imports.history.replies import find_reply
-from imports.history.rulings import find_contradictions
-from imports.models import Attempt, Event, Ruling, Run
+from imports.history.lines import JudgedLine, judge_run, read_judged_lines
+from imports.history.replies import ErpReply, find_reply
+from imports.history.rulings import Contradiction, find_contradictions
+from imports.models import Attempt, Event, Piece, Ruling, Run
 from imports.outcomes import RunVerdicts, Verdict
 from imports.outcomes.overview import OpenedAnswer, Overview
+from imports.reading import Table
 from imports.views.pagination import fit
 from imports.views.reconcile.form import format_ranges
 from imports.views.runs.acknowledged import acknowledged_text
-from imports.views.runs.wording import explain_state, remark_on_figures, title_refused
+from imports.views.runs.wording import Meaning, explain_state, remark_on_figures, title_refused
 from imports.views.table import open_or_none
 
 SHOWN_LINES = 20
@@ -50,7 +53,60 @@ class DescribedAttempt:
     ruled: Ruled | None
 
 
-def describe_outcome(run: Run) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class DescribedEvent:
+    """An event beside what a person found, or the warnings that were acknowledged."""
+
+    event: Event
+    finding: str
+    deed: str
+
+
+class ShownPieces(TypedDict):
+    """The first pieces, and how many there are; `all_pieces` is empty where they are too many."""
+
+    pieces: Sequence[Piece]
+    all_pieces: str
+    piece_count: int
+    found_count: int
+
+
+class RefusedLines(TypedDict):
+    """The first refused lines beside their text."""
+
+    table: Table | None
+    refused_lines: list[JudgedLine]
+    refused_total: int
+    refused_title: str
+
+
+class ShownWarnings(TypedDict):
+    """The first warnings, and the refusals that the journal ties to no line."""
+
+    warnings: list[Pointed]
+    warning_total: int
+    loose_refusals: Sequence[str]
+    loose_total: int
+    not_understood_count: int
+
+
+class ShownOutcome(ShownPieces, RefusedLines, ShownWarnings):
+    """What the page of a finished run shows; `decided` is what a person found for good."""
+
+    told: Meaning
+    attempts: list[DescribedAttempt]
+    decided: Ruling | None
+    contradictions: list[Contradiction]
+    events: list[DescribedEvent]
+    reply: ErpReply | None
+    answer: OpenedAnswer | None
+    counts: Mapping[Verdict, int]
+    figure_remarks: list[str]
+    chosen_parameters: list[tuple[str, str]]
+    tried_in_vain: bool
+
+
+def describe_outcome(run: Run) -> ShownOutcome:
     """Return what the page of a finished run shows: five queries, and the file's first lines.
 
     One more where a person has ruled: what the ERP answered may say otherwise.
@@ -105,15 +161,6 @@ def describe_attempt(run: Run, attempt: Attempt) -> DescribedAttempt:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedEvent:
-    """An event beside what a person found, or the warnings that were acknowledged."""
-
-    event: Event
-    finding: str
-    deed: str
-
-
 def describe_event(run: Run, event: Event) -> DescribedEvent:
     finding = event.details.get("finding", "") if event.verb == Event.Verb.RULED else ""
     told = str(Ruling.Finding(finding).label) if finding else acknowledged_text(event)
@@ -129,8 +176,7 @@ def describe_deed(run: Run, event: Event) -> str:
     return str(Event.Verb(event.verb).label)
 
 
-def describe_pieces(run: Run) -> dict[str, object]:
-    """Return the first pieces, those to be copied together, and how many there are."""
+def describe_pieces(run: Run) -> ShownPieces:
     pieces = list(run.pieces.all()[: COPIED_PIECES + 1])
     is_more = len(pieces) > COPIED_PIECES
     found_count = sum(piece.ruling_id is not None for piece in pieces)
@@ -142,8 +188,7 @@ def describe_pieces(run: Run) -> dict[str, object]:
     }
 
 
-def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, object]:
-    """Return the first refused lines beside their text."""
+def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> RefusedLines:
     counts = verdicts.counts()
     refused = counts.get(Verdict.REFUSED, 0)
     wanted = verdicts.records(Verdict.REFUSED, start=0, size=fit(refused, SHOWN_LINES))
@@ -156,8 +201,7 @@ def describe_refused_lines(run: Run, verdicts: RunVerdicts) -> dict[str, object]
     }
 
 
-def describe_warnings(run: Run, answer: OpenedAnswer | None) -> dict[str, object]:
-    """Return the first warnings, and the refusals that the journal ties to no line."""
+def describe_warnings(run: Run, answer: OpenedAnswer | None) -> ShownWarnings:
     overview = answer.overview if answer else Overview()
     return {
         "warnings": [Pointed(one, find_warned_line(run, one)) for one in overview.warnings],

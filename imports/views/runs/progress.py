@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import now
 
-from imports.delivery import explain_attempt
+from imports.delivery import Explanation, explain_attempt
 from imports.history.statistics import usual_duration
 from imports.models import Attempt, Ruling, Run
 from portal.database import StuckTransaction, find_stuck_transactions
@@ -42,7 +43,21 @@ class Progress:
         return self.usual is not None and self.elapsed > 2 * self.usual
 
 
-def describe_progress(run: Run, user: User) -> dict[str, object]:
+class ShownProgress(TypedDict):
+    """What the page of a run under way shows.
+
+    `second_after` is the ruling after which the run is sent a second time; `attempt_told` what came
+    of the last attempt, `answer_limit` how many seconds the ERP has for its answer.
+    """
+
+    progress: Progress
+    second_after: Ruling | None
+    attempt_told: Explanation | None
+    answer_limit: int
+    blocker_is_visible: bool
+
+
+def describe_progress(run: Run, user: User) -> ShownProgress:
     """Return what the page of a run under way shows: at most seven queries."""
     usual, attempt = usual_duration(run), run.last_attempt
     is_sending = run.state == Run.State.SENDING
@@ -50,8 +65,11 @@ def describe_progress(run: Run, user: User) -> dict[str, object]:
     blocker = progress.blocker
     return {
         "progress": progress,
-        "second_after": attempt
-        and Ruling.objects.filter(attempt__run=run).select_related("user").last(),
+        "second_after": (
+            Ruling.objects.filter(attempt__run=run).select_related("user").last()
+            if attempt
+            else None
+        ),
         "attempt_told": explain_attempt(attempt) if attempt and not is_sending else None,
         "answer_limit": run.company.answer_timeout,
         "blocker_is_visible": bool(

@@ -1,6 +1,6 @@
 """The page of a run, one address for ever, and the five things one may do to it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,17 +15,34 @@ from imports.intake import copy_draft
 from imports.models import Run
 from imports.views.access import find_run, find_run_to_change, may_rule, may_send
 from imports.views.drafts.draft import show_draft
-from imports.views.drafts.repeats import describe_repeats
+from imports.views.drafts.repeats import describe_repeats, takes_reason
 from imports.views.drafts.send_form import SendForm
-from imports.views.edits.describe import list_edits
+from imports.views.edits.describe import DescribedEdit, list_edits
 from imports.views.edits.forms import EditForm
 from imports.views.parts import ATTENTION, MESSAGES, render_page
-from imports.views.runs.outcome import describe_outcome
-from imports.views.runs.progress import describe_progress
+from imports.views.runs.outcome import ShownOutcome, describe_outcome
+from imports.views.runs.progress import ShownProgress, describe_progress
 from portal.signs import show_signs
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
+
+
+class RunHead(TypedDict, total=False):
+    """What the page of a run shows whatever its state."""
+
+    run: Run
+    may_send: bool
+    may_rule: bool
+    edits: list[DescribedEdit]
+
+
+class ProgressPage(RunHead, ShownProgress):
+    """The page of a run that waits or is being sent."""
+
+
+class OutcomePage(RunHead, ShownOutcome):
+    """The page of a finished run."""
 
 
 @require_GET
@@ -34,12 +51,16 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run(request, code)
     if run.is_draft:
         return show_draft(request, run)
-    context = {"run": run, "may_send": may_send(request, run)}
+    head: RunHead = {"run": run, "may_send": may_send(request, run)}
     if run.state == Run.State.UNKNOWN:
-        context["may_rule"] = may_rule(request, run)
+        head["may_rule"] = may_rule(request, run)
     if run.is_edited:
-        context["edits"] = [told for told in list_edits(run) if not told.edit.is_undone]
-    context |= describe_progress(run, request.user) if run.is_under_way else describe_outcome(run)
+        head["edits"] = [told for told in list_edits(run) if not told.edit.is_undone]
+    context: ProgressPage | OutcomePage
+    if run.is_under_way:
+        context = {**head, **describe_progress(run, request.user)}
+    else:
+        context = {**head, **describe_outcome(run)}
     # What was said before the last answer came may no longer be so.
     around = () if run.is_under_way else (MESSAGES, ATTENTION)
     return render_page(request, "imports/runs/run.html", context, part="run", around=around)
@@ -51,9 +72,8 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
     if not run.is_draft:
         return show_error(request, run, TooLate())
     # Who may not let lines go again is told so by the ledger.
-    form = SendForm(
-        request.POST, run=run, has_duplicates=describe_repeats(run, request.user).takes_reason
-    )
+    told = describe_repeats(run, request.user)
+    form = SendForm(request.POST, run=run, has_duplicates=takes_reason(told))
     if not form.is_valid():
         return show_draft(request, run, send_form=form)
     reason = form.cleaned_data.get("duplicate_reason", "")

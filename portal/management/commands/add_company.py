@@ -1,7 +1,6 @@
 """Adds a company, with the checks of the page that does the same."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ FIELDS = {
 class Command(BaseCommand):
     help = "Adds a company."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
         # --version is the ERP's here, as everywhere in the portal, and not Django's.
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
@@ -49,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--connect-timeout", default="10", help="seconds (10)")
         parser.add_argument("--answer-timeout", default="1800", help="seconds (1800)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         data = {name: options[name] for name in FIELDS} | {"is_active": True}
         if options["password_stdin"]:
             data["erp_password"] = read_password()

@@ -1,7 +1,5 @@
 """Gives a user a role in a company."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,9 @@ class Command(BaseCommand):
             "role", metavar="ROLE", choices=Role.values, help=", ".join(Role.values)
         )
 
-    def handle(self, *args: Any, username: str, company: str, role: str, **options: Any) -> None:
+    def handle(
+        self, *args: object, username: str, company: str, role: str, **options: object
+    ) -> None:
         try:
             user = User.objects.get(username=username)
         except User.DoesNotExist as error:

@@ -2,7 +2,6 @@
 
 import os
 from ipaddress import ip_address
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -42,7 +41,7 @@ class Command(BaseCommand):
             "--host", default="127.0.0.1", help="an address of this machine (127.0.0.1)"
         )
 
-    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+    def handle(self, *args: object, host: str, port: int, **options: object) -> None:
         check_place(host, port)
         stop = Stop()
         with stop.on_signals(), Programs(folder=settings.BASE_DIR, stop=stop) as programs:

@@ -1,7 +1,5 @@
 """Encrypts every stored password again with the first of FIELD_KEYS."""
 
-from typing import Any
-
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
@@ -19,8 +17,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--new", action="store_true", help="print a fresh key, change nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["new"]:
+    def handle(self, *args: object, new: bool, **options: object) -> None:
+        if new:
             self.stdout.write(generate_key())
             return
         try:

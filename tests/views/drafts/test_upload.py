@@ -95,7 +95,9 @@ def test_a_file_that_another_encoding_may_save_becomes_a_draft(
 ) -> None:
     drop(client_of(alice), ("dos.csv", STOCK + b"E;\x81;1\r\n"))
 
-    assert (Run.objects.get().unreadable or {})["code"] == "undecodable"
+    unreadable = Run.objects.get().unreadable
+    assert unreadable
+    assert unreadable["code"] == "undecodable"
 
 
 def test_accounting_entries_need_their_format(alice: User, client_of: ClientOf) -> None:
