@@ -1,4 +1,4 @@
-"""Makes drafts, and reads them again when a person changes how."""
+"""Makes drafts, and saves what is found in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.timezone import now
 
 from imports.catalogue import Kind
 from imports.checking import Report
@@ -25,12 +24,11 @@ from imports.models import (
     Problem,
     Run,
     SourceFile,
-    record,
 )
 from imports.reading import NO_TEXT, Dialect, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
-from portal.models import Company, User
+from portal.models import Company, Door, User, record
 
 FILE_NAME_CHARACTERS = 255
 FIELD_CHARACTERS = 120
@@ -64,6 +62,7 @@ def open_draft(
     parameters: Mapping[str, Any] | None = None,
     patience: float = PATIENCE_SECONDS,
     must_be_text: bool = False,
+    door: Door = Door.PAGE,
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
@@ -81,11 +80,11 @@ def open_draft(
     )
     try:
         found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
-        return save_draft(run, found, user=user)
+        return save_draft(run, found, user=user, door=door)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
         found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
-        return save_draft(run, found, user=user)
+        return save_draft(run, found, user=user, door=door)
 
 
 def store_and_analyse(
@@ -101,7 +100,7 @@ def store_and_analyse(
     return found
 
 
-def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
+def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Door.PAGE) -> Run:
     """Return a new draft of the same bytes for the same company, read and edited the same way.
 
     `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
@@ -127,59 +126,7 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
         copy.dialect, copy.files, copy.left_out = run.dialect, run.files, run.left_out
         edits = list(run.edits.filter(undone_at=None))
         found = analyse_lines(copy)
-    return save_draft(copy, found, user=user, edits=edits)
-
-
-def read_again(
-    run: Run,
-    *,
-    user: User,
-    dialect: Dialect | None,
-    parameters: Mapping[str, Any],
-    wants_journal: bool = True,
-    wants_statistics: bool = True,
-    sheet: str = "",
-    verb: Event.Verb = Event.Verb.READ_AGAIN,
-) -> None:
-    """Read and check the draft anew under `dialect` (None: detect afresh) and `parameters`.
-
-    `sheet` is the one of a workbook to be read; empty: the first that is filled. Lines that are cut
-    otherwise take back the changes made to them, which stay on record. Raises NotADraft when it was
-    confirmed or cancelled meanwhile, ChangedMeanwhile, ReadLater; then nothing is changed.
-    """
-    before = describe_reading(run)
-    run.parameters = dict(parameters)
-    run.wants_journal = wants_journal
-    run.wants_statistics = wants_statistics
-    found = analyse_run(run, dialect=dialect, sheet=sheet)
-    if found.unreadable and found.unreadable["code"] == "workbooks_busy":
-        raise ReadLater
-    run.dialect = found.dialect.as_json() if found.dialect else {}
-    run.__dict__.pop("reading", None)
-    is_read_otherwise = describe_reading(run) != before
-    if is_read_otherwise:
-        run.put_file(DerivedFile.Step.EDITED, None)
-        run.left_out = []
-    elif run.is_edited:
-        found = analyse_lines(run)
-    with transaction.atomic():
-        # Before the run, as whoever confirms it: in another order each would wait for the other.
-        refuse_gone(*run.files.values())
-        # Locked and then written once: PostgreSQL checks the source again when a row is written
-        # twice in one transaction, and would wait there for whoever confirms the draft.
-        save_again(run, found)
-        if is_read_otherwise:
-            run.edits.filter(undone_at=None).update(
-                undone_at=now(), undone_by=user, undone_because=Edit.Reason.READING
-            )
-        record(run, verb, user=user)
-
-
-def describe_reading(run: Run) -> tuple[Any, ...]:
-    """Return all that says what a line and a cell of the run are: no decimal mark does."""
-    sheet = run.sheet
-    dialect = Dialect.from_json({**run.dialect, "decimal_mark": ""}) if run.dialect else None
-    return dialect, sheet, run.parameters.get("format")
+    return save_draft(copy, found, user=user, door=door, edits=edits)
 
 
 def refuse_gone(*files: SourceFile | None) -> None:
@@ -203,24 +150,6 @@ def save_again(run: Run, found: Analysis) -> None:
     keep_files(run)
     run.problems.all().delete()
     keep_problems(run, found)
-
-
-def check_again(run: Run, *, user: User) -> None:
-    """Check the draft anew as it is read now: the company's rules may have changed since.
-
-    Raises NotADraft when it was confirmed or cancelled meanwhile, ReadLater; then nothing is
-    changed.
-    """
-    read_again(
-        run,
-        user=user,
-        dialect=run.reading if run.dialect else None,
-        parameters=run.parameters,
-        wants_journal=run.wants_journal,
-        wants_statistics=run.wants_statistics,
-        sheet=run.sheet,
-        verb=Event.Verb.RECHECKED,
-    )
 
 
 def analyse_lines(run: Run) -> Analysis:
@@ -272,7 +201,9 @@ def analyse_run(
     )
 
 
-def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] = ()) -> Run:
+def save_draft(
+    run: Run, found: Analysis, *, user: User, door: Door, edits: Sequence[Edit] = ()
+) -> Run:
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record_analysis(run, found)
     with transaction.atomic():
@@ -281,7 +212,7 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
         keep_files(run)
         keep_problems(run, found)
         keep_edits(run, edits)
-        record(run, Event.Verb.UPLOADED, user=user)
+        record(Event(run=run, verb=Event.Verb.UPLOADED), user=user, door=door)
     return run
 
 

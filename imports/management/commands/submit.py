@@ -35,7 +35,7 @@ from imports.management.rehearsal import describe_kept, describe_resend, kept_te
 from imports.models import Run
 from imports.reading import UnreadableFile, find_form, unreadable_text
 from portal.database import explain_database, is_lock_timeout
-from portal.models import Company, User
+from portal.models import Company, Door, User
 from portal.signs import escape_in_json, show_signs
 
 POLL_SECONDS = 0.2
@@ -144,6 +144,7 @@ class Command(BaseCommand):
                     user=user,
                     duplicate_reason=options["allow_duplicate"],
                     acknowledged=Acknowledged.COMMAND,
+                    door=Door.COMMAND,
                 )
             except DeliveryError as refusal:
                 self.confirmed = None
@@ -267,6 +268,7 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
                 parameters=chosen,
                 patience=WORKBOOK_PATIENCE_SECONDS,
                 must_be_text=True,
+                door=Door.COMMAND,
             )
     except OSError as error:
         raise CommandRefused(

@@ -20,7 +20,7 @@ from imports.views.reconcile.form import LINES_CHARACTERS, PIECES_CHARACTERS, Ru
 from imports.views.reconcile.lookup_keys import find_documents, find_edges, find_records, list_codes
 from imports.views.reconcile.wording import explain_findings, explain_ruling_refusal, greet_ruling
 from imports.views.table import open_or_none
-from portal.models import Company, User
+from portal.models import Company, Door, User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -59,6 +59,7 @@ def take_ruling(request: "UserRequest", run: Run, attempt: Attempt) -> HttpRespo
             reason=form.cleaned_data["reason"],
             imported=form.records,
             pieces=form.cleaned_data.get("pieces", []),
+            door=Door.PAGE,
         )
     except DeliveryError as error:
         run.refresh_from_db()
