@@ -24,12 +24,14 @@ from imports.checking.documents.count import (
 from imports.checking.documents.expected import Expected
 from imports.checking.header.rules import check_columns
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
+from imports.checking.reading_problems import find_reading_problems
 from imports.checking.records.line_breaks import find_line_breaks
 from imports.checking.records.rules import find_problems
 from imports.checking.records.trailing_totals import find_totals
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.columns import read_columns
+from imports.reading.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Rule
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def check_table(
     *,
     entry_format: EntryFormat | None = None,
     origin: Table | None = None,
+    book: WorkbookInfo | None = None,
     limit: int = LIMIT,
     is_fast: bool | None = None,
 ) -> Report:
@@ -59,7 +62,8 @@ def check_table(
     Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
     and the blocks (the report is the same); by default the size does. Accounting entries are
     checked against the positions of `entry_format`. `origin` holds edited lines as they came: what
-    they prove of a decimal mark holds on. Raises ValueError for entries without format.
+    they prove of a decimal mark holds on; `book` is what is known of the workbook that the lines
+    come from. Raises ValueError for entries without format.
     Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
     """
     if kind.is_entries and entry_format is None:
@@ -72,6 +76,8 @@ def check_table(
         totals=[problem.record for problem in totals if problem.record],
     )
     documents = DocumentCount(columns)
+    for problem in find_reading_problems(table, book):
+        report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
     if layouts:
         # First: what the torn lines are told for is only a consequence.

@@ -8,19 +8,20 @@ from typing import Any, Self
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
 from imports.editing.line_editor import SAMPLES
-from imports.rules.catalogue import CATALOGUE, BulkFixKind, Rule
+from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 
 MOST_BULK_FIXES = 50
 
 
 @dataclass(kw_only=True)
 class BulkFix:
-    """One stroke. `kind` is a fix (`name`), a header cell, or leaving lines out.
+    """One stroke. `kind` is a fix (`name`), a header cell, leaving lines out, or another reading.
 
     `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
     first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
     the decimal mark of its column, which the stroke leaves alone where it may be one. `is_more`:
-    the report lists a part of the problems, so the stroke corrects at least `count`.
+    the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
+    the answers of the reading that would be others, by their name.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class BulkFix:
     count: int = 0
     lines: list[int] | None = None
     is_more: bool = False
+    changes: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def show(self, other: "BulkFix") -> None:
         """Keep what another cell of the stroke becomes as an example, unless it looks alike."""
@@ -63,12 +65,13 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     another kind's file may all be right.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
-    found: dict[tuple[str, str, str, int], BulkFix] = {}
+    found: dict[tuple[str, ...], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
             if offer.kind == BulkFixKind.HEADER and not has_names:
                 continue
-            first = found.setdefault((offer.kind, offer.rule, offer.name, offer.column), offer)
+            same = (offer.kind, offer.rule, offer.name, str(offer.column), *offer.changes.values())
+            first = found.setdefault(same, offer)
             first.count += 1
             first.is_more = report.is_cut
             if first.lines is not None:
@@ -89,7 +92,10 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
         "field": problem.field,
         "before": problem.value,
     }
-    if problem.record is not None and fix is BulkFixKind.LINES:
+    if fix is BulkFixKind.READING:
+        if changes := read_changes(problem.params):
+            yield BulkFix(after="", changes=changes, **common)
+    elif problem.record is not None and fix is BulkFixKind.LINES:
         yield BulkFix(after="", lines=[], **common | {"column": 0, "field": ""})
     elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
@@ -102,3 +108,12 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:
     return bool(meant and problem.column and len(problem.value) < VALUE_CHARACTERS)
+
+
+def read_changes(params: Params) -> dict[str, str]:
+    """Return which answers of the reading a problem would have otherwise: `set_sheet` the sheet."""
+    return {
+        name.removeprefix("set_"): str(value)
+        for name, value in params.items()
+        if name.startswith("set_")
+    }

@@ -17,6 +17,26 @@ class ProblemRecord(TypedDict):
     message: str
 
 
+class ReadingRecord(TypedDict):
+    """How the file was read, and what of it is not sent or does not show.
+
+    `header_line` is None without a header; `lines_above` counts what stands above it. `sheets` are
+    those that are not read. `left_out` are lines that people, or the duplicates, left out.
+    """
+
+    encoding: str
+    delimiter: str
+    text_delimiter: str
+    header_line: int | None
+    lines_above: int
+    sheet: str | None
+    sheets: list[str]
+    hidden_rows: int
+    hidden_columns: int
+    merged: int
+    left_out: list[int]
+
+
 class RunRecord(TypedDict):
     """A run, or what there is to say where none was kept: `run`, `state` and `url` are None then.
 
@@ -31,6 +51,7 @@ class RunRecord(TypedDict):
     not_imported: int | None
     pieces: list[str]
     problems: list[ProblemRecord]
+    reading: ReadingRecord | None
     refusals: list[str]
     attempts: int
     url: str | None
@@ -48,6 +69,7 @@ def describe_refused(refusal: str) -> RunRecord:
         not_imported=None,
         pieces=[],
         problems=[],
+        reading=None,
         refusals=[refusal],
         attempts=0,
         url=None,
@@ -85,8 +107,29 @@ def describe_run(
             )
             for problem in run.problems.all()
         ],
+        reading=build_reading_record(run),
         refusals=list(refusals),
         attempts=len(run.attempts.all()),
         url=run.get_absolute_url() if is_kept else None,
         repeats=repeats,
+    )
+
+
+def build_reading_record(run: Run) -> ReadingRecord | None:
+    """Return how the run's file is read, None where it cannot be."""
+    if not run.dialect:
+        return None
+    dialect, book = run.reading, run.workbook or {}
+    return ReadingRecord(
+        encoding=dialect.encoding,
+        delimiter=dialect.delimiter,
+        text_delimiter=dialect.text_delimiter,
+        header_line=dialect.start_line if dialect.has_header else None,
+        lines_above=dialect.start_line - 1,
+        sheet=run.sheet or None,
+        sheets=[sheet["name"] for sheet in run.sheets if sheet["name"] != run.sheet],
+        hidden_rows=book.get("hidden_rows", 0),
+        hidden_columns=book.get("hidden_columns", 0),
+        merged=book.get("merged", 0),
+        left_out=list(run.left_out),
     )

@@ -5,6 +5,7 @@ from imports.intake.draft import (
     ChangedMeanwhile,
     NotADraft,
     ReadLater,
+    ToldReading,
     copy_draft,
     open_draft,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "NothingChanged",
     "NothingLeft",
     "ReadLater",
+    "ToldReading",
     "analyse",
     "check_again",
     "copy_draft",

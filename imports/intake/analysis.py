@@ -19,6 +19,7 @@ from imports.reading import (
     open_table,
 )
 from imports.reading.errors import WhyUnreadable
+from imports.reading.workbook_info import WorkbookInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,29 +32,45 @@ class Analysis:
     unreadable: WhyUnreadable | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownLines:
+    """What is known of lines that are checked once more.
+
+    Edited ones are known to be a text, which lacks the lines `left_out`; `origin` are the lines as
+    they came, where something is to be learnt of them; `book` tells of the workbook they are of.
+    """
+
+    is_edited: bool = False
+    left_out: Sequence[int] = ()
+    origin: Table | None = None
+    book: WorkbookInfo | None = None
+
+
 def analyse(
     path: Path,
     *,
     kind: Kind,
     entry_format: EntryFormat | None,
     dialect: Dialect | None = None,
+    encoding: str = "",
     sheet: Sheet | None = None,
-    is_edited: bool = False,
-    origin: Table | None = None,
-    left_out: Sequence[int] = (),
+    known: KnownLines | None = None,
 ) -> Analysis:
     """Read the lines at `path` under `dialect`, or the one that fits them best, and check them.
 
-    `sheet` is the one of a workbook that they were converted from: it settles the delimiters.
-    Edited lines are known to be a text, which lacks the lines `left_out`; `origin` are the lines
-    as they came, where something is to be learnt of them.
+    `encoding` is one that a person is sure of. `sheet` is the one of a workbook that the lines were
+    converted from: it settles the delimiters.
     """
+    known = known or KnownLines(book=sheet.info if sheet else None)
     try:
-        look = None if is_edited else look_at_text(path)
-        known = sheet.delimiter if sheet else None
+        look = None if known.is_edited else look_at_text(path, encoding)
         if dialect is None:
             dialect = detect(
-                path, kind=kind, entry_format=entry_format, known_delimiter=known, look=look
+                path,
+                kind=kind,
+                entry_format=entry_format,
+                known_delimiter=sheet.delimiter if sheet else None,
+                look=look,
             ).dialect
         if sheet:
             dialect = replace(
@@ -63,16 +80,18 @@ def analyse(
                 text_delimiter=sheet.text_delimiter,
             )
         index = look.build_index(path, dialect) if look else None
-        table = open_table(path, dialect, index=index, left_out=left_out)
-        report = check_table(table, kind, entry_format=entry_format, origin=origin)
+        table = open_table(path, dialect, index=index, left_out=known.left_out)
+        report = check_table(
+            table, kind, entry_format=entry_format, origin=known.origin, book=known.book
+        )
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))
 
 
-def look_at_text(path: Path) -> FirstLook:
+def look_at_text(path: Path, encoding: str = "") -> FirstLook:
     find_form(path)  # of what is no text, it says what it is
-    return inspect_text(path)
+    return inspect_text(path, encoding)
 
 
 def describe_error(error: UnreadableFile) -> WhyUnreadable:

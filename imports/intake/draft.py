@@ -1,7 +1,7 @@
 """Makes drafts, and saves what is found in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.db import transaction
 from imports.catalogue import Kind
 from imports.checking import Report
 from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
-from imports.intake.analysis import Analysis, analyse, describe_error
+from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
 from imports.intake.cleanup import discard
 from imports.intake.overrides import find_overrides, grade
+from imports.intake.storable import shorten_name, storable
 from imports.intake.storage import is_kept, store
 from imports.intake.workbook_lines import convert_sheet, find_workbook_form
 from imports.models import (
@@ -30,7 +31,6 @@ from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, Door, User, record
 
-FILE_NAME_CHARACTERS = 255
 FIELD_CHARACTERS = 120
 VALUE_CHARACTERS = 300
 #: Of an index with a header as long as a file, nothing is kept: every list of runs would carry it.
@@ -53,6 +53,21 @@ class BytesGone(Exception):
     """The bytes were thrown away before a run came to use them: they must be stored again."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToldReading:
+    """What is said of the reading beforehand; what is empty is found in the file.
+
+    `patience`: how many seconds a workbook may wait for others to be read.
+    """
+
+    sheet: str = ""
+    encoding: str = ""
+    patience: float = PATIENCE_SECONDS
+
+
+FOUND = ToldReading()
+
+
 def open_draft(
     *,
     company: Company,
@@ -60,16 +75,16 @@ def open_draft(
     upload: File[bytes],
     user: User,
     parameters: Mapping[str, Any] | None = None,
-    patience: float = PATIENCE_SECONDS,
+    told: ToldReading = FOUND,
     must_be_text: bool = False,
     door: Door = Door.PAGE,
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
     A file that cannot be read makes a draft as well: it says why, and can be read differently. So
-    does a workbook that waits longer than `patience`, in seconds, for others to be read. One that
-    `must_be_text` and turns out to be none, nor a workbook, makes no draft: UnreadableFile is
-    raised, and its bytes are thrown away.
+    does a workbook that waits too long for others to be read. One that `must_be_text` and turns out
+    to be none, nor a workbook, makes no draft: UnreadableFile is raised, and its bytes are thrown
+    away.
     """
     run = Run(
         company=company,
@@ -79,19 +94,19 @@ def open_draft(
         parameters=dict(parameters or {}),
     )
     try:
-        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
         return save_draft(run, found, user=user, door=door)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
-        found = store_and_analyse(run, upload, patience=patience, must_be_text=must_be_text)
+        found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
         return save_draft(run, found, user=user, door=door)
 
 
 def store_and_analyse(
-    run: Run, upload: File[bytes], *, patience: float, must_be_text: bool
+    run: Run, upload: File[bytes], told: ToldReading, *, must_be_text: bool
 ) -> Analysis:
     run.source = store(upload.chunks())
-    found = analyse_run(run, patience=patience)
+    found = analyse_run(run, sheet=told.sheet, encoding=told.encoding, patience=told.patience)
     wrong = found.unreadable
     if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
         # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
@@ -161,9 +176,12 @@ def analyse_lines(run: Run) -> Analysis:
         kind=run.kind,
         entry_format=run.entry_format,
         dialect=lines.dialect,
-        is_edited=lines.is_edited,
-        origin=run.unedited_lines.open() if is_telling else None,
-        left_out=lines.left_out,
+        known=KnownLines(
+            is_edited=lines.is_edited,
+            left_out=lines.left_out,
+            origin=run.unedited_lines.open() if is_telling else None,
+            book=run.workbook,
+        ),
     )
     return replace(found, dialect=run.reading)
 
@@ -173,6 +191,7 @@ def analyse_run(
     *,
     dialect: Dialect | None = None,
     sheet: str = "",
+    encoding: str = "",
     patience: float = PATIENCE_SECONDS,
 ) -> Analysis:
     """Read and check the run's bytes; a workbook's are first converted, and put on the run."""
@@ -198,6 +217,7 @@ def analyse_run(
         entry_format=entry_format,
         dialect=dialect,
         sheet=converted,
+        encoding="" if converted else encoding,
     )
 
 
@@ -305,17 +325,3 @@ def keep_documents(run: Run, found: Analysis) -> None:
         by_type=[[name, count] for name, count in expected.by_type.items()],
         first=[[storable(v) if isinstance(v, str) else v for v in row] for row in expected.first],
     )
-
-
-def storable(text: str) -> str:
-    """Return the text without NUL, which UTF-16 files may hold and PostgreSQL does not take."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-def shorten_name(name: str) -> str:
-    """Return a file name that fits the record, its ending kept."""
-    if len(name) <= FILE_NAME_CHARACTERS:
-        return name
-    stem, dot, ending = name.rpartition(".")
-    ending = (dot + ending)[-20:]
-    return stem[: FILE_NAME_CHARACTERS - len(ending) - 1] + "…" + ending

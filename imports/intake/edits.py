@@ -18,7 +18,8 @@ from imports.editing.line_editor import (
     write_change,
 )
 from imports.intake.analysis import Analysis
-from imports.intake.draft import ChangedMeanwhile, analyse_lines, refuse_gone, save_again, storable
+from imports.intake.draft import ChangedMeanwhile, analyse_lines, refuse_gone, save_again
+from imports.intake.storable import storable
 from imports.intake.storage import store
 from imports.models import DerivedFile, Edit, Run
 from portal.models import User

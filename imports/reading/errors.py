@@ -86,6 +86,9 @@ MESSAGES: Mapping[str, str] = {
         "The sheet “%(sheet)s” has more than %(limit)s million cells. Delete what should not "
         "be imported, save the sheet as “CSV UTF-8”, or split it into several files."
     ),
+    "workbook_no_sheet": gettext_noop(
+        "The workbook has no sheet “%(sheet)s”. Its sheets: %(sheets)s."
+    ),
     "workbook_empty": gettext_noop(
         "The sheet “%(sheet)s” is empty. Choose another sheet, or fill it in and upload the "
         "workbook again."

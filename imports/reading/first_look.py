@@ -112,17 +112,19 @@ class FirstLook:
         return 0, has_end_mark
 
 
-def take_first_look(path: Path) -> FirstLook:
+def take_first_look(path: Path, encoding: str = "") -> FirstLook:
     """Look at a file once; one that turns out not to be UTF-8, once more from the start.
 
-    Encoding: a byte-order mark, else strict UTF-8, else Windows-1252. Raises UnreadableFile:
-    undecodable, line_too_long, too_many_lines.
+    Encoding: the one that a person says, else a byte-order mark, else strict UTF-8, else
+    Windows-1252. Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
     """
     with path.open("rb") as file:
         start = file.read(4)
-    for encoding in BYTE_ORDER_MARKS:
-        if mark_at_start(start, encoding):
-            return look_through(path, encoding, has_mark=True)
+    if encoding:
+        return look_through(path, encoding, has_mark=bool(mark_at_start(start, encoding)))
+    for marked in BYTE_ORDER_MARKS:
+        if mark_at_start(start, marked):
+            return look_through(path, marked, has_mark=True)
     try:
         return look_through(path, "utf-8")
     except UnreadableFile as error:

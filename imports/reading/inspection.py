@@ -56,10 +56,10 @@ def inspect(path: Path) -> str:
     return form
 
 
-def inspect_text(path: Path) -> FirstLook:
-    """Look at a text, once. Raises UnreadableFile as `inspect` and `look_at` do."""
+def inspect_text(path: Path, encoding: str = "") -> FirstLook:
+    """Look at a text, once. Raises UnreadableFile as `inspect` and `take_first_look` do."""
     try:
-        look = take_first_look(path)
+        look = take_first_look(path, encoding)
     except UnreadableFile:
         refuse_nul_or_nothing(path)  # which says more than what follows from it
         raise

@@ -6,6 +6,7 @@ run, links never followed.
 
 import json
 import sys
+import time
 import zipfile
 from collections.abc import Sequence, Set
 from contextlib import suppress
@@ -44,6 +45,8 @@ ALWAYS_UNPACKED = 32 << 20
 MOST_MEMORY = 1536 << 20
 #: Of the processor. An upload waits for it.
 MOST_SECONDS = 8
+#: Later than this, sheets that are not read are not looked at either.
+SECONDS_FOR_OTHERS = 4
 HEADER_ROWS = 50
 QUOTE = '"'
 #: Stands between the cells until it is known which delimiter no cell holds.
@@ -120,6 +123,7 @@ def write_sheet(
     if not rows.width:
         raise UnreadableFile("workbook_empty", sheet=chosen.name)
     said.update(finish(rough, out, rows, delimiter))
+    mark_other_sheets(workbook, said["sheets"], chosen, names=set(names))
 
 
 def refuse_bomb(path: Path) -> None:
@@ -154,6 +158,9 @@ def choose_sheet(
 ) -> CalamineSheet:
     if wanted in [sheet["name"] for sheet in sheets]:
         return workbook.get_sheet_by_name(wanted)
+    if wanted:
+        names_there = ", ".join(sheet["name"] for sheet in sheets)
+        raise UnreadableFile("workbook_no_sheet", sheet=wanted, sheets=names_there)
     known, visible = set(names), [sheet["name"] for sheet in sheets if not sheet["is_hidden"]]
     filled = ""
     for name in visible:
@@ -165,6 +172,27 @@ def choose_sheet(
     if not filled:
         raise UnreadableFile("workbook_empty", sheet=", ".join(visible))
     return workbook.get_sheet_by_name(filled)
+
+
+def mark_other_sheets(
+    workbook: CalamineWorkbook,
+    sheets: Sequence[SheetInfo],
+    chosen: CalamineSheet,
+    *,
+    names: Set[str],
+) -> None:
+    """Say which visible sheets may hold lines as well: they are read by nobody otherwise."""
+    for sheet in sheets:
+        if sheet["is_hidden"] or sheet["name"] == chosen.name:
+            continue
+        if time.process_time() > SECONDS_FOR_OTHERS:
+            sheet["may_hold_lines"] = True
+            continue
+        other = workbook.get_sheet_by_name(sheet["name"])
+        is_filled = other.start is not None
+        # Accounting entries have no header: what is as wide may be more of them.
+        is_alike = has_header(other, names) if names else other.width == chosen.width
+        sheet["may_hold_lines"] = is_filled and is_alike
 
 
 def has_header(sheet: CalamineSheet, known: Set[str]) -> bool:

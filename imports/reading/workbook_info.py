@@ -1,15 +1,20 @@
 """What is known of a workbook: said by the process that converts it, and stored with a run."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from imports.reading.errors import WhyUnreadable
 
 
 class SheetInfo(TypedDict):
-    """A sheet as the workbook lists it."""
+    """A sheet as the workbook lists it.
+
+    `may_hold_lines`: it is none that was read, and has a header of the kind as well, or was not
+    looked at because that would have taken too long.
+    """
 
     name: str
     is_hidden: bool
+    may_hold_lines: NotRequired[bool]
 
 
 class Hidden(TypedDict, total=False):

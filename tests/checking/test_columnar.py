@@ -46,6 +46,8 @@ ONCE_A_FILE = {
     Rule.TOTAL_LINE,
     Rule.NONE_FILLED,
 }
+#: Of what is known of a workbook, which no drawn table comes from.
+OF_WORKBOOKS = {Rule.OTHER_SHEET}
 quick = settings(max_examples=examples(60))
 
 
@@ -80,7 +82,7 @@ def fire_rules(folder: Path, *, rounds: int, hold: bool) -> set[Rule]:
         fired.update(rules)
 
     for number in range(rounds):
-        if fired >= set(Rule):
+        if fired >= set(Rule) - OF_WORKBOOKS:
             break
         # Few of a seed: what follows resembles what was drawn before.
         draw = settings(max_examples=40, phases=[Phase.generate], database=None)
@@ -89,7 +91,7 @@ def fire_rules(folder: Path, *, rounds: int, hold: bool) -> set[Rule]:
 
 
 def test_every_rule_fires_where_both_paths_are_held_equal(tmp_path: Path) -> None:
-    assert set(Rule) - fire_rules(tmp_path, rounds=200, hold=True) == set()
+    assert set(Rule) - OF_WORKBOOKS - fire_rules(tmp_path, rounds=200, hold=True) == set()
 
 
 def test_only_what_is_decided_once_a_file_has_no_columnar_half(

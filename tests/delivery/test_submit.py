@@ -20,6 +20,7 @@ from imports.simulator import Simulator
 from portal.models import Company, User
 from tests.delivery.conftest import STOCK
 from tests.factories import make_company
+from tests.workbooks import make_sheets, make_workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -314,3 +315,58 @@ def test_what_goes_wrong_from_the_confirmation_on_is_told_as_unknown(
 
     assert status == 3
     assert str(Run.objects.get().code) in said
+
+
+def test_warnings_stop_a_script_unless_it_says_that_they_were_read(
+    acme: Company, alice: User, file: Path
+) -> None:
+    file.write_bytes(STOCK + b"E;001;VIS ;1\r\n")
+
+    status, printed, _said = submit(file)
+    checked = submit(file, "--check")
+
+    told = json.loads(printed)
+    assert (status, told["state"], checked[0]) == (2, "draft", 0)
+    assert "--acknowledge-warnings" in told["refusals"][0]
+    assert {one["severity"] for one in json.loads(checked[1])["problems"]} == {"warning"}
+    assert not Run.objects.exclude(state=Run.State.DRAFT).exists()
+    assert submit(file, "--acknowledge-warnings")[0] == 5
+    assert Run.objects.filter(state=Run.State.QUEUED).count() == 1
+
+
+@pytest.mark.parametrize("word", ["cp850", "CP850", "ibm850"])
+def test_the_encoding_that_a_script_names_is_the_one_that_is_read(
+    acme: Company, alice: User, file: Path, word: str
+) -> None:
+    file.write_bytes(STOCK.replace(b"VIS", "ÉCROU".encode("cp850")))
+
+    reading = json.loads(submit(file, "--check", "--encoding", word)[1])["reading"]
+
+    assert (reading["encoding"], reading["header_line"], reading["delimiter"]) == ("cp850", 1, ";")
+
+
+def test_an_encoding_that_nobody_knows_and_one_of_a_workbook_are_refused(
+    acme: Company, alice: User, file: Path
+) -> None:
+    assert "utf-8" in submit(file, "--encoding", "latin-99")[2]
+    assert "--sheet" in submit(file, "--sheet", "Feuil1")[2]
+    file.write_bytes(make_workbook([["DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"]]))
+
+    assert "--encoding" in submit(file, "--encoding", "cp850")[2]
+    assert not Run.objects.exists()
+
+
+def test_a_script_names_the_sheet_and_is_told_of_the_other_one(
+    acme: Company, alice: User, file: Path
+) -> None:
+    header = ["DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"]
+    rows = {"Nord": [header, ["E", "001", "VIS", 1]], "Sud": [header, ["E", "002", "VIS", 2]]}
+    file.write_bytes(make_sheets(rows))
+
+    status, printed, _said = submit(file, "--check", "--sheet", "Sud")
+
+    told = json.loads(printed)
+    assert (status, told["reading"]["sheet"], told["reading"]["sheets"]) == (0, "Sud", ["Nord"])
+    assert [(one["rule"], one["value"]) for one in told["problems"]] == [("other_sheet", "Nord")]
+    assert "Nord, Sud" in submit(file, "--sheet", "Est")[2]
+    assert not Run.objects.exists()

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from imports.catalogue import KINDS
 from imports.delivery import queue
 from imports.intake import NotADraft, copy_draft, open_draft, read_again
-from imports.intake.draft import shorten_name
+from imports.intake.storable import shorten_name
 from imports.models import Event, Run, SourceFile
 from imports.reading import Dialect, UnreadableFile
 from portal.models import Company, User

@@ -14,6 +14,7 @@ from imports.views.companies.rule_examples import read_rule_examples
 ROOT = Path(__file__).resolve().parents[2]
 #: The headings of docs/rules.md, and the rules below each.
 HEADINGS = {
+    "How the file is read": Family.READING,
     "The columns": Family.HEADER,
     "The lines": Family.RECORD,
     "The lines with each other": Family.ACROSS,

@@ -10,6 +10,7 @@ from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import FoundProblem, check_table
 from imports.checking.report import Report
 from imports.reading import Dialect
+from imports.reading.workbook_info import WorkbookInfo
 from imports.rules import Rule
 from imports.rules.catalogue import ROWS
 from tests.checking.tables import write_table
@@ -20,6 +21,19 @@ SECTION = re.compile(
     r"In `(?P<kind>\w+)`(?:, (?P<how>.+?))?:\n\n(?P<blocks>(?:```\n.*?\n```\n\n?)+)",
     re.MULTILINE | re.DOTALL,
 )
+
+
+#: What is known of the workbooks that the examples are in; the corrected one has nothing of it.
+BOOKS: dict[str, WorkbookInfo] = {
+    "in a workbook with two sheets": {
+        "form": "xlsx",
+        "sheet": "Feuil1",
+        "sheets": [
+            {"name": "Feuil1", "is_hidden": False},
+            {"name": "Feuil2", "is_hidden": False, "may_hold_lines": True},
+        ],
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,8 @@ def check_entry(folder: Path, entry: Entry, lines: list[str]) -> Report:
         has_header=entry_format is None and entry.how != "without header",
     )
     table = write_table(folder, lines, dialect)
-    return check_table(table, KINDS[entry.kind], entry_format=entry_format)
+    book = BOOKS.get(entry.how) if lines is entry.files[0] else None
+    return check_table(table, KINDS[entry.kind], entry_format=entry_format, book=book)
 
 
 def find_problem(folder: Path, entry: Entry) -> FoundProblem:

@@ -36,6 +36,8 @@ PARAMS: dict[str, str | int] = {
     "total": "12000",
     "amount": "12000.50",
     "last": 4,
+    "sheet": "Feuil1",
+    "set_sheet": "Feuil2",
 }
 
 

@@ -1,11 +1,13 @@
 """Sends a file from the command line: the same path as the pages, for scripts."""
 
+import codecs
 import json
 import math
 import time
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from imports.catalogue import KINDS, Kind
 from imports.delivery import (
     Acknowledged,
     DeliveryError,
     ResendPreview,
+    WarningsUnread,
     discard_draft,
     find_obstacles,
     preview_resend,
@@ -30,10 +34,10 @@ from imports.delivery import (
 from imports.delivery.db_retry import retry_when_away
 from imports.forms.parameters import ParametersForm
 from imports.history.run_record import describe_refused, describe_run
-from imports.intake import open_draft
+from imports.intake import ToldReading, open_draft
 from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import UnreadableFile, find_form, unreadable_text
+from imports.reading import ENCODINGS, UnreadableFile, find_form, unreadable_text
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, Door, User
 from portal.signs import escape_in_json, show_signs
@@ -97,6 +101,19 @@ class Command(BaseCommand):
             help="read, check and compare; nothing is sent to Gestimum, and nothing is kept",
         )
         parser.add_argument("--allow-duplicate", default="", metavar="REASON")
+        parser.add_argument(
+            "--acknowledge-warnings",
+            action="store_true",
+            help="send although the check has warnings; without it, they stop the file",
+        )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook")
+        parser.add_argument(
+            "--encoding",
+            default="",
+            type=read_encoding,
+            metavar="NAME",
+            help=f"of a text; found if not given: {', '.join(ENCODINGS)}",
+        )
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command; whatever goes wrong, its exit status tells no lie.
@@ -123,7 +140,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             user, company, kind = find_all(**options)
-            run = read_file(options["file"], company, kind, user, options["parameter"])
+            told = ToldReading(
+                sheet=options["sheet"],
+                encoding=options["encoding"],
+                patience=WORKBOOK_PATIENCE_SECONDS,
+            )
+            run = read_file(options["file"], company, kind, user, options["parameter"], told)
         except CommandRefused as refusal:
             if options["as_json"]:
                 self.print_json(describe_refused(str(refusal)))
@@ -138,14 +160,16 @@ class Command(BaseCommand):
         if not refusals:
             try:
                 self.confirmed = run
-                # Whoever scripts this reads the warnings in its output: there is no box to tick.
                 queue(
                     run,
                     user=user,
                     duplicate_reason=options["allow_duplicate"],
-                    acknowledged=Acknowledged.COMMAND,
+                    acknowledged=Acknowledged.COMMAND if options["acknowledge_warnings"] else None,
                     door=Door.COMMAND,
                 )
+            except WarningsUnread:
+                self.confirmed = None
+                refusals = [unread_text(run)]
             except DeliveryError as refusal:
                 self.confirmed = None
                 refusals = [str(refusal)]
@@ -254,19 +278,50 @@ def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]
     return form.chosen
 
 
-def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: list[str]) -> Run:
+def read_encoding(word: str) -> str:
+    """Return our name of an encoding that has several; none: it is found."""
+    if not word:
+        return word
+    with suppress(LookupError):
+        name = codecs.lookup(word).name
+        for known in ENCODINGS:
+            if codecs.lookup(known).name == name:
+                return known
+    raise ArgumentTypeError(f"write one of {', '.join(ENCODINGS)}, not {word!r}")
+
+
+def unread_text(run: Run) -> str:
+    """Say that a script must not let pass what a page would ask about."""
+    sentence = ngettext(
+        "The check has %(count)s warning: nothing was sent. Read it above, then correct the file "
+        "or send it again with --acknowledge-warnings.",
+        "The check has %(count)s warnings: nothing was sent. Read them above, then correct the "
+        "file or send it again with --acknowledge-warnings.",
+        run.warning_count,
+    )
+    return sentence % {"count": run.warning_count}
+
+
+def read_file(
+    path: Path,
+    company: Company,
+    kind: Kind,
+    user: User,
+    parameters: list[str],
+    told: ToldReading,
+) -> Run:
     """Make the draft of a file on this machine, or refuse one that is none, as the page does."""
     chosen = choose_parameters(kind, parameters)
     try:
-        find_form(path)
+        refuse_unfit(told, is_workbook=bool(find_form(path)))
         with path.open("rb") as file:
-            return open_draft(
+            run = open_draft(
                 company=company,
                 kind=kind,
                 upload=File(file, name=path.name),
                 user=user,
                 parameters=chosen,
-                patience=WORKBOOK_PATIENCE_SECONDS,
+                told=told,
                 must_be_text=True,
                 door=Door.COMMAND,
             )
@@ -279,6 +334,18 @@ def read_file(path: Path, company: Company, kind: Kind, user: User, parameters: 
         raise CommandRefused(f"{path.name}: {unreadable_text(error, translate=_)}") from error
     except PermissionDenied as error:
         raise CommandRefused(str(error)) from error
+    if run.unreadable and run.unreadable["code"] == "workbook_no_sheet":
+        retry_when_away(discard_draft, run)
+        raise CommandRefused(run.unreadable_message)
+    return run
+
+
+def refuse_unfit(told: ToldReading, *, is_workbook: bool) -> None:
+    """Refuse what says nothing of such a file: it would be given up in silence."""
+    if told.sheet and not is_workbook:
+        raise CommandRefused(_("--sheet is for workbooks: this file has no sheets."))
+    if told.encoding and is_workbook:
+        raise CommandRefused(_("--encoding is for text files: a workbook has none to choose."))
 
 
 def list_refusals(run: Run) -> list[str]:

@@ -112,6 +112,8 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
 
 
 def take_offer(run: Run, offer: BulkFix) -> Change | None:
+    if offer.kind == BulkFixKind.READING:
+        raise Http404  # its button asks for another reading, which is no change of the lines
     if offer.kind == BulkFixKind.LINES:
         return leave_out(open_lines(run), offer.lines or [])
     if offer.kind == BulkFixKind.HEADER:

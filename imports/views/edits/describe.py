@@ -15,6 +15,8 @@ from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import BulkFixKind, Rule
 from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.preview import cut_text
+from imports.views.drafts.reading_form import ENCODING_NAMES
+from imports.views.drafts.reading_suggestions import Forms, prepare_forms
 from imports.views.edits.forms import FIX_NAMES
 from imports.views.rule_names import name_rule
 from imports.views.runs.wording import group_digits
@@ -42,13 +44,17 @@ class DescribedEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedBulkFix:
-    """An offered fix, in words. `number` is its place in the run's list."""
+    """An offered fix, in words. `number` is its place in the run's list.
+
+    `reading` holds the forms of another reading, where that is what is offered.
+    """
 
     number: int
     title: str
     note: str = ""
     swaps: Sequence[BeforeAfter] = ()
     button: str = ""
+    reading: Forms = ()
 
 
 def list_edits(run: Run) -> list[DescribedEdit]:
@@ -158,12 +164,16 @@ def list_bulk_fixes(
         if not (has_quotes and offer.before.startswith(QUOTE))
         and (not column or (offer.kind, offer.column) == (BulkFixKind.CELLS, column))
     ]
+    # Another reading may make all the others needless.
+    offers.sort(key=lambda one: one[1].kind != BulkFixKind.READING)
     return [describe_bulk_fix(run, number, offer) for number, offer in offers[:SHOWN_BULK_FIXES]]
 
 
 def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix:
     if offer.kind == BulkFixKind.LINES:
         return describe_useless_lines(number, offer)
+    if offer.kind == BulkFixKind.READING:
+        return describe_other_reading(run, number, offer)
     samples = offer.samples or [(offer.before, offer.after)]
     swaps = [build_before_after("", before, after) for before, after in samples]
     if offer.kind == BulkFixKind.HEADER:
@@ -193,4 +203,21 @@ def describe_useless_lines(number: int, offer: BulkFix) -> DescribedBulkFix:
         title=title % names,
         note=cut_text(offer.before),
         button=ngettext("Leave it out", "Leave them out", offer.count),
+    )
+
+
+def describe_other_reading(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix:
+    sentences = {
+        "sheet": _("Read the sheet “%(sheet)s” instead"),
+        "encoding": _("Read it as %(encoding)s"),
+        "text_delimiter": _("Read without quotation marks"),
+    }
+    names = {**offer.changes, "encoding": ENCODING_NAMES.get(offer.changes.get("encoding", ""), "")}
+    said = [sentences[name] % names for name in offer.changes if name in sentences]
+    return DescribedBulkFix(
+        number=number,
+        title=name_rule(offer.rule),
+        note=cut_text(offer.before),
+        button=", ".join(said) or _("Read it this way"),
+        reading=prepare_forms(run, **offer.changes),
     )

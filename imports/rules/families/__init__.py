@@ -1,0 +1,1 @@
+"""The rules by what they look at: a row each, with its sentence."""

@@ -1,0 +1,203 @@
+"""The rules of one cell."""
+
+from imports.catalogue.texts import gettext_noop
+from imports.rules.rule import BLOCKING, REMARK, WARNING, BulkFixKind, Family, Rule, RuleRow
+
+ROWS = (
+    RuleRow(
+        Rule.REQUIRED,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Required cell empty"),
+        sentence=gettext_noop(
+            "This required cell is empty: Gestimum would refuse the line. Fill it in."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.TOO_LONG,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Value too long"),
+        sentence=gettext_noop(
+            "The value has %(length)s characters, and the limit is %(max_length)s: Gestimum would "
+            "ignore it. Shorten it."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.LONGER_THAN_DOCUMENTED,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Value longer than documented"),
+        sentence=gettext_noop(
+            "The value has %(length)s characters; Gestimum's help allows %(max_length)s at most "
+            "for this format, although its own examples are longer. Shorten it if you can, or "
+            "check the entry in Gestimum after the import."
+        ),
+    ),
+    RuleRow(
+        Rule.NOT_ALLOWED,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Value not allowed"),
+        sentence=gettext_noop(
+            "This value is not allowed. Replace it with one of these: %(allowed)s."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.BAD_DATE,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Not a date"),
+        sentence=gettext_noop(
+            "This is not a valid date in the expected format (%(shapes)s: JJ is the day, MM the "
+            "month, AAAA the year). Correct it, with two digits for the day and the month."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.UNDOCUMENTED_TIME,
+        REMARK,
+        Family.CELL,
+        gettext_noop("Date with a time"),
+        sentence=gettext_noop(
+            "Gestimum's help does not say how to write the time after the date. Check it in "
+            "Gestimum after the import, or keep only the date."
+        ),
+    ),
+    RuleRow(
+        Rule.BAD_INTEGER,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Not a whole number"),
+        sentence=gettext_noop(
+            "A whole number is expected: digits only, without spaces or decimals (for example 12)."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.BAD_DECIMAL,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Not a number"),
+        sentence=gettext_noop(
+            "A number is expected, without spaces or currency (for example %(example)s)."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.BAD_CHECKBOX,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Neither 0 nor 1"),
+        sentence=gettext_noop(
+            "This checkbox accepts 1 (yes) or 0 (no). Replace the value with one of them."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.NOT_CP1252,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Character not in Windows-1252"),
+        sentence=gettext_noop(
+            "Gestimum may not be able to store these characters, which are not in Windows-1252: "
+            "%(characters)s. Replace them, or check the result in Gestimum after the import."
+        ),
+    ),
+    RuleRow(
+        Rule.FORMULA_ERROR,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Failed formula"),
+        sentence=gettext_noop(
+            "A formula failed here in the original spreadsheet. Fix the formula or type the value, "
+            "then export the file again."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.SCIENTIFIC_NOTATION,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Number rounded by a spreadsheet"),
+        sentence=gettext_noop(
+            "The spreadsheet rounded a long number: its last digits are lost. Format the column as "
+            "Text in the spreadsheet, retype the codes, and export again."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.MOJIBAKE,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Damaged accents"),
+        sentence=gettext_noop(
+            "Accents were read in the wrong encoding before this file was created. Export it again "
+            "in UTF-8, or correct the text."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.CONTROL_CHARACTER,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Invisible character"),
+        sentence=gettext_noop(
+            "The cell contains invisible characters (%(characters)s) that Gestimum may not be able "
+            "to store. Retype the value."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.REPLACEMENT_CHARACTER,
+        BLOCKING,
+        Family.CELL,
+        gettext_noop("Lost character"),
+        sentence=gettext_noop(
+            "A character was lost before this file was created: a replacement character (U+FFFD) "
+            "appears in its place. Export the file again in UTF-8, or retype the text."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.TURNED_INTO_DATE,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Turned into a date by a spreadsheet"),
+        sentence=gettext_noop(
+            "A spreadsheet seems to have turned what was typed here into a date (1/3 becomes "
+            "01-mars). Format the column as Text in the spreadsheet, retype the value, and export "
+            "again."
+        ),
+    ),
+    RuleRow(
+        Rule.INVISIBLE_SPACE,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Look-alike space"),
+        sentence=gettext_noop(
+            "This code contains look-alike or invisible spaces (%(characters)s). To Gestimum it "
+            "would be a different code: not found, or a second record. Remove them."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.SPACES_AROUND,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Spaces around a code"),
+        sentence=gettext_noop(
+            "There are spaces before or after this code. If Gestimum keeps them, it is a different "
+            "code: not found, or a second record. Remove them."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+)

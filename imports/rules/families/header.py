@@ -1,0 +1,96 @@
+"""The rules of the header."""
+
+from imports.catalogue.texts import gettext_noop
+from imports.rules.rule import BLOCKING, REMARK, WARNING, BulkFixKind, Family, Rule, RuleRow
+
+ROWS = (
+    RuleRow(
+        Rule.OTHER_KIND,
+        WARNING,
+        Family.HEADER,
+        gettext_noop("Another kind of import"),
+        sentence=gettext_noop(
+            "This looks like another kind of import: “%(kind)s” has %(known)s of the %(columns)s "
+            "columns. If that is what the file contains, start again with that kind."
+        ),
+    ),
+    RuleRow(
+        Rule.UNKNOWN_COLUMN,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("Unknown column"),
+        sentence=gettext_noop(
+            "This import has no field with this name, so its values would be lost. Correct the "
+            "name in the header, or remove the column."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.HEADER,
+    ),
+    RuleRow(
+        Rule.UNNAMED_COLUMN,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("Unnamed column"),
+        sentence=gettext_noop(
+            "This column has no name. Name it after a field in the header, or remove the column "
+            "(an extra delimiter at the end of the header also creates one)."
+        ),
+    ),
+    RuleRow(
+        Rule.REPEATED_COLUMN,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("Repeated column"),
+        sentence=gettext_noop("Column %(first)s already has this name. Keep only one of the two."),
+    ),
+    RuleRow(
+        Rule.MISSING_COLUMN,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("Missing column"),
+        sentence=gettext_noop(
+            "This column (%(label)s) is required, but it is missing from the file. Add it, and "
+            "fill it in on every line."
+        ),
+        is_overridable=True,
+    ),
+    RuleRow(
+        Rule.COLUMN_ORDER,
+        WARNING,
+        Family.HEADER,
+        gettext_noop("Order of the columns"),
+        sentence=gettext_noop(
+            "Gestimum's help requires this column order; another order may be refused (“Code "
+            "manquant”). Expected order: %(order)s."
+        ),
+    ),
+    RuleRow(
+        Rule.CUSTOM_COLUMN,
+        REMARK,
+        Family.HEADER,
+        gettext_noop("Custom column"),
+        sentence=gettext_noop(
+            "Custom field: it is sent as it is. Only your Gestimum company knows whether it exists "
+            "and what it accepts."
+        ),
+    ),
+    RuleRow(
+        Rule.UNLISTED_COLUMN,
+        REMARK,
+        Family.HEADER,
+        gettext_noop("Undocumented column"),
+        sentence=gettext_noop(
+            "Gestimum's help mentions this field without describing it: it is sent unchecked."
+        ),
+    ),
+    RuleRow(
+        Rule.NO_COLUMN_NAMES,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("No column names"),
+        sentence=gettext_noop(
+            "The file has no header, so nothing says which field each column contains. State that "
+            "the first line is the header, or enter the field names in column order."
+        ),
+    ),
+)
