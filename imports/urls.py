@@ -2,7 +2,7 @@ from django.urls import path
 
 from imports.views.catalogue import kinds
 from imports.views.companies import connection, rules
-from imports.views.drafts import check, reading, repeats, upload
+from imports.views.drafts import check, other_kind, reading, repeats, upload
 from imports.views.edits import changes, column, line
 from imports.views.history import dashboard, run_list
 from imports.views.problems import files, problems
@@ -15,6 +15,7 @@ urlpatterns = [
     path("imports/new/", upload.run_new, name="run_new"),
     path("imports/<uuid:code>/", run.run, name="run"),
     path("imports/<uuid:code>/reading/", reading.run_reading, name="run_reading"),
+    path("imports/<uuid:code>/kind/", other_kind.run_other_kind, name="run_other_kind"),
     path("imports/<uuid:code>/problems/", problems.run_problems, name="run_problems"),
     path("imports/<uuid:code>/problems.csv", files.problems_csv, name="run_problems_csv"),
     path(

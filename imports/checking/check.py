@@ -22,12 +22,13 @@ from imports.checking.documents.count import (
     measure_lines,
 )
 from imports.checking.documents.expected import Expected
+from imports.checking.header.other_files import find_other_file
 from imports.checking.header.rules import check_columns
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.reading_problems import find_reading_problems
 from imports.checking.records.line_breaks import find_line_breaks
+from imports.checking.records.not_records import find_not_records
 from imports.checking.records.rules import find_problems
-from imports.checking.records.trailing_totals import find_totals
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.columns import read_columns
@@ -69,11 +70,11 @@ def check_table(
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
     report = ReportInMaking(limit)
-    totals = list(find_totals(table)) if table.columns else []
+    not_records = list(find_not_records(table, kind))
     columns = find_document_columns(
         read_columns(table.columns, kind),
         kind,
-        totals=[problem.record for problem in totals if problem.record],
+        totals=[problem.record for problem in not_records if problem.record],
     )
     documents = DocumentCount(columns)
     for problem in find_reading_problems(table, book):
@@ -102,7 +103,7 @@ def check_table(
         report_cross_line_rules(cross_rules, balance or blocks, reader, report)
         before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
         withhold_thousands(cross_rules, before, report, is_fast=fast)
-    for problem in totals:
+    for problem in not_records:
         report.add_late(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
@@ -130,13 +131,19 @@ def prepare_check(
     table: Table, kind: Kind, entry_format: EntryFormat | None, report: ReportInMaking
 ) -> tuple[Layout, ...]:
     """Report what concerns the whole file; return no layout when its lines mean nothing."""
+    if other := find_other_file(table, kind, entry_format):
+        report.add(other)
+        return ()
     if entry_format is not None and kind.is_entries:
         if not entry_format.has_positions:
             report.add(build_problem(Rule.UNKNOWN_LAYOUT, line=table.start_line))
         layouts = build_entry_layouts(entry_format)
     else:
-        for problem in check_columns(table, kind):
+        problems = list(check_columns(table, kind))
+        for problem in problems:
             report.add(problem)
+        if [problem.rule for problem in problems] == [Rule.OTHER_KIND]:
+            return ()
         layouts = build_table_layouts(table, kind) if table.columns else ()
     if not table.line_count:
         report.add(build_problem(Rule.NO_LINES, line=table.start_line))

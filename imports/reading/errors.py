@@ -129,6 +129,14 @@ MESSAGES: Mapping[str, str] = {
         "This is a web page or an XML file, even if its name has another extension. Open it in "
         "Excel and choose File, Save as, “CSV UTF-8 (comma delimited)”, then upload that file."
     ),
+    "mhtml": gettext_noop(
+        "This is a web page saved as one file (MHTML), even if its name ends with .xls. Open it "
+        "in Excel and choose File, Save as, “CSV UTF-8 (comma delimited)”, then upload that file."
+    ),
+    "json": gettext_noop(
+        "This is a JSON file, made for programs. Export the data as a table (CSV or Excel) from "
+        "the software that it comes from, then upload that file."
+    ),
     "binary": gettext_noop(
         "This is not a text file: it is full of unprintable characters. Export the data as "
         "CSV, then upload that file."

@@ -1,5 +1,6 @@
 """Is it a text file at all? If not, what is it?"""
 
+import re
 from pathlib import Path
 
 from imports.reading.dialect import mark_at_start
@@ -35,7 +36,10 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
 )
-MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
+MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<!--", b"<style", b"<head", b"<body")
+#: How a web page begins that was saved whole, and what others send as data.
+MHTML = re.compile(rb"(?:mime-version|from|subject|content-type):[^\n]*\n", re.IGNORECASE)
+JSON = re.compile(rb'[\[{]\s*(?:["{\[]|$)')
 #: What only a look at all of a file tells of one that is no text.
 NO_TEXT = ("nul_byte", "only_empty_lines")
 # What a text may hold below U+0020: tab, line ends, form feed, and the Ctrl-Z of DOS files.
@@ -72,8 +76,8 @@ def inspect_text(path: Path, encoding: str = "") -> FirstLook:
 def find_form(path: Path) -> str:
     """Return what the file is by its beginning: a workbook, or an empty string for a text.
 
-    Codes: empty, old_excel, open_document, word, archive, pdf, image, markup, binary,
-    utf16_without_mark, workbook_encrypted.
+    Codes: empty, old_excel, open_document, word, archive, pdf, image, markup, mhtml, json,
+    binary, utf16_without_mark, workbook_encrypted.
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -104,8 +108,16 @@ def recognise(head: bytes, path: Path) -> str:
     for magic, code in MAGIC:
         if head.startswith(magic):
             return code
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return "markup" if start.startswith(MARKUP) else ""
+    return recognise_text(head.removeprefix(b"\xef\xbb\xbf").lstrip().lower())
+
+
+def recognise_text(start: bytes) -> str:
+    """Return the code of a text that is no table, by its beginning in lower case."""
+    if start.startswith(MARKUP):
+        return "markup"
+    if MHTML.match(start) and b"multipart/related" in start:
+        return "mhtml"
+    return "json" if JSON.match(start) and b'":' in start.replace(b'" :', b'":') else ""
 
 
 def recognise_old_office(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from imports.catalogue import ENTRY_FORMATS, EntryFormat
+from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
 from imports.reading import Dialect, Table, open_table
 
 COLUMNS = {
@@ -60,7 +60,27 @@ TYPICAL = {
     "VIL_CODE": st.sampled_from(["01000", "02100", "78000", "1000", "2100"]),
 }
 #: How the header may differ from the columns of its kind.
-HEADERS = ("kept", "kept", "kept", "turned", "unnamed", "repeated", "unlisted", "foreign", "none")
+FEC = [
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib",
+    "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit",
+]  # fmt: skip
+#: Entries of which nothing is read but this: they are of no format.
+NO_ENTRIES = (
+    ["Date;Journal;Compte;Libellé;Débit;Crédit", "15/03/2026;VE;411000;Facture 1;120,00;"],
+    ["1;19/02/2019;VTE;411C25;;Presta;FAC19;EUR;120,50;D"] * 2,
+)
+HEADERS = (
+    "kept",
+    "kept",
+    "kept",
+    "turned",
+    "unnamed",
+    "repeated",
+    "unlisted",
+    "foreign",
+    "none",
+    "fec",
+)
 LAST_LINES = ((), (), (), ("",), ("Total;12",), ("Total général",))
 ENTRY_LINES = st.sampled_from(
     [
@@ -153,8 +173,17 @@ def draw_table(draw: st.DrawFn) -> Example:
         text_delimiter=draw(st.sampled_from(["", '"'])),
         decimal_mark=draw(st.sampled_from(["", ",", "."])),
         end=draw(st.sampled_from(["\r\n", "\n", "\r"])),
-        last=draw(st.sampled_from(LAST_LINES)),
+        last=[*draw(st.sampled_from(LAST_LINES)), *draw(st.sampled_from(list_no_records(kind)))],
     )
+
+
+def list_no_records(kind: str) -> list[list[str]]:
+    """Return lines that stand among the records of a kind and are none; mostly nothing."""
+    columns = COLUMNS[kind]
+    fields = KINDS[kind].fields_by_name
+    labels = [fields[name].label if name in fields else name for name in columns]
+    told = (columns, columns[::-1], labels)
+    return [[], [], [], *([";".join(cells)] for cells in told)]
 
 
 def vary_header(kind: str, how: str, other: str) -> list[str]:
@@ -168,6 +197,7 @@ def vary_header(kind: str, how: str, other: str) -> list[str]:
         "unlisted": [*columns, "DOC_PIECE"],
         "foreign": COLUMNS[other],
         "none": [],
+        "fec": FEC,
     }[how]
 
 
@@ -183,6 +213,7 @@ def draw_entries(draw: st.DrawFn) -> Example:
     lines = [line for group in draw(ENTRIES) for line in group]
     if not any(line.strip(",") for line in lines):
         lines = ["x"]
+    lines = draw(st.sampled_from([lines, lines, lines, lines, *NO_ENTRIES]))
     dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
     return Example(
         kind="ecritures",

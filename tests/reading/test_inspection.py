@@ -44,6 +44,12 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
         (b"\x1f\x8b\x08", "archive"),
         (b"  <!DOCTYPE HTML><html>", "markup"),
+        (b"<style>td {color: red}</style><table>", "markup"),
+        (b"<!-- Excel --><table>", "markup"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "mhtml"),
+        (b"From: <Saved by Blink>\r\nContent-Type: multipart/related;\r\n", "mhtml"),
+        (b'[{"ART_CODE": "VIS"}]', "json"),
+        (b'\xef\xbb\xbf{\n  "lignes": [', "json"),
         (bytes(range(256)) * 4, "binary"),
         ("A;B\nligne;à".encode("utf-16-le"), "utf16_without_mark"),
         ("A;B\nligne;à".encode("utf-16-be"), "utf16_without_mark"),
@@ -118,6 +124,7 @@ def test_every_error_has_a_sentence_that_says_what_to_do(code: str) -> None:
         count=4,
         last=5,
         sheet="Stock",
+        sheets="Stock, Notes",
         cell="B2",
     )
 

@@ -29,6 +29,8 @@ def check_columns(table: Table, kind: Kind) -> Iterator[FoundProblem]:
     names = Names(table, kind)
     if other := find_better_kind(names, kind):
         yield build_problem(Rule.OTHER_KIND, line=names.line, params=other)
+        if other["known"] == other["columns"]:
+            return  # what else is wrong of the columns is only a consequence
     meant = set()
     for number, name in enumerate(table.columns, start=1):
         for problem in check_column(number, name, names, kind):
@@ -63,7 +65,7 @@ def find_better_kind(names: "Names", kind: Kind) -> Params:
     known = count_known(best)
     if known <= count_known(kind) or known < MOST_OF_A_FILE * count:
         return {}
-    return {"kind": best.label, "known": known, "columns": count}
+    return {"kind": best.label, "known": known, "columns": count, "set_kind": best.key}
 
 
 class Names:

@@ -6,12 +6,46 @@ from imports.rules.rule import BLOCKING, REMARK, WARNING, BulkFixKind, Family, R
 ROWS = (
     RuleRow(
         Rule.OTHER_KIND,
-        WARNING,
+        BLOCKING,
         Family.HEADER,
         gettext_noop("Another kind of import"),
         sentence=gettext_noop(
-            "This looks like another kind of import: “%(kind)s” has %(known)s of the %(columns)s "
-            "columns. If that is what the file contains, start again with that kind."
+            "This file belongs to another kind of import: “%(kind)s” has %(known)s of the "
+            "%(columns)s columns. Continue with that kind, or upload the right file."
+        ),
+        fix=BulkFixKind.READING,
+    ),
+    RuleRow(
+        Rule.FEC_FILE,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("FEC file"),
+        sentence=gettext_noop(
+            "This is a FEC (fichier des écritures comptables), which Gestimum does not import. "
+            "Export the entries from your accounting software in one of Gestimum's formats, for "
+            "example GestimumComptaVariable, and upload that file."
+        ),
+    ),
+    RuleRow(
+        Rule.ENTRIES_TABLE,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("Table of entries with a header"),
+        sentence=gettext_noop(
+            "This is a table of entries with a header. Gestimum's formats have no header, and "
+            "each value has its place in the line. Export the entries in one of these formats, "
+            "for example GestimumComptaVariable, and upload that file."
+        ),
+    ),
+    RuleRow(
+        Rule.OTHER_SEPARATOR,
+        BLOCKING,
+        Family.HEADER,
+        gettext_noop("Separator of another format"),
+        sentence=gettext_noop(
+            "The values of this file are separated by “%(found)s”, and this format requires "
+            "“%(expected)s”. Export the entries with that separator, or choose the format that "
+            "the file was made for."
         ),
     ),
     RuleRow(

@@ -30,10 +30,45 @@ ROWS = (
         Rule.TOTAL_LINE,
         WARNING,
         Family.RECORD,
-        gettext_noop("Total or last line of a report"),
+        gettext_noop("Total, comment or end of a report"),
         sentence=gettext_noop(
-            "This line looks like a total or the end of a report, not like a record. If so, leave "
-            "it out, or delete it from the file: otherwise it is sent like any other line."
+            "This line looks like a total, a comment or the end of a report, not like a record. "
+            "If so, leave it out, or delete it from the file: otherwise it is sent like any other "
+            "line."
+        ),
+        fix=BulkFixKind.LINES,
+    ),
+    RuleRow(
+        Rule.HEADER_AGAIN,
+        BLOCKING,
+        Family.RECORD,
+        gettext_noop("Header among the lines"),
+        sentence=gettext_noop(
+            "The header stands here once more, as where two exports were joined: Gestimum would "
+            "create a record called after the columns. Leave this line out."
+        ),
+        is_overridable=True,
+        fix=BulkFixKind.LINES,
+    ),
+    RuleRow(
+        Rule.OTHER_HEADER,
+        BLOCKING,
+        Family.RECORD,
+        gettext_noop("Header of another table"),
+        sentence=gettext_noop(
+            "A header with the columns in another order stands here: the lines below it belong to "
+            "another table, and their values would go to the wrong fields. Put that table into a "
+            "file of its own."
+        ),
+    ),
+    RuleRow(
+        Rule.LABEL_LINE,
+        WARNING,
+        Family.RECORD,
+        gettext_noop("Line of labels or units"),
+        sentence=gettext_noop(
+            "This line seems to explain the columns (labels, units or types) instead of holding a "
+            "record: Gestimum would create a record of it. Leave it out."
         ),
         fix=BulkFixKind.LINES,
     ),

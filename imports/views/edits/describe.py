@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.catalogue import Kind
+from imports.catalogue import KINDS, Kind
 from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_editor import LeaveOut, PutBack, SetCells, SetLine
@@ -46,7 +46,8 @@ class DescribedEdit:
 class DescribedBulkFix:
     """An offered fix, in words. `number` is its place in the run's list.
 
-    `reading` holds the forms of another reading, where that is what is offered.
+    `reading` holds the forms of another reading, where that is what is offered, and `kind` the
+    other kind of import.
     """
 
     number: int
@@ -55,6 +56,7 @@ class DescribedBulkFix:
     swaps: Sequence[BeforeAfter] = ()
     button: str = ""
     reading: Forms = ()
+    kind: Kind | None = None
 
 
 def list_edits(run: Run) -> list[DescribedEdit]:
@@ -207,6 +209,14 @@ def describe_useless_lines(number: int, offer: BulkFix) -> DescribedBulkFix:
 
 
 def describe_other_reading(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix:
+    if key := offer.changes.get("kind"):
+        kind = KINDS[key]
+        return DescribedBulkFix(
+            number=number,
+            title=name_rule(offer.rule),
+            button=_("Continue as “%(kind)s”") % {"kind": kind.label},
+            kind=kind,
+        )
     sentences = {
         "sheet": _("Read the sheet “%(sheet)s” instead"),
         "encoding": _("Read it as %(encoding)s"),

@@ -1,0 +1,27 @@
+"""A draft that was dropped for the wrong kind of import goes on as one of another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from imports.catalogue import Kind
+from imports.intake.draft import analyse_run, save_draft
+from imports.models import Run
+from portal.models import User
+
+
+def copy_as_kind(run: Run, kind: Kind, *, user: User, parameters: Mapping[str, Any]) -> Run:
+    """Return a new draft of the same bytes for the same company, read afresh as another kind.
+
+    Changes that were made to the lines stay with the other draft: they spoke of other columns.
+    """
+    copy = Run(
+        company=run.company,
+        kind_key=kind.key,
+        source=run.source,
+        file_name=run.file_name,
+        created_by=user,
+        parameters=dict(parameters),
+        wants_journal=run.wants_journal,
+        wants_statistics=run.wants_statistics,
+    )
+    return save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user)

@@ -1,0 +1,76 @@
+"""A file that is none of its kind is told so once."""
+
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.checking import Report, check_table
+from imports.reading import Dialect
+from imports.rules import Rule, Severity
+from tests.checking.tables import write_table
+
+FEC = (
+    "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|"
+    "PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
+)
+FEC_LINE = "VE|Ventes|1|20260315|411000|Clients|C1|Martin|F1|20260315|Facture|120,00|0,00|||||"
+ENTRY = "1,19/02/2019,VTE,411C25,,Presta,FAC19,EUR,120.50,D"
+
+
+def check_entries(folder: Path, lines: list[str], key: str = "GestimumComptaVariable") -> Report:
+    entry_format = ENTRY_FORMATS[key]
+    dialect = Dialect(encoding="utf-8", delimiter=entry_format.separator, has_header=False)
+    table = write_table(folder, lines, dialect)
+    return check_table(table, KINDS["ecritures"], entry_format=entry_format)
+
+
+def list_rules(report: Report) -> list[Rule]:
+    return [problem.rule for problem in report.problems]
+
+
+@pytest.mark.parametrize("separator", ["|", "\t", ";", ","])
+@pytest.mark.parametrize("key", ["GestimumComptaVariable", "EBPV3"])
+def test_a_fec_is_told_once_whatever_separates_it(tmp_path: Path, separator: str, key: str) -> None:
+    lines = [line.replace("|", separator) for line in (FEC.upper(), *[FEC_LINE] * 5)]
+
+    report = check_entries(tmp_path, lines, key)
+
+    assert list_rules(report) == [Rule.FEC_FILE]
+    assert report.problems[0].severity is Severity.BLOCKING
+
+
+def test_a_fec_dropped_for_articles_is_a_fec(tmp_path: Path) -> None:
+    table = write_table(tmp_path, [FEC, FEC_LINE], Dialect(encoding="utf-8", delimiter="|"))
+
+    assert list_rules(check_table(table, KINDS["articles"])) == [Rule.FEC_FILE]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date;Journal;Compte;Libellé;Débit;Crédit",
+        "date,compte,montant,sens",
+        "DATE PIECE\tJNL\tN° COMPTE\tLIBELLE\tDEBIT\tCREDIT",
+        "Journal|Date d'échéance|Compte général|Montant en devise",
+    ],
+)
+def test_a_table_of_entries_with_a_header_is_told_once(tmp_path: Path, header: str) -> None:
+    assert list_rules(check_entries(tmp_path, [header, ENTRY, ENTRY])) == [Rule.ENTRIES_TABLE]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_entries_with_another_separator_are_told_once(tmp_path: Path, separator: str) -> None:
+    lines = [ENTRY.replace(",", separator).replace("120.50", "120,50")] * 6
+
+    report = check_entries(tmp_path, lines)
+
+    assert list_rules(report) == [Rule.OTHER_SEPARATOR]
+    assert report.problems[0].params["expected"] == ","
+
+
+@pytest.mark.parametrize("key", [key for key in ENTRY_FORMATS if ENTRY_FORMATS[key].sample])
+def test_entries_of_the_format_are_told_nothing_of_it(tmp_path: Path, key: str) -> None:
+    found = list_rules(check_entries(tmp_path, [ENTRY_FORMATS[key].sample] * 3, key))
+
+    assert not {Rule.FEC_FILE, Rule.ENTRIES_TABLE, Rule.OTHER_SEPARATOR}.intersection(found)

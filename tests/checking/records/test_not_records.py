@@ -1,0 +1,131 @@
+"""Totals at the end of a file."""
+
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import KINDS
+from imports.checking import check_table
+from imports.reading import Dialect
+from imports.rules import Rule
+from tests.checking.tables import write_table
+
+SEMICOLON = Dialect(encoding="utf-8", delimiter=";")
+
+
+def find_totals(folder: Path, lines: list[str]) -> list[int]:
+    table = write_table(folder, ["ART_CODE;ART_LIB", *lines], SEMICOLON)
+    report = check_table(table, KINDS["articles"])
+    return [problem.line for problem in report.problems if problem.rule is Rule.TOTAL_LINE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Total;12", ";TOTAL : 1 234,50 €", "Totaux;", "Sous-total;3", "Total général;9",
+        "Grand total;1", "Nombre de lignes : 12;", "*** Fin ***;", "Édité le 22/11/2026;",
+        "TOTAL TTC;5",
+    ],
+)  # fmt: skip
+def test_a_total_among_the_last_lines_is_told(tmp_path: Path, line: str) -> None:
+    assert find_totals(tmp_path, ["A1;Vis", line]) == [3]
+
+
+@pytest.mark.parametrize(
+    "line", ["TOT1;Total", "Total Quartz 5W30;Huile", "FINE;Fine", "Totalité;x", "A1;Somme", ";"]
+)
+def test_a_record_is_no_total(tmp_path: Path, line: str) -> None:
+    assert find_totals(tmp_path, ["A1;Vis", line]) == []
+
+
+def test_only_the_last_three_lines_are_looked_at(tmp_path: Path) -> None:
+    assert find_totals(tmp_path, ["Total;1", "Total;2", "A1;Vis", "Fin;"]) == [3, 5]
+
+
+CLIENTS = "PCF_CODE;PCF_RS;PCF_CP;CPT_NUMERO"
+STOCK = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
+CLIENT = "C1;Martin;69001;411001"
+MOVE = "E;001;VIS;5"
+
+
+def find_rules(folder: Path, kind: str, lines: list[str]) -> dict[int, Rule]:
+    """Return which lines of the file are told to be none of its records, and as what."""
+    report = check_table(write_table(folder, lines, SEMICOLON), KINDS[kind])
+    rules = (Rule.TOTAL_LINE, Rule.HEADER_AGAIN, Rule.OTHER_HEADER, Rule.LABEL_LINE)
+    return {problem.line: problem.rule for problem in report.problems if problem.rule in rules}
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_header_of_a_second_export_is_no_customer(tmp_path: Path, mark: str) -> None:
+    lines = [CLIENTS, *[CLIENT] * 30, mark + CLIENTS, CLIENT]
+
+    assert find_rules(tmp_path, "clients", lines) == {32: Rule.HEADER_AGAIN}
+
+
+def test_a_second_header_in_another_order_belongs_to_another_table(tmp_path: Path) -> None:
+    lines = [CLIENTS, CLIENT, "CPT_NUMERO;PCF_CODE;PCF_RS;PCF_CP", "411002;C2;Durand;69002"]
+
+    assert find_rules(tmp_path, "clients", lines) == {3: Rule.OTHER_HEADER}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Code client;Raison sociale;Code postal (adresse de facturation);N° de compte",
+        "Code;Nom;Code postal;Compte",
+        "texte;texte;nombre;texte",
+        "(texte);;nombre;",
+        "obligatoire;obligatoire;facultatif;obligatoire",
+    ],
+)
+def test_a_line_that_explains_the_columns_is_no_customer(tmp_path: Path, line: str) -> None:
+    assert find_rules(tmp_path, "clients", [CLIENTS, line, CLIENT]) == {2: Rule.LABEL_LINE}
+
+
+@pytest.mark.parametrize("line", [";;;pcs", ";;;(kg)", ";JJ/MM/AAAA;;u."])
+def test_units_below_the_names_are_no_movement(tmp_path: Path, line: str) -> None:
+    assert find_rules(tmp_path, "documents_stock", [STOCK, line, MOVE]) == {2: Rule.LABEL_LINE}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "E;;TOTAL;7", "Total famille A;;;7", "Sous-total;;;7", "S/Total dépôt 001;;;7",
+        ";;;Total 7", "Page 2/3;;;", "Page 1;;;", "À reporter;;;12", "Report;;;12",
+        "Nombre de lignes : 2;;;",
+        "# export du 15/03/2026", "// fin du dépôt 001", "* * *;;;", "-- dépôt 002;;;",
+        "--;--;--;--", "=====;;;", "______",
+    ],
+)  # fmt: skip
+def test_what_stands_between_the_records_of_a_report_is_told(tmp_path: Path, line: str) -> None:
+    lines = [STOCK, *[MOVE] * 9, line, *[MOVE] * 9]
+
+    assert find_rules(tmp_path, "documents_stock", lines) == {11: Rule.TOTAL_LINE}
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("articles", ["ART_CODE;ART_LIB", "TOTAL;Total", "Total Quartz;Huile", *["A2;Vis"] * 3]),
+        ("articles", ["ART_CODE;ART_LIB", "PAGE 1;Cahier", "REPORT;Report de charge"]),
+        ("devises", ["DEV_CODE;DEV_LIB", "EUR;Euro", "USD;Dollar"]),
+        ("articles", ["ART_CODE;ART_LIB;ART_P_VTE", "KG;Kg;1", "H;Heure;", "M;Mètre;2"]),
+        ("clients", [CLIENTS, "NOM;Nom;69001;411001", "C1;Total Énergies;;411002", *[CLIENT] * 3]),
+    ],
+)
+def test_records_that_look_a_little_like_it_are_records(
+    tmp_path: Path, kind: str, lines: list[str]
+) -> None:
+    assert find_rules(tmp_path, kind, lines) == {}
+
+
+def test_a_word_that_every_line_holds_tells_nothing(tmp_path: Path) -> None:
+    lines = [STOCK + ";MVT_LIB", *[MOVE + ";Report de charge"] * 1500, "E;001;REPORT;1;"]
+
+    assert find_rules(tmp_path, "documents_stock", lines + [MOVE + ";"] * 5) == {}
+
+
+def test_lines_that_are_no_records_make_no_document(tmp_path: Path) -> None:
+    table = write_table(tmp_path, [STOCK, MOVE, "Sous-total;;;5", MOVE], SEMICOLON)
+
+    assert check_table(table, KINDS["documents_stock"]).documents == 1
