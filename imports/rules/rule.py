@@ -91,6 +91,8 @@ class Rule(StrEnum):
     MOJIBAKE = "mojibake"
     CONTROL_CHARACTER = "control_character"
     REPLACEMENT_CHARACTER = "replacement_character"
+    HTML_ENTITY = "html_entity"
+    LOST_LETTER = "lost_letter"
     TURNED_INTO_DATE = "turned_into_date"
     INVISIBLE_SPACE = "invisible_space"
     SPACES_AROUND = "spaces_around"

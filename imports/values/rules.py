@@ -8,6 +8,7 @@ from functools import cached_property
 from imports.catalogue import Field, FieldType
 from imports.rules.catalogue import Params, Rule
 from imports.values.dates import TABLE_DATES, find_impossible, is_date
+from imports.values.look_alikes import write_alike
 from imports.values.spreadsheet_damage import (
     BLANKS,
     FORMULA_ERROR,
@@ -139,7 +140,9 @@ def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
         yield fault
     yield from find_traces(value, check.traces)
     if not value.isascii() and (strange := find_strange(value, check.known_characters)):
-        yield Rule.NOT_CP1252, {"characters": strange}
+        alike = write_alike(value, KNOWN) if check.is_text else ""
+        said: Params = {"characters": strange}
+        yield Rule.NOT_CP1252, {**said, "suggestion": alike} if alike else said
 
 
 def find_type_fault(value: str, check: CellCheck) -> Fault | None:

@@ -1,21 +1,31 @@
 """Traces that spreadsheets and wrong conversions leave in a cell: in any text, or in codes only."""
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from imports.rules.catalogue import Params, Rule
+from imports.values import mojibake
 
 #: What Excel and LibreOffice write where a formula failed, in French and in English.
 ERRORS = (
     "#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!",
     "#NOMBRE!", "#NUM!",
 )  # fmt: skip
-# The bytes of a UTF-8 letter, read one by one as Windows-1252: é becomes Ã©, ’ becomes â€™.
-SECOND_BYTES = "\xa0-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
-MOJIBAKE = f"Ã[{SECOND_BYTES}]|Â[\xa0-¿]|â€[{SECOND_BYTES}]"
 REPLACED = "\ufffd|ï¿½"  # the second is the first, read as Windows-1252
+#: What web pages write instead of a letter; of those with a name, the letters of western Europe.
+ENTITY = (
+    "&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}"
+    "|(?:[AEIOUYNCaeiouync](?:acute|grave|circ|uml|cedil|tilde|ring)|oelig|OElig|aelig|AElig|szlig"
+    "|amp|lt|gt|quot|apos|nbsp|euro|laquo|raquo|deg|[lr][sd]quo|hellip|[nm]dash|copy|reg|trade"
+    "|middot|times|frac12|frac14|sup[23]|micro);)"
+)
+ENTITY_SIGN = re.compile(rb"&(?:#[0-9xX]|[A-Za-z]{2,6}[0-9]{0,2};)")
+#: A question mark between small letters, in a text that is no address.
+LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ][^:=@/]*$"
+LOST_SIGN = re.compile(rb"[A-Za-z\x80-\xff]\?[a-z\x80-\xff]")
 CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 USUAL = bytes(code for code in range(128) if chr(code) not in CONTROLS)
 #: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
@@ -64,8 +74,8 @@ TEXT_TRACES = (
     ),
     DamagePattern(
         Rule.MOJIBAKE,
-        MOJIBAKE,
-        lambda _data, unusual: not unusual.isdisjoint("ÃÂ") or unusual.issuperset("â€"),
+        mojibake.PATTERN,
+        lambda _data, unusual: mojibake.may_hold_mojibake(unusual),
     ),
     DamagePattern(
         Rule.CONTROL_CHARACTER,
@@ -76,6 +86,16 @@ TEXT_TRACES = (
         Rule.REPLACEMENT_CHARACTER,
         REPLACED,
         lambda _data, unusual: "\ufffd" in unusual or unusual.issuperset("ï¿½"),
+    ),
+    DamagePattern(
+        Rule.HTML_ENTITY,
+        ENTITY,
+        lambda data, _unusual: b"&" in data and ENTITY_SIGN.search(data),
+    ),
+    DamagePattern(
+        Rule.LOST_LETTER,
+        LOST_LETTER,
+        lambda data, _unusual: b"?" in data and LOST_SIGN.search(data),
     ),
 )
 #: In a code, and in a number: there the number that was typed is lost.
@@ -137,7 +157,9 @@ def find_traces(value: str, traces: tuple[DamagePattern, ...]) -> Iterator[tuple
 
 def describe_trace(rule: Rule, value: str) -> Params:
     if rule is Rule.MOJIBAKE:
-        return {"suggestion": restore_accents(value)}
+        return {"suggestion": mojibake.restore_accents(value)}
+    if rule is Rule.HTML_ENTITY:
+        return {"suggestion": html.unescape(value).replace("\xa0", " ")}
     if rule is Rule.CONTROL_CHARACTER:
         codes = dict.fromkeys(f"U+{ord(c):04X}" for c in value if ord(c) < 32 or c == "\x7f")
         return {"characters": ", ".join(list(codes)[:5])}
@@ -157,15 +179,3 @@ def describe_spaces(value: str) -> Params:
 def look_at(value: str) -> str:
     """Return the value as it looks: without what has no width, all spaces alike."""
     return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
-
-
-def restore_accents(value: str) -> str:
-    """Return the text that was read in the wrong encoding, as far as it can be told."""
-
-    def decode(match: re.Match[str]) -> str:
-        try:
-            return match[0].encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            return match[0]
-
-    return re.sub(MOJIBAKE, decode, value)

@@ -40,7 +40,8 @@ CELLS = st.sampled_from(
         "#REF!", "3,70012E+12", "1E+03", "Ã‰lÃ©vateur", "lâ€™an", "Â°", "a\x1ab", "Â#N/A",
         "T", "C", "001", "002", "007", "7", "42", "007A", "1,234", "0,125", "1.234", "1,234.50",
         "1-mars", "janv.-26", "MARS-26", " A1", "A1 ", "\tA1", "A\xa01", "A\u202f1", "A1\ufeff",
-        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1", "1.234,56", "-1.234.567", "1 234.5", ".5",
+        "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1", "T&eacute", "&amp;", "C?ble",
+        "e\u0301t\u0301", "A&#38;B", "œÅ“", "√©", "1.234,56", "-1.234.567", "1 234.5", ".5",
     ]
 )  # fmt: skip
 LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)

@@ -111,6 +111,7 @@ ROWS = (
             "Gestimum may not be able to store these characters, which are not in Windows-1252: "
             "%(characters)s. Replace them, or check the result in Gestimum after the import."
         ),
+        fix=BulkFixKind.CELLS,
     ),
     RuleRow(
         Rule.FORMULA_ERROR,
@@ -166,6 +167,27 @@ ROWS = (
             "appears in its place. Export the file again in UTF-8, or retype the text."
         ),
         is_overridable=True,
+    ),
+    RuleRow(
+        Rule.HTML_ENTITY,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Letters written as on a web page"),
+        sentence=gettext_noop(
+            "This text holds codes of a web page instead of letters (&eacute; for é): Gestimum "
+            "would store them as they stand. Replace them."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.LOST_LETTER,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Question mark instead of a letter"),
+        sentence=gettext_noop(
+            "A question mark stands inside a word: probably in place of a letter that another "
+            "program could not write. Export the file again in UTF-8, or retype the text."
+        ),
     ),
     RuleRow(
         Rule.TURNED_INTO_DATE,

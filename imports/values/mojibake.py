@@ -1,0 +1,84 @@
+"""Texts that were read in the wrong encoding before they came: what shows it, what they were.
+
+UTF-8 writes a letter with an accent as two bytes and a typographic sign as three. Read one by one
+in another encoding, they become two or three characters that stand together nowhere else.
+"""
+
+import re
+
+#: What Windows-1252 has no character for.
+HOLES = b"\x81\x8d\x8f\x90\x9d"
+#: What UTF-8 may have held: all that Windows-1252 has beyond ASCII.
+MEANT = frozenset(
+    bytes([code]).decode("cp1252") for code in range(0x80, 0x100) if code not in HOLES
+)
+#: The ways that are told: the encoding that was taken, and how often one text went through it.
+WRONG = ("cp1252", "mac_roman", "cp850")
+MOST_TIMES = 3
+
+
+def read_wrongly(character: str, encoding: str) -> str:
+    """Return what became of a character; a byte that the encoding lacks stays as a control."""
+    data = character.encode("utf-8")
+    return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in data)
+
+
+def build_pairs() -> dict[str, str]:
+    """Return every wrong text with what it was; what all of them share is told apart by length."""
+    pairs: dict[str, str] = {}
+    for encoding in WRONG:
+        for character in sorted(MEANT):
+            pairs.setdefault(read_wrongly(character, encoding), character)
+    for byte in HOLES:  # of a text that went through it twice
+        pairs[read_wrongly(chr(byte), "cp1252")] = chr(byte)
+    return pairs
+
+
+PAIRS = build_pairs()
+#: "à" in UTF-8 ends with a hard space, which many programs make a plain one.
+SPACED_A = "Ã "
+
+
+def build_pattern() -> str:
+    """Return the pairs as one pattern, by their first characters: Rust takes it as well."""
+    by_first: dict[str, set[str]] = {}
+    for wrong in PAIRS:
+        by_first.setdefault(wrong[:-1], set()).add(wrong[-1])
+    parts = [
+        re.escape(first) + "[" + "".join(map(escape_in_class, sorted(last))) + "]"
+        for first, last in sorted(by_first.items(), key=lambda item: (-len(item[0]), item[0]))
+    ]
+    return "|".join([*parts, SPACED_A])
+
+
+def escape_in_class(character: str) -> str:
+    return "\\" + character if character in "\\]^-[&~" else character
+
+
+PATTERN = build_pattern()
+REGEX = re.compile(PATTERN)
+SIGNS = tuple({frozenset(wrong) for wrong in PAIRS} | {frozenset("Ã")})
+
+
+def may_hold_mojibake(unusual: frozenset[str]) -> bool:
+    """Say whether a text with these characters beyond ASCII may hold one of the pairs."""
+    return any(sign <= unusual for sign in SIGNS)
+
+
+def restore_accents(value: str) -> str:
+    """Return what a text was before it was read in the wrong encoding, once or several times."""
+    for _time in range(MOST_TIMES):
+        restored = REGEX.sub(restore_pair, value)
+        if restored == value:
+            break
+        value = restored
+    return value
+
+
+def restore_pair(match: re.Match[str]) -> str:
+    wrong = match[0]
+    if wrong != SPACED_A:
+        return PAIRS[wrong]
+    text, end = match.string, match.end()
+    # Two spaces: the first one is half of the letter. One: it may be both.
+    return "à" if text[end : end + 1] == " " else "à "

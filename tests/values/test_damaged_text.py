@@ -1,0 +1,63 @@
+"""Letters that a web page, another system or a lossy program left behind."""
+
+import pytest
+
+from imports.rules import Rule
+from imports.values.rules import CellCheck, find_faults
+
+TEXT = CellCheck(name="ART_LIB")
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("T&eacute;l&eacute; &amp; c&acirc;ble d&#039;antenne", "Télé & câble d'antenne"),
+        ("Vis&nbsp;A2", "Vis A2"),
+        ("Soci&#233t&#233", "Société"),
+        ("&#xE9;t&#xe9;", "été"),
+        ("10 &euro; &laquo;net&raquo; &frac12;", "10 € «net» ½"),
+        ("C&oelig;ur", "Cœur"),
+    ],
+)
+def test_codes_of_a_web_page_become_letters(value: str, meant: str) -> None:
+    assert dict(find_faults(value, TEXT)) == {Rule.HTML_ENTITY: {"suggestion": meant}}
+
+
+@pytest.mark.parametrize(
+    "value", ["R&D", "A & B;", "Dupont&fils;", "&;", "M&M's", "a&b;c", "&#; 1"]
+)
+def test_an_ampersand_is_no_code(value: str) -> None:
+    assert Rule.HTML_ENTITY not in dict(find_faults(value, TEXT))
+
+
+@pytest.mark.parametrize("value", ["Soci?t?", "C?ble", "Fen?tres et b?ti", "m?canique"])
+def test_a_question_mark_inside_a_word_stands_for_a_letter(value: str) -> None:
+    assert dict(find_faults(value, TEXT)) == {Rule.LOST_LETTER: {}}
+
+
+@pytest.mark.parametrize(
+    "value", ["Quoi ?", "Oui? Non", "http://a.fr/b?c", "a.fr/b?c=d", "?", "A?B", "12?5", "x@y?z"]
+)
+def test_a_question_is_no_lost_letter(value: str) -> None:
+    assert Rule.LOST_LETTER not in dict(find_faults(value, TEXT))
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("Socie\u0301te\u0301", "Société"),
+        ("c\u0327a et la\u0300", "ça et là"),
+        ("A\u2011B", "A-B"),
+        ("of\ufb01ce", "office"),
+        ("N\u0303andu", "Ñandu"),
+    ],
+)
+def test_accents_in_pieces_and_look_alikes_are_written_as_windows_does(
+    value: str, meant: str
+) -> None:
+    assert dict(find_faults(value, TEXT))[Rule.NOT_CP1252]["suggestion"] == meant
+
+
+@pytest.mark.parametrize("value", ["→", "Société →", "日本"])
+def test_what_has_no_look_alike_is_told_without_a_suggestion(value: str) -> None:
+    assert "suggestion" not in dict(find_faults(value, TEXT))[Rule.NOT_CP1252]
