@@ -1,18 +1,14 @@
 """The review of past imports: everything to read, nothing to change."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Field, Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from imports.models import (
@@ -27,57 +23,13 @@ from imports.models import (
     SourceFile,
 )
 from imports.models.run import is_dry_run
+from portal.read_only import ReadOnly, moment, say_moment, stack
 from portal.signs import show_signs
 from portal.templatetags.portal_tags import say_bytes
 
 JOURNAL_SHOWN_BYTES = 200_000
 JOURNAL_SHOWN_ENTRIES = 2_000
 NBSP = "\N{NO-BREAK SPACE}"
-
-
-class ReadOnly:
-    """History is not corrected: whoever may look at it may not change it."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        # Rights over companies are not those of the admin: only who sees all may look here.
-        return bool(request.user.is_active and request.user.is_superuser)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-
-def moment(model: type[Model], name: str) -> Callable[[Model], str]:
-    """Return a column that shows a time of the record in few characters, on the site's clock."""
-
-    field = cast("Field[Any, Any]", model._meta.get_field(name))
-
-    @admin.display(description=field.verbose_name, ordering=name)
-    def show(record: Model) -> str:
-        value = getattr(record, name)
-        return say_moment(value) if value else ""
-
-    show.__name__ = name
-    return show
-
-
-def say_moment(value: datetime) -> str:
-    return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
-
-
-def stack(*texts: object) -> SafeString:
-    """Show what belongs together in one column: the first text, the others small beneath it."""
-    first, *rest = filter(None, map(str, texts))
-    beneath = format_html_join("", '<span class="beneath">{}</span>', ((text,) for text in rest))
-    return format_html("{}{}", first, beneath)
 
 
 class AttemptInline(ReadOnly, admin.TabularInline[Attempt, Run]):
@@ -90,7 +42,7 @@ class AttemptInline(ReadOnly, admin.TabularInline[Attempt, Run]):
 
 class EventInline(ReadOnly, admin.TabularInline[Event, Run]):
     model = Event
-    fields = ("at", "user", "verb", "state", "note")
+    fields = ("at", "user", "door", "verb", "state", "note")
     readonly_fields = fields
     extra = 0
 
@@ -306,10 +258,14 @@ class SourceFileAdmin(ReadOnly, admin.ModelAdmin[SourceFile]):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin[Event]):
-    list_display = (moment(Event, "at"), "run", "user", "verb", "state")
+    list_display = (moment(Event, "at"), "run", "who", "verb", "state")
     ordering = ("-pk",)
-    list_filter = ("verb", "state", "user", "run__company")
+    list_filter = ("verb", "door", "state", "user", "run__company")
     list_select_related = ("run__company", "user")
     search_fields = ("run__file_name", "=run__code", "note")
     date_hierarchy = "at"
     show_full_result_count = False
+
+    @admin.display(description=_("person"), ordering="user")
+    def who(self, event: Event) -> SafeString:
+        return stack(event.who, event.door_text)

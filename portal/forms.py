@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.address import normalise_server_url
-from portal.models import Company
+from portal.companies import save_company
+from portal.models import Company, Door, User
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -143,15 +144,24 @@ class CompanyForm(forms.ModelForm[Company]):
             for target in SENT_TO[name]
         )
 
-    def save(self, commit: bool = True) -> Company:
-        company = super().save(commit=False)
-        for name in SENT_TO:
-            if self.cleaned_data.get(name):
-                setattr(company, name, self.cleaned_data[name])
-            elif self.cleaned_data.get(f"clear_{name}"):
-                setattr(company, name, "")
-        if commit:
-            company.save()
+    @property
+    def passwords(self) -> dict[str, bool]:
+        """Name the passwords that were typed (True) or are to be deleted (False)."""
+        typed = {name: bool(self.cleaned_data.get(name)) for name in SENT_TO}
+        return {
+            name: is_typed
+            for name, is_typed in typed.items()
+            if is_typed or self.cleaned_data.get(f"clear_{name}")
+        }
+
+    def save_with_record(self, *, user: User | None, door: Door) -> Company:
+        """Save the company that was filled in, and record what is new."""
+        if self.errors:
+            raise ValueError(self.errors)
+        company = self.instance
+        for name in self.passwords:
+            setattr(company, name, self.cleaned_data[name])
+        save_company(company, user=user, door=door, passwords=self.passwords)
         return company
 
 
@@ -161,6 +171,10 @@ class VersionForm(forms.ModelForm[Company]):
     class Meta:
         model = Company
         fields = ("erp_version",)
+
+    def save_with_record(self, *, user: User, door: Door) -> Company:
+        save_company(self.instance, user=user, door=door)
+        return self.instance
 
 
 def find_stored_passwords(company: Company) -> frozenset[str]:

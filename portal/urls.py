@@ -23,5 +23,6 @@ urlpatterns = [
     path("companies/<slug:slug>/", views.company, name="company"),
     path("companies/<slug:slug>/version/", views.company_version, name="company_version"),
     path("companies/<slug:slug>/edit/", views.company_edit, name="company_edit"),
+    path("companies/<slug:slug>/changes/", views.company_changes, name="company_changes"),
     path("", include("imports.urls")),
 ]

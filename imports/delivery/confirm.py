@@ -17,9 +17,9 @@ from imports.duplicates import (
     take_place,
     write_index,
 )
-from imports.models import Event, Fingerprint, Run, SourceFile, record
+from imports.models import Event, Fingerprint, Run, SourceFile
 from imports.models.event import EventDetails
-from portal.models import Company, User
+from portal.models import Company, Door, User, record
 
 #: How often a file is compared anew because others confirm some of its lines meanwhile.
 MOST_LOOKS = 5
@@ -33,6 +33,7 @@ def queue(
     revision: int | None = None,
     acknowledged: Acknowledged | None = None,
     for_page: bool = False,
+    door: Door = Door.PAGE,
 ) -> None:
     """Confirm a draft: from here on a worker sends it, once.
 
@@ -63,13 +64,21 @@ def queue(
             **record_acknowledged(run, acknowledged),
             **describe_repeat(repeats),
         }
-        if confirm(run, repeats, user=user, reason=duplicate_reason, details=details):
+        if confirm(run, repeats, user=user, reason=duplicate_reason, details=details, door=door):
             run.refresh_from_db()
             return
     raise TooLate
 
 
-def confirm(run: Run, repeats: Repeats, *, user: User, reason: str, details: EventDetails) -> bool:
+def confirm(
+    run: Run,
+    repeats: Repeats,
+    *,
+    user: User,
+    reason: str,
+    details: EventDetails,
+    door: Door,
+) -> bool:
     """Take the step. False: somebody has confirmed some of these lines since they were compared."""
     fingerprint = repeats.fingerprint
     with transaction.atomic():
@@ -95,12 +104,13 @@ def confirm(run: Run, repeats: Repeats, *, user: User, reason: str, details: Eve
         )
         if not queued or not take_place(fingerprint, books):
             raise TooLate
-        record(run, Event.Verb.QUEUED, user=user, note=reason.strip(), details=details)
+        event = Event(run=run, verb=Event.Verb.QUEUED, note=reason.strip(), details=details)
+        record(event, user=user, door=door)
         wake(run.pk)
     return True
 
 
-def cancel(run: Run, *, user: User) -> None:
+def cancel(run: Run, *, user: User, door: Door = Door.PAGE) -> None:
     """Call off a run that nobody has begun to send. Raises PermissionDenied or TooLate."""
     if not Company.objects.sendable_by(user).filter(pk=run.company_id).exists():
         raise PermissionDenied
@@ -110,7 +120,7 @@ def cancel(run: Run, *, user: User) -> None:
         ).update(state=Run.State.CANCELLED, finished_at=now())
         if not cancelled:
             raise TooLate
-        record(run, Event.Verb.CANCELLED, user=user)
+        record(Event(run=run, verb=Event.Verb.CANCELLED), user=user, door=door)
         run.refresh_from_db()
         # It may have held up the runs behind it, to a later try of its own.
         wake_lane(run.lane)

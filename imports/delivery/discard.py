@@ -13,8 +13,11 @@ def discard_draft(run: Run) -> bool:
     with transaction.atomic():
         # Whoever confirms it waits for this lock, and then finds nothing; or was faster.
         drafts = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.DRAFT)
-        draft = drafts.filter(revision=run.revision).first()
+        draft = drafts.filter(revision=run.revision, queued_at=None).first()
         if draft is None or draft.trials.exists():
             return not Run.objects.filter(pk=run.pk).exists()
+        # The only record that is ever deleted: of a draft that nobody confirmed.
+        draft.events.all().delete()
+        draft.edits.all().delete()
         draft.delete()
     return True

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.gestimum.request import Digest
-from imports.models import RETRY_PAUSES, Attempt, Event, Run, record
+from imports.models import RETRY_PAUSES, Attempt, Event, Run
+from portal.models import Door, record
 
 
 def claim(run_id: int, *, worker: str = "") -> Attempt | None:
@@ -36,7 +37,7 @@ def claim(run_id: int, *, worker: str = "") -> Attempt | None:
                 started_at=moment,
                 worker=worker,
             )
-            record(attempt.run, Event.Verb.CLAIMED, details={"attempt": attempt.number})
+            record_attempt(attempt, Event.Verb.CLAIMED)
             return attempt
     except IntegrityError:  # one_sending_per_lane
         return None
@@ -78,15 +79,11 @@ def postpone(attempt: Attempt, *, reason: str, params: Mapping[str, object]) -> 
         tries = count_tries(attempt)
         if tries > len(RETRY_PAUSES):
             move(attempt.run, Run.State.NOT_SENT, finished_at=now())
-            record(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
+            record_attempt(attempt, Event.Verb.GIVEN_UP)
             return
         pause = RETRY_PAUSES[tries - 1]
         move(attempt.run, Run.State.QUEUED, next_try_at=now() + pause, woken_at=None)
-        record(
-            attempt.run,
-            Event.Verb.POSTPONED,
-            details={"attempt": attempt.number, "seconds": int(pause.total_seconds())},
-        )
+        record_attempt(attempt, Event.Verb.POSTPONED, seconds=int(pause.total_seconds()))
 
 
 def count_tries(attempt: Attempt) -> int:
@@ -108,7 +105,7 @@ def give_up(
     with transaction.atomic():
         if end_attempt(attempt, outcome, reason=reason, params=params, taken=taken, status=status):
             move(attempt.run, Run.State.NOT_SENT, finished_at=now())
-            record(attempt.run, Event.Verb.GIVEN_UP, details={"attempt": attempt.number})
+            record_attempt(attempt, Event.Verb.GIVEN_UP)
 
 
 def lose(
@@ -118,6 +115,7 @@ def lose(
     params: Mapping[str, object] | None = None,
     taken: int | None = None,
     status: int | None = None,
+    door: Door = Door.WORKER,
 ) -> bool:
     """Record that nobody knows what the ERP did. Only a person may go on from here."""
     with transaction.atomic():
@@ -131,8 +129,16 @@ def lose(
         ):
             return False
         move(attempt.run, Run.State.UNKNOWN, finished_at=now())
-        record(attempt.run, Event.Verb.LOST, details={"attempt": attempt.number})
+        record_attempt(attempt, Event.Verb.LOST, door=door)
         return True
+
+
+def record_attempt(
+    attempt: Attempt, verb: Event.Verb, *, door: Door = Door.WORKER, **details: int
+) -> None:
+    """Record what became of an attempt: nobody was logged in."""
+    event = Event(run=attempt.run, verb=verb, details={"attempt": attempt.number, **details})
+    record(event, user=None, door=door)
 
 
 def end_attempt(

@@ -22,10 +22,9 @@ from imports.models import (
     Ruling,
     Run,
     SourceFile,
-    record,
 )
 from imports.models.reason import LEAST_REASON_CHARACTERS, says_why
-from portal.models import Company, User
+from portal.models import Company, Door, User, record
 
 #: The data lines found in the ERP, counted from 1: (first, last), ascending, apart.
 type Ranges = Sequence[tuple[int, int]]
@@ -51,6 +50,7 @@ def rule(
     reason: str,
     imported: Ranges = (),
     pieces: Sequence[str] = (),
+    door: Door = Door.PAGE,
 ) -> Ruling:
     """Record what a manager found in the ERP. Only ABSENT makes the run sendable again.
 
@@ -75,13 +75,9 @@ def rule(
                 [Piece(run=run, number=number, ruling=ruling) for number in pieces],
                 ignore_conflicts=True,
             )
-            record(
-                run,
-                Event.Verb.RULED,
-                user=user,
-                note=ruling.reason,
-                details={"attempt": attempt.number, "finding": finding},
-            )
+            details = {"attempt": attempt.number, "finding": finding}
+            event = Event(run=run, verb=Event.Verb.RULED, note=ruling.reason, details=details)
+            record(event, user=user, door=door)
             if finding == Ruling.Finding.ABSENT:
                 wake(run.pk)
     except IntegrityError as error:  # somebody has ruled on this attempt before

@@ -33,7 +33,7 @@ from imports.gestimum.transport import (
 )
 from imports.models import Attempt, Run
 from portal.database import DATABASE_AWAY
-from portal.models import Company
+from portal.models import Company, Door
 
 logger = logging.getLogger(__name__)
 
@@ -76,10 +76,10 @@ def deliver(attempt: Attempt) -> None:
             send(attempt, body, prepared, heartbeat)
         except DATABASE_AWAY:
             # Tried again and again by now. If this fails as well, the sweep says the same.
-            lose(attempt, reason="not_recorded")
+            lose(attempt, reason="not_recorded", door=Door.WORKER)
             raise
         except BaseException:
-            lose(attempt, reason="worker_stopped")
+            lose(attempt, reason="worker_stopped", door=Door.WORKER)
             raise
 
 

@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.delivery.db_retry import retry_when_away
-from imports.delivery.ledger import end_attempt, give_up, lose, move
+from imports.delivery.ledger import end_attempt, give_up, lose, move, record_attempt
 from imports.gestimum.answer import Answer, NotAnAnswer, parse_answer
 from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judge
 from imports.gestimum.masking import mask, quote_copy
 from imports.gestimum.secrets import Credentials, Secrets
-from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run, record
+from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run
 from imports.models.journal import PressedAnswer, press
-from portal.models import Company
+from portal.models import Company, Door
 from portal.signs import show_signs
 
 logger = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def record_answer(attempt: Attempt, received: ReceivedAnswer, answer: Answer) ->
             taken=received.taken,
             status=received.status,
         ):
-            record_late_answer(attempt, received)
+            record_late_answer(attempt, received, door=Door.WORKER)
             return
         keep_journal(attempt, received)
         Piece.objects.bulk_create(
@@ -126,7 +126,7 @@ def record_answer(attempt: Attempt, received: ReceivedAnswer, answer: Answer) ->
             ignore_conflicts=True,
         )
         move(run, Run.State(judgement.state), finished_at=now(), **figures_of(answer, judgement))
-        record(run, Event.Verb.SETTLED, details={"attempt": attempt.number})
+        record_attempt(attempt, Event.Verb.SETTLED, door=Door.WORKER)
 
 
 def figures_of(answer: Answer, judgement: Judgement) -> dict[str, int | bool | None]:
@@ -156,10 +156,15 @@ def record_loss(
     """Record that what came is no answer: the outcome is unknown, the bytes are kept."""
     with transaction.atomic():
         lost = lose(
-            attempt, reason=reason, params=params, taken=received.taken, status=received.status
+            attempt,
+            reason=reason,
+            params=params,
+            taken=received.taken,
+            status=received.status,
+            door=Door.WORKER,
         )
         if not lost:
-            record_late_answer(attempt, received)
+            record_late_answer(attempt, received, door=Door.WORKER)
         elif received.body:
             keep_journal(attempt, received)
 
@@ -181,10 +186,12 @@ def record_refusal(
             keep_journal(attempt, received)
 
 
-def record_late_answer(attempt: Attempt, received: ReceivedAnswer) -> None:
+def record_late_answer(
+    attempt: Attempt, received: ReceivedAnswer, *, door: Door = Door.WORKER
+) -> None:
     """Keep an answer that came after the run was given up as unknown: evidence for a person."""
     if received.body and keep_journal(attempt, received):
-        record(attempt.run, Event.Verb.LATE_ANSWER, details={"attempt": attempt.number})
+        record_attempt(attempt, Event.Verb.LATE_ANSWER, door=door)
 
 
 def keep_journal(attempt: Attempt, received: ReceivedAnswer) -> bool:

@@ -29,6 +29,7 @@ from imports.delivery.settle import (
 from imports.delivery.tasks import wake
 from imports.models import Attempt, Run
 from portal.database import find_stuck_transactions, is_lock_timeout, waiting_briefly
+from portal.models import Door
 from portal.secrets import UndecryptableSecret
 
 logger = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def lose_silent_runs(watch: HeartbeatWatch) -> Swept:
 
 
 def lose_silent(attempt: Attempt) -> Swept:
-    return Swept(lost=lose(attempt, reason="worker_silent"))
+    return Swept(lost=lose(attempt, reason="worker_silent", door=Door.SWEEP))
 
 
 def attempts_under_way() -> QuerySet[Attempt]:
@@ -233,5 +234,5 @@ def bring_in(path: Path) -> Swept:
 
 
 def bring_in_answer(attempt: Attempt, received: ReceivedAnswer) -> Swept:
-    record_late_answer(attempt, received)
+    record_late_answer(attempt, received, door=Door.SWEEP)
     return Swept(answers=1)

@@ -14,11 +14,16 @@ from imports.delivery.repeats import compare
 from imports.duplicates import copy_fingerprint
 from imports.intake import copy_draft
 from imports.models import Run
-from portal.models import Company, User
+from portal.models import Company, Door, User
 
 
 def start_trial(
-    draft: Run, *, user: User, revision: int | None = None, for_page: bool = False
+    draft: Run,
+    *,
+    user: User,
+    revision: int | None = None,
+    for_page: bool = False,
+    door: Door = Door.PAGE,
 ) -> Run:
     """Confirm a dry run of the draft as it stands at `revision`, and return it.
 
@@ -37,12 +42,12 @@ def start_trial(
         return under_way
     if for_page:
         compare(draft, for_page=True)
-    trial = copy_draft(draft, user=user, is_trial=True)
+    trial = copy_draft(draft, user=user, is_trial=True, door=door)
     try:
         if not is_unchanged(draft):
             raise TooLate
         copy_fingerprint(draft, trial)
-        queue(trial, user=user, for_page=for_page)
+        queue(trial, user=user, for_page=for_page, door=door)
     except DeliveryError:
         discard_draft(trial)
         raise

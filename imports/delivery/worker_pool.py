@@ -12,6 +12,7 @@ from imports.delivery.task_queue import Task, TaskQueue
 from imports.delivery.tasks import wake_lane
 from imports.models import Attempt
 from portal.database import waiting_briefly
+from portal.models import Door
 
 logger = logging.getLogger("imports.worker")
 
@@ -96,7 +97,7 @@ def report_unfinished() -> None:
     for attempt in list(unfinished.select_related("run")):
         try:
             with waiting_briefly():
-                is_ours = lose(attempt, reason="worker_stopped")
+                is_ours = lose(attempt, reason="worker_stopped", door=Door.WORKER)
             if is_ours:
                 with waiting_briefly():
                     wake_lane(attempt.run.lane)

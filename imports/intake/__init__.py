@@ -6,12 +6,11 @@ from imports.intake.draft import (
     NotADraft,
     ReadLater,
     ToldReading,
-    check_again,
     copy_draft,
     open_draft,
-    read_again,
 )
 from imports.intake.edits import NothingChanged, NothingLeft, edit, undo_edit
+from imports.intake.reread import check_again, read_again
 from imports.intake.storage import store
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Makes drafts, and reads them again when a person changes how."""
+"""Makes drafts, and saves what is found in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,6 @@ from math import inf
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.timezone import now
 
 from imports.catalogue import Kind
 from imports.checking import DroppedFile, Report
@@ -25,13 +24,12 @@ from imports.models import (
     Problem,
     Run,
     SourceFile,
-    record,
 )
 from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, Looker, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
-from portal.models import Company, User
+from portal.models import Company, Door, User, record
 
 FIELD_CHARACTERS = 120
 VALUE_CHARACTERS = 300
@@ -57,10 +55,14 @@ class BytesGone(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ToldReading:
-    """What a person says of the reading beforehand; what is empty is found in the file."""
+    """What is said of the reading beforehand; what is empty is found in the file.
+
+    `patience`: how many seconds a workbook may wait for others to be read.
+    """
 
     sheet: str = ""
     encoding: str = ""
+    patience: float = PATIENCE_SECONDS
 
 
 FOUND = ToldReading()
@@ -74,15 +76,15 @@ def open_draft(
     user: User,
     parameters: Mapping[str, object] | None = None,
     told: ToldReading = FOUND,
-    patience: float = PATIENCE_SECONDS,
     must_be_text: bool = False,
+    door: Door = Door.PAGE,
 ) -> Run:
     """Store the bytes, read and check them, and return the draft.
 
     A file that cannot be read makes a draft as well: it says why, and can be read differently. So
-    does a workbook that waits longer than `patience`, in seconds, for others to be read. One that
-    `must_be_text` and turns out to be none, nor a workbook, makes no draft: UnreadableFile is
-    raised, and its bytes are thrown away.
+    does a workbook that waits too long for others to be read. One that `must_be_text` and turns out
+    to be none, nor a workbook, makes no draft: UnreadableFile is raised, and its bytes are thrown
+    away.
     """
     run = Run(
         company=company,
@@ -92,20 +94,20 @@ def open_draft(
         parameters=dict(parameters or {}),
     )
     try:
-        found = store_and_analyse(run, upload, told, patience, must_be_text=must_be_text)
-        return save_draft(run, found, user=user)
+        found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
+        return save_draft(run, found, user=user, door=door)
     except (BytesGone, FileNotFoundError):
         # Tidied away between two steps, by a machine whose clock is a day ahead.
-        found = store_and_analyse(run, upload, told, patience, must_be_text=must_be_text)
-        return save_draft(run, found, user=user)
+        found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
+        return save_draft(run, found, user=user, door=door)
 
 
 def store_and_analyse(
-    run: Run, upload: File[bytes], told: ToldReading, patience: float, *, must_be_text: bool
+    run: Run, upload: File[bytes], told: ToldReading, *, must_be_text: bool
 ) -> Analysis:
     looker = Looker(told.encoding)
     run.source = store(looker.watch(upload.chunks()))
-    found = analyse_run(run, sheet=told.sheet, looker=looker, patience=patience)
+    found = analyse_run(run, sheet=told.sheet, looker=looker, patience=told.patience)
     wrong = found.unreadable
     if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
         # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
@@ -114,7 +116,7 @@ def store_and_analyse(
     return found
 
 
-def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
+def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Door.PAGE) -> Run:
     """Return a new draft of the same bytes for the same company, read and edited the same way.
 
     `is_trial` makes it a dry run of the draft `run`, which the ERP tries and does not record.
@@ -140,59 +142,7 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False) -> Run:
         copy.dialect, copy.files, copy.left_out = run.dialect, run.files, run.left_out
         edits = list(run.edits.filter(undone_at=None))
         found = analyse_lines(copy)
-    return save_draft(copy, found, user=user, edits=edits)
-
-
-def read_again(
-    run: Run,
-    *,
-    user: User,
-    dialect: Dialect | None,
-    parameters: Mapping[str, object],
-    wants_journal: bool = True,
-    wants_statistics: bool = True,
-    sheet: str = "",
-    verb: Event.Verb = Event.Verb.READ_AGAIN,
-) -> None:
-    """Read and check the draft anew under `dialect` (None: detect afresh) and `parameters`.
-
-    `sheet` is the one of a workbook to be read; empty: the first that is filled. Lines that are cut
-    otherwise take back the changes made to them, which stay on record. Raises NotADraft when it was
-    confirmed or cancelled meanwhile, ChangedMeanwhile, ReadLater; then nothing is changed.
-    """
-    before = describe_reading(run)
-    run.parameters = dict(parameters)
-    run.wants_journal = wants_journal
-    run.wants_statistics = wants_statistics
-    found = analyse_run(run, dialect=dialect, sheet=sheet)
-    if found.unreadable and found.unreadable["code"] == "workbooks_busy":
-        raise ReadLater
-    run.dialect = found.dialect.as_json() if found.dialect else {}
-    run.__dict__.pop("reading", None)
-    is_read_otherwise = describe_reading(run) != before
-    if is_read_otherwise:
-        run.put_file(DerivedFile.Step.EDITED, None)
-        run.left_out = []
-    elif run.is_edited:
-        found = analyse_lines(run)
-    with transaction.atomic():
-        # Before the run, as whoever confirms it: in another order each would wait for the other.
-        refuse_gone(*run.files.values())
-        # Locked and then written once: PostgreSQL checks the source again when a row is written
-        # twice in one transaction, and would wait there for whoever confirms the draft.
-        save_again(run, found)
-        if is_read_otherwise:
-            run.edits.filter(undone_at=None).update(
-                undone_at=now(), undone_by=user, undone_because=Edit.Reason.READING
-            )
-        record(run, verb, user=user)
-
-
-def describe_reading(run: Run) -> tuple[object, ...]:
-    """Return all that says what a line and a cell of the run are: no decimal mark does."""
-    sheet = run.sheet
-    dialect = replace(run.reading, decimal_mark="", is_guessed=False) if run.dialect else None
-    return dialect, sheet, run.parameters.get("format")
+    return save_draft(copy, found, user=user, door=door, edits=edits)
 
 
 def refuse_gone(*files: SourceFile | None) -> None:
@@ -216,24 +166,6 @@ def save_again(run: Run, found: Analysis) -> None:
     keep_files(run)
     run.problems.all().delete()
     keep_problems(run, found)
-
-
-def check_again(run: Run, *, user: User) -> None:
-    """Check the draft anew as it is read now: the company's rules may have changed since.
-
-    Raises NotADraft when it was confirmed or cancelled meanwhile, ReadLater; then nothing is
-    changed.
-    """
-    read_again(
-        run,
-        user=user,
-        dialect=run.reading if run.dialect else None,
-        parameters=run.parameters,
-        wants_journal=run.wants_journal,
-        wants_statistics=run.wants_statistics,
-        sheet=run.sheet,
-        verb=Event.Verb.RECHECKED,
-    )
 
 
 def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
@@ -291,7 +223,9 @@ def analyse_run(
     )
 
 
-def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] = ()) -> Run:
+def save_draft(
+    run: Run, found: Analysis, *, user: User, door: Door, edits: Sequence[Edit] = ()
+) -> Run:
     """Save the run and what was found in its bytes. Raises BytesGone; then nothing is saved."""
     record_analysis(run, found)
     with transaction.atomic():
@@ -300,7 +234,7 @@ def save_draft(run: Run, found: Analysis, *, user: User, edits: Sequence[Edit] =
         keep_files(run)
         keep_problems(run, found)
         keep_edits(run, edits)
-        record(run, Event.Verb.UPLOADED, user=user)
+        record(Event(run=run, verb=Event.Verb.UPLOADED), user=user, door=door)
     return run
 
 

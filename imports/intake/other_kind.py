@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from imports.catalogue import Kind
 from imports.intake.draft import analyse_run, save_draft
 from imports.models import Run
-from portal.models import User
+from portal.models import Door, User
 
 
-def copy_as_kind(run: Run, kind: Kind, *, user: User, parameters: Mapping[str, object]) -> Run:
+def copy_as_kind(
+    run: Run, kind: Kind, *, user: User, parameters: Mapping[str, object], door: Door
+) -> Run:
     """Return a new draft of the same bytes for the same company, read afresh as another kind.
 
     Changes that were made to the lines stay with the other draft: they spoke of other columns.
@@ -23,4 +25,4 @@ def copy_as_kind(run: Run, kind: Kind, *, user: User, parameters: Mapping[str, o
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
     )
-    return save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user)
+    return save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user, door=door)

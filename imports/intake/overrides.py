@@ -14,7 +14,7 @@ from imports.models.problem_count import ProblemCount
 from imports.models.reason import says_why
 from imports.rules import CATALOGUE, Rule, Severity
 from imports.rules.catalogue import OVERRIDABLE
-from portal.models import Company, User
+from portal.models import Company, CompanyEvent, Door, User, record
 
 
 class NotOverridable(Exception):
@@ -29,7 +29,9 @@ class SomebodyWasFaster(Exception):
     """The rule is downgraded, or restored, already: look at it as it is now."""
 
 
-def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleOverride:
+def downgrade(
+    company: Company, rule: Rule, *, user: User, reason: str, door: Door = Door.PAGE
+) -> RuleOverride:
     """Let the rule only warn in this company from now on.
 
     Raises PermissionDenied, NotLowerable, NoReason or SomebodyWasFaster; then nothing is changed.
@@ -41,19 +43,32 @@ def downgrade(company: Company, rule: Rule, *, user: User, reason: str) -> RuleO
         raise NotOverridable
     try:
         with transaction.atomic():
-            return RuleOverride.objects.create(
+            override = RuleOverride.objects.create(
                 company=company, rule=rule.value, reason=reason, downgraded_by=user
             )
+            event = build_rule_event(company, rule, CompanyEvent.Verb.RULE_DOWNGRADED, note=reason)
+            record(event, user=user, door=door)
+            return override
     except IntegrityError:  # one_lowering_in_force_per_company_and_rule
         raise SomebodyWasFaster from None
 
 
-def restore(company: Company, rule: Rule, *, user: User) -> None:
+def restore(company: Company, rule: Rule, *, user: User, door: Door = Door.PAGE) -> None:
     """Let the rule block again. Raises PermissionDenied or SomebodyWasFaster."""
     require_manager(company, user)
     in_force = RuleOverride.objects.in_force().filter(company=company, rule=rule.value)
-    if not in_force.update(ended_at=now(), ended_by=user):
-        raise SomebodyWasFaster
+    with transaction.atomic():
+        if not in_force.update(ended_at=now(), ended_by=user):
+            raise SomebodyWasFaster
+        event = build_rule_event(company, rule, CompanyEvent.Verb.RULE_RESTORED)
+        record(event, user=user, door=door)
+
+
+def build_rule_event(
+    company: Company, rule: Rule, verb: CompanyEvent.Verb, *, note: str = ""
+) -> CompanyEvent:
+    details = {"rule": rule.value, "name": str(CATALOGUE[rule].name)}
+    return CompanyEvent(company=company, verb=verb, note=note, details=details)
 
 
 def require_manager(company: Company, user: User) -> None:

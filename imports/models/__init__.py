@@ -3,7 +3,7 @@
 from imports.models.attempt import Attempt
 from imports.models.derived_file import DerivedFile
 from imports.models.edit import Edit
-from imports.models.event import Event, record
+from imports.models.event import Event
 from imports.models.expected_documents import ExpectedDocuments
 from imports.models.fingerprint import Books, Fingerprint, FingerprintKey, LineHash
 from imports.models.journal import Journal, JournalPart, Piece
@@ -34,5 +34,4 @@ __all__ = [
     "Run",
     "RunLines",
     "SourceFile",
-    "record",
 ]

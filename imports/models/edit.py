@@ -28,7 +28,7 @@ class Edit(models.Model):
         READING = "reading", _("undone because the file is now read differently")
 
     run = models.ForeignKey(
-        Run, on_delete=models.CASCADE, related_name="edits", verbose_name=_("import")
+        Run, on_delete=models.PROTECT, related_name="edits", verbose_name=_("import")
     )
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("changed"))

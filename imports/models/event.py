@@ -2,14 +2,11 @@
 
 from typing import TypedDict
 
-from django.conf import settings
 from django.db import models
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
-from portal.models import User
+from portal.models import Deed
 
 
 class AcknowledgedWarnings(TypedDict):
@@ -38,8 +35,8 @@ class EventDetails(TypedDict, total=False):
     runs: list[str]
 
 
-class Event(models.Model):
-    """Who did what to a run, when. Written in the same transaction as the deed."""
+class Event(Deed):
+    """Who did what to a run, when. The state is the one that the deed led to."""
 
     class Verb(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded the file")
@@ -56,43 +53,14 @@ class Event(models.Model):
         LATE_ANSWER = "late_answer", _("received an answer after the outcome was declared unknown")
 
     run = models.ForeignKey(
-        Run, on_delete=models.CASCADE, related_name="events", verbose_name=_("import")
-    )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("person"),
+        Run, on_delete=models.PROTECT, related_name="events", verbose_name=_("import")
     )
     verb = models.CharField(_("action"), max_length=12, choices=Verb)
     state = models.CharField(_("state"), max_length=10, choices=Run.State)
-    note = models.TextField(_("note"), blank=True)
-    details: "models.JSONField[EventDetails, EventDetails]" = models.JSONField(
-        _("details"), default=dict
-    )
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Deed.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
-    def __str__(self) -> str:
-        at = date_format(localtime(self.at), "SHORT_DATETIME_FORMAT")
-        return f"{at} · {self.get_verb_display()}"
-
-
-def record(
-    run: Run,
-    verb: Event.Verb,
-    *,
-    user: User | None = None,
-    note: str = "",
-    details: EventDetails | None = None,
-) -> None:
-    """Write down a deed in the transaction of the deed; the state is the one it led to."""
-    state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
-    Event.objects.create(
-        run=run, verb=verb, user=user, state=state, note=note, details=details or {}
-    )
+    def find_results(self) -> dict[str, object]:
+        return {"state": Run.objects.values_list("state", flat=True).get(pk=self.run_id)}

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from portal.models import Company, Membership, Role, User
+from portal.access import SECRETS
+from portal.companies import save_company, set_role
+from portal.models import Company, Door, Role, User
 
 #: Known to all: the demonstration answers on this machine only, and books nothing real.
 PASSWORD = "bordereau-demo"  # noqa: S105
@@ -70,7 +72,9 @@ def fill(*, server_url: str, old_server_url: str) -> None:
     """Make people and companies the first time; later, only follow the simulated server."""
     if not User.objects.filter(username="demo").exists():
         make_content(server_url)
-    Company.objects.filter(server_url=old_server_url).update(server_url=server_url)
+    for company in Company.objects.defer(*SECRETS).filter(server_url=old_server_url):
+        company.server_url = server_url
+        save_company(company, user=None, door=Door.COMMAND)
 
 
 def make_content(server_url: str) -> None:
@@ -79,7 +83,7 @@ def make_content(server_url: str) -> None:
     )
     User.objects.create_superuser("admin", "admin@example.fr", PASSWORD)
     for slug, name, is_test, company_file in COMPANIES:
-        company = Company.objects.create(
+        company = Company(
             slug=slug,
             name=name,
             is_test=is_test,
@@ -88,4 +92,5 @@ def make_content(server_url: str) -> None:
             erp_user="PORTAIL",
             erp_password=PASSWORD,
         )
-        Membership.objects.create(user=manager, company=company, role=Role.MANAGER)
+        save_company(company, user=None, door=Door.COMMAND, passwords={"erp_password": True})
+        set_role(company, manager, Role.MANAGER, user=None, door=Door.COMMAND)

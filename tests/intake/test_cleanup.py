@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
 
-from imports.delivery import cancel
+from imports.delivery import cancel, discard_draft
 from imports.intake import cleanup, draft, storage, store
 from imports.intake.cleanup import tidy_files
 from imports.models import Run, SourceFile
@@ -101,7 +101,7 @@ def test_the_bytes_of_a_run_stay_for_good_even_of_a_discarded_one(
 
 @pytest.mark.django_db
 def test_what_a_rehearsal_left_goes(company: Company, alice: User) -> None:
-    make_draft(company, alice, CONTENT).delete()
+    discard_draft(make_draft(company, alice, CONTENT))
     SourceFile.objects.update(created_at=now() - timedelta(hours=25))
     for path in files_left():
         age(path, hours=25)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import now
 
-from imports.delivery import find_duplicates
+from imports.delivery import discard_draft, find_duplicates
 from imports.delivery.send import iterate_lines
 from imports.intake import copy_draft, read_again
 from imports.intake.cleanup import tidy_files
@@ -123,7 +123,7 @@ def test_the_lines_of_a_workbook_are_kept_while_a_run_needs_them(
     assert list(iterate_lines(run)) == LINES
 
     path = run.lines.path
-    run.delete()
+    discard_draft(run)
     assert tidy_files() == 2
     assert not path.exists()
 

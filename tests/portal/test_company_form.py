@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from portal.forms import CompanyForm
-from portal.models import Company
+from portal.models import Company, Door
 from tests.portal.test_companies import VALID, posted
 
 
@@ -17,19 +17,19 @@ def test_an_empty_password_keeps_the_stored_one(company: Company) -> None:
     form = edit(company, name="Other", erp_password="")
 
     assert form.is_valid()
-    form.save()
+    form.save_with_record(user=None, door=Door.PAGE)
 
     assert Company.objects.get().erp_password == "ERP-s3cret"
 
 
 def test_a_typed_password_replaces_the_stored_one(company: Company) -> None:
-    edit(company, erp_password="another").save()
+    edit(company, erp_password="another").save_with_record(user=None, door=Door.PAGE)
 
     assert Company.objects.get().erp_password == "another"
 
 
 def test_a_tick_deletes_the_stored_password(company: Company) -> None:
-    edit(company, clear_erp_password="on").save()
+    edit(company, clear_erp_password="on").save_with_record(user=None, door=Door.PAGE)
 
     assert Company.objects.get().erp_password == ""
 
@@ -73,7 +73,9 @@ def test_the_same_address_written_otherwise_asks_for_no_password(company: Compan
 
 
 def test_a_stored_proxy_password_does_not_follow_either(company: Company) -> None:
-    edit(company, proxy_user="web", proxy_password="pr0xy").save()
+    edit(company, proxy_user="web", proxy_password="pr0xy").save_with_record(
+        user=None, door=Door.PAGE
+    )
     company.refresh_from_db()
 
     form = edit(company, server_url="https://other.example.test", erp_password="x")
@@ -98,7 +100,10 @@ def test_the_short_name_comes_from_the_name_when_left_empty(db: None) -> None:
     form = CompanyForm(VALID | {"name": "Société Générale d’Électricité " + "x" * 60})
 
     assert form.is_valid()
-    assert form.save().slug == "societe-generale-delectricite-xxxxxxxxxxxxxxxxxxxx"
+    assert (
+        form.save_with_record(user=None, door=Door.PAGE).slug
+        == "societe-generale-delectricite-xxxxxxxxxxxxxxxxxxxx"
+    )
 
 
 @pytest.mark.parametrize("slug", ["new", "Acme", "a_b", "-a", "é"])

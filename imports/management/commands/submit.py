@@ -39,7 +39,7 @@ from imports.management.rehearsal import describe_kept, describe_resend, kept_te
 from imports.models import Run
 from imports.reading import ENCODINGS, UnreadableFile, find_form, unreadable_text
 from portal.database import explain_database, is_lock_timeout
-from portal.models import Company, User
+from portal.models import Company, Door, User
 from portal.signs import escape_in_json, show_signs
 
 POLL_SECONDS = 0.2
@@ -140,7 +140,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         try:
             user, company, kind = find_all(**options)
-            told = ToldReading(sheet=options["sheet"], encoding=options["encoding"])
+            told = ToldReading(
+                sheet=options["sheet"],
+                encoding=options["encoding"],
+                patience=WORKBOOK_PATIENCE_SECONDS,
+            )
             run = read_file(options["file"], company, kind, user, options["parameter"], told)
         except CommandRefused as refusal:
             if options["as_json"]:
@@ -161,6 +165,7 @@ class Command(BaseCommand):
                     user=user,
                     duplicate_reason=options["allow_duplicate"],
                     acknowledged=Acknowledged.COMMAND if options["acknowledge_warnings"] else None,
+                    door=Door.COMMAND,
                 )
             except WarningsUnread:
                 self.confirmed = None
@@ -319,8 +324,8 @@ def read_file(
                 user=user,
                 parameters=chosen,
                 told=told,
-                patience=WORKBOOK_PATIENCE_SECONDS,
                 must_be_text=True,
+                door=Door.COMMAND,
             )
     except OSError as error:
         raise CommandRefused(

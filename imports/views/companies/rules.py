@@ -21,7 +21,7 @@ from imports.views.companies.rule_examples import describe_rule, read_rule_examp
 from imports.views.companies.rule_form import RuleForm
 from imports.views.rule_names import name_rule
 from portal.access import Access, find_access
-from portal.models import Company
+from portal.models import Company, Door
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -91,9 +91,10 @@ def change_rule(request: "UserRequest", access: Access, form: RuleForm) -> str:
     rule, company = Rule(form.cleaned_data["rule"]), access.company
     name = {"rule": name_rule(rule)}
     if form.cleaned_data["action"] == "raise":
-        restore(company, rule, user=request.user)
+        restore(company, rule, user=request.user, door=Door.PAGE)
         return _("“%(rule)s” is blocking again, starting with the next check.") % name
-    downgrade(company, rule, user=request.user, reason=form.cleaned_data["reason"])
+    reason = form.cleaned_data["reason"]
+    downgrade(company, rule, user=request.user, reason=reason, door=Door.PAGE)
     return _("“%(rule)s” is only a warning in this company, starting with the next check.") % name
 
 

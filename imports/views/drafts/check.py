@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from imports.intake import ChangedMeanwhile, NotADraft, ReadLater, check_again
 from imports.views.access import find_run_to_change
 from imports.views.drafts.reading import explain_unchanged, turn_back
+from portal.models import Door
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -23,7 +24,7 @@ def run_check(request: "UserRequest", code: UUID) -> HttpResponseBase:
     if not run.is_draft:
         return turn_back(request, run)
     try:
-        check_again(run, user=request.user)
+        check_again(run, user=request.user, door=Door.PAGE)
     except NotADraft:
         return turn_back(request, run)
     except (ChangedMeanwhile, ReadLater) as error:

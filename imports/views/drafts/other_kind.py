@@ -18,6 +18,7 @@ from imports.intake.other_kind import copy_as_kind
 from imports.models import Run
 from imports.views.access import find_run_to_change
 from imports.views.drafts.reading import turn_back
+from portal.models import Door
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -36,7 +37,7 @@ def run_other_kind(request: "UserRequest", code: UUID) -> HttpResponse:
     if parameters is None:  # which only a person can answer
         address = {"company": run.company.slug, "kind": kind.key}
         return redirect(f"{reverse('run_new')}?{urlencode(address)}")
-    copy = copy_as_kind(run, kind, user=request.user, parameters=parameters.chosen)
+    copy = copy_as_kind(run, kind, user=request.user, parameters=parameters.chosen, door=Door.PAGE)
     if not run.is_edited:
         discard_draft(run)
     said = _("The file is now read as “%(kind)s”.") % {"kind": kind.label}

@@ -20,6 +20,7 @@ from imports.views.drafts.draft import show_draft
 from imports.views.drafts.reading_form import ReadingForm
 from imports.views.feedback import Feedback, show_with_feedback
 from imports.views.runs.wording import group_digits
+from portal.models import Door
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -84,6 +85,7 @@ def read_afresh(request: "UserRequest", run: Run) -> None:
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
         sheet=run.sheet,
+        door=Door.PAGE,
     )
 
 
@@ -98,6 +100,7 @@ def read_as_told(
         wants_journal=form.cleaned_data["wants_journal"],
         wants_statistics=form.cleaned_data["wants_statistics"],
         sheet=form.chosen_sheet,
+        door=Door.PAGE,
     )
 
 

@@ -26,7 +26,7 @@ from imports.models import Run
 from imports.reading import UnreadableFile, find_form, unreadable_text
 from imports.views.drafts.upload_form import UploadForm
 from portal.access import list_senders
-from portal.models import Company, User
+from portal.models import Company, Door, User
 from portal.stale import keep_in_address
 from portal.templatetags.portal_tags import say_bytes
 
@@ -152,6 +152,7 @@ def open_drafts(
                 user=user,
                 parameters=parameters.chosen,
                 must_be_text=True,
+                door=Door.PAGE,
             )
         except UnreadableFile as error:
             reason = unreadable_text(error, translate=_)

@@ -35,7 +35,7 @@ from imports.views.reconcile.wording import (
     greet_ruling,
 )
 from imports.views.table import open_or_none
-from portal.models import Company, User
+from portal.models import Company, Door, User
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -105,6 +105,7 @@ def take_ruling(request: "UserRequest", run: Run, attempt: Attempt) -> HttpRespo
             reason=form.cleaned_data["reason"],
             imported=form.records,
             pieces=form.cleaned_data.get("pieces", []),
+            door=Door.PAGE,
         )
     except DeliveryError as error:
         run.refresh_from_db()

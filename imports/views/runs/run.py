@@ -22,6 +22,7 @@ from imports.views.edits.forms import EditForm
 from imports.views.parts import ATTENTION, MESSAGES, render_page
 from imports.views.runs.outcome import ShownOutcome, describe_outcome
 from imports.views.runs.progress import ShownProgress, describe_progress
+from portal.models import Door
 from portal.signs import show_signs
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
             revision=form.cleaned_data["revision"],
             acknowledged=Acknowledged.PAGE if form.cleaned_data.get("has_read_warnings") else None,
             for_page=True,
+            door=Door.PAGE,
         )
     except DeliveryError as error:
         return show_error(request, run, error)
@@ -100,7 +102,9 @@ def run_try(request: "UserRequest", code: UUID) -> HttpResponse:
         return show_error(request, draft, TooLate())
     try:
         revision = form.cleaned_data["revision"]
-        trial = start_trial(draft, user=request.user, revision=revision, for_page=True)
+        trial = start_trial(
+            draft, user=request.user, revision=revision, for_page=True, door=Door.PAGE
+        )
     except DeliveryError as error:
         return show_error(request, draft, error)
     return redirect(trial)
@@ -111,7 +115,7 @@ def run_cancel(request: "UserRequest", code: UUID) -> HttpResponse:
     run = find_run_to_change(request, code)
     was_draft = run.is_draft
     try:
-        cancel(run, user=request.user)
+        cancel(run, user=request.user, door=Door.PAGE)
     except DeliveryError as error:
         return show_error(request, run, error)
     if was_draft:
@@ -126,7 +130,7 @@ def run_cancel(request: "UserRequest", code: UUID) -> HttpResponse:
 def run_again(request: "UserRequest", code: UUID) -> HttpResponse:
     """Make a new draft of the same bytes."""
     run = find_run_to_change(request, code)
-    copy = copy_draft(run, user=request.user)
+    copy = copy_draft(run, user=request.user, door=Door.PAGE)
     messages.info(request, _("This is a new draft of the same file. Nothing has been sent yet."))
     return redirect(copy)
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from portal.forms import CompanyForm
+from portal.models import Door
 
 #: Each option and the field of the form that it fills.
 FIELDS = {
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         form = CompanyForm(data)
         if not form.is_valid():
             raise CommandError("\n".join(sentences(form)))
-        company = form.save()
+        company = form.save_with_record(user=None, door=Door.COMMAND)
         self.stdout.write(f"{company.slug}: {company.get_absolute_url()}")
 
 

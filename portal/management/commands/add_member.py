@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal.models import Company, Membership, Role, User
+from portal.companies import set_role
+from portal.models import Company, Door, Role, User
 
 
 class Command(BaseCommand):
@@ -31,5 +32,5 @@ class Command(BaseCommand):
             raise CommandError(
                 _("There is no company with the short name “%(slug)s”.") % {"slug": company}
             ) from error
-        Membership.objects.update_or_create(user=user, company=found, defaults={"role": role})
+        set_role(found, user, Role(role), user=None, door=Door.COMMAND)
         self.stdout.write(f"{username} · {company} · {role}")

@@ -13,7 +13,7 @@ from imports.intake.overrides import downgrade, restore
 from imports.models import RuleOverride, Run
 from imports.rules import Rule
 from imports.views.companies.rule_examples import read_rule_examples
-from portal.models import Company, User
+from portal.models import Company, Door, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
 from tests.rules.test_rules_document import ENTRIES, Entry, find_problem
@@ -274,9 +274,9 @@ def test_a_draft_that_somebody_just_changed_is_not_checked_over_their_head(
     run = make_draft(company, alice, BAD_DATE)
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
 
-    def change_first(found: Run, *, user: User) -> None:
+    def change_first(found: Run, *, user: User, door: Door) -> None:
         Run.objects.filter(pk=found.pk).update(revision=found.revision + 1)
-        check_again(found, user=user)
+        check_again(found, user=user, door=door)
 
     monkeypatch.setattr("imports.views.drafts.check.check_again", change_first)
     page = client_of(alice).post(reverse("run_check", args=[run.code]), follow=True).text

@@ -1,36 +1,19 @@
-"""Who may come in, and which companies there are."""
+"""Which companies there are, and who works with each."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_htmx.middleware import HtmxDetails
 
 from portal.address import is_loopback
 from portal.lane import name_books, name_lane
+from portal.models.user import User
 from portal.secrets import SecretTextField
-
-
-class User(AbstractUser):
-    """A person who logs in. A site administrator is a superuser."""
-
-    def __str__(self) -> str:
-        return self.get_full_name() or self.username
-
-
-if TYPE_CHECKING:
-
-    class UserRequest(HttpRequest):
-        """A request behind the login: its user is a person."""
-
-        user: User
-        htmx: HtmxDetails
 
 
 class Role(models.TextChoices):
@@ -189,10 +172,10 @@ class Membership(models.Model):
     """What a user may do with a company."""
 
     user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+        User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("user")
     )
     company = models.ForeignKey(
-        Company, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("company")
+        Company, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("company")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
 

@@ -1,0 +1,33 @@
+"""Who did what to an import, on its page."""
+
+import pytest
+from django.urls import reverse
+
+from imports.models import Event, Run
+from portal.models import Company, Door, User
+from tests.conftest import ClientOf
+from tests.factories import make_run
+
+SAID = {
+    "": "",
+    Door.PAGE: "",
+    Door.COMMAND: "par la ligne de commande",
+    Door.WORKER: "par le service d’envoi",
+    Door.SWEEP: "par la surveillance automatique",
+    Door.ADMINISTRATION: "dans l’administration",
+}
+
+
+@pytest.mark.parametrize("door", SAID)
+def test_a_door_is_named_where_it_is_not_a_page(
+    company: Company, alice: User, client_of: ClientOf, door: str
+) -> None:
+    run = make_run(company=company, user=alice, state=Run.State.IMPORTED)
+    Event.objects.filter(run=run).update(door=door)
+
+    page = client_of(alice).get(reverse("run", args=[run.code])).text
+
+    timeline = page.partition('class="timeline-list"')[2].partition("</ol>")[0]
+    named = [text for text in SAID.values() if text and text in timeline]
+    assert named == ([SAID[door]] if SAID[door] else [])
+    assert "alice" in timeline
