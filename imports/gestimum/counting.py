@@ -36,10 +36,10 @@ class Counts:
 
     imported: int | None
     refused: int | None
-    errors: int = 0
-    is_absurd: bool = False
-    is_contradictory: bool = False
-    from_journal: bool = False
+    errors: int
+    is_absurd: bool
+    is_contradictory: bool
+    from_journal: bool
 
 
 def count_answer(answer: Answer) -> Counts:

@@ -166,7 +166,7 @@ def parse_journal(lines: Iterable[str]) -> Iterator[JournalEntry]:
     """
     refused: int | None = None
     warned: int | None = None
-    has_text = False
+    has_text = False  # of the line that is warned
     for index, line in enumerate(lines):
         entry = read_journal_entry(index, line)
         if entry.kind not in MAY_BE_A_REASON:

@@ -113,3 +113,21 @@ def test_an_answer_wrapped_into_something_else_is_taken_for_no_refusal(
 
     with pytest.raises(OutcomeUnknown):
         conclude(HttpAnswer(body, status, 9), None, is_early=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (201, "odd_status"),
+        (299, "odd_status"),
+        (300, "redirected"),
+        (399, "redirected"),
+        (400, "bad_status"),
+        (500, "bad_status"),
+    ],
+)
+def test_a_status_that_is_no_refusal_is_told_by_its_hundred(status: int, code: str) -> None:
+    with pytest.raises(OutcomeUnknown) as unknown:
+        conclude(HttpAnswer(b"", status, 9), None, is_early=False)
+
+    assert (unknown.value.code, unknown.value.params) == (code, {"status": status})

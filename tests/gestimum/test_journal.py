@@ -160,6 +160,16 @@ def test_a_warned_line_may_have_several_texts() -> None:
     assert [entry.record for entry in found] == [2, 2, 2, None, None]
 
 
+def test_the_first_text_of_a_warned_line_may_look_like_anything() -> None:
+    announced, text = parse(
+        "La ligne 2 comporte les avertissements suivants :",
+        "Attention ! Le numéro BBAN 1 n'est pas valide.",
+    )
+
+    assert (announced.kind, announced.record) == (EntryKind.LINE_WARNING, 2)
+    assert (text.kind, text.record) == (EntryKind.WARNING_TEXT, 2)
+
+
 def test_a_general_warning_ends_the_texts_of_a_warned_line() -> None:
     found = kinds(
         "La ligne 2 comporte les avertissements suivants :",

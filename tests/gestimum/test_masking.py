@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from imports.gestimum.answer import NotAnAnswer, judge, parse_answer
 from imports.gestimum.journal import SENTENCES
-from imports.gestimum.masking import mask
-from imports.gestimum.secrets import Credentials, Secrets
+from imports.gestimum.masking import mask, quote_copy
+from imports.gestimum.parsing import SAMPLE_CHARACTERS
+from imports.gestimum.secrets import LEAST_CHARACTERS, Credentials, Secrets
 from imports.outcomes.by_answer import judge_by_answer
 from tests.effort import examples
 
@@ -177,11 +178,12 @@ def test_no_spelling_of_a_password_is_left_in_what_is_no_answer(
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
-def test_a_page_in_any_encoding_keeps_all_but_the_password(encoding: str) -> None:
+@pytest.mark.parametrize("password", ["prêt-à-tout", "prêt-à-tout€", "€-prêt-à-tout", "à-tout"])
+def test_a_page_in_any_encoding_keeps_all_but_the_password(encoding: str, password: str) -> None:
     page = "<p>Société</p> {'mot_passe': '%s'} fin"
-    raw = (page % "prêt-à-tout€").encode(encoding)
+    raw = (page % password).encode(encoding)
 
-    kept = mask(raw, secrets_with("prêt-à-tout€"))
+    kept = mask(raw, secrets_with(password))
 
     assert kept.decode(encoding) == page % "***"
 
@@ -237,6 +239,45 @@ def test_half_a_password_at_the_end_of_what_was_cut_is_masked() -> None:
     kept = mask(cut, secrets_with("correct-horse"))
 
     assert kept.endswith(b"mot_passe: ***")
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_masked"),
+    [(LEAST_CHARACTERS - 1, False), (LEAST_CHARACTERS, True), (12, True)],
+)
+def test_the_beginning_of_a_password_is_masked_from_four_letters_on(
+    letters: int, *, is_masked: bool
+) -> None:
+    cut = b"<p>" + b"correct-horse"[:letters]
+
+    kept = mask(cut, secrets_with("correct-horse"))
+
+    assert kept == (b"<p>***" if is_masked else cut)
+
+
+def quote_twice(raw: bytes, secrets: Secrets) -> tuple[str, str]:
+    """Return what is quoted of bytes that are no answer, before and after they are masked."""
+    with pytest.raises(NotAnAnswer) as refusal:
+        parse_answer(raw)
+    code, params = refusal.value.code, refusal.value.params
+    return str(params), str(quote_copy(code, params, mask(raw, secrets), secrets))
+
+
+def test_a_quotation_that_ends_inside_a_password_is_quoted_from_the_copy() -> None:
+    raw = b"<p>" + b"x" * (SAMPLE_CHARACTERS - 10) + b"correct-horse</p>"
+
+    before, after = quote_twice(raw, secrets_with("correct-horse"))
+
+    assert "correct" in before
+    assert "correct" not in after
+
+
+def test_a_quotation_is_masked_where_the_copy_is_refused_for_another_reason() -> None:
+    secrets = secrets_with("correct-horse")
+
+    quoted = quote_copy("not_json", {"sample": "a correct-horse"}, b"<p>another</p>", secrets)
+
+    assert quoted == {"sample": "a ***"}
 
 
 def test_a_page_does_not_become_an_answer_by_losing_a_password() -> None:

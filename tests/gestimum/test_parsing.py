@@ -186,6 +186,14 @@ def test_refused_lines_have_their_reasons() -> None:
     )
 
 
+def test_a_journal_may_end_with_a_reason_or_with_the_text_of_a_warning() -> None:
+    refused = make_answer(*refuse(1))
+    warned = make_answer("La ligne 2 comporte les avertissements suivants :", "Un texte")
+
+    assert refused.refusals == (RefusedLine(1, "Code manquant", 0),)
+    assert warned.warnings == (Warned("Un texte", 1, record=2),)
+
+
 def test_warnings_have_their_line_only_where_it_is_certain() -> None:
     answer = make_answer(
         "La ligne 1 comporte les avertissements suivants :",

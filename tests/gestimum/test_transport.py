@@ -6,6 +6,7 @@ Every fault of a server, through the whole delivery, is in tests/delivery/test_f
 import errno
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from requests.utils import get_netrc_auth
 
 from imports.gestimum.observed_connection import HEAD_MAX_BYTES, ConnectionWatch, Limits
 from imports.gestimum.transport import NothingSent, OutcomeUnknown, TransportError, post
-from tests.faults.answers import GOOD, http
+from tests.faults.answers import GOOD, chunked, http
 from tests.faults.behaviours import answer_well, answering, close_after_body, stop_reading
 from tests.faults.server import Behaviour, FaultServer, Peer
 
@@ -141,6 +142,62 @@ def test_a_packed_answer_is_not_unpacked_for_ever(serve: Serve) -> None:
     failure = fail(serve(answering(http(bomb, Content_Encoding="gzip"))).url, limits=limits)
 
     assert (failure.code, failure.received) == ("answer_too_large", bomb)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_packed_answer_is_unpacked(serve: Serve, encoding: str) -> None:
+    packed = gzip.compress(GOOD) if encoding == "gzip" else zlib.compress(GOOD)
+
+    assert send(serve(answering(http(packed, Content_Encoding=encoding))).url) == GOOD
+
+
+def test_a_packed_answer_that_is_cut_inside_is_damaged(serve: Serve) -> None:
+    cut = gzip.compress(GOOD)[:-4]
+
+    failure = fail(serve(answering(http(cut, Content_Encoding="gzip"))).url)
+
+    assert (failure.code, failure.received) == ("answer_garbled", cut)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_an_answer_may_be_as_large_as_the_limit(serve: Serve, *, is_packed: bool) -> None:
+    answer = http(gzip.compress(GOOD), Content_Encoding="gzip") if is_packed else http(GOOD)
+    whole = Limits(connect=1, answer=10, answer_bytes=len(GOOD))
+    less = Limits(connect=1, answer=10, answer_bytes=len(GOOD) - 1)
+
+    assert send(serve(answering(answer)).url, limits=whole) == GOOD
+    assert fail(serve(answering(answer)).url, limits=less).code == "answer_too_large"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (http(GOOD, length=len(GOOD) + 1), "answer_cut"),
+        (chunked(GOOD, end=b""), "answer_cut"),
+        (chunked(GOOD, end=b"nonsense\r\n"), "answer_garbled"),
+    ],
+    ids=["shorter than it says", "without the last chunk", "with a chunk that is none"],
+)
+def test_an_answer_that_is_cut_is_told_from_one_that_cannot_be_put_together(
+    serve: Serve, answer: bytes, code: str
+) -> None:
+    failure = fail(serve(answering(answer)).url)
+
+    assert (failure.code, failure.received) == (code, GOOD)
+
+
+def test_an_answer_may_end_with_the_connection_where_something_came(serve: Serve) -> None:
+    without_length = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+
+    assert send(serve(answering(without_length + GOOD)).url) == GOOD
+    assert send(serve(answering(http(b""))).url) == b""
+    assert fail(serve(answering(without_length)).url).code == "answer_cut"
+
+
+def test_a_connection_that_breaks_once_all_is_sent_broke_before_the_answer(serve: Serve) -> None:
+    failure = fail(serve(close_after_body).url)
+
+    assert (failure.code, failure.taken) == ("cut_before_answer", SMALL)
 
 
 def test_headers_without_end_are_not_kept_for_ever(serve: Serve) -> None:

@@ -1,5 +1,6 @@
 """The two version questions, against real sockets."""
 
+import gzip
 import json
 import socket
 import ssl
@@ -365,3 +366,29 @@ def test_a_server_that_repeats_the_request_shows_nobody_the_password_of_the_prox
     assert len(findings) == 10
     assert not [one for one in findings if "pr0xy" in repr(one) or token[:12] in repr(one)]
     assert "***" in findings[4].version
+
+
+@pytest.mark.parametrize("status", [201, 300, 308, 400])
+def test_a_redirect_is_told_from_any_other_status(listen: Listen, status: int) -> None:
+    failure = Failure.REDIRECT if status in (300, 308) else Failure.STATUS
+
+    assert failures(listen(VERSION, status).url) == [failure, failure]
+
+
+def test_a_version_that_comes_packed_is_read(listen: Listen) -> None:
+    packed = gzip.compress(json.dumps(VERSION).encode())
+    listener = listen(packed, **{"Content-Encoding": "gzip"})
+
+    found = check_versions(listener.url, connect_seconds=2)
+
+    assert [one.version for one in found] == ["2.0.0 (18/09/2019 14:37:08)"] * 2
+
+
+@pytest.mark.parametrize(("beyond", "failure"), [(0, None), (1, Failure.TOO_LARGE)])
+def test_an_answer_may_be_as_large_as_the_limit(
+    listen: Listen, beyond: int, failure: Failure | None
+) -> None:
+    body = json.dumps(VERSION).encode()
+    listener = listen(body + b" " * (ANSWER_MAX_BYTES - len(body) + beyond))
+
+    assert failures(listener.url) == [failure, failure]
