@@ -1,10 +1,13 @@
 """One cell against its field: each rule fires, and holds its fire."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from imports.catalogue import FieldType
+from imports.catalogue import Field, FieldType
 from imports.rules import Rule
-from imports.values.rules import CellCheck, find_faults
+from imports.values.rules import LONGEST_CODE, CellCheck, find_faults, is_code
 
 
 def find_rules(value: str, check: CellCheck) -> list[Rule]:
@@ -119,6 +122,57 @@ def test_a_chosen_decimal_mark_is_named_where_the_other_one_stands() -> None:
 @pytest.mark.parametrize(("value", "rules"), [("0", []), ("1", []), ("Oui", [Rule.BAD_CHECKBOX])])
 def test_a_check_box_is_0_or_1(value: str, rules: list[Rule]) -> None:
     assert find_rules(value, make_check(FieldType.CHECKBOX)) == rules
+
+
+def test_what_is_no_text_anyway_is_not_looked_through_for_damaged_texts() -> None:
+    among_values = make_check(values={"E": "Entrée"})
+
+    assert find_rules("3,7E+12", make_check(FieldType.DECIMAL)) == [Rule.BAD_DECIMAL]
+    assert find_rules("lâ€™an", among_values) == [Rule.NOT_ALLOWED]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_a_code"),
+    [
+        ({}, True),
+        ({"name": "ART_LIB"}, False),
+        ({"name": "ART_LIB", "label": "Code postal"}, True),
+        ({"name": "ART_LIB", "label": "Libellé du décodeur"}, False),
+        ({"max_length": LONGEST_CODE}, True),
+        ({"max_length": LONGEST_CODE + 1}, False),
+        ({"type": FieldType.INTEGER}, False),
+        ({"values": {"E": "Entrée"}}, False),
+    ],
+)
+def test_a_code_is_a_short_text_named_so_of_any_value(
+    changes: dict[str, Any], *, is_a_code: bool
+) -> None:
+    code = Field(label="", name="ART_CODE", type=FieldType.TEXT)
+
+    assert is_code(replace(code, **changes)) is is_a_code
+
+
+def test_where_a_field_takes_one_mark_only_no_choice_is_named() -> None:
+    check = make_check(FieldType.AMOUNT, decimal_marks=".", chosen_mark=",")
+
+    assert list(find_faults("1.x", check)) == [(Rule.BAD_DECIMAL, {"example": "1234.56"})]
+
+
+@pytest.mark.parametrize(("count", "ending"), [(5, ""), (6, ", …")])
+def test_of_many_characters_the_first_five_are_named(count: int, ending: str) -> None:
+    strange = "→≤≥≠∞∑"[:count]
+
+    [(_rule, params)] = find_faults(strange, make_check())
+
+    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in strange[:5])
+    assert params == {"characters": named + ending}
+
+
+@pytest.mark.parametrize("code", [0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x152])
+def test_what_windows_1252_has_is_what_its_bytes_say(code: int) -> None:
+    is_known = code == 0x152
+
+    assert find_rules(chr(code), make_check()) == ([] if is_known else [Rule.NOT_CP1252])
 
 
 def test_characters_that_windows_1252_lacks_are_named() -> None:

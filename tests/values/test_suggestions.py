@@ -25,6 +25,8 @@ def suggestion(value: str, check: CellCheck) -> object:
         (FieldType.DECIMAL, "1,234.50", "1234.50"),
         (FieldType.DECIMAL, "12,5-", "-12,5"),
         (FieldType.AMOUNT, "(12,5)", "-12,5"),
+        (FieldType.AMOUNT, "(12,5", None),
+        (FieldType.AMOUNT, "12,5)", None),
         (FieldType.DECIMAL, "douze", None),
         (FieldType.DECIMAL, "3,7E+12", None),
         (FieldType.INTEGER, "20.0", "20"),
@@ -43,6 +45,10 @@ def suggestion(value: str, check: CellCheck) -> object:
         (FieldType.DATE, "20260301", "01/03/2026"),
         (FieldType.DATE, "01032026", "01/03/2026"),
         (FieldType.DATE, "45231", "01/11/2023"),
+        (FieldType.DATE, "20000", "03/10/1954"),
+        (FieldType.DATE, "79999", "10/01/2119"),
+        (FieldType.DATE, "19999", None),
+        (FieldType.DATE, "80000", None),
         (FieldType.DATE, "1-mars-2026", "01/03/2026"),
         (FieldType.DATE, "1 févr. 2026", "01/02/2026"),
         (FieldType.DATE, "1-mars", None),
@@ -59,7 +65,8 @@ def test_it_offers_what_the_field_takes_and_nothing_where_it_is_not_plain(
 
 
 @pytest.mark.parametrize(
-    ("value", "meant"), [("e", "E"), (" E ", "E"), ("sortie", "S"), ("1", "01"), ("X", None)]
+    ("value", "meant"),
+    [("e", "E"), (" E ", "E"), ("sortie", "S"), ("1", "01"), ("2", None), ("X", None)],
 )
 def test_it_offers_an_allowed_value_by_its_case_its_meaning_or_its_lost_zeros(
     value: str, meant: str | None

@@ -1,0 +1,75 @@
+"""The signs of damage that a whole text is looked through for, so that its cells need not be."""
+
+import pytest
+
+from imports.rules import Rule
+from imports.values.spreadsheet_damage import (
+    ALL_TRACES,
+    ERRORS,
+    DamagePattern,
+    describe_trace,
+    find_signs,
+    select_traces,
+)
+
+LETTERS = [*map(chr, range(0x300)), *map(chr, range(0x2000, 0x2100)), "\ufeff", "\ufffd"]
+DAMAGED = [
+    *ERRORS, "3,7E+12", "4.5E-05", "Ã©", "Â°", "lâ€™an", "ï¿½", "01-mars", "Aug-26", " x", "x\t",
+    "&eacute;", "&Ccedil;", "&#233;", "&#xE9;", "&frac12;", "&hellip;", "d?bit", "É?é",
+]  # fmt: skip
+#: What is said of a text only after its columns have been looked at.
+WITHOUT_SIGN = {Rule.SPACES_AROUND}
+
+
+@pytest.mark.parametrize("trace", ALL_TRACES, ids=lambda trace: trace.rule.value)
+def test_a_text_that_a_pattern_hits_has_its_sign(trace: DamagePattern) -> None:
+    hit = [text for text in (*LETTERS, *DAMAGED) if trace.regex.search(text)]
+
+    assert hit
+    assert [text for text in hit if trace.rule not in find_signs(text.encode()).rules] == []
+
+
+def test_an_ordinary_text_has_no_sign_and_holds_nothing_unusual() -> None:
+    ordinary = "".join(map(chr, range(ord(" "), 0x7F))).replace("#", "").replace("-", "")
+
+    signs = find_signs(f"{ordinary}\r\n".encode())
+
+    assert signs.rules == WITHOUT_SIGN
+    assert signs.unusual == frozenset()
+    assert not signs.has_tabs
+    assert find_signs(b"a\tb").has_tabs
+
+
+@pytest.mark.parametrize(
+    ("kind", "rules"),
+    [
+        ("is_text", {"scientific_notation", "mojibake", "control_character",
+                     "replacement_character", "html_entity", "lost_letter"}),
+        ("is_number", {"turned_into_date"}),
+        ("is_code", {"turned_into_date", "invisible_space", "spaces_around"}),
+    ],
+)  # fmt: skip
+def test_a_column_is_looked_through_for_what_may_be_in_it(kind: str, rules: set[str]) -> None:
+    nothing = {"is_text": False, "is_code": False, "is_number": False}
+
+    assert {trace.rule.value for trace in select_traces(**nothing | {kind: True})} == rules
+    assert select_traces(**nothing) == ()
+
+
+def test_control_characters_are_named_each_once_and_the_first_five() -> None:
+    few = describe_trace(Rule.CONTROL_CHARACTER, "a b\x07 c\x07\x7f\x1f")
+    many = describe_trace(Rule.CONTROL_CHARACTER, "\x01\x02\x03\x04\x05\x06")
+
+    assert few == {"characters": "U+0007, U+007F, U+001F"}
+    assert many == {"characters": "U+0001, U+0002, U+0003, U+0004, U+0005"}
+
+
+def test_invisible_spaces_are_named_each_once_and_the_first_five() -> None:
+    value = "A\xa0\u2000\u2001\u2002\u2003\u2004\xa0B"
+
+    said = describe_trace(Rule.INVISIBLE_SPACE, value)
+
+    assert said == {
+        "characters": "U+00A0, U+2000, U+2001, U+2002, U+2003",
+        "suggestion": "A       B",
+    }
