@@ -149,6 +149,24 @@ def test_what_was_not_booked_does_not_count(draft: Draft, sent: Draft, state: st
     assert told(draft(stock("B"))) == (0, 1, False)
 
 
+def test_an_import_of_which_only_refused_lines_come_again_is_not_named(
+    draft: Draft, sent: Draft
+) -> None:
+    first = sent(stock("A", "B"))
+    answer_with_refusals(first, 1, state=Run.State.PARTIAL)
+
+    assert find_repeats(draft(stock("B", "C"))).runs == []
+
+
+def test_of_two_imports_that_both_had_a_line_the_latest_is_named(draft: Draft, sent: Draft) -> None:
+    sent(stock("A"))
+    latest = sent(stock("A", "B"))
+
+    repeats = find_repeats(draft(stock("A", "C")))
+
+    assert [(one.run, one.count) for one in repeats.runs] == [(latest, 1)]
+
+
 def test_lines_that_the_erp_refused_do_not_count_in_the_very_same_file_either(
     draft: Draft, sent: Draft
 ) -> None:

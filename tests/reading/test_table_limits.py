@@ -78,3 +78,16 @@ def test_a_chunk_holds_few_lines_however_short_they_are(tmp_path: Path) -> None:
 
     assert max(chunk.count for chunk in chunks) <= CHUNK_LINES + BLOCK_BYTES
     assert sum(chunk.count for chunk in chunks) == 2_000_001
+
+
+def test_a_chunk_is_as_large_as_may_be_and_no_larger(tmp_path: Path) -> None:
+    path = write(tmp_path, b"A;B\n" + b"1;%060d\n" % 2 * 40_000)
+    table = open_table(path, SEMICOLON)
+    first, second, third, *_ = table.places
+
+    whole = next(table.chunks(size=first.size + second.size))
+    less = next(table.chunks(size=first.size + second.size - 1))
+
+    # Of the lines of the blocks, the header is no record.
+    assert whole.count == third.first_line - 2
+    assert less.count == second.first_line - 2
