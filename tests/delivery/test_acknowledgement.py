@@ -47,10 +47,13 @@ def test_a_draft_with_warnings_waits_until_somebody_takes_them(
     }
 
 
-def test_a_draft_without_warnings_records_none(company: Company, alice: User) -> None:
+@pytest.mark.parametrize("how", [None, Acknowledged.PAGE])
+def test_a_draft_without_warnings_records_none(
+    company: Company, alice: User, how: Acknowledged | None
+) -> None:
     run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n")
 
-    queue(run, user=alice)
+    queue(run, user=alice, acknowledged=how)
 
     assert confirmation_of(run).details == {}
 

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from imports.delivery import NotReady, comparing, queue, send_run, start_trial
-from imports.delivery.comparing import compare_draft
-from imports.duplicates import find_repeats
+from imports.delivery.comparing import compare_draft, compare_for_page
+from imports.duplicates import CannotCompare, find_repeats
 from imports.fingerprints import hash_lines
 from imports.models import Attempt, Fingerprint, Run
 from portal.models import Company, User
@@ -102,6 +102,29 @@ def test_a_page_compares_itself_what_is_quickly_compared(
 
     assert WAITS not in page
     assert not calls
+
+
+def test_a_comparison_that_comes_too_late_does_nothing(
+    company: Company, alice: User, hashed: mock.Mock
+) -> None:
+    run = make_draft(company, alice, lines_of("A", "B"))
+    Run.objects.filter(pk=run.pk).update(state=Run.State.CANCELLED)
+
+    compare_draft(run.pk)
+
+    assert hashed.call_count == 0
+
+
+def test_no_worker_is_called_for_a_draft_whose_file_cannot_be_read(
+    company: Company, alice: User, calls: list[int]
+) -> None:
+    run = make_draft(company, alice, lines_of("A", "B"))
+    run.source.path.unlink()
+
+    with pytest.raises(CannotCompare) as refusal:
+        compare_for_page(run)
+
+    assert (refusal.value.reason, calls) == ("unreadable", [])
 
 
 def test_what_a_page_compares_does_not_grow_with_the_file(

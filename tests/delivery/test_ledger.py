@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from imports.delivery import DuplicateFile, ManagerNeeded, NotReady, TooLate, cancel, queue
-from imports.delivery.ledger import beat, claim, give_up, lose, postpone
+from imports.delivery.ledger import beat, claim, describe_request, give_up, lose, postpone
+from imports.gestimum.request import Digest
 from imports.models import RETRY_PAUSES, Attempt, Event, Run
 from portal.models import Company, User
 from tests.factories import make_company, make_run
@@ -220,6 +221,34 @@ def test_a_run_is_claimed_once(queued: Run) -> None:
     assert state_of(queued) == Run.State.SENDING
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_must_be_on_record_before_a_byte_leaves_waits_for_no_larger_transaction(
+    queued: Run,
+) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError):
+        claim(queued.pk)
+    attempt = claim(queued.pk)
+    assert attempt is not None
+
+    with transaction.atomic(), pytest.raises(RuntimeError):
+        describe_request(attempt, url="", envelope="", digest=Digest(size=1, sha256=""))
+
+    attempt.refresh_from_db()
+    assert attempt.body_size is None
+
+
+def test_the_attempts_of_a_run_are_numbered_from_one(queued: Run) -> None:
+    numbers = []
+    for _try in range(3):
+        Run.objects.filter(pk=queued.pk).update(next_try_at=None)
+        attempt = claim(queued.pk)
+        assert attempt is not None
+        numbers.append(attempt.number)
+        postpone(attempt, reason="connection_refused", params={})
+
+    assert numbers == [1, 2, 3]
+
+
 def test_one_run_of_a_lane_is_sent_at_a_time_first_come_first_served(
     queued: Run, alice: User
 ) -> None:
@@ -272,8 +301,9 @@ def test_a_server_that_was_not_reached_is_tried_again_later_and_then_given_up(
 def test_an_attempt_ends_once(queued: Run) -> None:
     attempt = claim(queued.pk)
     assert attempt is not None
-    lose(attempt, reason="worker_silent")
+    assert lose(attempt, reason="worker_silent")
 
+    assert not lose(attempt, reason="worker_stopped")
     give_up(attempt, outcome=Attempt.Outcome.TURNED_AWAY, reason="turned_away", params={})
     postpone(attempt, reason="connection_refused", params={})
 

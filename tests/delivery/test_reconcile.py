@@ -193,7 +193,9 @@ def test_a_silent_worker_may_hold_its_connection_until_the_time_limits_are_over(
 
     company = queued.company
     limits = timedelta(seconds=company.connect_timeout + company.answer_timeout)
-    with time_machine.travel(now() + limits + timedelta(seconds=1)):
+    attempt.refresh_from_db()
+    assert attempt.ended_at is not None
+    with time_machine.travel(attempt.ended_at + limits, tick=False):
         ruled(queued, charlie, Finding.ABSENT)
     queued.refresh_from_db()
     assert queued.state == Run.State.QUEUED

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
@@ -143,6 +143,20 @@ def test_a_task_delivered_twice_sends_once(queued: Run, erp: Simulator) -> None:
     send_run.func(queued.pk)
 
     assert len(erp.posts) == 1
+
+
+def test_a_worker_that_cannot_ask_at_the_last_moment_whether_the_run_is_its_own_sends_nothing(
+    queued: Run, erp: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_away(_attempt: Attempt) -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr("imports.delivery.send.beat", be_away)
+
+    attempt = send(queued)
+
+    assert (queued.state, attempt.reason) == (Run.State.QUEUED, "overtaken")
+    assert not [post for post in erp.posts if post.is_whole]
 
 
 def test_refused_lines_leave_the_run_partial(acme: Company, alice: User, erp: Simulator) -> None:

@@ -1,7 +1,9 @@
 """What a killed worker or a lost task left behind."""
 
 import os
+import uuid
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,15 @@ from django.utils.timezone import now
 
 from imports.delivery import HeartbeatWatch, explain_attempt, queue, sweep
 from imports.delivery.ledger import beat, claim, lose
-from imports.delivery.settle import answers_folder, keep_beside, receive_answer, settle
+from imports.delivery.settle import (
+    answers_folder,
+    keep_beside,
+    keep_journal,
+    kept_beside,
+    receive_answer,
+    settle,
+)
+from imports.delivery.sweep import Swept
 from imports.models import Attempt, Event, Journal, Run
 from portal.models import User
 from tests.factories import make_answer, make_run
@@ -106,6 +116,26 @@ def test_a_timer_looks_twice_where_the_time_of_day_says_that_a_heartbeat_stopped
     claimed(queued)
 
     with time_machine.travel(now() + timedelta(seconds=jump), tick=False):
+        assert HeartbeatWatch().is_needed() is is_needed
+
+
+@pytest.mark.parametrize(
+    ("age", "is_needed"),
+    [
+        (-timedelta(microseconds=1), True),
+        (timedelta(0), False),
+        (LEASE, False),
+        (LEASE + timedelta(microseconds=1), True),
+    ],
+)
+def test_a_heartbeat_looks_stopped_that_is_older_than_a_lease_or_not_yet_due(
+    queued: Run, age: timedelta, *, is_needed: bool
+) -> None:
+    claimed(queued)
+    queued.refresh_from_db()
+    assert queued.heartbeat_at is not None
+
+    with time_machine.travel(queued.heartbeat_at + age, tick=False):
         assert HeartbeatWatch().is_needed() is is_needed
 
 
@@ -217,6 +247,77 @@ def test_an_answer_that_its_worker_records_meanwhile_does_not_end_the_sweep(
     monkeypatch.setattr(Path, "glob", lambda *_arguments: [path])
 
     assert sweep(watch).answers == 0
+
+
+def test_an_answer_to_an_attempt_that_nobody_knows_stays_on_the_disk(
+    queued: Run, watch: HeartbeatWatch
+) -> None:
+    attempt = claimed(queued)
+    path = keep_beside(attempt, receive_answer(attempt, b"{}", 200, 9))
+    assert path is not None
+    stray = path.rename(path.with_name(path.name.replace(str(attempt.code), str(uuid.uuid4()))))
+
+    try:
+        assert sweep(watch).answers == 0
+        assert stray.exists()
+    finally:
+        stray.unlink()
+
+
+def test_an_answer_that_another_sweep_brings_in_meanwhile_does_not_end_this_one(
+    queued: Run, watch: HeartbeatWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = claimed(queued)
+    path = keep_beside(attempt, receive_answer(attempt, b"{}", 200, 9))
+    assert path is not None
+    lose(attempt, reason="worker_silent")
+    module = import_module("imports.delivery.sweep")
+    monkeypatch.setattr(module, "record_late_answer", lambda *_arguments: path.unlink())
+
+    assert sweep(watch).answers == 1
+
+
+def test_an_answer_that_a_sweep_brings_in_while_it_is_recorded_is_recorded(queued: Run) -> None:
+    attempt = claimed(queued)
+    received = receive_answer(attempt, b"{}", 200, 9)
+
+    with kept_beside(attempt, received):
+        [path] = answers_folder().glob(f"{attempt.code}.*.answer")
+        path.unlink()
+        keep_journal(attempt, received)
+
+    assert Journal.objects.get(attempt=attempt).raw == b"{}"
+
+
+def test_a_run_that_another_process_holds_is_told_once_a_lease(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    moment, one, other = 0.0, uuid.uuid4(), uuid.uuid4()
+    watch = HeartbeatWatch(clock=lambda: moment)
+    told = []
+    for later, held in [
+        (0, {one}),
+        (settings.LEASE_SECONDS - 1, {one, other}),
+        (1, {one, other}),
+        (1, {other}),
+        (1, {one}),
+    ]:
+        moment += later
+        caplog.clear()
+
+        watch.report_held(frozenset(held))
+
+        told.append({code for code in (one, other) if str(code) in caplog.text})
+
+    assert told == [{one}, {other}, {one}, set(), {one}]
+
+
+@pytest.mark.parametrize(("lost", "woken", "answers"), [(1, 0, 0), (0, 1, 0), (0, 0, 1)])
+def test_a_sweep_has_done_something_that_put_one_thing_right(
+    lost: int, woken: int, answers: int
+) -> None:
+    assert Swept(lost, woken, answers)
+    assert not Swept(held=frozenset({uuid.uuid4()}))
 
 
 def test_an_answer_is_recorded_even_where_the_disk_is_full(

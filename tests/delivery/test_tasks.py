@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.tasks import task_backends
 from django.urls import reverse
 from django.utils.timezone import now
 
 from imports.delivery.sweep import wake_forgotten_runs
+from imports.delivery.tasks import wake_lane
 from imports.models import Run
 from portal.models import User
 from tests.conftest import ClientOf
@@ -52,3 +54,17 @@ def test_a_confirmation_stands_while_redis_is_down_and_the_sweep_calls_again_lat
 
     assert wake_forgotten_runs().woken == 1
     assert called == [draft.pk]
+
+
+@pytest.mark.parametrize(("seconds", "is_woken"), [(-1, True), (0, True), (1, False)])
+def test_the_next_of_a_lane_is_woken_once_its_next_try_is_due(
+    queued: Run, seconds: int, *, is_woken: bool
+) -> None:
+    with time_machine.travel(now(), tick=False):
+        due = now() + timedelta(seconds=seconds)
+        Run.objects.update(woken_at=None, next_try_at=due)
+
+        wake_lane(queued.lane)
+
+    queued.refresh_from_db()
+    assert (queued.woken_at is not None) is is_woken
