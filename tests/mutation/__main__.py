@@ -1,33 +1,34 @@
 """Which mistakes would no test notice? `python -m tests.mutation --count 300 --seed 9`.
 
-Works in a copy of the checkout. Of all places where the rooms that matter most could be wrong by
-one word, a sample is chosen by the seed; each is made wrong by itself, and the tests of its room
-run until one fails. What survives is printed: it needs a test, or is the same in other words.
+Of all places where the rooms that matter most could be wrong by one word, a sample is chosen by the
+seed. Each is made wrong by itself, in a copy of the checkout, and the tests that are not slow and
+run the place are played until one fails: those of the file's own first, then the others, the
+quickest first. Which those are is learnt once (`--learn`, as long as `just fast` and half again).
+What survives is printed: it needs a test, or is the same in other words and gets a row in
+`equivalents.toml`. The log keeps what was tried: begun again, the run goes on after it; `--again`
+tries what survived once more.
 """
 
 import argparse
-import random
-import shutil
-import subprocess
+import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from hashlib import sha256
 from pathlib import Path
+from queue import SimpleQueue
 
+from tests.mutation.equivalents import is_equivalent
 from tests.mutation.mistakes import Mistake, find_mistakes
+from tests.mutation.trial import ROOT, Copy
+from tests.mutation.witnesses import Witnesses, learn
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-#: Each room, and the tests that must notice what goes wrong in it.
-ROOMS: dict[str, Sequence[str]] = {
-    "delivery": ("tests/delivery", "tests/duplicates"),
-    "duplicates": ("tests/duplicates", "tests/delivery"),
-    "gestimum": ("tests/gestimum", "tests/outcomes", "tests/history"),
-    "outcomes": ("tests/outcomes", "tests/history", "tests/gestimum"),
-    "values": ("tests/values", "tests/checking", "tests/editing"),
-}
-SECONDS = 300
-COPIED = ("imports", "portal", "tests", "templates", "locale", "docs")
+ROOMS = ("delivery", "duplicates", "gestimum", "outcomes", "values")
+LOG = "log.jsonl"
+#: How many tests are tried beside those of the file's own, before all others.
+FEW = 12
 
 
 def main() -> int:
@@ -35,62 +36,100 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", default="9")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--folder", type=Path, default=ROOT / "data" / "mutation")
+    parser.add_argument("--seconds", type=float, default=60, help="of tests for one mistake")
+    parser.add_argument("--learn", action="store_true", help="which tests run which line, anew")
+    parser.add_argument("--again", action="store_true", help="what survived, once more")
     options = parser.parse_args()
-    mistakes = choose(options.count, options.seed)
-    with ThreadPoolExecutor(options.jobs) as pool:
-        survivors = [found for found in pool.map(try_out, mistakes) if found]
+    if options.learn or not options.folder.exists():
+        learn(options.folder)
+    log = Log(options.folder / LOG)
+    mistakes = [one for one in choose(options.count, options.seed) if not is_equivalent(one)]
+    fates = [(one, log.fate_of(one)) for one in mistakes]
+    open_ones = [one for one, fate in fates if fate is None or (options.again and not fate)]
+    witnesses = Witnesses(options.folder)
+    try_out(open_ones, witnesses, log, jobs=options.jobs, most=options.seconds)
+    survivors = [one for one in mistakes if not log.fate_of(one)]
+    for one in survivors:
+        say(f"SURVIVES {describe(one)}")
     say(f"{len(mistakes)} mistakes, {len(survivors)} not noticed (seed {options.seed})")
     return 1 if survivors else 0
 
 
 def choose(count: int, seed: str) -> list[Mistake]:
+    """Return a sample in which a change of the code changes no more than what it is about."""
     everything = [
         mistake
         for room in ROOMS
         for path in sorted((ROOT / "imports" / room).rglob("*.py"))
         for mistake in find_mistakes(path)
     ]
-    return random.Random(seed).sample(everything, min(count, len(everything)))
+    return sorted(everything, key=lambda one: draw_lot(one, seed))[:count]
 
 
-def try_out(mistake: Mistake) -> Mistake | None:
-    """Return the mistake if no test notices it."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in COPIED:
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for path in list_loose_files():
-            shutil.copy(path, copy)
-        place = mistake.path.relative_to(ROOT)
-        (copy / place).write_text(mistake.source, encoding="utf-8")
-        is_noticed = fails(copy, place)
-    say(f"{'noticed ' if is_noticed else 'SURVIVES'} {place}:{mistake.line} {mistake.what}")
-    return None if is_noticed else mistake
+def draw_lot(mistake: Mistake, seed: str) -> bytes:
+    return sha256("\0".join([seed, *key_of(mistake)]).encode()).digest()
 
 
-def list_loose_files() -> Iterator[Path]:
-    return (path for path in ROOT.iterdir() if path.is_file())
+def key_of(mistake: Mistake) -> tuple[str, ...]:
+    """Return what tells the mistake from all others, wherever its line has moved to."""
+    place = str(mistake.path.relative_to(ROOT))
+    return (place, mistake.code, mistake.what, str(mistake.turn))
 
 
-def fails(copy: Path, place: Path) -> bool:
-    """Whether some test of the mistake's room fails, those of its own file first."""
-    _imports, room, *rest = place.parts
-    own = copy.joinpath("tests", room, *rest[:-1], f"test_{rest[-1]}")
-    targets = [*([str(own)] if own.exists() else []), *ROOMS[room]]
-    command = [
-        sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider",
-        "-m", "not slow",
-    ]  # fmt: skip
-    for target in targets:
+def try_out(
+    mistakes: list[Mistake], witnesses: Witnesses, log: "Log", *, jobs: int, most: float
+) -> None:
+    copies: SimpleQueue[Copy] = SimpleQueue()
+
+    def try_one(mistake: Mistake) -> None:
+        copy = copies.get()
         try:
-            done = subprocess.run(
-                [*command, target], cwd=copy, capture_output=True, timeout=SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return True
-        if done.returncode:
-            return True
-    return False
+            place = mistake.path.relative_to(ROOT)
+            tests = witnesses.of(str(place), mistake.lines, most=most)
+            rounds = [*find_own_tests(place, copy.folder), *tests[:FEW]], tests[FEW:]
+            log.write(mistake, copy.notice(place, mistake.source, rounds, seconds=most))
+        finally:
+            copies.put(copy)
+
+    with ExitStack() as stack, ThreadPoolExecutor(jobs) as pool:
+        for _ in range(min(jobs, len(mistakes))):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            copies.put(stack.enter_context(closing(Copy(folder))))
+        list(pool.map(try_one, mistakes))
+
+
+def find_own_tests(place: Path, folder: Path) -> Iterator[str]:
+    """Yield the file in the tree of tests that mirrors this one, where there is one."""
+    _imports, *folders, name = place.parts
+    own = Path("tests", *folders, f"test_{name}")
+    if (folder / own).exists():
+        yield str(own)
+
+
+class Log:
+    """What became of each mistake: the test that noticed it, or nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.fates: dict[tuple[str, ...], str] = {}
+        for line in path.read_text().splitlines() if path.exists() else ():
+            *key, fate = json.loads(line)
+            self.fates[tuple(key)] = fate
+
+    def fate_of(self, mistake: Mistake) -> str | None:
+        """Return the test that noticed the mistake, "" where none did, None if it is untried."""
+        return self.fates.get(key_of(mistake))
+
+    def write(self, mistake: Mistake, fate: str) -> None:
+        self.fates[key_of(mistake)] = fate
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([*key_of(mistake), fate], ensure_ascii=False) + "\n")
+        say(f"{describe(mistake)}: {fate or 'SURVIVES'}")
+
+
+def describe(mistake: Mistake) -> str:
+    return f"{mistake.path.relative_to(ROOT)}:{mistake.line} {mistake.what}"
 
 
 def say(text: str) -> None:
