@@ -9,6 +9,7 @@ from imports.models import Event, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft, make_run
+from tests.pages import Page, look
 
 GOOD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;Réception\r\nE;ÉCROU;3;x\r\n\r\n"
 WARNS = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;12;x\r\nE;ÉCROU;3\r\nE;ÉCROU;4\r\n"
@@ -26,14 +27,17 @@ def test_the_page_shows_what_was_understood(
 ) -> None:
     run = make_draft(company, alice, GOOD)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "Windows-1252" in page
-    assert "Réception" in page
-    assert "Point-virgule" in page
-    assert "1 ligne vide à la fin a été laissée de côté." in page
-    assert "2 lignes, 1 document" in page
-    assert "WEB" in page
+    assert page.text(".verdict-text h2") == "Prêt à être envoyé"
+    assert page.text(".consequence").startswith(
+        "2 lignes, 1 document vers Acme sous l’utilisateur ERP WEB"
+    )
+    understood = page.texts(".reading-card .facts div")
+    assert understood[2].startswith("Encodage UTF-8 ligne 2 E;VIS;12;Réception")
+    assert understood[3] == "Séparateur Point-virgule\N{NO-BREAK SPACE};"
+    assert understood[6] == "Lignes 2 1 ligne vide à la fin a été laissée de côté."
+    assert page.texts(".preview tbody tr")[0] == "2 E VIS 12 Réception"
 
 
 def test_a_bad_cell_is_marked_and_sending_is_off(
@@ -41,12 +45,15 @@ def test_a_bad_cell_is_marked_and_sending_is_off(
 ) -> None:
     run = make_draft(company, alice, BAD)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "2 anomalies bloquantes à corriger" in page
-    assert 'class="mark-blocking"' in page
-    assert "31/02/2026" in page
-    assert "disabled aria-describedby" in page
+    assert page.text(".verdict-text h2") == "2 anomalies bloquantes à corriger"
+    marked = page.texts(".preview .mark-blocking")
+    assert [text.endswith("31/02/2026") for text in marked] == [True, False]
+    assert page.texts("#obstacles li") == ["2 anomalies bloquantes sont à corriger."]
+    assert page.text(".send-panel button[disabled][aria-describedby=obstacles]") == (
+        "Envoyer 2 lignes"
+    )
 
 
 def test_one_problem_is_told_as_one_and_a_whole_file_has_no_value(
@@ -54,14 +61,13 @@ def test_one_problem_is_told_as_one_and_a_whole_file_has_no_value(
 ) -> None:
     run = make_draft(company, alice, "ART_CODE;MVT_QTE\nVIS;1\n")
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "1 anomalie bloquante à corriger" in page
-    assert "<dt>Anomalie bloquante</dt>" in page
-    assert '<span class="visually-hidden">Bloquante. </span>' in page
-    assert "Corrigez-les" not in page
-    row = page.partition("problem-value")[2].partition("</td>")[0]
-    assert row == '">'
+    assert page.text(".verdict-text h2") == "1 anomalie bloquante à corriger"
+    assert "Corrigez-les" not in page.text(".verdict-text")
+    assert "Anomalie bloquante 1" in page.texts(".verdict-figures div")
+    assert "Bloquante. " in page.texts("#problems td")[-1]
+    assert page.texts("#problems .problem-value") == [""]
 
 
 def test_what_there_is_none_of_is_counted_in_the_plural(
@@ -69,10 +75,9 @@ def test_what_there_is_none_of_is_counted_in_the_plural(
 ) -> None:
     run = make_draft(company, alice, GOOD)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "<dt>Anomalies bloquantes</dt><dd>0</dd>" in page
-    assert "<dt>Avertissements</dt><dd>0</dd>" in page
+    assert page.texts(".verdict-figures div")[-2:] == ["Anomalies bloquantes 0", "Avertissements 0"]
 
 
 def test_problems_are_filtered_by_rule_and_severity(
@@ -207,12 +212,12 @@ def test_warnings_take_a_tick_and_the_confirmation_says_so(
 ) -> None:
     run = make_draft(company, alice, WARNS)
     client = client_of(alice)
-    assert "J’ai lu les 2 avertissements" in client.get(run.get_absolute_url()).text
+    assert "J’ai lu les 2 avertissements" in look(client, run).text(".send-panel form")
 
     refused = client.post(reverse("run_send", args=[run.code]), {"revision": run.revision}).text
     run.refresh_from_db()
     assert run.state == Run.State.DRAFT
-    assert "Lisez les avertissements de ce brouillon" in refused
+    assert "Lisez les avertissements de ce brouillon" in Page(refused).text(".send-panel form")
 
     send(client, run, has_read_warnings="on")
     assert run.state == Run.State.QUEUED
@@ -232,9 +237,9 @@ def test_reading_it_again_asks_for_the_tick_again(
 
     run.refresh_from_db()
     assert run.state == Run.State.DRAFT
-    field = client.get(run.get_absolute_url()).text.partition('name="has_read_warnings"')[2]
-    assert field
-    assert "checked" not in field.partition(">")[0]
+    page = look(client, run)
+    assert page.has(".send-panel input[name=has_read_warnings]")
+    assert not page.has(".send-panel input[name=has_read_warnings][checked]")
 
 
 def test_remarks_ask_for_nothing(company: Company, alice: User, client_of: ClientOf) -> None:
@@ -257,11 +262,12 @@ def test_a_file_sent_before_takes_a_reason_of_a_manager(
     send(client_of(alice), first)
 
     send(client_of(alice), again, duplicate_reason=reason)
-    page = client_of(alice).get(again.get_absolute_url()).text
+    page = look(client_of(alice), again)
     assert again.state == Run.State.DRAFT
-    assert first.get_absolute_url() in page
-    assert "Demandez à charlie" in page
-    assert 'name="duplicate_reason"' not in page
+    assert page.has(f".repeats-runs a[href={first.get_absolute_url()}]")
+    assert "Demandez à charlie" in page.text("#obstacles-repeats")
+    assert page.has(".send-panel button[disabled][aria-describedby=obstacles-repeats]")
+    assert not page.has("[name=duplicate_reason]")
 
     for too_short in ("", "x"):
         send(client_of(charlie), again, duplicate_reason=too_short)
@@ -320,10 +326,13 @@ def test_a_reader_looks_but_changes_nothing(
     run = make_draft(company, alice, GOOD)
     client = client_of(bob)
 
-    page = client.get(run.get_absolute_url())
+    page = look(client, run)
 
-    assert "Vous pouvez consulter ce brouillon, mais pas l’envoyer." in page.text
-    assert page.text.count("alice peut le corriger et l’envoyer.") == 1
+    assert page.text(".send-panel .obstacles") == (
+        "Vous pouvez consulter ce brouillon, mais pas l’envoyer."
+    )
+    assert page.texts(".verdict-text p")[1:] == ["alice peut le corriger et l’envoyer."]
+    assert not page.has("#draft form[method=post]")
     for name in ("run_send", "run_reading", "run_cancel", "run_again"):
         assert client.post(reverse(name, args=[run.code])).status_code == 403
 

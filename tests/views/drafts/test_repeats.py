@@ -14,6 +14,7 @@ from imports.models import Run
 from portal.models import Company, Role, User
 from tests.conftest import ClientOf, create_member
 from tests.factories import make_company, make_draft
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +39,17 @@ def test_the_draft_says_how_many_lines_were_sent_when_by_whom_and_where(
     second = send(make_draft(company, alice, lines_of(range(100, 142))), alice)
     run = make_draft(company, alice, lines_of(range(150)))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = Page(client_of(alice).get(run.get_absolute_url()).text)
 
-    assert page.count("142 lignes sur 150 ont déjà été envoyées") == 2
-    assert page.index("42 lignes sur 150") < page.index("100 lignes sur 150")
-    assert "par charlie" in page
+    for place in (".verdict-text h2", "#repeats-title"):
+        assert page.text(place) == "142 lignes sur 150 ont déjà été envoyées"
+    assert page.texts(".repeats-runs strong") == ["42 lignes sur 150", "100 lignes sur 150"]
+    by_whom = [("par alice" in one, "par charlie" in one) for one in page.texts(".repeats-runs li")]
+    assert by_whom == [(True, False), (False, True)]
     for earlier in (first, second):
-        assert f'href="{earlier.get_absolute_url()}"' in page
-    assert reverse("run_repeats", args=[run.code]) in page
-    assert 'name="duplicate_reason"' in page
+        assert page.has(f".repeats-runs .repeats-where a[href={earlier.get_absolute_url()}]")
+    assert page.has(f".repeats a[href={reverse('run_repeats', args=[run.code])}]")
+    assert page.has(".send-panel form [name=duplicate_reason]")
 
 
 def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
@@ -56,20 +59,23 @@ def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
     send(make_draft(company, alice, lines_of(range(10))), alice)
     run = make_draft(company, alice, lines_of(range(10)))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = Page(client_of(alice).get(run.get_absolute_url()).text)
 
-    assert "Demandez à charlie ou dora\xa0: ce brouillon figure parmi les imports." in page
+    assert page.texts("#obstacles-repeats p")[1] == (
+        "Demandez à charlie ou dora\xa0: ce brouillon figure parmi les imports."
+    )
+    assert not page.has(".send-panel form")
 
 
 def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of: ClientOf) -> None:
     send(make_draft(company, alice, lines_of(range(10))), alice)
     run = make_draft(company, alice, lines_of(range(10, 20)))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = Page(client_of(alice).get(run.get_absolute_url()).text)
 
-    assert "Prêt à être envoyé" in page
-    assert "déjà été envoy" not in page
-    assert 'name="duplicate_reason"' not in page
+    assert page.text(".verdict-text h2") == "Prêt à être envoyé"
+    assert not page.has(".repeats")
+    assert not page.has("[name=duplicate_reason]")
 
 
 def test_the_lines_are_listed_by_pages_and_filtered(
@@ -181,11 +187,11 @@ def test_the_same_bytes_are_called_the_same_file_whatever_became_of_them(
     send_partly(make_draft(company, alice, lines_of(range(10))), alice, refused=2)
     run = make_draft(company, alice, lines_of(range(10)))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = Page(client_of(alice).get(run.get_absolute_url()).text)
 
-    assert "Exactement le même fichier" in page
-    assert "dans un autre fichier" not in page
-    assert "pourrait enregistrer ses lignes une seconde fois" in page
+    assert page.texts(".repeats-runs strong")[0] == "Exactement le même fichier"
+    assert "dans un autre fichier" not in page.text(".repeats")
+    assert "pourrait enregistrer ses lignes une seconde fois" in page.text(".repeats")
 
 
 def test_the_same_lines_of_another_file_are_called_just_that(
@@ -195,11 +201,11 @@ def test_the_same_lines_of_another_file_are_called_just_that(
     data = first.source.path.read_bytes().replace(b";", b"\t")
     run = make_draft(company, alice, data, name="stock.txt")
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = Page(client_of(alice).get(run.get_absolute_url()).text)
 
-    assert "Les mêmes lignes, dans un autre fichier" in page
-    assert "même fichier" not in page
-    assert "vers ce fichier société" in page
+    assert page.texts(".repeats-runs strong") == ["Les mêmes lignes, dans un autre fichier"]
+    assert "même fichier" not in page.text(".send-panel")
+    assert "vers ce fichier société" in page.text(".repeats-looked")
 
 
 def test_a_reader_sees_the_lines_and_a_stranger_finds_nothing(

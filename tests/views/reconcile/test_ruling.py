@@ -12,14 +12,15 @@ from imports.models import Attempt, DerivedFile, Ruling, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run, make_source
+from tests.pages import Page, look
 from tests.views.reconcile.reconciling import HEADER, LINES, SEEN, page_of, state_of, typed
 
 
 def test_each_finding_says_its_consequence(unknown: Run, charlies: Client) -> None:
-    page = charlies.get(page_of(unknown)).text
+    page = Page(charlies.get(page_of(unknown)).text)
 
-    assert "Les 10 lignes comptent comme importées." in page
-    assert "Gestimum les enregistrerait deux fois" in page
+    assert "Les 10 lignes comptent comme importées." in page.text("#consequence-imported")
+    assert "Gestimum les enregistrerait deux fois" in page.text("#consequence-absent")
 
 
 @pytest.mark.parametrize(
@@ -54,14 +55,17 @@ def test_the_lines_named_are_those_of_the_file(unknown: Run, charlies: Client) -
     charlies.post(page_of(unknown), typed(unknown, "partial", lines="2-4, 11"))
 
     assert Ruling.objects.get().imported == [[1, 3], [10, 10]]
-    page = charlies.get(unknown.get_absolute_url()).text
-    assert "2-4, 11" in page
-    assert "Constatée absente de Gestimum" in page
-    assert "E;REF-4;ART4;1" in page
-    assert "E;REF-3;ART3;1" not in page
-    lines = charlies.get(reverse("run_lines", args=[unknown.code]), {"verdict": "imported"}).text
-    assert "E;REF-3;ART3;1" in lines
-    assert "E;REF-4;ART4;1" not in lines
+    page = look(charlies, unknown)
+    assert "2-4, 11" in page.text(".outcome-main")
+    absent = "Constatée absente de Gestimum"
+    assert page.texts(".line-table tbody tr")[0] == f"5 {absent} E;REF-4;ART4;1"
+    assert {
+        row.partition(" E;")[0][-len(absent) :] for row in page.texts(".line-table tbody tr")
+    } == {absent}
+    lines = Page(
+        charlies.get(reverse("run_lines", args=[unknown.code]), {"verdict": "imported"}).text
+    )
+    assert [row.split(" ")[0] for row in lines.texts("tbody tr")] == ["2", "3", "4", "11"]
 
 
 def test_without_a_header_the_first_line_of_the_file_is_the_first_data_line(
@@ -132,28 +136,30 @@ def test_lines_that_cannot_be_are_told_and_nothing_typed_is_lost(
 ) -> None:
     page = charlies.post(page_of(unknown), typed(unknown, "partial", lines=lines, pieces="ENT7"))
 
-    assert said in page.text
-    assert all(text in page.text for text in (SEEN, "ENT7", f'value="{lines}"' if lines else ""))
+    shown = Page(page.text)
+    assert said in shown.text("#id_lines_error")
+    assert (shown.text("#id_reason"), shown.text("#id_pieces")) == (SEEN, "ENT7")
+    assert dict(shown.find("#id_lines")[0].attributes).get("value", "") == lines
     assert state_of(unknown) == Run.State.UNKNOWN
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "wrong", "said"),
     [
-        ({"finding": ""}, "Choisissez ce que vous avez trouvé."),
-        ({"reason": "  "}, "Notez ce que vous avez vu dans Gestimum, et où."),
-        ({"reason": " x "}, "et où : 10 caractères au moins."),
-        ({"finding": "absent"}, "Cochez la case une fois que vous avez regardé"),
-        ({"finding": "refused", "pieces": "ENT1"}, "l’un des deux est faux"),
-        ({"pieces": "X" * 61}, "est trop long pour un numéro de pièce"),
+        ({"finding": ""}, "finding", "Choisissez ce que vous avez trouvé."),
+        ({"reason": "  "}, "reason", "Notez ce que vous avez vu dans Gestimum, et où."),
+        ({"reason": " x "}, "reason", "et où\N{NO-BREAK SPACE}: 10 caractères au moins."),
+        ({"finding": "absent"}, "is_sure", "Cochez la case une fois que vous avez regardé"),
+        ({"finding": "refused", "pieces": "ENT1"}, "pieces", "l’un des deux est faux"),
+        ({"pieces": "X" * 61}, "pieces", "est trop long pour un numéro de pièce"),
     ],
 )
 def test_a_finding_that_is_not_complete_is_not_recorded(
-    unknown: Run, charlies: Client, fields: dict[str, str], said: str
+    unknown: Run, charlies: Client, fields: dict[str, str], wrong: str, said: str
 ) -> None:
-    page = charlies.post(page_of(unknown), typed(unknown, "imported") | fields)
+    page = Page(charlies.post(page_of(unknown), typed(unknown, "imported") | fields).text)
 
-    assert said in page.text
+    assert said in page.text(f"#id_{wrong}_error")
     assert not Ruling.objects.exists()
 
 
@@ -244,9 +250,10 @@ def test_who_comes_second_learns_who_was_faster_and_keeps_what_they_typed(
 
     page = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
 
-    assert "admin a été plus rapide" in page.text
-    assert SEEN in page.text
-    assert "Enregistrer ce constat" not in page.text
+    shown = Page(page.text)
+    assert "admin a été plus rapide" in shown.text("#ruling .alert[role=alert]")
+    assert shown.text("#id_reason") == SEEN
+    assert not shown.has("#ruling button[type=submit]")
     assert state_of(unknown) == Run.State.REFUSED
 
 
@@ -260,9 +267,10 @@ def test_an_old_page_rules_on_nothing_but_shows_the_last_attempt(
 
     page = charlies.post(page_of(unknown), old)
 
-    assert "la page montre maintenant le dernier envoi" in page.text
-    assert f'value="{newer.code}"' in page.text
-    assert SEEN in page.text
+    shown = Page(page.text)
+    assert "la page montre maintenant le dernier envoi" in shown.text("#ruling .alert")
+    assert shown.has(f"#ruling input[name=attempt][value={newer.code}]")
+    assert shown.text("#id_reason") == SEEN
     assert not page.context["form"]["is_sure"].value()
     assert not Ruling.objects.exists()
 
@@ -280,9 +288,10 @@ def test_who_may_not_rule_reads_the_evidence_and_whom_to_ask(
     page = client.get(page_of(unknown))
     response = client.post(page_of(unknown), typed(unknown, "imported"))
 
-    assert "REF-1" in page.text
-    assert "charlie" in page.text
-    assert "Enregistrer ce constat" not in page.text
+    shown = Page(page.text)
+    assert "REF-1" in shown.text("main")
+    assert shown.texts(".who-list li") == ["charlie"]
+    assert not shown.has("main form[method=post]")
     assert response.status_code == HTTPStatus.FORBIDDEN
     assert state_of(unknown) == Run.State.UNKNOWN
 

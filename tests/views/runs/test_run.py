@@ -12,6 +12,7 @@ from imports.models import Attempt, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run, make_user
+from tests.pages import Page, look
 
 LINES = b"DOC_STYPE;ART_CODE;MVT_QTE\r\n" + b"".join(b"E;ART%d;1\r\n" % n for n in range(1, 11))
 
@@ -23,12 +24,13 @@ def test_a_waiting_run_says_what_goes_first_and_may_be_cancelled(
     run = make_run(company=company, user=alice, state=Run.State.QUEUED)
     client = client_of(alice)
 
-    page = client.get(run.get_absolute_url()).text
+    page = look(client, run)
     client.post(reverse("run_cancel", args=[run.code]))
 
     run.refresh_from_db()
-    assert "first.csv" in page
-    assert 'hx-trigger="every 2s"' in page
+    assert page.text(".live-sentence a") == "first.csv"
+    assert page.has("#run[hx-get=" + run.get_absolute_url() + "]")
+    assert page.text("#cancel") == "Annuler cet import"
     assert run.state == Run.State.CANCELLED
 
 
@@ -45,10 +47,10 @@ def test_the_name_of_a_file_of_another_company_is_not_told(
     )
     run = make_run(company=company, user=alice, state=Run.State.QUEUED)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    text = client_of(alice).get(run.get_absolute_url()).text
 
-    assert "secret.csv" not in page
-    assert "un import d’une autre société" in page
+    assert "secret.csv" not in text
+    assert "un import d’une autre société" in Page(text).text(".live-sentence")
 
 
 def test_a_run_that_waits_in_vain_says_so(
@@ -57,9 +59,9 @@ def test_a_run_that_waits_in_vain_says_so(
     run = make_run(company=company, user=alice, state=Run.State.QUEUED)
     Run.objects.update(queued_at=now() - timedelta(minutes=5))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "aucun service d’envoi" in page
+    assert "aucun service d’envoi" in page.text(".live-sentence")
 
 
 def test_a_run_waits_for_its_next_try(company: Company, alice: User, client_of: ClientOf) -> None:
@@ -69,9 +71,9 @@ def test_a_run_waits_for_its_next_try(company: Company, alice: User, client_of: 
         run=run, number=1, started_at=now(), outcome="not_reached", reason="connection_refused"
     )
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "Prochain essai à" in page
+    assert "Prochain essai à" in page.text(".live-sentence")
 
 
 def test_a_run_being_sent_shows_its_time_against_the_usual(
@@ -80,11 +82,11 @@ def test_a_run_being_sent_shows_its_time_against_the_usual(
     make_run(company=company, user=alice, state=Run.State.IMPORTED, duration=timedelta(minutes=3))
     run = make_run(company=company, user=alice, state=Run.State.SENDING)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "d’habitude 3\N{NO-BREAK SPACE}min" in page
-    assert "<progress" in page
-    assert "Annuler cet import" not in page
+    assert page.texts(".live-times span")[1] == "d’habitude 3\N{NO-BREAK SPACE}min"
+    assert page.has(".live-time progress[aria-label]")
+    assert not page.has("#cancel")
 
 
 def test_polling_stops_with_the_last_answer(
@@ -110,13 +112,17 @@ def test_a_finished_run_shows_figures_pieces_and_who_did_what(
         pieces=["ENT26-00001", "ENT26-00002"],
     )
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "Gestimum a enregistré toutes les lignes du fichier." in page
-    assert 'data-copy="ENT26-00001"' in page
-    assert 'data-copy="ENT26-00001\nENT26-00002"' in page
-    assert "a confirmé l’envoi" in page
-    assert "Le compte n’y est pas" not in page
+    assert page.texts(".outcome-text p")[0] == "Gestimum a enregistré toutes les lignes du fichier."
+    assert page.texts(".outcome-figures dd") == ["10", "10", "0", "2"]
+    assert [dict(one.attributes)["data-copy"] for one in page.find("[data-copy]")] == [
+        "ENT26-00001\nENT26-00002",
+        "ENT26-00001",
+        "ENT26-00002",
+    ]
+    assert page.texts(".timeline-list li")[-1].endswith("alice a confirmé l’envoi")
+    assert not page.has(".does-not-add-up")
 
 
 def test_refused_lines_stand_beside_what_the_file_says(
@@ -124,12 +130,13 @@ def test_refused_lines_stand_beside_what_the_file_says(
 ) -> None:
     run = make_run(company=company, user=alice, state=Run.State.PARTIAL, content=LINES)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "2 lignes refusées" in page
-    assert "Code manquant" in page
-    assert "E;ART9;1" in page
-    assert "E;ART8;1" not in page
+    assert page.text("#refused-title") == "2 lignes refusées"
+    assert page.texts(".line-table tbody tr") == [
+        "10 Code manquant E;ART9;1",
+        "11 Code manquant E;ART10;1",
+    ]
 
 
 WARNING = "La ligne {} comporte les avertissements suivants :"
@@ -195,10 +202,10 @@ def test_figures_that_do_not_add_up_are_said_loudly(
         adds_up=False,
     )
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "Le compte n’y est pas" in page
-    assert "n’est pas certain" in page
+    assert page.text(".does-not-add-up[role=alert] h2") == "Le compte n’y est pas"
+    assert "n’est pas certain" in page.text(".outcome-text")
 
 
 def test_an_unknown_outcome_leads_to_the_desk_and_offers_no_second_sending(
@@ -206,11 +213,11 @@ def test_an_unknown_outcome_leads_to_the_desk_and_offers_no_second_sending(
 ) -> None:
     run = make_run(company=company, user=alice, state=Run.State.UNKNOWN, content=LINES)
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "Personne ne renverra ces lignes" in page
-    assert reverse("run_ruling", args=[run.code]) in page
-    assert reverse("run_again", args=[run.code]) not in page
+    assert "Personne ne renverra ces lignes" in page.text(".unknown-card")
+    assert page.has(f".unknown-card a[href={reverse('run_ruling', args=[run.code])}]")
+    assert not page.has(f"form[action={reverse('run_again', args=[run.code])}]")
 
 
 def test_a_dry_run_is_never_called_imported(
@@ -224,10 +231,12 @@ def test_a_dry_run_is_never_called_imported(
         parameters={"tester": "Oui"},
     )
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    assert "Essai à blanc : Gestimum prendrait les 10 lignes" in page
-    assert "rien enregistré" in page
+    assert page.text("#outcome-title") == (
+        "Essai à blanc\N{NO-BREAK SPACE}: Gestimum prendrait les 10 lignes"
+    )
+    assert "rien enregistré" in page.text(".outcome-text")
 
 
 @pytest.mark.parametrize("state", Run.State.values)
