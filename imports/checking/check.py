@@ -75,7 +75,7 @@ def check_table(
         totals=[problem.record for problem in not_records if problem.record],
     )
     documents = DocumentCount(columns)
-    for problem in find_reading_problems(table, dropped):
+    for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
     if layouts:

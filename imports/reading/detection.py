@@ -126,15 +126,19 @@ def read_separator_line(line: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The line at `place`, from 0, as a header: how many of the kind's names and labels it has."""
+    """The line at `place`, from 0, as a header: how many of the kind's names and labels it has.
+
+    `exact` counts the names alone, as the ERP takes them.
+    """
 
     place: int
     known: int
+    exact: int
     is_header: bool
 
 
 def find_header(lines: Sequence[str], delimiter: str, kind: Kind) -> Header:
-    """Return the line that holds most of the kind's names and labels, the first of equals.
+    """Return the line that holds most of the kind's names and labels, of equals that of the names.
 
     Below the first line only a line with one of them counts: what merely looks like names may be
     data. Without any, the first line is returned, a header or not.
@@ -143,13 +147,14 @@ def find_header(lines: Sequence[str], delimiter: str, kind: Kind) -> Header:
         Header(
             place=place,
             known=count_known(cells, kind),
+            exact=sum(cell in kind.fields_by_name for cell in cells),
             is_header=looks_like_header(cells, kind),
         )
         for place, line in enumerate(lines)
         if (cells := split_line(line, delimiter, '"'))
     ]
     likely = [header for header in found if header.is_header and header.known]
-    return max(likely, key=lambda header: header.known, default=found[0])
+    return max(likely, key=lambda header: (header.known, header.exact), default=found[0])
 
 
 def count_known(cells: Sequence[str], kind: Kind) -> int:

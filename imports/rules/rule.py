@@ -38,6 +38,7 @@ class Rule(StrEnum):
     DOUBTFUL_ENCODING = "doubtful_encoding"
     GUESSED_ENCODING = "guessed_encoding"
     MIXED_ENCODING = "mixed_encoding"
+    LINES_ABOVE = "lines_above"
     # The columns
     OTHER_KIND = "other_kind"
     FEC_FILE = "fec_file"

@@ -70,3 +70,23 @@ def test_what_was_edited_is_still_judged_by_the_bytes_that_came(tmp_path: Path) 
     report = check_table(table, KINDS["clients"], dropped=DroppedFile(dropped, came))
 
     assert [problem.rule for problem in report.problems] == [Rule.DOUBTFUL_ENCODING]
+
+
+@pytest.mark.parametrize("line", ["C0;Durand;411000", ";Durand;411000", "C0;Durand;"])
+def test_a_record_above_the_header_is_told(tmp_path: Path, line: str) -> None:
+    (problem,) = read(tmp_path, ["Export des clients", line, *CLIENTS], "utf-8")
+
+    assert (problem.rule, problem.line, problem.value) == (Rule.LINES_ABOVE, 2, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Clients au 15/03/2026", "Société;", "Code client;Raison sociale;N° de compte", "sep=;",
+        "texte;texte;nombre", "", ";;", "#TYPE System.Object",
+    ],
+)  # fmt: skip
+def test_titles_and_labels_above_the_header_are_left_out_without_a_question(
+    tmp_path: Path, line: str
+) -> None:
+    assert read(tmp_path, [line, *CLIENTS], "utf-8") == []

@@ -143,5 +143,8 @@ def test_the_command_sees_the_severities_of_its_company(
     status, told = submit(path, *options)
     problems = told["problems"]
     assert isinstance(problems, list)
-    assert (status, [one["severity"] for one in problems]) == (0 if "--dry-run" in options else 5, ["warning"])
+    assert (status, [one["severity"] for one in problems]) == (
+        0 if "--dry-run" in options else 5,
+        ["warning"],
+    )
     assert told["refusals"] == []

@@ -88,6 +88,7 @@ def check_entry(folder: Path, entry: Entry, lines: list[str]) -> Report:
         delimiter=entry_format.separator if entry_format else ";",
         text_delimiter='"' if entry.how.startswith("text delimiter") else "",
         has_header=entry_format is None and entry.how != "without header",
+        start_line=2 if entry.how == "header on line 2" else 1,
     )
     table = write_table(folder, lines, dialect)
     return check_table(

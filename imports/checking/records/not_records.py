@@ -154,6 +154,17 @@ def explains_columns(
     return alike >= 2 and 2 * alike >= len(filled)
 
 
+def is_explanation(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Say whether a line tells what the columns hold: by labels, or by types and units."""
+    stripped = [cell.strip(AROUND) for cell in cells]
+    filled = [cell for cell in stripped if cell]
+    if not filled:
+        return False
+    return explains_columns(stripped, filled, columns) or explains_types(
+        stripped, filled, is_shorter=len(filled) < len(columns)
+    )
+
+
 def is_label(cell: str, column: Column) -> bool:
     return bool(cell) and normalise_name(cell) == normalise_name(column.label)
 

@@ -50,4 +50,15 @@ ROWS = (
             "accents."
         ),
     ),
+    RuleRow(
+        Rule.LINES_ABOVE,
+        WARNING,
+        Family.READING,
+        gettext_noop("Record above the header"),
+        sentence=gettext_noop(
+            "This line stands above the header and is not sent, but it looks like a record. If it "
+            "is one, move the header above it in the file, or correct the header line under "
+            "“Change how it is read”."
+        ),
+    ),
 )
