@@ -272,7 +272,7 @@ def test_an_answer_that_another_sweep_brings_in_meanwhile_does_not_end_this_one(
     assert path is not None
     lose(attempt, reason="worker_silent")
     module = import_module("imports.delivery.sweep")
-    monkeypatch.setattr(module, "record_late_answer", lambda *_arguments: path.unlink())
+    monkeypatch.setattr(module, "record_late_answer", lambda *_, **__: path.unlink())
 
     assert sweep(watch).answers == 1
 
