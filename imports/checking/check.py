@@ -1,16 +1,18 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.across.accounting import Balance
+from imports.checking.across.date_order import DateOrders
 from imports.checking.across.protocol import CrossLineRule
 from imports.checking.across.registry import (
     TableReader,
     build_cross_line_rules,
     report_cross_line_rules,
+    report_date_orders,
     withhold_thousands,
 )
 from imports.checking.documents.count import (
@@ -51,7 +53,7 @@ def check_table(
     kind: Kind,
     *,
     entry_format: EntryFormat | None = None,
-    origin: Table | None = None,
+    open_origin: Callable[[], Table] | None = None,
     dropped: DroppedFile | None = None,
     limit: int = LIMIT,
     is_fast: bool | None = None,
@@ -60,8 +62,8 @@ def check_table(
 
     Every problem is counted, the first `limit` are kept. `is_fast` chooses between the cell loop
     and the blocks (the report is the same); by default the size does. Accounting entries are
-    checked against the positions of `entry_format`. `origin` holds edited lines as they came: what
-    they prove of a decimal mark holds on; `dropped` is what the lines
+    checked against the positions of `entry_format`. `open_origin` opens edited lines as they came:
+    what they prove of a decimal mark or of the order of dates holds on; `dropped` is what the lines
     were made of. Raises ValueError for entries without format.
     Facts about the ERP: docs/gestimum.md, "File rules" and "Documents: lines to pieces".
     """
@@ -94,11 +96,17 @@ def check_table(
             cross_rules=cross_rules,
             balance=balance,
             blocks=blocks,
+            dates=DateOrders(layouts),
         )
         checker = check_blocks if fast else check_lines
         checker(table, layouts, cross_state, report)
         reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
-        report_cross_line_rules(cross_rules, balance or blocks, reader, report)
+        is_told = bool(cross_state.dates.checks) or bool(table.dialect.decimal_mark)
+        origin = open_origin() if open_origin and is_told else None
+        dates = report_date_orders(
+            cross_state.dates, table, origin, report, chunk_bytes=CHUNK_BYTES if fast else None
+        )
+        report_cross_line_rules(cross_rules, balance or blocks, dates, reader, report)
         before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
         withhold_thousands(cross_rules, before, report, is_fast=fast)
     for problem in not_records:
@@ -153,7 +161,7 @@ class CrossLineState:
     """What looks at lines beside each other: the count of documents, and the rules over many.
 
     `columns` are those that make documents; `balance` adds up accounting entries, `blocks` does in
-    blocks.
+    blocks; `dates` hold what refused dates tell of their columns.
     """
 
     columns: DocumentColumns
@@ -161,6 +169,7 @@ class CrossLineState:
     cross_rules: Sequence[CrossLineRule]
     balance: Balance | None
     blocks: "BlockBalance | None"
+    dates: DateOrders
 
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
         if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
@@ -172,7 +181,8 @@ class CrossLineState:
         if self.balance:
             self.balance.see(record, line)
 
-    def take(self, result: "ChunkResult") -> None:
+    def take(self, result: "ChunkResult", first_record: int) -> None:
+        self.dates.take(result.date_signs, first_record)
         if result.stretch:
             self.documents.see(result.stretch)
         for cross_rule, measured in zip(self.cross_rules, result.measured, strict=True):
@@ -189,6 +199,7 @@ def check_lines(
         number = table.line_of(record)
         for problem in find_problems(line, layouts, number=number, record=record):
             report.add(problem)
+            cross_state.dates.see(problem)
         cross_state.see(record, line, table.split(line))
 
 
@@ -215,4 +226,4 @@ def check_blocks(
     for chunk, result in work_ahead(check_one, chunks, workers=WORKERS):
         report.counts.update(result.counts)
         keeper.keep(chunk, result)
-        cross_state.take(result)
+        cross_state.take(result, chunk.record)

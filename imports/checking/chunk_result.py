@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from imports.checking.across.accounting_measure import MeasuredEntries
+from imports.checking.across.date_order import REFUSED, Place, Proof
+from imports.checking.across.date_order_columnar import find_signs_in
 from imports.checking.across.protocol import ROW
 from imports.checking.documents.count import Stretch
 from imports.checking.layout import Layout
@@ -41,6 +43,7 @@ class ChunkResult:
     stretch: Stretch | None = None
     measured: list[object] = field(default_factory=list)
     balance: MeasuredEntries | None = None
+    date_signs: dict[Place, Proof] = field(default_factory=dict)
 
     def add(self, rule: Rule, rows: pl.Series) -> None:
         if len(rows):
@@ -54,6 +57,8 @@ class ChunkResult:
         """Count the cells of these lines that are wrong by a mask, and note the first."""
         rows = lines[ROW].filter(is_wrong)
         self.counts[mask.rule, mask.field] += len(rows)
+        if mask.rule in REFUSED:
+            self.add_date_signs(mask, rows, lines[str(mask.place)].filter(is_wrong))
         if not self.limit or rows[0] > self.last_row:
             return
         place = mask.place
@@ -66,6 +71,12 @@ class ChunkResult:
             self.cells[row, place] = layout, value
         if len(self.cells) > 2 * self.limit:
             self.cut()
+
+    def add_date_signs(self, mask: Mask, rows: pl.Series, values: pl.Series) -> None:
+        """Note what refused cells tell of the order of dates; each kind of line is seen once."""
+        for place, proof in find_signs_in((mask.place, mask.field), rows, values).items():
+            known = self.date_signs.setdefault(place, proof)
+            self.date_signs[place] = min(known, proof, key=lambda one: one.record)
 
     def cut(self) -> None:
         """Forget the cells after the first `limit`, and take none of later lines."""

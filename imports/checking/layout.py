@@ -12,6 +12,7 @@ from imports.reading.columns import read_columns
 from imports.rules.catalogue import Rule
 from imports.values.dates import FIXED_ENTRY_DATES, VARIABLE_ENTRY_DATES
 from imports.values.rules import CellCheck, build_check
+from imports.values.years import Horizon
 
 TEXT_DELIMITER_OF_ENTRIES = '"'
 # The samples of the EBP formats carry a currency in a 13th cell that their table does not list
@@ -20,6 +21,8 @@ UNLISTED_CELLS: Mapping[tuple[str, str], str] = {
     ("EBPV5V2000", "ecriture"): "Code devise",
     ("EBPV3", "ecriture"): "Code devise",
 }
+#: Of records whose dates are only called that.
+HORIZONS = {"echeance": Horizon.AHEAD}
 # Which first characters make a line the main record of a format that has others.
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -107,7 +110,12 @@ def build_fixed_layout(record: EntryRecord) -> Layout:
     lengths = [field.max_length or 0 for field in record.fields]
     return Layout(
         checks=tuple(
-            build_check(field, dates=FIXED_ENTRY_DATES, decimal_marks=".")
+            build_check(
+                field,
+                dates=FIXED_ENTRY_DATES,
+                decimal_marks=".",
+                horizon=HORIZONS.get(record.key),
+            )
             for field in record.fields
         ),
         delimiter="",
@@ -125,6 +133,7 @@ def build_variable_layout(entry_format: EntryFormat, record: EntryRecord, others
             dates=VARIABLE_ENTRY_DATES,
             decimal_marks=entry_format.decimal_separator,
             length_rule=Rule.LONGER_THAN_DOCUMENTED,
+            horizon=HORIZONS.get(record.key),
         )
         for field in fields
     ]

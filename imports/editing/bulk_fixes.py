@@ -1,14 +1,15 @@
 """What a report allows to fix in bulk: cells with the same error, names, useless lines."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self, TypedDict
 
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
-from imports.editing.column_fixes import name_fix
+from imports.editing.column_fixes import FixName, name_fix
 from imports.editing.line_editor import SAMPLES
 from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
+from imports.values.date_texts import DateOrder
 
 MOST_BULK_FIXES = 50
 
@@ -31,6 +32,8 @@ class StoredBulkFix(FirstCell, total=False):
     name: str
     length: int
     proven_mark: str
+    date_order: str
+    is_sure: bool
     samples: list[tuple[str, str]]
     count: int
     lines: list[int] | None
@@ -44,7 +47,9 @@ class BulkFix:
 
     `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
     first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
-    the decimal mark of its column, which the stroke leaves alone where it may be one. `is_more`:
+    the decimal mark of its column, which the stroke leaves alone where it may be one; `date_order`
+    what comes first in the dates of its column. Not `is_sure`: there is another offer, or the cells
+    may be right as they are. `is_more`:
     the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
     the answers of the reading that would be others, by their name.
     """
@@ -59,6 +64,8 @@ class BulkFix:
     name: str = ""
     length: int = 0
     proven_mark: str = ""
+    date_order: str = ""
+    is_sure: bool = True
     samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     count: int = 0
     lines: list[int] | None = None
@@ -83,6 +90,8 @@ class BulkFix:
             "name": self.name,
             "length": self.length,
             "proven_mark": self.proven_mark,
+            "date_order": self.date_order,
+            "is_sure": self.is_sure,
             "samples": self.samples,
             "count": self.count,
             "lines": self.lines,
@@ -103,6 +112,8 @@ class BulkFix:
             name=stored.get("name", ""),
             length=stored.get("length", 0),
             proven_mark=stored.get("proven_mark", ""),
+            date_order=stored.get("date_order", ""),
+            is_sure=stored.get("is_sure", True),
             samples=[(before, after) for before, after in stored.get("samples", ())],
             count=stored.get("count", 0),
             lines=stored.get("lines"),
@@ -123,7 +134,14 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
         for offer in bulk_fix_for(problem):
             if offer.kind == BulkFixKind.HEADER and not has_names:
                 continue
-            same = (offer.kind, offer.rule, offer.name, str(offer.column), *offer.changes.values())
+            same = (
+                offer.kind,
+                offer.rule,
+                offer.name,
+                str(offer.column),
+                offer.date_order,
+                *offer.changes.values(),
+            )
             first = found.setdefault(same, offer)
             first.count += 1
             first.is_more = report.is_cut
@@ -151,13 +169,51 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
     elif problem.record is not None and fix is BulkFixKind.LINES:
         whole: FirstCell = {**first, "column": 0, "field": ""}
         yield BulkFix(after="", lines=[], **whole)
-    elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
-        name = name_fix(problem.value, meant, problem.rule).value
-        length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
-        proven = str(problem.params.get("proven_mark", ""))
-        yield BulkFix(after=meant, name=name, length=length, proven_mark=proven, **first)
+    elif problem.record is not None and fix is BulkFixKind.CELLS:
+        yield from find_cell_fixes(problem, first)
     elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
         yield BulkFix(after=meant.partition(" ")[0], **first)
+
+
+def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix]:
+    """Yield what may be made of a cell: what was meant, or what its date means in either order."""
+    params = problem.params
+    meant, order = str(params.get("suggestion", "")), str(params.get("date_order", ""))
+    if meant and order == DateOrder.MONTH_FIRST and "month_proof" in params:
+        yield put_in_order(first, meant)
+    elif meant:
+        yield BulkFix(
+            **first,
+            after=meant,
+            name=name_fix(problem.value, meant, problem.rule).value,
+            length=len(meant) if problem.rule is Rule.LOST_ZEROS else 0,
+            proven_mark=str(params.get("proven_mark", "")),
+            date_order=order,
+        )
+    if order != DateOrder.UNKNOWN:
+        return
+    if day_first := str(params.get("day_first", "")):
+        yield BulkFix(
+            **first,
+            after=day_first,
+            name=name_fix(problem.value, day_first, problem.rule).value,
+            date_order=DateOrder.DAY_FIRST.value,
+            is_sure=False,
+        )
+    if month_first := str(params.get("month_first", "")):
+        yield put_in_order(first, month_first, is_sure=False)
+
+
+def put_in_order(first: FirstCell, after: str, *, is_sure: bool = True) -> BulkFix:
+    """Return the stroke for all dates of a column that have their month first, refused or not."""
+    of_order: FirstCell = {**first, "rule": Rule.DATE_ORDER.value}
+    return BulkFix(
+        **of_order,
+        after=after,
+        name=FixName.MONTH_FIRST.value,
+        date_order=DateOrder.MONTH_FIRST.value,
+        is_sure=is_sure,
+    )
 
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:

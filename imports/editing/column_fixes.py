@@ -1,8 +1,9 @@
 """What may be done to the cells of a column, all similar ones at once."""
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self, TypedDict
 
@@ -10,9 +11,11 @@ from imports.catalogue import FieldType
 from imports.checking.across.decimal_marks import is_grouped
 from imports.checking.across.lost_zeros import has_lost_zeros
 from imports.rules.catalogue import Rule
-from imports.values.dates import is_date
+from imports.values.date_suggestions import suggest_date, write_month_first
+from imports.values.date_texts import DateOrder, DateWays
 from imports.values.rules import DECIMALS, CellCheck, find_faults
-from imports.values.suggestions import SPACES, suggest_date
+from imports.values.suggestions import SPACES
+from imports.values.years import find_this_year
 
 EDGES = " \t\xa0\u202f\u2009\u200b\ufeff"
 #: An ISO date, or one that is right but for the time behind it.
@@ -29,6 +32,7 @@ class FixName(StrEnum):
     SPACES = "spaces"
     THOUSANDS = "thousands"
     DATE = "date"
+    MONTH_FIRST = "month_first"
     COMMA = "comma"
     POINT = "point"
     UPPER = "upper"
@@ -47,6 +51,8 @@ class StoredFix(TypedDict, total=False):
     length: int
     decimal_mark: str | None
     proven_mark: str
+    date_order: str
+    year: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +63,9 @@ class Fix:
     every cell that it changes. `field` names the check that the cells go through. `length` is
     what codes are padded to. `decimal_mark` is the chosen one under which it was made, and is made
     again for ever after; None: that of the reading. `proven_mark` is the other one where the column
-    proves that it is decimal: numbers in which it may be that are left alone.
+    proves that it is decimal: numbers in which it may be that are left alone. `date_order`
+    is what stands first in the dates of the column, as it was known when the fix was made, in
+    `year`.
     """
 
     name: FixName
@@ -67,6 +75,8 @@ class Fix:
     length: int = 0
     decimal_mark: str | None = None
     proven_mark: str = ""
+    date_order: str = ""
+    year: int = dataclasses.field(default_factory=find_this_year)
 
     def as_json(self) -> StoredFix:
         return {
@@ -77,6 +87,8 @@ class Fix:
             "length": self.length,
             "decimal_mark": self.decimal_mark,
             "proven_mark": self.proven_mark,
+            "date_order": self.date_order,
+            "year": self.year,
         }
 
     @classmethod
@@ -90,6 +102,8 @@ class Fix:
             length=data.get("length", 0),
             decimal_mark=data.get("decimal_mark"),
             proven_mark=data.get("proven_mark", ""),
+            date_order=data.get("date_order", ""),
+            year=data.get("year") or find_this_year(),
         )
 
 
@@ -117,7 +131,8 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     """Return what the fix makes of a cell, or None where it has nothing to do."""
     if fix.rule is Rule.LOST_ZEROS and not has_lost_zeros(value, fix.length):
         return None
-    if fix.rule in (None, Rule.LOST_ZEROS):
+    check = replace(check, ways=find_ways(fix, check))
+    if fix.rule in (None, Rule.LOST_ZEROS, Rule.DATE_ORDER):
         fixed = TRANSFORMS[fix.name](value, fix, check)
         return fixed if fixed != value else None
     if fix.proven_mark and is_grouped(value, fix.proven_mark):
@@ -127,6 +142,12 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
         if rule is fix.rule and meant and name_fix(value, meant, rule) is fix.name:
             return meant
     return None
+
+
+def find_ways(fix: Fix, check: CellCheck) -> DateWays:
+    """Return how dates are read by the fix: as they were when it was made."""
+    order = DateOrder(fix.date_order) if fix.date_order else check.ways.order
+    return replace(check.ways, order=order, this_year=fix.year)
 
 
 def trim(value: str, _fix: Fix, _check: CellCheck) -> str:
@@ -139,7 +160,15 @@ def remove_spaces(value: str, _fix: Fix, _check: CellCheck) -> str:
 
 
 def write_date(value: str, _fix: Fix, check: CellCheck) -> str:
-    return next((one for one in suggest_date(value) if is_date(one, check.dates)), value)
+    return str(
+        suggest_date(value, check.dates, check.ways, keeps_time=check.keeps_time).get(
+            "suggestion", value
+        )
+    )
+
+
+def swap_month(value: str, _fix: Fix, check: CellCheck) -> str:
+    return write_month_first(value, check.dates, check.ways, keeps_time=check.keeps_time)
 
 
 def write_comma(value: str, _fix: Fix, _check: CellCheck) -> str:
@@ -164,6 +193,7 @@ TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.TRIM: trim,
     FixName.SPACES: remove_spaces,
     FixName.DATE: write_date,
+    FixName.MONTH_FIRST: swap_month,
     FixName.COMMA: write_comma,
     FixName.POINT: write_point,
     FixName.UPPER: write_upper,
@@ -171,8 +201,8 @@ TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
 }
 NUMBERS = (FixName.SPACES, FixName.COMMA, FixName.POINT, FixName.TRIM)
 FIXES_BY_TYPE: Mapping[FieldType, tuple[FixName, ...]] = {
-    FieldType.DATE: (FixName.DATE, FixName.TRIM),
-    FieldType.DATE_TIME: (FixName.TRIM,),
+    FieldType.DATE: (FixName.DATE, FixName.MONTH_FIRST, FixName.TRIM),
+    FieldType.DATE_TIME: (FixName.MONTH_FIRST, FixName.TRIM),
     FieldType.DECIMAL: NUMBERS,
     FieldType.AMOUNT: NUMBERS,
     FieldType.INTEGER: (FixName.SPACES, FixName.TRIM),

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
-from imports.editing.column_fixes import Fix, StoredFix, fix_value
+from imports.editing.column_fixes import Fix, FixName, StoredFix, fix_value
 from imports.reading import Dialect
 from imports.reading.blocks import read_blocks, with_lf
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.replacing import CannotHold, replace_cell, replace_slice
+from imports.values.date_texts import have_same_numbers
 from imports.values.rules import CellCheck, build_check
 
 MARK = BYTE_ORDER_MARKS["utf-8-sig"]
@@ -179,17 +180,18 @@ class LineEditor:
 
     def edit(self, line: int, text: str) -> str:
         """Return the text of a line after all changes, in their order."""
+        origin = text
         edits = self.by_line.get(line, ())
         fixes = self.fixes if line >= self.first_line else ()
         if not edits:
             for number, fix, transform in fixes:
-                text = self.fix(text, number, fix, transform)
+                text = self.fix(text, number, fix, transform, origin)
             return text
         steps = sorted([*fixes, *((*edit, None) for edit in edits)], key=lambda step: step[0])
         for number, change, transform in steps:
             if isinstance(change, Fix):
                 if transform:
-                    text = self.fix(text, number, change, transform)
+                    text = self.fix(text, number, change, transform, origin)
             elif isinstance(change, SetLine):
                 self.counts[number] += 1
                 text = change.after
@@ -198,14 +200,21 @@ class LineEditor:
         return text
 
     def fix(
-        self, text: str, number: int, fix: Fix, transform: Callable[[str, CellCheck], str | None]
+        self,
+        text: str,
+        number: int,
+        fix: Fix,
+        transform: Callable[[str, CellCheck], str | None],
+        origin: str,
     ) -> str:
         layout = find_layout(text, self.layouts)
         check = self.find_check(layout, fix) if layout else None
         if layout is None or check is None:
             return text
         cells = layout.split(text)
-        if fix.column > len(cells):
+        if fix.column > len(cells) or (
+            fix.name is FixName.MONTH_FIRST and not self.has_numbers_of(origin, fix, cells)
+        ):
             return text
         after = transform(cells[fix.column - 1], check)
         if after is None:
@@ -215,6 +224,12 @@ class LineEditor:
         if written != text and len(samples) < SAMPLES:
             samples.setdefault(cells[fix.column - 1], after)
         return written
+
+    def has_numbers_of(self, origin: str, fix: Fix, cells: Sequence[str]) -> bool:
+        """Say whether a date has the numbers with which it came: others were put in order."""
+        came = self.layout_of(origin).split(origin)
+        place = fix.column - 1
+        return place < len(came) and have_same_numbers(came[place], cells[place])
 
     def set_cells(self, text: str, number: int, change: SetCells) -> str:
         layout = self.layout_of(text)

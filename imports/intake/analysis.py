@@ -1,6 +1,6 @@
 """Reads and checks a file, without keeping anything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,13 +36,14 @@ class Analysis:
 class KnownLines:
     """What is known of lines that are checked once more.
 
-    Edited ones are known to be a text, which lacks the lines `left_out`; `origin` are the lines as
-    they came, where something is to be learnt of them; `dropped` is what they were made of.
+    Edited ones are known to be a text, which lacks the lines `left_out`; `open_origin` opens the
+    lines as they came, where something is to be learnt of them; `dropped` is what they were made
+    of.
     """
 
     is_edited: bool = False
     left_out: Sequence[int] = ()
-    origin: Table | None = None
+    open_origin: Callable[[], Table] | None = None
     dropped: DroppedFile | None = None
 
 
@@ -85,7 +86,11 @@ def analyse(
         words = look.words if look and look.encoding == dialect.encoding else None
         dropped = known.dropped or DroppedFile(path, dialect, book, words)
         report = check_table(
-            table, kind, entry_format=entry_format, origin=known.origin, dropped=dropped
+            table,
+            kind,
+            entry_format=entry_format,
+            open_origin=known.open_origin,
+            dropped=dropped,
         )
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:

@@ -171,7 +171,6 @@ def save_again(run: Run, found: Analysis) -> None:
 def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
     """Check the run's lines as they stand now, edited or not, in the reading that is known."""
     lines = run.lines
-    is_telling = lines.is_edited and lines.dialect.decimal_mark
     found = analyse(
         lines.path,
         kind=run.kind,
@@ -181,7 +180,7 @@ def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
         known=KnownLines(
             is_edited=lines.is_edited,
             left_out=lines.left_out,
-            origin=run.unedited_lines.open() if is_telling else None,
+            open_origin=run.unedited_lines.open if lines.is_edited else None,
             dropped=DroppedFile(run.unedited_lines.path, run.reading, run.workbook),
         ),
     )

@@ -85,6 +85,7 @@ class Rule(StrEnum):
     LONGER_THAN_DOCUMENTED = "longer_than_documented"
     NOT_ALLOWED = "not_allowed"
     BAD_DATE = "bad_date"
+    DOUBTFUL_YEAR = "doubtful_year"
     UNDOCUMENTED_TIME = "undocumented_time"
     BAD_INTEGER = "bad_integer"
     BAD_DECIMAL = "bad_decimal"
@@ -103,6 +104,7 @@ class Rule(StrEnum):
     # The columns as a whole
     LOST_ZEROS = "lost_zeros"
     DECIMAL_OR_THOUSANDS = "decimal_or_thousands"
+    DATE_ORDER = "date_order"
 
 
 @dataclass(frozen=True, slots=True)

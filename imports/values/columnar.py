@@ -7,7 +7,7 @@ import polars as pl
 
 from imports.catalogue import FieldType
 from imports.rules.catalogue import Rule
-from imports.values.dates import build_calendar_pattern
+from imports.values.dates import build_calendar_pattern, build_short_year_pattern
 from imports.values.rules import (
     CHECKBOX_VALUES,
     DECIMALS,
@@ -17,6 +17,7 @@ from imports.values.rules import (
     CellCheck,
 )
 from imports.values.spreadsheet_damage import ANY_SIGNS, BLANKS, FORMULA_ERROR, Prefilter
+from imports.values.years import find_doubtful_years
 
 
 def build_strange_pattern(known: Set[str]) -> str:
@@ -120,13 +121,23 @@ def build_content_masks(cell: pl.Expr, check: CellCheck) -> Iterator[tuple[Rule,
     elif check.type in PATTERNS:
         rule, build_pattern = PATTERNS[check.type]
         yield rule, ~matches(cell, build_pattern(check)), TRUE
+        if check.takes_short_years:
+            short = build_short_year_pattern(find_doubtful_years(check.ways.years))
+            is_date = matches(cell, build_calendar_pattern(check.dates))
+            yield Rule.DOUBTFUL_YEAR, cell.str.contains(f"^{short}$"), is_date
     elif check.max_length is not None:
         is_long = cell.str.len_bytes() > check.max_length
         yield check.length_rule, is_long, cell.str.len_chars() > check.max_length
 
 
 #: Decided by a pattern over each cell.
-PATTERN_RULES = {Rule.BAD_DATE, Rule.UNDOCUMENTED_TIME, Rule.BAD_INTEGER, Rule.BAD_DECIMAL}
+PATTERN_RULES = {
+    Rule.BAD_DATE,
+    Rule.DOUBTFUL_YEAR,
+    Rule.UNDOCUMENTED_TIME,
+    Rule.BAD_INTEGER,
+    Rule.BAD_DECIMAL,
+}
 PATTERNS: Mapping[FieldType, tuple[Rule, Callable[[CellCheck], str]]] = {
     FieldType.DATE: (Rule.BAD_DATE, lambda check: build_calendar_pattern(check.dates)),
     FieldType.INTEGER: (Rule.BAD_INTEGER, lambda _check: INTEGER),

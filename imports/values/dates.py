@@ -2,7 +2,10 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from functools import cache
+
+from imports.rules.date_sentences import FIRST_YEAR
 
 TABLE_DATES = ("JJ/MM/AAAA",)
 # The pages of some entry formats list only shapes without slashes, yet their examples have them
@@ -16,11 +19,12 @@ YEARS = {"AAAA": "(?P<year>[0-9]{4})", "AA": "(?P<year>[0-9]{2})"}
 
 # The same as one expression: every day that exists.
 ANY_YEAR = {
-    "AAAA": "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)",
+    "AAAA": "[1-9][0-9]{3}",
     "AA": "[0-9]{2}",
 }
 LEAP = "(?:0[48]|[2468][048]|[13579][26])"
-LEAP_YEAR = {"AAAA": f"(?:[0-9]{{2}}{LEAP}|{LEAP}00)", "AA": f"(?:00|{LEAP})"}
+LEAP_CENTURY = "(?:[2468][048]|[13579][26])"
+LEAP_YEAR = {"AAAA": f"(?:[1-9][0-9]{LEAP}|{LEAP_CENTURY}00)", "AA": f"(?:00|{LEAP})"}
 
 
 @cache
@@ -33,7 +37,10 @@ def compile_shape(shape: str) -> re.Pattern[str]:
 
 
 def is_date(value: str, shapes: tuple[str, ...]) -> bool:
-    """Say whether `value` is a day of the calendar in one of `shapes`. Two digits mean 20AA."""
+    """Say whether `value` is a day of the calendar in one of `shapes`. Two digits mean 20AA.
+
+    Years begin at 1000: 0026 is a year of two digits.
+    """
     for shape in shapes:
         if found := compile_shape(shape).fullmatch(value):
             year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
@@ -42,7 +49,7 @@ def is_date(value: str, shapes: tuple[str, ...]) -> bool:
 
 
 def is_day(year: int, month: int, day: int) -> bool:
-    if year < 1 or not 1 <= month <= 12 or day < 1:
+    if year < FIRST_YEAR or not 1 <= month <= 12 or day < 1:
         return False
     _, days = monthrange(year, month)
     return day <= days
@@ -61,6 +68,11 @@ def find_impossible(value: str, shapes: tuple[str, ...]) -> dict[str, int]:
 def build_calendar_pattern(shapes: tuple[str, ...]) -> str:
     """Return one expression that matches exactly what `is_date` takes, for the fast path."""
     return "(?:" + "|".join(build_shape_pattern(shape) for shape in shapes) + ")"
+
+
+def build_short_year_pattern(years: Sequence[str]) -> str:
+    """Return an expression for days of these years of two digits, whether they exist or not."""
+    return f"[0-9]{{2}}/?[0-9]{{2}}/?(?:{'|'.join(years)})"
 
 
 def build_shape_pattern(shape: str) -> str:

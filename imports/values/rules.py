@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from imports.catalogue import Field, FieldType
 from imports.rules.catalogue import Params, Rule
+from imports.values.date_suggestions import find_year_doubt, suggest_date
+from imports.values.date_texts import DateWays, read_dates
 from imports.values.dates import TABLE_DATES, find_impossible, is_date
 from imports.values.look_alikes import write_alike
 from imports.values.spreadsheet_damage import (
@@ -17,7 +19,8 @@ from imports.values.spreadsheet_damage import (
     find_traces,
     select_traces,
 )
-from imports.values.suggestions import OTHER_MARK, suggest_date, suggest_value
+from imports.values.suggestions import OTHER_MARK, suggest_value
+from imports.values.years import Horizon, find_horizon
 
 CHECKBOX_VALUES = ("0", "1")
 INTEGER = "[+-]?[0-9]+"
@@ -41,6 +44,7 @@ KNOWN_IN_CODES = KNOWN | INVISIBLE
 TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
 
 NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT)
+DATE_TYPES = (FieldType.DATE, FieldType.DATE_TIME)
 #: A code is a short text that finds something else by its characters, or is dialled.
 LONGEST_CODE = 40
 CODE_LABEL = re.compile(
@@ -56,7 +60,8 @@ type Fault = tuple[Rule, Params]
 class CellCheck:
     """What the cells of one column must be. Without a field to check, any text will do.
 
-    `chosen_mark` is the decimal mark that a person says the file's numbers have, or empty.
+    `chosen_mark` is the decimal mark that a person says the file's numbers have, or empty. `ways`
+    tell what dates that are written otherwise mean.
     """
 
     name: str
@@ -66,6 +71,7 @@ class CellCheck:
     length_rule: Rule = Rule.TOO_LONG
     values: Mapping[str, str] | None = None
     dates: tuple[str, ...] = TABLE_DATES
+    ways: DateWays = field(default_factory=DateWays)
     decimal_marks: str = ".,"
     chosen_mark: str = ""
     is_code: bool = False
@@ -74,6 +80,18 @@ class CellCheck:
     def is_text(self) -> bool:
         """Whether any text will do, as far as its characters go."""
         return self.values is None and self.type in TEXT_TYPES
+
+    @property
+    def takes_dates(self) -> bool:
+        return self.values is None and self.type in DATE_TYPES
+
+    @property
+    def keeps_time(self) -> bool:
+        return self.type is FieldType.DATE_TIME
+
+    @property
+    def takes_short_years(self) -> bool:
+        return self.ways.takes_six_digits and self.takes_dates
 
     @cached_property
     def traces(self) -> tuple[DamagePattern, ...]:
@@ -94,10 +112,12 @@ def build_check(
     decimal_marks: str = "",
     chosen_mark: str = "",
     length_rule: Rule = Rule.TOO_LONG,
+    horizon: Horizon | None = None,
 ) -> CellCheck:
     """Return the check of a field; where its page names no decimal mark, point and comma pass.
 
-    Of the two, a `chosen_mark` lets only itself pass.
+    Of the two, a `chosen_mark` lets only itself pass. `horizon` says how far its dates may lie from
+    today; else its label does.
     """
     is_text = field.type in TEXT_TYPES
     if field.format == "Séparateur décimal : point":
@@ -110,6 +130,10 @@ def build_check(
         length_rule=length_rule,
         values=None if field.type is FieldType.CHECKBOX else field.values,
         dates=dates,
+        ways=DateWays(
+            horizon=horizon or find_horizon(field.label),
+            takes_six_digits=dates != TABLE_DATES,
+        ),
         decimal_marks=decimal_marks or chosen_mark or ".,",
         chosen_mark=chosen_mark,
         is_code=is_code(field),
@@ -138,6 +162,8 @@ def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
         yield Rule.FORMULA_ERROR, {}
     elif fault := find_type_fault(value, check) or find_length_fault(value, check):
         yield fault
+    elif check.takes_short_years and (doubt := find_year_doubt(value, check.dates, check.ways)):
+        yield Rule.DOUBTFUL_YEAR, doubt
     yield from find_traces(value, check.traces)
     if not value.isascii() and (strange := find_strange(value, check.known_characters)):
         alike = write_alike(value, KNOWN) if check.is_text else ""
@@ -151,6 +177,11 @@ def find_type_fault(value: str, check: CellCheck) -> Fault | None:
     if fault is None or fault[0] is Rule.UNDOCUMENTED_TIME:
         return fault
     rule, params = fault
+    if check.takes_dates:
+        return rule, {
+            **params,
+            **suggest_date(value, check.dates, check.ways, keeps_time=check.keeps_time),
+        }
     for meant in suggest_value(
         value[:LONGEST_SUGGESTED], check.type, check.values, check.chosen_mark
     ):
@@ -198,10 +229,11 @@ def check_date(value: str, check: CellCheck) -> Fault | None:
 def refuse_date(value: str, check: CellCheck) -> Fault:
     """Say whether the value is written in another way, or is a day that the calendar lacks."""
     params: dict[str, str | int] = {"shapes": ", ".join(check.dates)}
-    ways = [value, *suggest_date(value[:LONGEST_SUGGESTED])]
-    if any(is_date(written, check.dates) for written in ways):
+    text = value[:LONGEST_SUGGESTED]
+    days = [value, *(meant.day for meant in read_dates(text, check.ways))]
+    if any(is_date(day, TABLE_DATES) for day in days[1:]):
         return Rule.BAD_DATE, params
-    lacking = (find_impossible(written, check.dates) for written in ways)
+    lacking = (find_impossible(day, (*check.dates, *TABLE_DATES)) for day in days)
     return Rule.BAD_DATE, params | next(filter(None, lacking), {})
 
 

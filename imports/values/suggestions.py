@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
 
 from imports.catalogue import FieldType
 
@@ -14,17 +13,6 @@ WORDS = {
     **dict.fromkeys(("oui", "o", "vrai", "true", "yes", "y", "x"), YES),
     **dict.fromkeys(("non", "n", "faux", "false", "no"), NO),
 }
-AROUND_DATES = " \t\xa0'"
-TIME = re.compile("[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?$")
-MIDNIGHT = re.compile("[ T]00?:00(?::00(?:\\.0+)?)?$")
-# Day 1 of a spreadsheet's calendar, as every one counts after February 1900.
-FIRST_DAY = date(1899, 12, 30)
-SERIALS = range(20_000, 80_000)  # 1954 to 2119: other numbers are rather no dates
-MONTHS = (
-    ("janv", "jan"), ("févr", "fevr", "feb", "fév"), ("mars", "mar"), ("avr", "apr"),
-    ("mai", "may"), ("juin", "jun"), ("juil", "jul"), ("août", "aout", "aug"), ("sept", "sep"),
-    ("oct",), ("nov",), ("déc", "dec"),
-)  # fmt: skip
 
 type Suggester = Callable[[str], Iterator[str]]
 
@@ -93,37 +81,7 @@ def suggest_integer(value: str, chosen_mark: str) -> Iterator[str]:
         yield re.sub("[.,]0{1,2}$", "", number)  # 1,000 may mean 1000
 
 
-def suggest_date(value: str) -> Iterator[str]:
-    """Yield JJ/MM/AAAA for what was meant with whatever time, which a field of dates has not."""
-    yield from suggest_day(TIME.sub("", value.strip(AROUND_DATES)))
-
-
-def suggest_date_time(value: str) -> Iterator[str]:
-    """Yield JJ/MM/AAAA for what was meant without a time, or with one that says nothing."""
-    yield from suggest_day(MIDNIGHT.sub("", value.strip(AROUND_DATES)))
-
-
-def suggest_day(bare: str) -> Iterator[str]:
-    """Yield JJ/MM/AAAA for other orders, other separators, month names and serial numbers."""
-    if found := re.fullmatch("([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", bare):
-        yield f"{found[3]:0>2}/{found[2]:0>2}/{found[1]}"
-    elif found := re.fullmatch("([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})", bare):
-        yield f"{found[1]:0>2}/{found[2]:0>2}/{found[3]:0>4}".replace("/00", "/20")
-    elif found := re.fullmatch("([0-9]{1,2})[-/. ]([^\\W\\d]+)\\.?[-/. ]([0-9]{4})", bare):
-        word = found[2].casefold()
-        for month, names in enumerate(MONTHS, start=1):
-            if word.startswith(names):
-                yield f"{found[1]:0>2}/{month:02}/{found[3]}"
-    elif re.fullmatch("[0-9]{8}", bare):
-        yield f"{bare[6:]}/{bare[4:6]}/{bare[:4]}"
-        yield f"{bare[:2]}/{bare[2:4]}/{bare[4:]}"
-    elif re.fullmatch("[0-9]{5}", bare) and int(bare) in SERIALS:
-        yield f"{FIRST_DAY + timedelta(days=int(bare)):%d/%m/%Y}"
-
-
 SUGGESTERS: Mapping[FieldType, Suggester] = {
-    FieldType.DATE: suggest_date,
-    FieldType.DATE_TIME: suggest_date_time,
     FieldType.CHECKBOX: suggest_checkbox,
 }
 NUMBER_SUGGESTERS: Mapping[FieldType, Callable[[str, str], Iterator[str]]] = {

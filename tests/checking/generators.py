@@ -54,9 +54,11 @@ TYPICAL = {
     "DOC_STYPE": st.sampled_from(["E", "S", "T"]),
     "DEP_CODE": st.sampled_from(["001", "002"]),
     "PCF_CODE": st.sampled_from(["", "C1"]),
-    "DOC_DATE": st.sampled_from(["05/09/2019", "06/09/2019"]),
+    "DOC_DATE": st.sampled_from(
+        ["05/09/2019", "06/09/2019", "05/09/2019", "09/25/2019", "25/09/2019", "9/5/2019 1:00 PM"]
+    ),
     "DOC_TDEPOT": st.sampled_from(["", "002"]),
-    "ACT_DATE": st.sampled_from(["05/09/2019", "05/09/2019 14:30"]),
+    "ACT_DATE": st.sampled_from(["05/09/2019", "05/09/2019 14:30", "05/09/2019 1:00 PM"]),
     "CPT_TYPE": st.sampled_from(["C", "F", "G"]),
     "VIL_CODE": st.sampled_from(["01000", "02100", "78000", "1000", "2100"]),
 }
@@ -86,6 +88,9 @@ LAST_LINES = ((), (), (), ("",), ("Total;12",), ("Total général",))
 ENTRY_LINES = st.sampled_from(
     [
         "1,19/02/2019,VTE,411C25,,Presta,FAC19-1100425,EUR,12000,D,,02/03/2019,,CHQ,EUR",
+        "1,02/19/2019,VTE,411C25,,Presta,F1,EUR,7,D,,03/02/2019",
+        "1,190298,VTE,411,,Presta,F1,EUR,5", "1,19/02/45,VTE",
+        "1,022819,VTE,411C25,,Presta,F1,EUR,7,D,,030219", "E04/25/2019,CHQ,40,4800",
         "1,11/02/2019,VTE,411C24,,Presta,FAC19-1100422,12000,D,13/03/2019,,CHQ,EUR",
         '1,110219,"VTE, suite",411C24,,"Presta",FAC19,"12,5",X,130319',
         "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",

@@ -2,9 +2,11 @@
 
 import pytest
 
-from imports.catalogue import KINDS
+from imports.catalogue import ENTRY_FORMATS, KINDS
+from imports.checking.layout import build_entry_layouts
 from imports.editing.column_fixes import Fix, FixName, fix_value, list_fixes, name_fix
 from imports.rules import Rule
+from imports.values.date_texts import DateOrder
 from imports.values.rules import build_check
 
 STOCK = KINDS["documents_stock"].fields_by_name
@@ -71,7 +73,8 @@ def test_a_fix_of_a_column_changes_every_cell_that_it_can(
 
 
 def test_the_fixes_offered_are_those_of_the_field() -> None:
-    assert list_fixes(build_check(STOCK["MVT_DT_PER"])) == (FixName.DATE, FixName.TRIM)
+    of_dates = (FixName.DATE, FixName.MONTH_FIRST, FixName.TRIM)
+    assert list_fixes(build_check(STOCK["MVT_DT_PER"])) == of_dates
     assert FixName.PAD in list_fixes(build_check(STOCK["ART_CODE"]))
     assert FixName.COMMA not in list_fixes(build_check(STOCK["MVT_QTE"], decimal_marks="."))
     assert FixName.POINT not in list_fixes(build_check(STOCK["MVT_QTE"], chosen_mark=","))
@@ -102,3 +105,73 @@ def test_a_fix_is_stored_and_read_back() -> None:
     fix = Fix(name=FixName.PAD, column=3, field="ART_CODE", rule=Rule.NOT_ALLOWED, length=5)
 
     assert Fix.from_json(fix.as_json()) == fix
+
+
+@pytest.mark.parametrize(
+    ("value", "fixed"),
+    [
+        ("03/04/2026", "04/03/2026"),
+        ("12/31/2025", "31/12/2025"),
+        ("3/4/26", "04/03/2026"),
+        ("12-31-98", "31/12/1998"),
+        ("3/4/2026 12:00:00 AM", "04/03/2026"),
+        ("03/03/2026", None),
+        ("31/12/2025", None),
+        ("2026-03-04", None),
+        ("15 mars 2026", None),
+        ("", None),
+        ("demain", None),
+    ],
+)
+def test_dates_with_the_month_first_are_put_in_order(value: str, fixed: str | None) -> None:
+    fix = Fix(name=FixName.MONTH_FIRST, column=1, field="DOC_DATE", rule=Rule.DATE_ORDER)
+
+    assert fix_value(value, fix, build_check(STOCK["DOC_DATE"])) == fixed
+
+
+def test_dates_with_times_are_put_in_order_with_their_time() -> None:
+    fix = Fix(name=FixName.MONTH_FIRST, column=1, field="ACT_DATE", rule=Rule.DATE_ORDER)
+    starts = build_check(KINDS["actions"].fields_by_name["ACT_DATE"])
+
+    assert fix_value("03/04/2026 14:30", fix, starts) == "04/03/2026 14:30"
+    assert fix_value("12/31/2025 2:30 PM", fix, starts) == "31/12/2025 14:30"
+
+
+def test_the_dates_of_entries_are_put_in_order_as_they_are_written() -> None:
+    fix = Fix(name=FixName.MONTH_FIRST, column=2, rule=Rule.DATE_ORDER)
+    entry = build_entry_layouts(ENTRY_FORMATS["GestimumComptaVariable"])[0].checks[1]
+
+    assert fix_value("022826", fix, entry) == "28022026"
+    assert fix_value("02282026", fix, entry) == "28022026"
+    assert fix_value("02/03/26", fix, entry) == "03/02/2026"
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [
+        (DateOrder.DAY_FIRST, "03/04/2026"),
+        (DateOrder.MONTH_FIRST, "04/03/2026"),
+        (DateOrder.UNKNOWN, None),
+        (DateOrder.MIXED, None),
+    ],
+)
+def test_a_fix_reads_dates_in_the_order_of_their_column(
+    order: DateOrder, numbers: str | None
+) -> None:
+    fix = Fix(
+        name=FixName.MEANT, column=1, field="DOC_DATE", rule=Rule.BAD_DATE, date_order=order.value
+    )
+    check = build_check(STOCK["DOC_DATE"])
+
+    assert fix_value("3/4/2026", fix, check) == numbers
+    assert fix_value("15-janv-26", fix, check) == "15/01/2026"
+
+
+def test_a_fix_means_the_same_years_in_every_year_after() -> None:
+    check = build_check(STOCK["DOC_DATE"])
+    fix = Fix(name=FixName.MEANT, column=1, field="DOC_DATE", rule=Rule.BAD_DATE, year=2026)
+    later = Fix.from_json(fix.as_json() | {"year": 2027})
+
+    assert fix_value("15/03/98", fix, check) == fix_value("15/03/98", later, check) == "15/03/1998"
+    assert fix_value("15/03/28", Fix.from_json(fix.as_json()), check) is None
+    assert fix_value("15/03/28", later, check) == "15/03/2028"

@@ -186,3 +186,36 @@ def test_thousands_are_taken_out_by_the_decimal_mark_of_the_reading(
     )
 
     assert edited.split("\n")[1:] == [f"E;VIS;{cell};" for cell in quantities]
+
+
+US_DATES = Fix(name=FixName.MONTH_FIRST, column=4, field="MVT_DT_PER", rule=Rule.DATE_ORDER)
+US_LINES = [HEADER, "E;A;1;03/04/2026", "E;B;1;12/31/2025", "E;C;1;05/06/2026"]
+
+
+def test_dates_that_a_person_has_put_in_order_are_left_alone(tmp_path: Path) -> None:
+    by_hand = set_cell(2, 4, "04/03/2026")
+
+    edited = edit(US_LINES, [by_hand, US_DATES], tmp_path)
+
+    assert edited.split("\n") == [
+        HEADER,
+        "E;A;1;04/03/2026",
+        "E;B;1;31/12/2025",
+        "E;C;1;06/05/2026",
+    ]
+
+
+def test_dates_are_put_in_order_once(tmp_path: Path) -> None:
+    once = edit(US_LINES, [US_DATES], tmp_path)
+
+    assert edit(US_LINES, [US_DATES, US_DATES], tmp_path) == once
+    assert "E;A;1;04/03/2026" in once
+
+
+def test_dates_that_were_only_written_otherwise_are_put_in_order(tmp_path: Path) -> None:
+    lines = [HEADER, "E;A;1; 3/4/2026", "E;B;1;12/31/2025"]
+    trimmed = Fix(name=FixName.TRIM, column=4, field="MVT_DT_PER")
+
+    edited = edit(lines, [trimmed, US_DATES], tmp_path)
+
+    assert edited.split("\n") == [HEADER, "E;A;1;04/03/2026", "E;B;1;31/12/2025"]

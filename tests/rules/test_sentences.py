@@ -38,6 +38,10 @@ PARAMS: dict[str, str | int] = {
     "last": 4,
     "sheet": "Feuil1",
     "set_sheet": "Feuil2",
+    "day": 3,
+    "month": 4,
+    "year": 2026,
+    "short_year": "98",
     "encoding": "Windows-1252",
     "better": "CP850",
     "words": "Besan‡on → Besançon",
@@ -121,7 +125,7 @@ def test_a_day_of_the_year_0_is_told_by_its_year() -> None:
 
     [(rule, params)] = find_faults("01010000", check)
 
-    assert rule_text(rule, params) == "There is no year 0. Correct the year."
+    assert rule_text(rule, params) == "There is no year 0000. Correct the year."
 
 
 def test_a_day_that_exists_in_another_order_is_not_called_impossible() -> None:

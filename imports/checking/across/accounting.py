@@ -291,7 +291,8 @@ class Balance:
         if places.date is None:
             return False
         value = key[places.key.index(places.date)]
-        return any(find_faults(value, self.layouts[self.main].checks[places.date]))
+        faults = find_faults(value, self.layouts[self.main].checks[places.date])
+        return any(rule is not Rule.DOUBTFUL_YEAR for rule, _params in faults)
 
     def drop_date(self, key: Key) -> Key:
         """Return the other parts of a piece's key."""

@@ -20,6 +20,7 @@ from imports.checking.across.exact_sums import (
 from imports.checking.across.protocol import ROW
 from imports.checking.layout import Layout
 from imports.checking.quoted_columnar import LINE
+from imports.rules.catalogue import Rule
 from imports.values.columnar import blank_expression, build_masks
 from imports.values.spreadsheet_damage import ANY_SIGNS
 
@@ -122,7 +123,9 @@ class Measure:
         if places.date is None:
             return pl.lit(value=False)
         masks = build_masks(places.date, self.layouts[self.main].checks[places.date], ANY_SIGNS)
-        return pl.any_horizontal(mask.is_suspect & mask.is_wrong for mask in masks)
+        return pl.any_horizontal(
+            mask.is_suspect & mask.is_wrong for mask in masks if mask.rule is not Rule.DOUBTFUL_YEAR
+        )
 
 
 def read_sides(mains: pl.DataFrame, places: Places) -> pl.DataFrame:

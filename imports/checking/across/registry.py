@@ -1,12 +1,15 @@
 """Which rules over many lines a file needs, and how they are put to work."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from imports.catalogue import Kind
 from imports.checking.across.accounting import Balance
 from imports.checking.across.changing_fields import ChangingFields, find_header_places
+from imports.checking.across.date_cells import DateLines
+from imports.checking.across.date_order import DateCells, DateOrders
 from imports.checking.across.decimal_marks import (
     DecimalOrThousands,
     OtherMarks,
@@ -18,12 +21,15 @@ from imports.checking.across.protocol import Candidate, CrossLineRule, build_pro
 from imports.checking.across.split_documents import ScatteredDocuments
 from imports.checking.documents.count import find_break_positions
 from imports.checking.layout import Layout
-from imports.checking.report import ReportInMaking
+from imports.checking.report import Counts, ReportInMaking
 from imports.reading import Table
 from imports.reading.columns import Columns, read_columns
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+type Found = tuple[Counts, list[Candidate]]
 
 
 def build_cross_line_rules(
@@ -84,11 +90,16 @@ class TableReader:
 def report_cross_line_rules(
     cross_rules: Sequence[CrossLineRule],
     balance: Balance | None,
+    dates: Found,
     reader: TableReader,
     report: ReportInMaking,
 ) -> None:
-    """Let the rules over many lines speak; of what they found the first lines are kept."""
+    """Let the rules over many lines speak; of what they found the first lines are kept.
+
+    `dates` is what was found of the order of dates.
+    """
     found = [cross_rule.find(reader, limit=report.limit) for cross_rule in cross_rules]
+    found.append(dates)
     if balance is not None:
         found.append(balance.find())
     candidates: list[Candidate] = []
@@ -98,6 +109,39 @@ def report_cross_line_rules(
     candidates.sort(key=lambda candidate: (candidate.record, candidate.places, candidate.rule))
     kept = drop_surplus_candidates(candidates, reader.table, report)
     report.late += build_problems(reader.table, kept, reader.layout.split)
+
+
+def report_date_orders(
+    dates: DateOrders,
+    table: Table,
+    origin: Table | None,
+    report: ReportInMaking,
+    *,
+    chunk_bytes: int | None,
+) -> Found:
+    """Tell the refused dates anew in the order of their columns; return the others to be told of.
+
+    What the lines of `origin` told before they were edited holds on. With `chunk_bytes` they are
+    read in blocks.
+    """
+    if not dates.checks:
+        return Counter(), []
+    before = read_dates_of(origin, dates, chunk_bytes) if origin else None
+    if before:
+        dates.see_origin(before)
+    now = read_dates_of(table, dates, chunk_bytes)
+    counts, candidates, orders = dates.find(now, before, limit=report.limit)
+    if orders:
+        report.problems = [dates.tell_again(problem, orders) for problem in report.problems]
+    return counts, candidates
+
+
+def read_dates_of(table: Table, dates: DateOrders, chunk_bytes: int | None) -> DateCells:
+    if chunk_bytes is None:
+        return DateLines(table, dates.layouts)
+    from imports.checking.across.date_cells_columnar import DateBlocks  # noqa: PLC0415 - polars loads slowly
+
+    return DateBlocks(table, dates.layouts, chunk_bytes=chunk_bytes)
 
 
 def withhold_thousands(

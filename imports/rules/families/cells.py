@@ -60,6 +60,17 @@ ROWS = (
         fix=BulkFixKind.CELLS,
     ),
     RuleRow(
+        Rule.DOUBTFUL_YEAR,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Which century?"),
+        sentence=gettext_noop(
+            "The year has two digits, and 20%(short_year)s is not likely here: Gestimum's help "
+            "does not say which century it takes. Write the year with four digits."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
         Rule.UNDOCUMENTED_TIME,
         REMARK,
         Family.CELL,

@@ -29,4 +29,14 @@ ROWS = (
             "under “Change how it is read”."
         ),
     ),
+    RuleRow(
+        Rule.DATE_ORDER,
+        WARNING,
+        Family.COLUMN,
+        gettext_noop("Day or month first?"),
+        sentence=gettext_noop(
+            "Gestimum would read this date as %(day)s %(month_name)s %(year)s, the day first."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
 )

@@ -125,6 +125,7 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
         rule=Rule(offer.rule),
         length=offer.length,
         proven_mark=offer.proven_mark,
+        date_order=offer.date_order,
     )
 
 

@@ -13,6 +13,7 @@ from imports.editing.line_editor import LeaveOut, PutBack, SetCells, SetLine
 from imports.models import Edit, Run
 from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import BulkFixKind, Rule
+from imports.values.date_texts import DateOrder
 from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.preview import cut_text
 from imports.views.drafts.reading_form import ENCODING_NAMES
@@ -186,10 +187,15 @@ def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix
             swaps=swaps,
             button=_("Rename"),
         )
+    note = fix_text(FixName(offer.name), offer.length, offer.rule)
+    if not offer.is_sure and offer.date_order == DateOrder.DAY_FIRST:
+        note = _("if the day comes first in this column")
+    elif not offer.is_sure:
+        note = _("if the month comes first in this column")
     return DescribedBulkFix(
         number=number,
         title=count_cells(offer.field, offer.column, offer.count, run.kind, is_more=offer.is_more),
-        note=fix_text(FixName(offer.name), offer.length, offer.rule),
+        note=note,
         swaps=swaps,
         button=_("Correct"),
     )

@@ -22,6 +22,9 @@ FIX_NAMES = {
     FixName.SPACES: gettext_lazy("spaces in numbers removed"),
     FixName.THOUSANDS: gettext_lazy("thousands separators removed"),
     FixName.DATE: gettext_lazy("dates written JJ/MM/AAAA (day, month, year)"),
+    FixName.MONTH_FIRST: gettext_lazy(
+        "month and day put in French order (12/31/2026 → 31/12/2026)"
+    ),
     FixName.COMMA: gettext_lazy("decimal point replaced with a comma"),
     FixName.POINT: gettext_lazy("decimal comma replaced with a point"),
     FixName.UPPER: gettext_lazy("in capital letters"),

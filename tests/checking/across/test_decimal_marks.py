@@ -143,7 +143,9 @@ def test_what_proved_a_mark_before_it_was_edited_proves_it_still(
     origin = write_table(tmp_path / "before", lines, COMMA)
     edited = write_table(tmp_path, [lines[0], "A;12,5", lines[2]], COMMA)
 
-    report = check_table(edited, KINDS["tarifs_articles"], origin=origin, is_fast=is_fast)
+    report = check_table(
+        edited, KINDS["tarifs_articles"], open_origin=lambda: origin, is_fast=is_fast
+    )
 
     [problem] = report.problems
     assert (problem.value, problem.params.get("suggestion")) == ("1.234", None)

@@ -1,0 +1,128 @@
+"""Dates with their month first, on the page of a draft."""
+
+import html
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from imports.models import Edit, Run
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_draft
+from tests.views.edits.edited import find_swaps, post, read_lines
+
+pytestmark = pytest.mark.django_db
+
+HEADER = "DOC_STYPE;DOC_DATE;DEP_CODE;ART_CODE;MVT_QTE"
+
+
+def write_stock(*dates: str) -> str:
+    lines = [f"E;{date};00{n};ELS;1" for n, date in enumerate(dates, start=1)]
+    return "\n".join([HEADER, *lines])
+
+
+US_DATES = write_stock("03/04/2026", "12/31/2025", "01/02/2026", "01/15/2026")
+#: Excel took the first one for 3 April, and left the others as texts.
+MIXED_DATES = (date(2026, 4, 3), "12/31/2025", "15 mars 2026", "2026-01-15")
+PUT_IN_ORDER = ["04/03/2026", "31/12/2025", "02/01/2026", "15/01/2026"]
+
+
+def read_dates_sent(run: Run) -> list[str]:
+    return [line.split(";")[1] for line in read_lines(run)[1:]]
+
+
+def count_rules(run: Run) -> dict[str, int]:
+    return {row.rule.value: row.count for row in Run.objects.get(pk=run.pk).list_problem_counts()}
+
+
+def test_one_stroke_puts_all_dates_of_the_column_in_order(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, US_DATES)
+    client = client_of(alice)
+    page = html.unescape(client.get(run.get_absolute_url()).text)
+    offers = page.partition('id="offers-title"')[2].partition("</section>")[0]
+    assert "4 cellules de la colonne" in offers
+    assert find_swaps(offers) == [
+        ("03/04/2026", "04/03/2026"), ("12/31/2025", "31/12/2025"), ("01/02/2026", "02/01/2026"),
+    ]  # fmt: skip
+
+    post(client, run, "run_mend_offer", number=0)
+
+    assert read_dates_sent(run) == PUT_IN_ORDER
+    assert count_rules(run) == {}
+
+
+def test_the_stroke_is_undone_and_asked_again(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, US_DATES)
+    client = client_of(alice)
+    post(client, run, "run_mend_offer", number=0)
+
+    post(client, run, "run_mend_undo", number=Edit.objects.get().number)
+
+    assert count_rules(run) == {"date_order": 2, "bad_date": 2}
+    assert Run.objects.get(pk=run.pk).offers[0]["name"] == "month_first"
+
+
+def test_dates_corrected_one_by_one_leave_the_others_to_be_asked_about(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, US_DATES)
+    client = client_of(alice)
+
+    for line, typed in ((3, "31/12/2025"), (5, "15/01/2026"), (2, "04/03/2026")):
+        post(client, run, "run_mend_cell", line=line, column=2, value=typed)
+    assert count_rules(run) == {"date_order": 1}
+    post(client, run, "run_mend_offer", number=0)
+
+    assert read_dates_sent(run) == PUT_IN_ORDER
+    assert count_rules(run) == {}
+
+
+def test_either_order_may_be_chosen_where_nothing_tells_it(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, write_stock("3/4/2026 12:00:00 AM", "5/6/2026 12:00:00 AM"))
+    client = client_of(alice)
+    page = html.unescape(client.get(run.get_absolute_url()).text)
+    assert "si le jour vient en premier dans cette colonne" in page
+    assert "si le mois vient en premier dans cette colonne" in page
+
+    post(client, run, "run_mend_offer", number=1)
+
+    assert read_dates_sent(run) == ["04/03/2026", "06/05/2026"]
+
+
+def test_no_stroke_makes_2098_of_98(company: Company, alice: User, client_of: ClientOf) -> None:
+    run = make_draft(company, alice, write_stock("15/03/98", "15/03/87", "15/03/26"))
+
+    post(client_of(alice), run, "run_mend_offer", number=0)
+
+    assert read_dates_sent(run) == ["15/03/1998", "15/03/1987", "15/03/2026"]
+
+
+def test_real_dates_and_texts_of_a_workbook_have_one_order(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    sheet = Workbook()
+    rows = [
+        HEADER.split(";"),
+        *(["E", one, f"00{n}", "ELS", 1] for n, one in enumerate(MIXED_DATES)),
+    ]
+    for row in rows:
+        sheet.worksheets[0].append(row)
+    buffer = BytesIO()
+    sheet.save(buffer)
+    run = make_draft(company, alice, buffer.getvalue(), name="stock.xlsx")
+    assert count_rules(run) == {"date_order": 1, "bad_date": 3}
+
+    for _fix in run.offers:
+        post(client_of(alice), run, "run_mend_offer", number=0)
+
+    sent = [line.split(";")[1] for line in read_lines(run)[1:] if line]
+    assert sent == ["04/03/2026", "31/12/2025", "15/03/2026", "15/01/2026"]
+    assert count_rules(run) == {}
