@@ -8,6 +8,7 @@ from typing import Self, TypedDict
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import name_fix
 from imports.editing.line_editor import SAMPLES
+from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 
 MOST_BULK_FIXES = 50
@@ -36,17 +37,22 @@ class StoredBulkFix(FirstCell, total=False):
     lines: list[int] | None
     is_more: bool
     changes: dict[str, str]
+    last_lines: list[int] | None
+    held: str
 
 
 @dataclass(kw_only=True)
 class BulkFix:
-    """One stroke. `kind` is a fix (`name`), a header cell, leaving lines out, or another reading.
+    """One stroke. `kind` is a fix (`name`), a header cell, leaving lines out, another reading, or
+    writing records anew.
 
     `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
     first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
     the decimal mark of its column, which the stroke leaves alone where it may be one. `is_more`:
     the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
-    the answers of the reading that would be others, by their name.
+    the answers of the reading that would be others, by their name. `held` is the delimiter that is
+    replaced in values. Records that are written anew run from one of the `lines` to the one of
+    `last_lines` in the same place.
     """
 
     kind: str
@@ -62,6 +68,8 @@ class BulkFix:
     samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     count: int = 0
     lines: list[int] | None = None
+    last_lines: list[int] | None = None
+    held: str = ""
     is_more: bool = False
     changes: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -88,6 +96,8 @@ class BulkFix:
             "lines": self.lines,
             "is_more": self.is_more,
             "changes": self.changes,
+            "last_lines": self.last_lines,
+            "held": self.held,
         }
 
     @classmethod
@@ -108,6 +118,8 @@ class BulkFix:
             lines=stored.get("lines"),
             is_more=stored.get("is_more", False),
             changes=stored.get("changes", {}),
+            last_lines=stored.get("last_lines"),
+            held=stored.get("held", ""),
         )
 
 
@@ -115,13 +127,17 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     """Return what is offered, in the order of the file's first such problem.
 
     Without a header, the names of the columns stand in no line that could be corrected. Those of
-    another kind's file may all be right.
+    another kind's file may all be right. Where the file may be read without its quotes, nothing is
+    offered that would take away some of them.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
+    may_be_packed = any(rule is Rule.QUOTED_VALUES for rule, _field in report.counts)
     found: dict[tuple[str, ...], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
             if offer.kind == BulkFixKind.HEADER and not has_names:
+                continue
+            if may_be_packed and offer.before.startswith(QUOTE) and not offer.changes:
                 continue
             same = (offer.kind, offer.rule, offer.name, str(offer.column), *offer.changes.values())
             first = found.setdefault(same, offer)
@@ -129,6 +145,8 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
             first.is_more = report.is_cut
             if first.lines is not None:
                 first.lines.append(problem.line)
+            if first.last_lines is not None:
+                first.last_lines.append(int(problem.params.get("last", problem.line)))
             first.show(offer)
     return list(found.values())[:MOST_BULK_FIXES]
 
@@ -151,11 +169,21 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
     elif problem.record is not None and fix is BulkFixKind.LINES:
         whole: FirstCell = {**first, "column": 0, "field": ""}
         yield BulkFix(after="", lines=[], **whole)
+    elif meant and problem.record is not None and fix is BulkFixKind.RECORDS:
+        nameless: FirstCell = {**first, "field": ""}
+        yield BulkFix(after=meant, lines=[], last_lines=[], **nameless)
     elif meant and problem.record is not None and fix is BulkFixKind.CELLS:
         name = name_fix(problem.value, meant, problem.rule).value
         length = len(meant) if problem.rule is Rule.LOST_ZEROS else 0
         proven = str(problem.params.get("proven_mark", ""))
-        yield BulkFix(after=meant, name=name, length=length, proven_mark=proven, **first)
+        yield BulkFix(
+            after=meant,
+            name=name,
+            length=length,
+            proven_mark=proven,
+            held=str(problem.params.get("held", "")),
+            **first,
+        )
     elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
         yield BulkFix(after=meant.partition(" ")[0], **first)
 

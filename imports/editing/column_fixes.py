@@ -9,6 +9,7 @@ from typing import Self, TypedDict
 from imports.catalogue import FieldType
 from imports.checking.across.decimal_marks import is_grouped
 from imports.checking.across.lost_zeros import has_lost_zeros
+from imports.checking.records.quotes import INSTEAD
 from imports.rules.catalogue import Rule
 from imports.values.dates import is_date
 from imports.values.rules import DECIMALS, CellCheck, find_faults
@@ -34,7 +35,19 @@ class FixName(StrEnum):
     UPPER = "upper"
     PAD = "pad"
     ACCENTS = "accents"
+    MARKS = "marks"
+    ESCAPES = "escapes"
+    DELIMITER = "delimiter"
     MEANT = "meant"
+
+
+#: What the fix of a rule is always called.
+FIXES_BY_RULE: Mapping[Rule | None, FixName] = {
+    Rule.MOJIBAKE: FixName.ACCENTS,
+    Rule.VALUE_IN_QUOTES: FixName.MARKS,
+    Rule.ESCAPED_QUOTE: FixName.ESCAPES,
+    Rule.DELIMITER_IN_VALUE: FixName.DELIMITER,
+}
 
 
 class StoredFix(TypedDict, total=False):
@@ -47,6 +60,7 @@ class StoredFix(TypedDict, total=False):
     length: int
     decimal_mark: str | None
     proven_mark: str
+    held: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +71,8 @@ class Fix:
     every cell that it changes. `field` names the check that the cells go through. `length` is
     what codes are padded to. `decimal_mark` is the chosen one under which it was made, and is made
     again for ever after; None: that of the reading. `proven_mark` is the other one where the column
-    proves that it is decimal: numbers in which it may be that are left alone.
+    proves that it is decimal: numbers in which it may be that are left alone. `held` is the
+    delimiter that is replaced in values.
     """
 
     name: FixName
@@ -67,6 +82,7 @@ class Fix:
     length: int = 0
     decimal_mark: str | None = None
     proven_mark: str = ""
+    held: str = ""
 
     def as_json(self) -> StoredFix:
         return {
@@ -77,6 +93,7 @@ class Fix:
             "length": self.length,
             "decimal_mark": self.decimal_mark,
             "proven_mark": self.proven_mark,
+            "held": self.held,
         }
 
     @classmethod
@@ -90,13 +107,14 @@ class Fix:
             length=data.get("length", 0),
             decimal_mark=data.get("decimal_mark"),
             proven_mark=data.get("proven_mark", ""),
+            held=data.get("held", ""),
         )
 
 
 def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
     """Say which fix leads from a value to what was meant by it; MEANT where it has no name."""
-    if rule is Rule.MOJIBAKE:
-        return FixName.ACCENTS
+    if rule in FIXES_BY_RULE:
+        return FIXES_BY_RULE[rule]
     bare = value.strip(EDGES)
     if ISO_OR_TIMED.fullmatch(bare) and bare != meant:
         return FixName.DATE
@@ -117,7 +135,7 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     """Return what the fix makes of a cell, or None where it has nothing to do."""
     if fix.rule is Rule.LOST_ZEROS and not has_lost_zeros(value, fix.length):
         return None
-    if fix.rule in (None, Rule.LOST_ZEROS):
+    if fix.rule in (None, Rule.LOST_ZEROS, Rule.DELIMITER_IN_VALUE):
         fixed = TRANSFORMS[fix.name](value, fix, check)
         return fixed if fixed != value else None
     if fix.proven_mark and is_grouped(value, fix.proven_mark):
@@ -160,6 +178,10 @@ def pad(value: str, fix: Fix, _check: CellCheck) -> str:
     return bare.zfill(fix.length) if re.fullmatch("[0-9]+", bare) else value
 
 
+def replace_delimiter(value: str, fix: Fix, _check: CellCheck) -> str:
+    return value.replace(fix.held, INSTEAD.get(fix.held, fix.held))
+
+
 TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.TRIM: trim,
     FixName.SPACES: remove_spaces,
@@ -168,6 +190,7 @@ TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.POINT: write_point,
     FixName.UPPER: write_upper,
     FixName.PAD: pad,
+    FixName.DELIMITER: replace_delimiter,
 }
 NUMBERS = (FixName.SPACES, FixName.COMMA, FixName.POINT, FixName.TRIM)
 FIXES_BY_TYPE: Mapping[FieldType, tuple[FixName, ...]] = {
