@@ -26,8 +26,8 @@ from imports.checking.header.other_files import find_other_file
 from imports.checking.header.rules import check_columns
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.reading_problems import DroppedFile, find_reading_problems
-from imports.checking.records.line_breaks import find_line_breaks
 from imports.checking.records.not_records import find_not_records
+from imports.checking.records.quotes import ToldRecords, find_quote_problems
 from imports.checking.records.rules import find_problems
 from imports.checking.report import Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
@@ -80,10 +80,13 @@ def check_table(
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
+    told = ToldRecords()
+    is_typed = dropped is not None and dropped.book is not None
     if layouts:
-        # First: what the torn lines are told for is only a consequence.
-        for problem in find_line_breaks(table):
-            report.add_first(problem)
+        # First: the cells of what is told whole are not looked at.
+        for found in find_quote_problems(table, kind, is_typed=is_typed):
+            report.add_first(found.problem)
+            told.add(found)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
@@ -97,6 +100,7 @@ def check_table(
             balance=balance,
             blocks=blocks,
             dates=DateOrders(layouts),
+            told=told,
         )
         checker = check_blocks if fast else check_lines
         checker(table, layouts, cross_state, report)
@@ -161,7 +165,8 @@ class CrossLineState:
     """What looks at lines beside each other: the count of documents, and the rules over many.
 
     `columns` are those that make documents; `balance` adds up accounting entries, `blocks` does in
-    blocks; `dates` hold what refused dates tell of their columns.
+    blocks; `dates` hold what refused dates tell of their columns. The cells of the records that are
+    `told` whole are not looked at.
     """
 
     columns: DocumentColumns
@@ -170,6 +175,7 @@ class CrossLineState:
     balance: Balance | None
     blocks: "BlockBalance | None"
     dates: DateOrders
+    told: ToldRecords
 
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
         if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
@@ -197,9 +203,10 @@ def check_lines(
     """Check line by line: the definition, and quick enough for small files."""
     for record, line in enumerate(table.lines(), start=1):
         number = table.line_of(record)
-        for problem in find_problems(line, layouts, number=number, record=record):
-            report.add(problem)
-            cross_state.dates.see(problem)
+        if record not in cross_state.told:
+            for problem in find_problems(line, layouts, number=number, record=record):
+                report.add(problem)
+                cross_state.dates.see(problem)
         cross_state.see(record, line, table.split(line))
 
 
@@ -219,6 +226,7 @@ def check_blocks(
             cross_state.columns,
             cross_state.cross_rules,
             cross_state.blocks,
+            told=cross_state.told.list_rows(chunk),
             limit=report.limit - len(report.problems),
         )
 

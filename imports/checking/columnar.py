@@ -51,11 +51,13 @@ def check_chunk(
     cross_rules: Sequence[CrossLineRule] = (),
     balance: BlockBalance | None = None,
     *,
+    told: Sequence[int] = (),
     limit: int,
 ) -> ChunkResult:
     """Check a chunk of records; note its first `limit` wrong lines and cells.
 
-    `columns` are those that make documents; false where none are counted.
+    `columns` are those that make documents; false where none are counted. The rows that are `told`
+    whole already are only held against others.
     """
     layout = layouts[0]
     prefilter = find_signs(chunk.data)
@@ -67,10 +69,11 @@ def check_chunk(
         lines = split_block(chunk.data)
         places = list_places(columns, cross_rules)
         cross_state = gather(lines, layout, places) if places else lines
-        check_ragged(lines, layouts, result, prefilter)
+        check_ragged(drop_told(lines, told), layouts, result, prefilter)
     else:
         cross_state = cells
-        check_cells(drop_empty(cells, result, prefilter), layout, result, prefilter)
+        untold = drop_told(cells, told)
+        check_cells(drop_empty(untold, result, prefilter), layout, result, prefilter)
     cross_state = cross_state.with_columns(pl.col(ROW) + chunk.record)
     compare_lines(cross_state, columns, cross_rules, result, prefilter)
     if balance:
@@ -79,6 +82,10 @@ def check_chunk(
         result.balance = balance.measure(lines)
     result.finish()
     return result
+
+
+def drop_told(lines: pl.DataFrame, told: Sequence[int]) -> pl.DataFrame:
+    return lines.filter(~pl.col(ROW).is_in(list(told))) if told else lines
 
 
 def compare_lines(

@@ -73,6 +73,15 @@ def escape_character(character: str) -> str:
     return f"\\x{{{ord(character):x}}}"
 
 
+def find_untidy(lines: pl.Series, delimiter: str, text_delimiter: str) -> list[int]:
+    """Return the places of the lines whose texts do not all close before a delimiter, or hold a
+    text delimiter themselves.
+    """
+    has_text = lines.str.contains(text_delimiter, literal=True)
+    untidy = has_text & ~lines.str.contains(Quoting(delimiter, text_delimiter).tidy)
+    return untidy.arg_true().to_list()
+
+
 def cut_lines(lines: pl.Series, delimiter: str, text_delimiter: str, width: int) -> pl.DataFrame:
     """Return the first `width` cells of each line, null where it has none; columns by place.
 

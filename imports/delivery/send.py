@@ -3,7 +3,7 @@
 import logging
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from os import getpid
 from secrets import token_hex
 from typing import BinaryIO, cast
@@ -98,15 +98,15 @@ def prepare_request(attempt: Attempt, body: BinaryIO) -> Digest | None:
     The file has no name: it holds the ERP password in clear, and is gone with the process.
     """
     run = attempt.run
-    login = login_of(run.company)
+    login, lines = login_of(run.company), run.lines.prepare()
     parameters = build_parameters(
         run.kind,
-        run.reading,
+        lines.dialect,
         journal=run.wants_journal,
         statistics=run.wants_statistics,
         chosen=run.parameters,
     )
-    digest = write_request(run.kind, login, parameters, iterate_lines(run), body)
+    digest = write_request(run.kind, login, parameters, lines, body)
     recorded = retry_when_away(
         describe_request,
         attempt,
@@ -161,14 +161,6 @@ def login_of(company: Company) -> CompanyLogin:
         disconnect=company.disconnect,
         exclusive=company.exclusive,
     )
-
-
-def iterate_lines(run: Run) -> Iterator[str]:
-    """Yield what goes to the ERP: the header line if there is one, then every line as it stands."""
-    table = run.lines.open()
-    if table.header_line is not None:
-        yield table.header_line
-    yield from table.lines()
 
 
 def name_worker() -> str:

@@ -8,6 +8,7 @@ from typing import Self, TypedDict
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import FixName, name_fix
 from imports.editing.line_editor import SAMPLES
+from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 from imports.values.date_texts import DateOrder
 
@@ -39,11 +40,14 @@ class StoredBulkFix(FirstCell, total=False):
     lines: list[int] | None
     is_more: bool
     changes: dict[str, str]
+    last_lines: list[int] | None
+    held: str
 
 
 @dataclass(kw_only=True)
 class BulkFix:
-    """One stroke. `kind` is a fix (`name`), a header cell, leaving lines out, or another reading.
+    """One stroke. `kind` is a fix (`name`), a header cell, leaving lines out, another reading, or
+    writing records anew.
 
     `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
     first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
@@ -51,7 +55,9 @@ class BulkFix:
     what comes first in the dates of its column. Not `is_sure`: there is another offer, or the cells
     may be right as they are. `is_more`:
     the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
-    the answers of the reading that would be others, by their name.
+    the answers of the reading that would be others, by their name. `held` is the delimiter that is
+    replaced in values. Records that are written anew run from one of the `lines` to the one of
+    `last_lines` in the same place.
     """
 
     kind: str
@@ -69,6 +75,8 @@ class BulkFix:
     samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     count: int = 0
     lines: list[int] | None = None
+    last_lines: list[int] | None = None
+    held: str = ""
     is_more: bool = False
     changes: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -97,6 +105,8 @@ class BulkFix:
             "lines": self.lines,
             "is_more": self.is_more,
             "changes": self.changes,
+            "last_lines": self.last_lines,
+            "held": self.held,
         }
 
     @classmethod
@@ -119,6 +129,8 @@ class BulkFix:
             lines=stored.get("lines"),
             is_more=stored.get("is_more", False),
             changes=stored.get("changes", {}),
+            last_lines=stored.get("last_lines"),
+            held=stored.get("held", ""),
         )
 
 
@@ -126,13 +138,17 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     """Return what is offered, in the order of the file's first such problem.
 
     Without a header, the names of the columns stand in no line that could be corrected. Those of
-    another kind's file may all be right.
+    another kind's file may all be right. Where the file may be read without its quotes, nothing is
+    offered that would take away some of them.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
+    may_be_packed = any(rule is Rule.QUOTED_VALUES for rule, _field in report.counts)
     found: dict[tuple[str, ...], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
             if offer.kind == BulkFixKind.HEADER and not has_names:
+                continue
+            if may_be_packed and offer.before.startswith(QUOTE) and not offer.changes:
                 continue
             same = (
                 offer.kind,
@@ -147,6 +163,8 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
             first.is_more = report.is_cut
             if first.lines is not None:
                 first.lines.append(problem.line)
+            if first.last_lines is not None:
+                first.last_lines.append(int(problem.params.get("last", problem.line)))
             first.show(offer)
     return list(found.values())[:MOST_BULK_FIXES]
 
@@ -169,6 +187,9 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
     elif problem.record is not None and fix is BulkFixKind.LINES:
         whole: FirstCell = {**first, "column": 0, "field": ""}
         yield BulkFix(after="", lines=[], **whole)
+    elif meant and problem.record is not None and fix is BulkFixKind.RECORDS:
+        nameless: FirstCell = {**first, "field": ""}
+        yield BulkFix(after=meant, lines=[], last_lines=[], **nameless)
     elif problem.record is not None and fix is BulkFixKind.CELLS:
         yield from find_cell_fixes(problem, first)
     elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
@@ -189,6 +210,7 @@ def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix
             length=len(meant) if problem.rule is Rule.LOST_ZEROS else 0,
             proven_mark=str(params.get("proven_mark", "")),
             date_order=order,
+            held=str(params.get("held", "")),
         )
     if order != DateOrder.UNKNOWN:
         return

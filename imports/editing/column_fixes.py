@@ -10,6 +10,7 @@ from typing import Self, TypedDict
 from imports.catalogue import FieldType
 from imports.checking.across.decimal_marks import is_grouped
 from imports.checking.across.lost_zeros import has_lost_zeros
+from imports.checking.records.quotes import INSTEAD
 from imports.rules.catalogue import Rule
 from imports.values.date_suggestions import suggest_date, write_month_first
 from imports.values.date_texts import DateOrder, DateWays
@@ -38,7 +39,19 @@ class FixName(StrEnum):
     UPPER = "upper"
     PAD = "pad"
     ACCENTS = "accents"
+    MARKS = "marks"
+    ESCAPES = "escapes"
+    DELIMITER = "delimiter"
     MEANT = "meant"
+
+
+#: What the fix of a rule is always called.
+FIXES_BY_RULE: Mapping[Rule | None, FixName] = {
+    Rule.MOJIBAKE: FixName.ACCENTS,
+    Rule.VALUE_IN_QUOTES: FixName.MARKS,
+    Rule.ESCAPED_QUOTE: FixName.ESCAPES,
+    Rule.DELIMITER_IN_VALUE: FixName.DELIMITER,
+}
 
 
 class StoredFix(TypedDict, total=False):
@@ -53,6 +66,7 @@ class StoredFix(TypedDict, total=False):
     proven_mark: str
     date_order: str
     year: int
+    held: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +79,7 @@ class Fix:
     again for ever after; None: that of the reading. `proven_mark` is the other one where the column
     proves that it is decimal: numbers in which it may be that are left alone. `date_order`
     is what stands first in the dates of the column, as it was known when the fix was made, in
-    `year`.
+    `year`. `held` is the delimiter that is replaced in values.
     """
 
     name: FixName
@@ -77,6 +91,7 @@ class Fix:
     proven_mark: str = ""
     date_order: str = ""
     year: int = dataclasses.field(default_factory=find_this_year)
+    held: str = ""
 
     def as_json(self) -> StoredFix:
         return {
@@ -89,6 +104,7 @@ class Fix:
             "proven_mark": self.proven_mark,
             "date_order": self.date_order,
             "year": self.year,
+            "held": self.held,
         }
 
     @classmethod
@@ -104,13 +120,14 @@ class Fix:
             proven_mark=data.get("proven_mark", ""),
             date_order=data.get("date_order", ""),
             year=data.get("year") or find_this_year(),
+            held=data.get("held", ""),
         )
 
 
 def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
     """Say which fix leads from a value to what was meant by it; MEANT where it has no name."""
-    if rule is Rule.MOJIBAKE:
-        return FixName.ACCENTS
+    if rule in FIXES_BY_RULE:
+        return FIXES_BY_RULE[rule]
     bare = value.strip(EDGES)
     if ISO_OR_TIMED.fullmatch(bare) and bare != meant:
         return FixName.DATE
@@ -132,7 +149,7 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     if fix.rule is Rule.LOST_ZEROS and not has_lost_zeros(value, fix.length):
         return None
     check = replace(check, ways=find_ways(fix, check))
-    if fix.rule in (None, Rule.LOST_ZEROS, Rule.DATE_ORDER):
+    if fix.rule in (None, Rule.LOST_ZEROS, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE):
         fixed = TRANSFORMS[fix.name](value, fix, check)
         return fixed if fixed != value else None
     if fix.proven_mark and is_grouped(value, fix.proven_mark):
@@ -189,6 +206,10 @@ def pad(value: str, fix: Fix, _check: CellCheck) -> str:
     return bare.zfill(fix.length) if re.fullmatch("[0-9]+", bare) else value
 
 
+def replace_delimiter(value: str, fix: Fix, _check: CellCheck) -> str:
+    return value.replace(fix.held, INSTEAD.get(fix.held, fix.held))
+
+
 TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.TRIM: trim,
     FixName.SPACES: remove_spaces,
@@ -198,6 +219,7 @@ TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.POINT: write_point,
     FixName.UPPER: write_upper,
     FixName.PAD: pad,
+    FixName.DELIMITER: replace_delimiter,
 }
 NUMBERS = (FixName.SPACES, FixName.COMMA, FixName.POINT, FixName.TRIM)
 FIXES_BY_TYPE: Mapping[FieldType, tuple[FixName, ...]] = {

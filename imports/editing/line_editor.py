@@ -1,17 +1,18 @@
 """Lines with a list of changes made to them: only what was changed is different afterwards."""
 
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+from itertools import islice
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
 from imports.editing.column_fixes import Fix, FixName, StoredFix, fix_value
 from imports.reading import Dialect
-from imports.reading.blocks import read_blocks, with_lf
 from imports.reading.dialect import BYTE_ORDER_MARKS
+from imports.reading.misquoted import restore_record
 from imports.reading.replacing import CannotHold, replace_cell, replace_slice
 from imports.values.date_texts import have_same_numbers
 from imports.values.rules import CellCheck, build_check
@@ -65,7 +66,19 @@ class PutBack:
     lines: tuple[int, ...]
 
 
-type Change = SetCells | SetLine | LeaveOut | PutBack | Fix
+@dataclass(frozen=True, kw_only=True)
+class RewriteRecords:
+    """Records written anew: each from its first line to its last one, its quotes as they should be.
+
+    `width` is how many cells one has; `shown` is how the first one reads before.
+    """
+
+    records: tuple[tuple[int, int], ...]
+    width: int
+    shown: str = ""
+
+
+type Change = SetCells | SetLine | LeaveOut | PutBack | RewriteRecords | Fix
 
 
 class StoredChange(StoredFix, total=False):
@@ -83,6 +96,7 @@ class StoredChange(StoredFix, total=False):
     lines: Sequence[int]
     shown: str
     twins: Sequence[tuple[int, int]]
+    records: Sequence[tuple[int, int]]
     samples: Sequence[tuple[str, str]]
 
 
@@ -100,6 +114,11 @@ READERS: Mapping[str, Callable[[StoredChange], Change]] = {
         twins=tuple((line, twin) for line, twin in data.get("twins", ())),
     ),
     "put_back": lambda data: PutBack(lines=tuple(data["lines"])),
+    "records": lambda data: RewriteRecords(
+        records=tuple((first, last) for first, last in data["records"]),
+        width=data["width"],
+        shown=data["shown"],
+    ),
     "fix": Fix.from_json,
 }
 
@@ -120,6 +139,12 @@ def write_change(change: Change) -> tuple[str, StoredChange]:
         }
     if isinstance(change, SetLine):
         return "line", {"line": change.line, "before": change.before, "after": change.after}
+    if isinstance(change, RewriteRecords):
+        return "records", {
+            "records": change.records,
+            "width": change.width,
+            "shown": change.shown,
+        }
     if isinstance(change, LeaveOut):
         return "leave_out", {
             "lines": change.lines,
@@ -145,7 +170,8 @@ def find_left_out(changes: Sequence[Change]) -> list[int]:
 class LineEditor:
     """Changes lines of one reading of a file, one by one.
 
-    `first_line` is that of record 1: a fix leaves alone what stands above. `counts` tells for each
+    `first_line` is that of record 1: a fix leaves alone what stands above. `left_out` are the lines
+    that are not sent, `joined` those that become part of the line above. `counts` tells for each
     change how many cells or lines it made different, `refused` how many it could not write,
     `samples` the first different cells of a fix, before and after.
     """
@@ -165,6 +191,7 @@ class LineEditor:
         self.checks: dict[tuple[str, str | None], CellCheck] = {}
         self.left_out = find_left_out(changes)
         self.gone = frozenset(self.left_out)
+        self.rewrites: defaultdict[int, list[tuple[int, int, RewriteRecords]]] = defaultdict(list)
         self.counts = [0] * len(changes)
         self.refused = [0] * len(changes)
         self.samples: list[dict[str, str]] = [{} for _change in changes]
@@ -175,14 +202,55 @@ class LineEditor:
                 self.fixes.append((number, change, remember_fix(change)))
             elif isinstance(change, SetCells | SetLine):
                 self.by_line[change.line].append((number, change))
+            elif isinstance(change, RewriteRecords):
+                for first, last in change.records:
+                    self.rewrites[first].append((number, last, change))
             else:
                 self.counts[number] = len(change.lines)
 
-    def edit(self, line: int, text: str) -> str:
-        """Return the text of a line after all changes, in their order."""
+    @property
+    def joined(self) -> list[int]:
+        return sorted(
+            {
+                line
+                for first, rewrites in self.rewrites.items()
+                for _number, last, _change in rewrites
+                for line in range(first + 1, last + 1)
+            }
+        )
+
+    def edit_lines(self, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+        """Yield the lines that stay after all changes; they come in their order, from the first."""
+        following = iter(lines)
+        for line, text in following:
+            if line in self.rewrites:
+                record = self.rewrite(line, text, following)
+                if line not in self.gone:
+                    yield record
+            elif line not in self.gone:
+                yield self.edit(line, text)
+
+    def rewrite(self, line: int, text: str, following: Iterator[tuple[int, str]]) -> str:
+        """Return the record that begins with a line: what was changed before, then what since."""
+        start, reached = 0, line
+        for number, last, change in self.rewrites[line]:
+            parts = [self.edit(line, text, start=start, stop=number)]
+            for below, rest in islice(following, max(last - reached, 0)):
+                if below not in self.gone:
+                    parts.append(self.edit(below, rest, stop=number))
+            dialect = self.dialect
+            text = restore_record(parts, dialect.delimiter, dialect.text_delimiter, change.width)
+            self.counts[number] += 1
+            start, reached = number, max(reached, last)
+        return self.edit(line, text, start=start)
+
+    def edit(self, line: int, text: str, *, start: int = 0, stop: int = sys.maxsize) -> str:
+        """Return the text of a line after the changes from `start` to `stop`, in their order."""
         origin = text
-        edits = self.by_line.get(line, ())
+        edits = [one for one in self.by_line.get(line, ()) if start <= one[0] < stop]
         fixes = self.fixes if line >= self.first_line else ()
+        if start or stop < sys.maxsize:
+            fixes = [one for one in fixes if start <= one[0] < stop]
         if not edits:
             for number, fix, transform in fixes:
                 text = self.fix(text, number, fix, transform, origin)
@@ -322,28 +390,3 @@ def drop_surplus_cells(text: str, layout: Layout, width: int) -> str:
         cells.pop()
         text = text.rpartition(layout.delimiter)[0]
     return text
-
-
-def edit_file(path: Path, encoding: str, editor: LineEditor) -> Iterator[bytes]:
-    """Yield the lines at `path`, edited, as UTF-8 that ends with LF; left-out lines are missing.
-
-    Raises UnreadableFile as `read_blocks` does.
-    """
-    is_first = True
-    for block in read_blocks(path, encoding):
-        data = with_lf(block.data)
-        if is_first and data.startswith(MARK):
-            yield MARK  # of two marks the first one is taken off when the file is read
-        is_first = False
-        yield "".join(edit_lines(data.decode("utf-8"), block.first_line, editor)).encode("utf-8")
-
-
-def edit_lines(data: str, first_line: int, editor: LineEditor) -> Iterator[str]:
-    lines = data.split("\n")
-    last = lines.pop()
-    for number, text in enumerate(lines, start=first_line):
-        if number not in editor.gone:
-            yield editor.edit(number, text) + "\n"
-    number = first_line + len(lines)
-    if last and number not in editor.gone:
-        yield editor.edit(number, last)

@@ -139,7 +139,8 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Doo
     edits: list[Edit] = []
     same_lines = (dialect, run.unedited_lines.file)
     if run.is_edited and (found.dialect, copy.unedited_lines.file) == same_lines:
-        copy.dialect, copy.files, copy.left_out = run.dialect, run.files, run.left_out
+        copy.dialect, copy.files = run.dialect, run.files
+        copy.left_out, copy.joined = run.left_out, run.joined
         edits = list(run.edits.filter(undone_at=None))
         found = analyse_lines(copy)
     return save_draft(copy, found, user=user, door=door, edits=edits)

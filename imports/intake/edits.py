@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.editing.column_fixes import Fix
+from imports.editing.edited_file import edit_file
 from imports.editing.line_editor import (
     SAMPLE_CHARACTERS,
     Change,
     LeaveOut,
     LineEditor,
+    RewriteRecords,
     SetCells,
     SetLine,
-    edit_file,
     write_change,
 )
 from imports.intake.analysis import Analysis
@@ -76,7 +77,7 @@ def settle_change(change: Change, run: Run) -> Change:
     if isinstance(change, Fix):
         # Another mark may be chosen later: the cells stay what the fix made of them.
         return replace(change, decimal_mark=run.reading.decimal_mark)
-    if isinstance(change, LeaveOut):
+    if isinstance(change, LeaveOut | RewriteRecords):
         return replace(change, shown=storable(change.shown))
     if isinstance(change, SetLine):
         return replace(change, before=storable(change.before))
@@ -98,7 +99,7 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
     edited = edit_file(run.unedited_lines.path, run.reading.encoding, editor)
     looker = Looker()
     run.put_file(DerivedFile.Step.EDITED, store(looker.watch(edited)) if live else None)
-    run.left_out = editor.left_out
+    run.left_out, run.joined = editor.left_out, editor.joined
     for one, count, refused in zip(live, editor.counts, editor.refused, strict=True):
         one.count, one.refused = count, refused
     for one, samples in zip(live, editor.samples, strict=True):

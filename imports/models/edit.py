@@ -22,6 +22,7 @@ class Edit(models.Model):
         FIX = "fix", _("column fix")
         LEAVE_OUT = "leave_out", _("lines left out")
         PUT_BACK = "put_back", _("lines put back")
+        RECORDS = "records", _("records written anew")
 
     class Reason(models.TextChoices):
         PERSON = "", _("undone")

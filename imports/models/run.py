@@ -122,6 +122,10 @@ class Run(models.Model):
     left_out: "models.JSONField[list[int], list[int]]" = models.JSONField(
         _("lines left out"), default=list
     )
+    #: The lines that people joined to the one above: parts of its record, ascending as well.
+    joined: "models.JSONField[list[int], list[int]]" = models.JSONField(
+        _("lines joined to the one above"), default=list
+    )
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -283,7 +287,7 @@ class Run(models.Model):
             file=self.files.get(DerivedFile.Step.EDITED) or self.unedited_lines.file,
             reading=self.dialect,
             is_edited=self.is_edited,
-            left_out=self.left_out,
+            left_out=sorted({*self.left_out, *self.joined}),
             packed_index=self.line_index,
         )
 

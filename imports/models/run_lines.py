@@ -8,6 +8,7 @@ from pathlib import Path
 from imports.models.source import SourceFile
 from imports.reading import Dialect, LineIndex, Numbering, Table, open_table
 from imports.reading.dialect import StoredDialect
+from imports.reading.outgoing import OutgoingLines, prepare_outgoing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +16,8 @@ class RunLines:
     """The lines of a run: whoever asks for them, or for what is known of them, asks here.
 
     `reading` is how the file as it came is read, empty where it cannot be. Lines that were edited
-    are UTF-8, whatever came, and lack those that are `left_out`. `packed_index` tells where the
-    lines lie, where that was found.
+    are UTF-8, whatever came, and lack those that are `left_out`, or part of another line.
+    `packed_index` tells where the lines lie, where that was found.
     """
 
     file: SourceFile
@@ -33,7 +34,8 @@ class RunLines:
     def dialect(self) -> Dialect:
         """How the lines are read as they stand now."""
         dialect = Dialect.from_json(self.reading)
-        return replace(dialect, encoding="utf-8") if self.is_edited else dialect
+        is_own = not self.is_edited
+        return dialect if is_own else replace(dialect, encoding="utf-8", is_wrapped=False)
 
     @property
     def numbering(self) -> Numbering:
@@ -48,3 +50,10 @@ class RunLines:
         """
         index = LineIndex.unpack(self.packed_index) if self.packed_index else None
         return open_table(self.path, self.dialect, index=index, left_out=self.left_out)
+
+    def prepare(self) -> OutgoingLines:
+        """Return the lines as they go to the ERP, and how the request says that they are read.
+
+        Raises NoDelimiterLeft, or as `open` does.
+        """
+        return prepare_outgoing(self.open())

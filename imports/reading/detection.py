@@ -12,9 +12,8 @@ from imports.reading.blocks import LineEnds
 from imports.reading.cells import split_line
 from imports.reading.dialect import DELIMITERS, Dialect
 from imports.reading.first_look import FirstLook, take_first_look
-from imports.reading.quotes import find_text_delimiter, has_quoted_cell
+from imports.reading.quotes import find_text_delimiter, has_quoted_cell, is_name, unwrap
 
-FIELD_NAME = re.compile(r"[a-z]{3}_[a-z0-9_]+")
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>.)"?', re.IGNORECASE)
 
 
@@ -58,15 +57,20 @@ def detect(
 
     Encoding: a byte-order mark, else strict UTF-8, else Windows-1252 (an ASCII head proves
     nothing, and statistics were wrong more often than this rule when both were tried).
-    `look` is what was seen of it already; `known_delimiter` is believed. The text delimiter is the
-    double quote where the first 50 lines below a header that hold one leave no doubt, else none.
+    `look` is what was seen of it already; `known_delimiter` is believed. There is a text delimiter
+    where the header, or the first 50 lines below it with a cell that begins with a quote, leave no
+    doubt (`quotes.py`). Lines that are wrapped whole in quotes are read without these.
     Raises UnreadableFile: undecodable, with line and byte, or line_too_long.
     """
     look = look or take_first_look(path)
     head = look.head or [""]
     told, start = read_separator_line("" if known_delimiter else head[0])
-    lines = head[start - 1 :] or [""]
+    lines, quoted = head[start - 1 :] or [""], look.quoted
     known, has_header, text_delimiter = 0, False, ""
+    is_wrapped = known_delimiter is None and are_wrapped(lines, kind)
+    if is_wrapped:
+        lines = [unwrap(line) for line in lines]
+        quoted = [(number, unwrap(line)) for number, line in quoted]
     if kind.is_entries:
         delimiter = "," if entry_format is None else entry_format.separator
     else:
@@ -75,8 +79,8 @@ def detect(
         known, has_header = found.known, found.is_header
         lines, start = lines[found.place :], start + found.place
         if has_header:
-            quoted = [line for number, line in look.quoted if number > start]
-            text_delimiter = find_text_delimiter(lines[0], quoted, delimiter)
+            below = [line for number, line in quoted if number > start]
+            text_delimiter = find_text_delimiter(lines[0], below, delimiter, kind)
     lines = [line for line in lines if line] or [""]
     return Detection(
         dialect=Dialect(
@@ -85,6 +89,7 @@ def detect(
             text_delimiter=text_delimiter,
             has_header=has_header,
             start_line=start,
+            is_wrapped=is_wrapped,
             is_guessed=look.is_guessed,
         ),
         evidence=DetectionEvidence(
@@ -114,6 +119,16 @@ def find_delimiter(lines: Sequence[str], kind: Kind) -> str:
         scores[delimiter] = (known, how_often / len(lines) if is_cutting else 0.0, usual)
     # `max` keeps the first of equals, and DELIMITERS starts with the usual one.
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+
+
+def are_wrapped(lines: Sequence[str], kind: Kind) -> bool:
+    """Say whether a line that is one text in quotes is cut into several of the kind's names."""
+    unwrapped = [inside for line in lines if (inside := unwrap(line)) != line]
+    return any(
+        count_known(line.split(delimiter), kind) > 1
+        for line in unwrapped
+        for delimiter in DELIMITERS
+    )
 
 
 def read_separator_line(line: str) -> tuple[str, int]:
@@ -164,11 +179,8 @@ def count_known(cells: Sequence[str], kind: Kind) -> int:
 
 def looks_like_header(cells: Sequence[str], kind: Kind) -> bool:
     """Say whether half of the cells are field names or labels, or look like names, in any case."""
-    names = [name for cell in cells if (name := normalise_name(cell))]
-    if not names:
-        return False
-    like = sum(kind.is_known(name) or bool(FIELD_NAME.fullmatch(name)) for name in names)
-    return like * 2 >= len(names)
+    filled = [cell for cell in cells if normalise_name(cell)]
+    return bool(filled) and sum(is_name(cell, kind) for cell in filled) * 2 >= len(filled)
 
 
 def most_common_count(lines: Sequence[str], delimiter: str, text_delimiter: str) -> int:

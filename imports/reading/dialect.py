@@ -23,6 +23,8 @@ ENCODINGS = (
     MIXED,
 )
 DELIMITERS = (";", ",", "\t", "|")
+#: The same for lines that are written: what stands in the fewest values comes first.
+PREFERRED = (";", "\t", "|", ",")
 DECIMAL_MARKS = (",", ".")
 
 
@@ -43,6 +45,7 @@ class StoredDialect(TypedDict, total=False):
     start_line: int
     decimal_mark: str
     is_guessed: bool
+    is_wrapped: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,7 @@ class Dialect:
     says something when `has_header` is false. `start_line` is the number of the first line that
     is read, the header or else record 1: the lines above it are left out. `decimal_mark` is the one
     of `DECIMAL_MARKS` that a person says the numbers have, empty where nobody did: the bytes stay.
+    `is_wrapped`: a line may stand in double quotes as a whole, which are no part of it.
     `is_guessed`: the encoding is the likeliest of old ones, and nobody said that it is right.
     """
 
@@ -65,6 +69,7 @@ class Dialect:
     field_names: tuple[str, ...] = ()
     start_line: int = 1
     decimal_mark: str = ""
+    is_wrapped: bool = False
     is_guessed: bool = False
 
     def __post_init__(self) -> None:
@@ -96,6 +101,7 @@ class Dialect:
             "start_line": self.start_line,
             "decimal_mark": self.decimal_mark,
             "is_guessed": self.is_guessed,
+            "is_wrapped": self.is_wrapped,
         }
 
     @classmethod
@@ -110,4 +116,5 @@ class Dialect:
             start_line=data.get("start_line", 1),
             decimal_mark=data.get("decimal_mark", ""),
             is_guessed=data.get("is_guessed", False),
+            is_wrapped=data.get("is_wrapped", False),
         )

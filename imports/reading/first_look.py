@@ -1,5 +1,6 @@
 """What one pass over a text finds before anybody says how it is read."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from imports.reading.blocks import (
     read_blocks,
     with_lf,
 )
-from imports.reading.dialect import BYTE_ORDER_MARKS, MIXED, Dialect, mark_at_start
+from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, MIXED, Dialect, mark_at_start
 from imports.reading.encoding_evidence import (
     CANDIDATES,
     MOST_WORDS,
@@ -35,10 +36,20 @@ from imports.reading.line_index import (
     without_blank_end,
 )
 from imports.reading.mixed_encoding import is_mostly_utf_8
-from imports.reading.quotes import QUOTE
+from imports.reading.quotes import QUOTE, QUOTES
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
+#: So many of the lines with a cell that begins or ends with a quote are looked at.
+QUOTED_LINES = 200
+BEFORE_CELLS = f"[{''.join(DELIMITERS)}]"
+QUOTED = re.compile(
+    f"(?:^|{BEFORE_CELLS})[{''.join(QUOTES)}]|[{''.join(QUOTES)}](?:$|{BEFORE_CELLS})".encode()
+)
+#: What a block holds in which a cell begins with a quote: quick to find.
+QUOTED_STARTS = [
+    f"{before}{mark}".encode() for before in ("\n", "\r", *DELIMITERS) for mark in QUOTES
+]
 #: What most letters of UTF-8 begin with where they are read as Windows-1252.
 A_TILDE = "Ã".encode()
 
@@ -47,8 +58,9 @@ A_TILDE = "Ã".encode()
 class FirstLook:
     """What is known of a file, read in its encoding, while block after block is looked at.
 
-    `head` are the first lines, `quoted` the first ones with a quote and their numbers, `sample` the
-    first one with a character outside ASCII. `has_nul` and `is_filled` say whether it is a text.
+    `head` are the first lines, `quoted` the first ones with a cell in quotes or in part of them,
+    with their numbers, `sample` the first one with a character outside ASCII. `has_nul` and
+    `is_filled` say whether it is a text.
     `is_guessed`: the encoding is the likeliest of several that none of its bytes refutes. `words`
     are the first ones with a letter beyond ASCII, of an encoding that may be another.
     """
@@ -84,8 +96,8 @@ class FirstLook:
             self.words.update(find_words(block.data.decode("utf-8"), self.encoding))
         self.has_mojibake = self.has_mojibake or A_TILDE in block.data
         self.has_quotes = self.has_quotes or QUOTE.encode() in block.data
-        if len(self.quoted) < HEAD_LINES:
-            self.quoted += find_quoted(block, HEAD_LINES - len(self.quoted))
+        if len(self.quoted) < QUOTED_LINES:
+            self.quoted += find_quoted(block, QUOTED_LINES - len(self.quoted))
         if self.sample is None and not block.data.isascii():
             lines = with_lf(block.data).decode("utf-8").split("\n")
             number, line = next((n, text) for n, text in enumerate(lines) if not text.isascii())
@@ -272,12 +284,14 @@ def show_file(path: Path) -> Looker:
 
 
 def find_quoted(block: Block, most: int) -> list[tuple[int, str]]:
-    """Return the first lines of the block that hold a double quote, with their numbers."""
-    quote = QUOTE.encode()
-    if quote not in block.data:
+    """Return the first lines of the block with a cell that begins or ends with a quote, numbered.
+
+    None where no cell below its first line begins with one.
+    """
+    if not any(start in block.data for start in QUOTED_STARTS):
         return []
     lines = enumerate(with_lf(block.data).split(b"\n"), start=block.first_line)
-    found = ((number, line.decode("utf-8")) for number, line in lines if quote in line)
+    found = ((number, line.decode("utf-8")) for number, line in lines if QUOTED.search(line))
     return list(islice(found, most))
 
 

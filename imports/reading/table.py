@@ -11,6 +11,7 @@ from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
 from imports.reading.line_index import LineIndex, Place, scan_lines, without_blank_end
 from imports.reading.numbering import Numbering
+from imports.reading.quotes import unwrap, unwrap_data
 
 MOST_COLUMNS = 1_000
 LONGEST_NAME = 500
@@ -70,7 +71,8 @@ class Table:
         self.first_line = dialect.first_line
         self.last_line = max(index.last_filled_line, self.first_line - 1)
         self.line_count = self.last_line - self.first_line + 1
-        self.header_line = index.start_text if dialect.has_header else None
+        start_text = unwrap(index.start_text) if dialect.is_wrapped else index.start_text
+        self.header_line = start_text if dialect.has_header else None
         if self.header_line is None:
             self.columns = dialect.field_names
         else:
@@ -194,6 +196,8 @@ class Table:
             data = without_blank_end(data, self.dialect.delimiter)
         elif data.endswith(b"\n"):
             data = data[: -2 if data.endswith(b"\r\n") else -1]
+        if self.dialect.is_wrapped:
+            data = unwrap_data(data)
         return Chunk(record=line - self.first_line + 1, count=last - line + 1, data=data)
 
 

@@ -26,7 +26,7 @@ from python_calamine import (
 
 from imports.catalogue.names import normalise_name
 from imports.reading.cell_text import WRITERS, number_text
-from imports.reading.dialect import DELIMITERS
+from imports.reading.dialect import DELIMITERS, PREFERRED
 from imports.reading.errors import UnreadableFile
 from imports.reading.sheet_scan import SheetFindings, column_letters, scan_sheet
 from imports.reading.workbook_info import ConversionReport, SheetInfo
@@ -52,7 +52,6 @@ QUOTE = '"'
 #: Stands between the cells until it is known which delimiter no cell holds.
 BETWEEN = "\x1f"
 BETWEEN_BYTE = BETWEEN.encode()
-PREFERRED = (";", "\t", "|", ",")
 
 
 def main(path: str, out: str, options: str) -> None:

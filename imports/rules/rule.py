@@ -28,6 +28,7 @@ class BulkFixKind(StrEnum):
     HEADER = "header"
     LINES = "leave_out"
     READING = "reading"
+    RECORDS = "records"
 
 
 class Rule(StrEnum):
@@ -39,6 +40,8 @@ class Rule(StrEnum):
     GUESSED_ENCODING = "guessed_encoding"
     MIXED_ENCODING = "mixed_encoding"
     LINES_ABOVE = "lines_above"
+    QUOTED_VALUES = "quoted_values"
+    DELIMITER_IN_VALUE = "delimiter_in_value"
     # The columns
     OTHER_KIND = "other_kind"
     FEC_FILE = "fec_file"
@@ -62,6 +65,7 @@ class Rule(StrEnum):
     MORE_CELLS = "more_cells"
     FEWER_CELLS = "fewer_cells"
     UNCLOSED_TEXT = "unclosed_text"
+    STRAY_QUOTE = "stray_quote"
     LINE_BREAK = "line_break"
     UNKNOWN_RECORD = "unknown_record"
     LINE_TOO_WIDE = "line_too_wide"
@@ -99,6 +103,8 @@ class Rule(StrEnum):
     HTML_ENTITY = "html_entity"
     LOST_LETTER = "lost_letter"
     TURNED_INTO_DATE = "turned_into_date"
+    VALUE_IN_QUOTES = "value_in_quotes"
+    ESCAPED_QUOTE = "escaped_quote"
     INVISIBLE_SPACE = "invisible_space"
     SPACES_AROUND = "spaces_around"
     # The columns as a whole

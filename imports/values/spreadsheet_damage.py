@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -65,6 +65,12 @@ FORMULA_ERROR = DamagePattern(
     rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
     lambda data, _unusual: b"#" in data and FAILED.search(data),
 )
+#: What stands around a whole value: as typed, as word processors write it.
+AROUND_VALUES = "^(?:'(?:[^']|'')*'|[‘‚‛][^‘‚‛]*[’‘]|[“„][^“„]*[”“]|«[^«]*»|‹[^‹]*›)$"
+OPENING_MARKS = "‘‚‛“„«‹"
+#: What programs write that escape quotes, and backslashes with them.
+ESCAPES = r"""\\["']|^[A-Za-z]:\\\\"""
+
 #: Only in texts: a number or a date of this shape is wrong anyway.
 TEXT_TRACES = (
     DamagePattern(
@@ -86,6 +92,16 @@ TEXT_TRACES = (
         Rule.REPLACEMENT_CHARACTER,
         REPLACED,
         lambda _data, unusual: "\ufffd" in unusual or unusual.issuperset("ï¿½"),
+    ),
+    DamagePattern(
+        Rule.VALUE_IN_QUOTES,
+        AROUND_VALUES,
+        lambda data, unusual: b"'" in data or not unusual.isdisjoint(OPENING_MARKS),
+    ),
+    DamagePattern(
+        Rule.ESCAPED_QUOTE,
+        ESCAPES,
+        lambda data, _unusual: b"\\" in data,
     ),
     DamagePattern(
         Rule.HTML_ENTITY,
@@ -156,16 +172,25 @@ def find_traces(value: str, traces: tuple[DamagePattern, ...]) -> Iterator[tuple
 
 
 def describe_trace(rule: Rule, value: str) -> Params:
-    if rule is Rule.MOJIBAKE:
-        return {"suggestion": mojibake.restore_accents(value)}
-    if rule is Rule.HTML_ENTITY:
-        return {"suggestion": html.unescape(value).replace("\xa0", " ")}
+    if rule in MEANT:
+        meant = MEANT[rule](value)
+        return {"suggestion": meant} if meant.strip(BLANKS) else {}
     if rule is Rule.CONTROL_CHARACTER:
         codes = dict.fromkeys(f"U+{ord(c):04X}" for c in value if ord(c) < 32 or c == "\x7f")
         return {"characters": ", ".join(list(codes)[:5])}
     if rule in (Rule.INVISIBLE_SPACE, Rule.SPACES_AROUND):
         return describe_spaces(value)
     return {}
+
+
+def strip_marks(value: str) -> str:
+    """Return what stands between the marks around a value."""
+    inside = value[1:-1].strip(f"{BLANKS}\u202f")
+    return inside.replace("''", "'") if value.startswith("'") else inside
+
+
+def drop_escapes(value: str) -> str:
+    return re.sub(r"""\\([\\"'])""", r"\1", value)
 
 
 def describe_spaces(value: str) -> Params:
@@ -179,3 +204,12 @@ def describe_spaces(value: str) -> Params:
 def look_at(value: str) -> str:
     """Return the value as it looks: without what has no width, all spaces alike."""
     return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
+
+
+#: What was probably meant by a value with such a trace.
+MEANT: Mapping[Rule, Callable[[str], str]] = {
+    Rule.MOJIBAKE: mojibake.restore_accents,
+    Rule.HTML_ENTITY: lambda value: html.unescape(value).replace("\xa0", " "),
+    Rule.VALUE_IN_QUOTES: strip_marks,
+    Rule.ESCAPED_QUOTE: drop_escapes,
+}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import LIMIT, Report, check_table
+from imports.checking.records.quotes import find_quote_problems
 from imports.reading import Dialect, Table, open_table
 from imports.rules import Rule
 
@@ -57,3 +58,9 @@ def find_places(report: Report, rule: Rule) -> list[tuple[int, int | None, str]]
         for problem in report.problems
         if problem.rule is rule
     ]
+
+
+def find_torn(table: Table) -> list[tuple[int, int]]:
+    """Return where each record that is torn over lines begins and ends."""
+    found = (one.problem for one in find_quote_problems(table, KINDS["villes"], is_typed=True))
+    return [(one.line, int(one.params["last"])) for one in found if one.rule is Rule.LINE_BREAK]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.editing.column_fixes import Fix, FixName
+from imports.editing.edited_file import edit_file
 from imports.editing.line_editor import (
     Change,
     LeaveOut,
@@ -17,7 +18,6 @@ from imports.editing.line_editor import (
     PutBack,
     SetCells,
     SetLine,
-    edit_file,
     find_left_out,
     read_change,
     write_cell,

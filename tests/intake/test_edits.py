@@ -10,7 +10,6 @@ import pytest
 from django.utils.timezone import now
 
 from imports.delivery import TooLate, find_duplicates, queue
-from imports.delivery.send import iterate_lines
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_editor import LeaveOut, SetCells
 from imports.intake import (
@@ -49,7 +48,7 @@ def test_the_erp_gets_the_edited_lines_and_the_file_stays(company: Company, alic
     edit(run, user=alice, change=LeaveOut(lines=(2,)), revision=2)
 
     run = Run.objects.get(pk=run.pk)
-    assert list(iterate_lines(run)) == [LINES[0], "E;CLOU;4;x", LINES[3]]
+    assert list(run.lines.prepare()) == [LINES[0], "E;CLOU;4;x", LINES[3]]
     assert run.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
     assert (run.reading.encoding, run.line_count, run.revision) == ("cp1252", 2, 3)
     assert [run.lines.numbering.line_of(record) for record in (1, 2)] == [3, 4]
@@ -65,7 +64,7 @@ def test_an_empty_line_is_no_problem_once_the_total_below_it_is_left_out(
     edit(run, user=alice, change=LeaveOut(lines=(4,)), revision=1)
 
     assert (run.blocking_count, run.line_count) == (0, 1)
-    assert list(iterate_lines(run)) == lines[:2]
+    assert list(run.lines.prepare()) == lines[:2]
 
 
 def test_a_fix_counts_again_when_what_came_before_is_taken_back(
@@ -78,7 +77,7 @@ def test_a_fix_counts_again_when_what_came_before_is_taken_back(
     undo_edit(run, user=alice, number=1, revision=3)
 
     assert run.edits.get(number=2).count == 3
-    assert list(iterate_lines(run))[1] == "E;VIS;12;É"
+    assert list(run.lines.prepare())[1] == "E;VIS;12;É"
 
 
 def test_a_change_that_changes_nothing_is_not_kept(company: Company, alice: User) -> None:
@@ -125,7 +124,7 @@ def test_whoever_looked_at_an_earlier_draft_changes_and_sends_nothing(
         read_again(stale, user=charlie, dialect=run.reading, parameters={})
 
     assert Edit.objects.count() == 1
-    assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
+    assert list(Run.objects.get(pk=run.pk).lines.prepare())[2] == "E;CLOU;4;x"
 
 
 def test_a_confirmed_run_is_edited_no_more(company: Company, alice: User) -> None:
@@ -139,7 +138,7 @@ def test_a_confirmed_run_is_edited_no_more(company: Company, alice: User) -> Non
     with pytest.raises(NotADraft):
         undo_edit(Run.objects.get(pk=run.pk), user=alice, number=1, revision=2)
 
-    assert list(iterate_lines(Run.objects.get(pk=run.pk)))[2] == "E;CLOU;4;x"
+    assert list(Run.objects.get(pk=run.pk).lines.prepare())[2] == "E;CLOU;4;x"
 
 
 def choose_mark(run: Run, user: User, mark: str) -> Run:
@@ -157,7 +156,7 @@ def test_another_decimal_mark_keeps_the_changes_and_checks_the_changed_lines(
 
     run = choose_mark(Run.objects.get(pk=run.pk), alice, ",")
 
-    assert list(iterate_lines(run))[2] == "E;CLOU;4.5;x"
+    assert list(run.lines.prepare())[2] == "E;CLOU;4.5;x"
     assert not run.edits.get().is_undone
     assert [(one.line, one.value) for one in run.problems.all()] == [(3, "4.5")]
 
@@ -173,7 +172,7 @@ def test_a_fix_stays_what_it_was_under_another_decimal_mark(company: Company, al
     undo_edit(run, user=alice, number=other.number, revision=run.revision)
 
     run = Run.objects.get(pk=run.pk)
-    assert list(iterate_lines(run)) == [lines[0], "E;VIS;1234", "E;CLOU;1234,5", "E;CLOU;1,5"]
+    assert list(run.lines.prepare()) == [lines[0], "E;VIS;1234", "E;CLOU;1234,5", "E;CLOU;1,5"]
     assert [one.value for one in run.problems.all()] == ["1234,5", "1,5"]
     copy = copy_draft(run, user=alice)
     assert [one.change for one in copy.edits.all()] == [replace(thousands, decimal_mark=",")]
@@ -192,7 +191,7 @@ def test_a_fix_that_was_stored_without_its_mark_goes_by_that_of_the_reading(
 
     undo_edit(run, user=alice, number=other.number, revision=run.revision)
 
-    assert list(iterate_lines(run)) == [lines[0], "E;VIS;1234", "E;CLOU;7"]
+    assert list(run.lines.prepare()) == [lines[0], "E;VIS;1234", "E;CLOU;7"]
 
 
 def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(
@@ -201,13 +200,13 @@ def test_a_chosen_decimal_mark_judges_the_bytes_and_leaves_them(
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", "E;VIS;1.234", "E;VIS;1.234,5", "E;VIS;1,5"]
     run = make_draft(company, alice, lines)
     read_again(run, user=alice, dialect=replace(run.reading, decimal_mark=","), parameters={})
-    assert list(iterate_lines(run)) == lines
+    assert list(run.lines.prepare()) == lines
     assert run.blocking_count == 2
 
     thousands = Fix(name=FixName.THOUSANDS, column=3, field="MVT_QTE", rule=Rule.BAD_DECIMAL)
     edit(run, user=alice, change=thousands, revision=run.revision)
 
-    assert list(iterate_lines(run)) == [lines[0], "E;VIS;1234", "E;VIS;1234,5", "E;VIS;1,5"]
+    assert list(run.lines.prepare()) == [lines[0], "E;VIS;1234", "E;VIS;1234,5", "E;VIS;1,5"]
     assert (run.blocking_count, run.warning_count) == (0, 0)
     assert copy_draft(run, user=alice).reading.decimal_mark == ","
 
@@ -222,7 +221,7 @@ def test_the_lines_of_a_workbook_are_edited_as_rows(company: Company, alice: Use
 
     edit(run, user=alice, change=set_cell(2, 2, "ÉCROU"), revision=1)
 
-    assert list(iterate_lines(run))[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
+    assert list(run.lines.prepare())[1:] == ["E;ÉCROU;1,5", "E;CLOU;2"]
     assert run.unedited_lines.file == run.files[DerivedFile.Step.SHEET]
 
 
@@ -266,7 +265,7 @@ def test_an_entry_is_edited_at_the_position_of_its_format(company: Company, alic
 
     edit(run, user=alice, change=change, revision=1)
 
-    assert list(iterate_lines(run)) == ['1,110219,VTE,411C24,,Presta,FAC19,"12.5",D']
+    assert list(run.lines.prepare()) == ['1,110219,VTE,411C24,,Presta,FAC19,"12.5",D']
     assert (run.blocking_count, change.names) == (0, ("Montant",))
 
 
@@ -291,5 +290,5 @@ def test_a_nul_of_a_utf_16_file_stays_where_it_is(company: Company, alice: User)
 
     edit(run, user=alice, change=change, revision=run.revision)
 
-    assert list(iterate_lines(run))[1:] == ["E;AB;1;x", "E;VIS;2;\0"]
+    assert list(run.lines.prepare())[1:] == ["E;AB;1;x", "E;VIS;2;\0"]
     assert "\0" not in str(Edit.objects.get().details)

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from imports.delivery import discard_draft, find_duplicates
-from imports.delivery.send import iterate_lines
 from imports.intake import copy_draft, read_again
 from imports.intake.cleanup import tidy_files
 from imports.models import Run, SourceFile
@@ -45,7 +44,7 @@ def test_a_workbook_becomes_a_draft_and_its_rows_the_lines_for_the_erp(
 
     assert run.source.path.read_bytes() == content
     assert (run.blocking_count, run.line_count, run.reading.start_line) == (0, 3, 3)
-    assert list(iterate_lines(run)) == [
+    assert list(run.lines.prepare()) == [
         "DOC_STYPE\tDOC_DATE\tDEP_CODE\tART_CODE\tMVT_QTE\tMVT_PACH",
         "E\t02/11/2026\t001\t3700123456789\t20\t1,1",
         "E\t02/11/2026\t001\t00123\t0,5\t0,3",
@@ -69,8 +68,9 @@ def test_quoted_cells_are_read_without_their_quotes(company: Company, alice: Use
     run = upload(company, alice, make_workbook(rows))
 
     assert (run.reading.delimiter, run.reading.text_delimiter) == (";", '"')
-    assert run.blocking_count == 0
-    assert list(iterate_lines(run))[1] == 'E;001;"A;""\t|,";1'
+    table = run.lines.open()
+    assert [table.split(line) for line in table.lines()] == [["E", "001", 'A;"\t|,', "1"]]
+    assert [problem.rule for problem in run.problems.all()] == ["delimiter_in_value"]
 
 
 def test_a_workbook_that_cannot_be_read_makes_a_draft_that_says_why(
@@ -93,7 +93,7 @@ def test_another_sheet_may_be_read_when_the_first_cannot(company: Company, alice
     run.refresh_from_db()
     assert not run.unreadable
     assert run.line_count == 1
-    assert list(iterate_lines(run))[1] == "S;ECROU;7"
+    assert list(run.lines.prepare())[1] == "S;ECROU;7"
 
 
 def test_a_copy_reads_the_same_sheet(company: Company, alice: User) -> None:
@@ -103,7 +103,7 @@ def test_a_copy_reads_the_same_sheet(company: Company, alice: User) -> None:
     copy = copy_draft(run, user=alice)
 
     assert copy.workbook == run.workbook
-    assert list(iterate_lines(copy)) == list(iterate_lines(run))
+    assert list(copy.lines.prepare()) == list(run.lines.prepare())
 
 
 def make_old(source: SourceFile) -> None:
@@ -120,7 +120,7 @@ def test_the_lines_of_a_workbook_are_kept_while_a_run_needs_them(
     make_old(run.lines.file)
 
     assert tidy_files() == 0
-    assert list(iterate_lines(run)) == LINES
+    assert list(run.lines.prepare()) == LINES
 
     path = run.lines.path
     discard_draft(run)
@@ -197,7 +197,7 @@ def test_a_workbook_that_waits_too_long_is_kept_and_read_by_one_click(
     assert "Ce fichier est illisible" not in page
     assert 'name="afresh" value="1"' in page
     run.refresh_from_db()
-    assert (run.unreadable, list(iterate_lines(run))) == (None, LINES)
+    assert (run.unreadable, list(run.lines.prepare())) == (None, LINES)
 
 
 def test_a_draft_is_left_as_it_was_while_too_many_workbooks_are_read(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking.records.line_breaks import find_line_breaks
 from imports.reading import Dialect, Table, detect, open_table
+from tests.checking.tables import find_torn
 
 FOLDER = Path(__file__).parent / "csv_spectrum"
 NAMES = sorted(path.stem for path in (FOLDER / "csvs").iterdir())
@@ -40,7 +40,7 @@ def test_the_cells_are_those_of_the_json(name: str) -> None:
     table = open_csv(name)
 
     assert read_rows(table) == read_json(name)
-    assert list(find_line_breaks(table)) == []
+    assert find_torn(table) == []
 
 
 def test_the_file_whose_json_is_wrong_is_read_as_it_stands() -> None:
@@ -54,9 +54,7 @@ def test_the_file_whose_json_is_wrong_is_read_as_it_stands() -> None:
 
 @pytest.mark.parametrize("name", sorted(TORN))
 def test_a_line_break_inside_a_text_is_refused_with_both_its_lines(name: str) -> None:
-    found = [(problem.line, problem.params["last"]) for problem in find_line_breaks(open_csv(name))]
-
-    assert found == TORN[name]
+    assert find_torn(open_csv(name)) == TORN[name]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -46,6 +46,7 @@ PARAMS: dict[str, str | int] = {
     "better": "CP850",
     "words": "Besan‡on → Besançon",
     "set_encoding": "cp850",
+    "delimiter": "⇥",
 }
 
 

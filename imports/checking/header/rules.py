@@ -10,6 +10,7 @@ from imports.checking.records.conditional_fields import list_missing_alternative
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table
 from imports.reading.columns import read_columns
+from imports.reading.quotes import QUOTES
 from imports.rules.catalogue import Params, Rule
 
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
@@ -35,6 +36,8 @@ def check_columns(table: Table, kind: Kind) -> Iterator[FoundProblem]:
     for number, name in enumerate(table.columns, start=1):
         for problem in check_column(number, name, names, kind):
             meant.add(str(problem.params.get("suggestion", "")).partition(" ")[0])
+            if in_quotes := find_in_quotes(name, kind):
+                meant.add(in_quotes.name)
             yield problem
     for field in kind.required_fields:
         # A misspelt name is one mistake, and told once.
@@ -112,8 +115,18 @@ def judge_name(name: str, names: Names, kind: Kind) -> tuple[Rule | None, Params
         return Rule.CUSTOM_COLUMN, {}
     if name in list_unlisted_names(kind):
         return Rule.UNLISTED_COLUMN, {}
+    if find_in_quotes(name, kind):
+        return Rule.UNKNOWN_COLUMN, {}
     suggestion = names.suggest(name, kind)
     return Rule.UNKNOWN_COLUMN, {"suggestion": suggestion} if suggestion else {}
+
+
+def find_in_quotes(name: str, kind: Kind) -> Field | None:
+    """Return the field whose name stands in quotes: they pack the values as well, and are taken
+    away by another reading, never in the header alone.
+    """
+    is_quoted = len(name) > 1 and name[0] == name[-1] and name[0] in QUOTES
+    return kind.find_field(name) if is_quoted else None
 
 
 def list_unlisted_names(kind: Kind) -> tuple[str, ...]:

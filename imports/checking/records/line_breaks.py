@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Chunk, Table
-from imports.reading.quotes import QUOTE
-from imports.rules.catalogue import Rule
+from imports.reading.misquoted import join_lines
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,68 +19,81 @@ SMALL_BYTES = 512 * 1024
 # From here on it pays to have the lines of a chunk at hand.
 MANY = 1000
 
+type Lines = Sequence[str] | pl.Series
 
-def find_line_breaks(table: Table) -> Iterator[FoundProblem]:
-    """Yield a problem for each text that opens on one line and closes on a later one.
 
-    `line` is the one that it opens on, `last` of the params the one that it closes on. A file with
-    marks but without a text delimiter is looked through as well: nothing else would notice.
+@dataclass(frozen=True, slots=True)
+class TornRecord:
+    """The records that are one: from `first` to `last`. `text` is torn at the end of the first.
+
+    `meant` is the text without its breaks.
     """
-    delimiter, mark = table.dialect.delimiter, table.dialect.text_delimiter or QUOTE
-    if not delimiter or not table.index.has_marks:
-        return
-    marks = BreakPatterns(delimiter, mark)
-    seen = 0
-    for chunk in table.chunks():
-        if mark.encode() not in chunk.data:
-            continue
-        lines = cut_chunk(chunk)
-        suspects = marks.find_suspects(lines)
+
+    first: int
+    last: int
+    text: str
+    meant: str
+
+
+class LineBreaks:
+    """Finds texts that open on one line of a table and close on a later one.
+
+    A file with marks but without a text delimiter is looked through as well: nothing else would
+    notice.
+    """
+
+    def __init__(self, table: Table, mark: str) -> None:
+        self.table = table
+        self.marks = BreakPatterns(table.dialect.delimiter, mark)
+        self.seen = 0
+
+    def find(self, chunk: Chunk, lines: Lines) -> Iterator[TornRecord]:
+        suspects = self.marks.find_suspects(lines)
         if len(suspects) > MANY and not isinstance(lines, Sequence):
             lines = lines.to_list()
         for row in suspects:
             record = chunk.record + row
-            if record > seen:
-                below = partial(read_below, table, chunk, lines)
-                for opened, closed, text in follow(record, lines[row], below, marks):
-                    yield build_problem(
-                        Rule.LINE_BREAK,
-                        line=table.line_of(opened),
-                        record=opened,
-                        value=text,
-                        params={"last": table.line_of(closed)},
+            if record > self.seen:
+                below = partial(read_below, self.table, chunk, lines)
+                if torn := self.follow(record, lines[row], below):
+                    self.seen = torn.last
+                    yield torn
+
+    def follow(
+        self, record: int, line: str, below: Callable[[int], Iterator[str]]
+    ) -> TornRecord | None:
+        """Return the record that opens in `line`: to where the last of its texts closes.
+
+        What follows the end of one text may open another, and is only told apart so.
+        """
+        torn: TornRecord | None = None
+        first = record
+        while found := self.marks.opens.match(line):
+            parts = [found[1]]
+            for number, text in enumerate(below(record), start=1):
+                if end := self.marks.closes.match(text):
+                    parts.append(text[: end.end()].rstrip(self.marks.delimiter))
+                    last = record + number
+                    meant = self.marks.unquote(join_lines(parts))
+                    torn = TornRecord(
+                        first, last, torn.text if torn else parts[0], torn.meant if torn else meant
                     )
-                    seen = closed
+                    record, line = last, text[end.end() :]
+                    break
+                if self.marks.opens.match(text):  # inside a text, a mark would be doubled
+                    return torn
+                parts.append(text)
+            else:
+                return torn
+        return torn
 
 
-def follow(
-    record: int, line: str, below: Callable[[int], Iterator[str]], marks: "BreakPatterns"
-) -> Iterator[tuple[int, int, str]]:
-    """Yield the records between which each text runs, from one that opens in `line` on.
-
-    What follows the end of one text may open another, and is only told apart so.
-    """
-    while found := marks.opens.match(line):
-        for number, text in enumerate(below(record), start=1):
-            if end := marks.closes.match(text):
-                yield record, record + number, found[1]
-                record, line = record + number, text[end.end() :]
-                break
-            if marks.opens.match(text):  # inside a text, a mark would be doubled
-                return
-        else:
-            return
-
-
-def read_below(table: Table, chunk: Chunk, lines: "Lines", record: int) -> Iterator[str]:
+def read_below(table: Table, chunk: Chunk, lines: Lines, record: int) -> Iterator[str]:
     """Yield the lines below a record: from the chunk, or else from the file."""
     row = record - chunk.record + 1
     yield from lines[row : row + MOST_LINES]
     last = max(record, chunk.record + chunk.count - 1)
     yield from table.lines(last + 1, record + MOST_LINES + 1)
-
-
-type Lines = Sequence[str] | pl.Series
 
 
 def cut_chunk(chunk: Chunk) -> Lines:
@@ -98,6 +110,7 @@ class BreakPatterns:
     """The patterns of a delimiter and a text delimiter. None backtracks."""
 
     def __init__(self, delimiter: str, mark: str) -> None:
+        self.delimiter, self.mark = delimiter, mark
         d, m = re.escape(delimiter), re.escape(mark)
         text = f"{m}(?:(?!{m}).|{m}{m})*+"
         others = f"(?:(?:{text}{m}|(?!{m}))(?:(?!{d}).)*+{d})*+"
@@ -113,3 +126,8 @@ class BreakPatterns:
         if isinstance(lines, Sequence):
             return [row for row, line in enumerate(lines) if self.opens.match(line)]
         return lines.str.contains(self.rough).arg_true().to_list()
+
+    def unquote(self, text: str) -> str:
+        """Return a text without the marks around it."""
+        inside = text.removeprefix(self.mark).removesuffix(self.mark)
+        return inside.replace(self.mark * 2, self.mark)

@@ -212,6 +212,28 @@ ROWS = (
         ),
     ),
     RuleRow(
+        Rule.VALUE_IN_QUOTES,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Value in quotation marks"),
+        sentence=gettext_noop(
+            "The value is in quotation marks, which would be sent to Gestimum as part of it. "
+            "Remove them, or leave them if they belong to the value."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.ESCAPED_QUOTE,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Backslash before a quotation mark"),
+        sentence=gettext_noop(
+            "Some programs write a backslash before a quotation mark inside a text. It would be "
+            "sent to Gestimum as part of the value. Remove it, or leave it if it belongs there."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
         Rule.INVISIBLE_SPACE,
         WARNING,
         Family.CELL,

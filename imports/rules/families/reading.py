@@ -1,7 +1,7 @@
 """The rules of what the reading decides or leaves out."""
 
 from imports.catalogue.texts import gettext_noop
-from imports.rules.rule import WARNING, BulkFixKind, Family, Rule, RuleRow
+from imports.rules.rule import BLOCKING, WARNING, BulkFixKind, Family, Rule, RuleRow
 
 ROWS = (
     RuleRow(
@@ -60,5 +60,30 @@ ROWS = (
             "is one, move the header above it in the file, or correct the header line under "
             "“Change how it is read”."
         ),
+    ),
+    RuleRow(
+        Rule.QUOTED_VALUES,
+        WARNING,
+        Family.READING,
+        gettext_noop("Values in quotation marks"),
+        sentence=gettext_noop(
+            "Some values in this file are in quotation marks. As the file is currently read, these "
+            "marks would be sent to Gestimum with the values. If they only surround the values, "
+            "read the file without them; leave them if they belong to the values."
+        ),
+        fix=BulkFixKind.READING,
+    ),
+    RuleRow(
+        Rule.DELIMITER_IN_VALUE,
+        BLOCKING,
+        Family.READING,
+        gettext_noop("Delimiter in a value"),
+        sentence=gettext_noop(
+            "How Gestimum reads values in quotation marks is not known: they are sent without, and "
+            "with a delimiter that no value contains. In this file, values contain each of the "
+            "possible ones; the fewest contain “%(delimiter)s”, as this one does. Replace it in "
+            "the value."
+        ),
+        fix=BulkFixKind.CELLS,
     ),
 )

@@ -103,6 +103,18 @@ ROWS = (
         ),
     ),
     RuleRow(
+        Rule.STRAY_QUOTE,
+        BLOCKING,
+        Family.RECORD,
+        gettext_noop("Quotation mark inside a text"),
+        sentence=gettext_noop(
+            "A text on this line starts with a quotation mark, and where it ends is not certain: a "
+            "quotation mark inside it is neither doubled nor followed by a delimiter. Correct the "
+            "line."
+        ),
+        fix=BulkFixKind.RECORDS,
+    ),
+    RuleRow(
         Rule.LINE_BREAK,
         BLOCKING,
         Family.RECORD,
@@ -112,6 +124,7 @@ ROWS = (
             "Gestimum expects one record per line. Write it on one line, preferably in the program "
             "that the file comes from (in Excel: Find and Replace, Ctrl+J finds line breaks)."
         ),
+        fix=BulkFixKind.RECORDS,
     ),
     RuleRow(
         Rule.UNKNOWN_RECORD,

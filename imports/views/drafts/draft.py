@@ -123,7 +123,6 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
     read = ReadLines()
     if table is not None:
         read = describe_read_lines(request, run, table, may_edit=is_sender)
-    hints = read.get("hints")
     return {
         "run": run,
         "may_send": is_sender,
@@ -136,9 +135,7 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         "table": table,
         "edits": edits,
         "live_count": sum(not described.edit.is_undone for described in edits),
-        "offers": (
-            list_bulk_fixes(run, has_quotes=bool(hints and hints.quotes)) if is_sender else []
-        ),
+        "offers": (list_bulk_fixes(run) if is_sender else []),
         **told,
         **describe_problems(run, request.GET if request.method == "GET" else QueryDict()),
         **describe_documents(run),

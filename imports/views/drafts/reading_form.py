@@ -225,6 +225,7 @@ class ReadingForm(forms.Form):
             field_names=names,
             start_line=cleaned["start_line"] or 1,
             decimal_mark=cleaned.get("decimal_mark", ""),
+            is_wrapped=self.run.dialect.get("is_wrapped", False),
         )
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from imports.forms.parameters import ParametersForm
 from imports.forms.parameters import parameters_initial as parameters_as_initial
 from imports.models import Run
 from imports.reading import Table
-from imports.reading.quotes import QUOTE, has_quoted_cell
 from imports.rules import Rule
 from imports.views.drafts.reading_form import ReadingForm, reading_initial
 
-LINES = 50
 LINES_ABOVE = 5
 CHARACTERS = 200
 
@@ -21,29 +18,24 @@ type Forms = tuple[ReadingForm | ParametersForm, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingSuggestions:
-    """`quotes` holds the forms that read the file anew, with its quotation marks taken away.
-
-    `marks` holds by decimal mark the forms that choose it, where the numbers of the `fields` do not
-    tell decimals from thousands. `lines_above` are the first of the `left_out` lines that stand
+    """`marks` holds by decimal mark the forms that choose it, where the numbers of the `fields` do
+    not tell decimals from thousands. `lines_above` are the first of the `left_out` lines that stand
     above what is sent.
     """
 
-    quotes: Forms = ()
     fields: str = ""
     marks: Mapping[str, Forms] = field(default_factory=dict)
     left_out: int = 0
     lines_above: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.quotes or self.marks or self.left_out)
+        return bool(self.marks or self.left_out)
 
 
 def find_reading_suggestions(run: Run, table: Table) -> ReadingSuggestions:
-    """Look at the header, what stands above it, and the first 50 lines. No query."""
-    has_quotes = not run.kind.is_entries and not run.workbook and is_table_quoted(table)
+    """Look at what stands above the lines, and at what the check doubts. No query."""
     fields = list_doubtful(run)
     return ReadingSuggestions(
-        quotes=prepare_forms(run, text_delimiter=QUOTE) if has_quotes else (),
         fields=", ".join(fields),
         marks={mark: prepare_forms(run, decimal_mark=mark) for mark in list_marks(run)}
         if fields
@@ -56,14 +48,6 @@ def find_reading_suggestions(run: Run, table: Table) -> ReadingSuggestions:
 def cut_sample(line: str, table: Table) -> str:
     """Return the beginning of a line, empty for one of nothing but empty cells."""
     return line[:CHARACTERS] if line.strip(table.dialect.delimiter + " ") else ""
-
-
-def is_table_quoted(table: Table) -> bool:
-    """Say whether cells stand in quotation marks that would go to the ERP with the values."""
-    if table.dialect.text_delimiter:
-        return False
-    lines = chain([table.header_line or ""], table.first_lines(LINES))
-    return any(has_quoted_cell(line, table.dialect.delimiter) for line in lines)
 
 
 def list_doubtful(run: Run) -> list[str]:

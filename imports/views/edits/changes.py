@@ -13,7 +13,7 @@ from imports.delivery.repeats import explain_incomparable as explain_comparison
 from imports.duplicates import CannotCompare, exclude_sent
 from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
-from imports.editing.line_editor import Change, PutBack
+from imports.editing.line_editor import Change, PutBack, RewriteRecords
 from imports.intake import ChangedMeanwhile, NotADraft, NothingChanged, NothingLeft, edit, undo_edit
 from imports.intake.open_line import Line, edit_cells, find_line, leave_out
 from imports.models import Edit, Run
@@ -116,6 +116,12 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
         raise Http404  # its button asks for another reading, which is no change of the lines
     if offer.kind == BulkFixKind.LINES:
         return leave_out(open_lines(run), offer.lines or [])
+    if offer.kind == BulkFixKind.RECORDS:
+        return RewriteRecords(
+            records=tuple(zip(offer.lines or (), offer.last_lines or (), strict=True)),
+            width=len(open_lines(run).columns),
+            shown=offer.before,
+        )
     if offer.kind == BulkFixKind.HEADER:
         return edit_cells(open_line(run, offer.line), {offer.column: offer.after})
     return Fix(
@@ -126,6 +132,7 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
         length=offer.length,
         proven_mark=offer.proven_mark,
         date_order=offer.date_order,
+        held=offer.held,
     )
 
 

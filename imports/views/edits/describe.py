@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 from imports.catalogue import KINDS, Kind
 from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
-from imports.editing.line_editor import LeaveOut, PutBack, SetCells, SetLine
+from imports.editing.line_editor import LeaveOut, PutBack, RewriteRecords, SetCells, SetLine
 from imports.models import Edit, Run
-from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import BulkFixKind, Rule
 from imports.values.date_texts import DateOrder
 from imports.views.before_after import BeforeAfter, build_before_after
@@ -88,6 +87,14 @@ def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
             "Line %(lines)s put back", "%(count)s lines put back: %(lines)s", len(change.lines)
         )
         return DescribedEdit(edit=edit, title=title % name_lines(change.lines))
+    if isinstance(change, RewriteRecords):
+        lines = [first for first, _last in change.records]
+        title = ngettext(
+            "Record of line %(lines)s written anew",
+            "%(count)s records written anew, of the lines %(lines)s",
+            len(lines),
+        )
+        return DescribedEdit(edit=edit, title=title % name_lines(lines), shown=change.shown)
     swaps = [build_before_after("", before, after) for before, after in edit.samples]
     return DescribedEdit(edit=edit, title=describe_fix(change, edit.count, kind), swaps=swaps)
 
@@ -153,19 +160,12 @@ def name_lines(lines: Sequence[int]) -> dict[str, str]:
     }
 
 
-def list_bulk_fixes(
-    run: Run, *, has_quotes: bool = False, column: int = 0
-) -> list[DescribedBulkFix]:
-    """Return what the page offers to correct in bulk, or what fixes that column. No query.
-
-    Where the page offers to read the file without its quotes (`has_quotes`), nothing is offered
-    that would take away some of them.
-    """
+def list_bulk_fixes(run: Run, *, column: int = 0) -> list[DescribedBulkFix]:
+    """Return what the page offers to correct in bulk, or what fixes that column. No query."""
     offers = [
         (number, offer)
         for number, offer in enumerate(run.list_offered_fixes())
-        if not (has_quotes and offer.before.startswith(QUOTE))
-        and (not column or (offer.kind, offer.column) == (BulkFixKind.CELLS, column))
+        if (not column or (offer.kind, offer.column) == (BulkFixKind.CELLS, column))
     ]
     # Another reading may make all the others needless.
     offers.sort(key=lambda one: one[1].kind != BulkFixKind.READING)
@@ -179,6 +179,8 @@ def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix
         return describe_other_reading(run, number, offer)
     samples = offer.samples or [(offer.before, offer.after)]
     swaps = [build_before_after("", before, after) for before, after in samples]
+    if offer.kind == BulkFixKind.RECORDS:
+        return describe_records(number, offer, swaps)
     if offer.kind == BulkFixKind.HEADER:
         return DescribedBulkFix(
             number=number,
@@ -211,6 +213,18 @@ def describe_useless_lines(number: int, offer: BulkFix) -> DescribedBulkFix:
         title=title % names,
         note=cut_text(offer.before),
         button=ngettext("Leave it out", "Leave them out", offer.count),
+    )
+
+
+def describe_records(number: int, offer: BulkFix, swaps: Sequence[BeforeAfter]) -> DescribedBulkFix:
+    title = ngettext("Line %(lines)s", "%(count)s records: lines %(lines)s", offer.count)
+    is_torn = offer.rule == Rule.LINE_BREAK
+    return DescribedBulkFix(
+        number=number,
+        title=title % name_lines(offer.lines or []),
+        note=name_rule(offer.rule),
+        swaps=swaps,
+        button=_("Join the lines") if is_torn else _("Correct"),
     )
 
 

@@ -30,6 +30,9 @@ FIX_NAMES = {
     FixName.UPPER: gettext_lazy("in capital letters"),
     FixName.PAD: gettext_lazy("leading zeros added"),
     FixName.ACCENTS: gettext_lazy("damaged accents restored"),
+    FixName.MARKS: gettext_lazy("quotation marks around the value removed"),
+    FixName.ESCAPES: gettext_lazy("backslashes before quotation marks removed"),
+    FixName.DELIMITER: gettext_lazy("delimiter in the value replaced"),
     FixName.MEANT: gettext_lazy("probable fix"),
 }
 

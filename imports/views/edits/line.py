@@ -68,6 +68,9 @@ def run_line(request: "UserRequest", code: UUID, number: int) -> HttpResponse:
         return turn_back(request, run)
     if number in run.left_out:
         return show_left_out(request, run, number)
+    if number in run.joined:
+        numbering = run.lines.numbering
+        return redirect("run_line", run.code, numbering.line_of(numbering.last_record_to(number)))
     line = open_line(run, number)
     if request.method != "POST":
         return show_line(request, run, line, build_form(run, line))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
@@ -17,8 +16,8 @@ from django.views.decorators.http import require_GET
 from imports.editing.line_editor import MARK
 from imports.gestimum.request import MASKED, CompanyLogin, iterate_masked_request
 from imports.models import Attempt, Run
-from imports.reading import Table, cut_line
 from imports.reading.blocks import BLOCK_BYTES
+from imports.reading.outgoing import restore_outgoing
 from imports.views.access import find_run
 from imports.views.table import open_or_none
 
@@ -87,55 +86,65 @@ def run_request(request: "UserRequest", code: UUID) -> HttpResponseBase:
     """Show the request as it was sent, its password masked, or stream all of it."""
     run = find_run(request, code)
     attempts = [attempt for attempt in run.attempts.all() if attempt.envelope]
-    attempt = attempts[-1] if attempts else None
-    table = open_or_none(run)
+    sent = SentRequest(run, attempts[-1]) if attempts else None
     if "download" in request.GET:
-        if attempt is None or table is None:
+        if sent is None or sent.lines is None:
             raise Http404
-        return stream_request(run, attempt, table)
-    return render(request, "imports/runs/request.html", show_request(run, attempt, table))
+        return stream_request(run, sent)
+    return render(request, "imports/runs/request.html", show_request(run, sent))
 
 
-def show_request(run: Run, attempt: Attempt | None, table: Table | None) -> RequestPage:
-    lines = list(table.cut_lines(1, SHOWN_LINES + 1)) if table else []
-    header = [] if table is None or table.header_line is None else [cut_line(table.header_line)]
+class SentRequest:
+    """A request as it was sent: its stored envelope, and the lines as that says they are read.
+
+    `lines` is None where the file is no longer kept.
+    """
+
+    def __init__(self, run: Run, attempt: Attempt) -> None:
+        self.run = run
+        self.attempt = attempt
+        body = json.loads(attempt.envelope)[run.kind.root]
+        self.company, self.parameters = body["societe"], body["parametres"]
+        table = open_or_none(run)
+        self.lines = restore_outgoing(table, self.parameters) if table else None
+
+    def fill_envelope(self, lines: list[str]) -> str:
+        """Return the envelope, indented, with these lines in their place."""
+        parameters = {**self.parameters, self.run.kind.file_parameter: lines}
+        body = {self.run.kind.root: {"societe": self.company, "parametres": parameters}}
+        return json.dumps(body, ensure_ascii=False, indent=2)
+
+    def rebuild(self) -> Iterator[bytes]:
+        """Yield the request, the password masked, in constant memory."""
+        company, parameters = self.company, dict(self.parameters)
+        parameters.pop(self.run.kind.file_parameter, None)
+        login = CompanyLogin(
+            file=company["fichier"],
+            user=company["utilisateur"],
+            password=MASKED if company["mot_passe"] else "",
+            disconnect=company["deconnecter"] == "Oui",
+            exclusive=company["exclusif"] == "Oui",
+        )
+        return iterate_masked_request(self.run.kind, login, parameters, self.lines or ())
+
+
+def show_request(run: Run, sent: SentRequest | None) -> RequestPage:
+    lines = sent.lines.first(SHOWN_LINES) if sent and sent.lines else []
+    records = len(lines) - (1 if lines and run.reading.has_header else 0)
     return {
         "run": run,
-        "attempt": attempt,
-        "envelope": fill_envelope(run, attempt, header + lines) if attempt else "",
-        "more_lines": max(run.line_count - len(lines), 0),
+        "attempt": sent.attempt if sent else None,
+        "envelope": sent.fill_envelope(lines) if sent else "",
+        "more_lines": max(run.line_count - records, 0),
     }
 
 
-def fill_envelope(run: Run, attempt: Attempt, lines: list[str]) -> str:
-    """Return the stored envelope, indented, with these lines in their place."""
-    body = json.loads(attempt.envelope)
-    body[run.kind.root]["parametres"][run.kind.file_parameter] = lines
-    return json.dumps(body, ensure_ascii=False, indent=2)
-
-
-def stream_request(run: Run, attempt: Attempt, table: Table) -> HttpResponse:
+def stream_request(run: Run, sent: SentRequest) -> HttpResponse:
     name = _("%(file)s - request.json") % {"file": PurePath(run.file_name).stem}
     return StreamingHttpResponse(  # type: ignore[return-value]
-        rebuild_request(run, attempt, table),
+        sent.rebuild(),
         content_type="application/json",
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
         },
     )
-
-
-def rebuild_request(run: Run, attempt: Attempt, table: Table) -> Iterator[bytes]:
-    """Yield the request from its stored envelope and the file's lines, in constant memory."""
-    body = json.loads(attempt.envelope)[run.kind.root]
-    company, parameters = body["societe"], body["parametres"]
-    parameters.pop(run.kind.file_parameter, None)
-    login = CompanyLogin(
-        file=company["fichier"],
-        user=company["utilisateur"],
-        password=MASKED if company["mot_passe"] else "",
-        disconnect=company["deconnecter"] == "Oui",
-        exclusive=company["exclusif"] == "Oui",
-    )
-    header = [] if table.header_line is None else [table.header_line]
-    return iterate_masked_request(run.kind, login, parameters, chain(header, table.lines()))

@@ -54,5 +54,5 @@ class LineJumpForm(forms.Form):
         if number > self.bounds["last"]:
             return _("There is no line %(line)s: the last one is line %(last)s.")
         if not self.may_edit and self.table.numbering.is_left_out(number):
-            return _("Line %(line)s is left out.")
+            return _("Line %(line)s is left out, or part of the line above it.")
         return ""

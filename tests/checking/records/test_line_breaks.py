@@ -37,7 +37,7 @@ def find(folder: Path, lines: list[str], dialect: Dialect) -> list[tuple[int, in
         (['1;A;1', '2;"Ville', "", "sur", 'deux";2', '3;"C";3'], [(3, 6)]),
         (['1;"Tube de 3"" de', 'long";1'], [(2, 3)]),
         (['1;"Dit ""la grande', '""";1'], [(2, 3)]),
-        (['1;"a', 'b";"c', 'd"'], [(2, 3), (3, 4)]),
+        (['1;"a', 'b";"c', 'd"'], [(2, 4)]),
         # No text that goes on:
         (['1;"Versailles";78', '2;"";""', '3;"Vis ; écrou";'], []),
         (['1;Tube de 3" de long;78', '2;Vis 4"'], []),

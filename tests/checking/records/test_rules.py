@@ -51,7 +51,10 @@ def test_fewer_cells_are_a_warning_because_the_erp_takes_them(tmp_path: Path) ->
 def test_without_a_text_delimiter_quotes_are_only_characters(tmp_path: Path) -> None:
     dialect = Dialect(encoding="utf-8", delimiter=";")
 
-    assert check_one(tmp_path, 'E;"E;L";1', dialect) == [(None, "more_cells")]
+    assert check_one(tmp_path, 'E;"E;L";1', dialect) == [
+        (2, "quoted_values"),
+        (None, "more_cells"),
+    ]
     assert check_one(tmp_path, 'E;"EL;1', dialect) == []
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from imports.delivery.send import iterate_lines
 from imports.models import Run
 from imports.views.drafts.reading_form import ReadingForm
 from portal.models import Company, User
@@ -71,7 +70,7 @@ def test_a_chosen_mark_is_shown_and_the_file_is_checked_at_once(
     assert '<option value="," selected>' in page
     assert "virgule Choisi : un nombre avec un point est refusé." in describe_mark(page)
     assert "Vouliez-vous dire 1234 ? Pour ce fichier, « , » a été choisi" in page
-    assert list(iterate_lines(run)) == LINES
+    assert list(run.lines.prepare()) == LINES
 
 
 def test_thousands_are_taken_out_by_one_stroke(

@@ -157,7 +157,10 @@ def test_a_reader_is_led_to_the_line_among_the_others(
 
     assert answer["Location"] == f"{all_lines(draft)}?page={page}#line-{number}"
     assert f'id="line-{number}"' in client.get(answer["Location"]).text
-    for typed, sentence in (("50", "La ligne 50 est écartée."), ("2", "La ligne 2 est au-dessus")):
+    for typed, sentence in (
+        ("50", "La ligne 50 est écartée, ou fait partie de la ligne du dessus."),
+        ("2", "La ligne 2 est au-dessus"),
+    ):
         assert sentence in html.unescape(client.get(all_lines(draft), {"line": typed}).text)
 
 
