@@ -1,5 +1,6 @@
 """How a line becomes cells, and what each cell must be."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ UNLISTED_CELLS: Mapping[tuple[str, str], str] = {
 HORIZONS = {"echeance": Horizon.AHEAD}
 # Which first characters make a line the main record of a format that has others.
 DIGITS = "0123456789"
+SENSE = re.compile("^sens$|au (?:débit|crédit)$", re.IGNORECASE)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -106,6 +108,7 @@ def build_entry_layouts(entry_format: EntryFormat) -> tuple[Layout, ...]:
 
 
 def build_fixed_layout(record: EntryRecord) -> Layout:
+    has_sense = find_sense(record)
     starts = [field.start or 1 for field in record.fields]
     lengths = [field.max_length or 0 for field in record.fields]
     return Layout(
@@ -115,6 +118,7 @@ def build_fixed_layout(record: EntryRecord) -> Layout:
                 dates=FIXED_ENTRY_DATES,
                 decimal_marks=".",
                 horizon=HORIZONS.get(record.key),
+                has_sense=has_sense,
             )
             for field in record.fields
         ),
@@ -123,6 +127,11 @@ def build_fixed_layout(record: EntryRecord) -> Layout:
             (start - 1, start - 1 + length) for start, length in zip(starts, lengths, strict=True)
         ),
     )
+
+
+def find_sense(record: EntryRecord) -> bool:
+    """Say whether the amounts of a record are of a sense: in a field, or by their columns."""
+    return any(SENSE.search(field.label) for field in record.fields)
 
 
 def build_variable_layout(entry_format: EntryFormat, record: EntryRecord, others: str) -> Layout:
@@ -134,6 +143,7 @@ def build_variable_layout(entry_format: EntryFormat, record: EntryRecord, others
             decimal_marks=entry_format.decimal_separator,
             length_rule=Rule.LONGER_THAN_DOCUMENTED,
             horizon=HORIZONS.get(record.key),
+            has_sense=find_sense(record),
         )
         for field in fields
     ]

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from typing import Self, TypedDict
 
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
-from imports.editing.column_fixes import FixName, name_fix
+from imports.editing.column_fixes import FixName, find_removed, name_fix
 from imports.editing.line_editor import SAMPLES
 from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 from imports.values.date_texts import DateOrder
 
 MOST_BULK_FIXES = 50
+#: What they ask about may be meant.
+MAY_BE_RIGHT = (
+    Rule.LOST_ZEROS,
+    Rule.CODE_AS_NUMBER,
+    Rule.NULL_WORD,
+    Rule.DECIMAL_OR_THOUSANDS,
+)
+#: Another currency may be meant, and another unit than that of the field.
+SURE_UNITS = ("", "€", "€ht", "%")
 
 
 class FirstCell(TypedDict):
@@ -35,6 +44,8 @@ class StoredBulkFix(FirstCell, total=False):
     proven_mark: str
     date_order: str
     is_sure: bool
+    removed: str
+    country_column: int
     samples: list[tuple[str, str]]
     count: int
     lines: list[int] | None
@@ -51,9 +62,10 @@ class BulkFix:
 
     `before` and `after` are those of the first cell, at `line` and `column`; `samples` those of the
     first few that differ. `length` is what codes that lost their zeros are padded to; `proven_mark`
-    the decimal mark of its column, which the stroke leaves alone where it may be one; `date_order`
-    what comes first in the dates of its column. Not `is_sure`: there is another offer, or the cells
-    may be right as they are. `is_more`:
+    the decimal mark of its column, which the stroke leaves alone where it may be one; `removed` the
+    unit or the mark that is taken off, `country_column` as in `Fix`; `date_order` what comes first
+    in the dates of its column. Not `is_sure`: there is another offer, or the cells may be right as
+    they are. `is_more`:
     the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
     the answers of the reading that would be others, by their name. `held` is the delimiter that is
     replaced in values. Records that are written anew run from one of the `lines` to the one of
@@ -72,6 +84,8 @@ class BulkFix:
     proven_mark: str = ""
     date_order: str = ""
     is_sure: bool = True
+    removed: str = ""
+    country_column: int = 0
     samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     count: int = 0
     lines: list[int] | None = None
@@ -100,6 +114,8 @@ class BulkFix:
             "proven_mark": self.proven_mark,
             "date_order": self.date_order,
             "is_sure": self.is_sure,
+            "removed": self.removed,
+            "country_column": self.country_column,
             "samples": self.samples,
             "count": self.count,
             "lines": self.lines,
@@ -124,6 +140,8 @@ class BulkFix:
             proven_mark=stored.get("proven_mark", ""),
             date_order=stored.get("date_order", ""),
             is_sure=stored.get("is_sure", True),
+            removed=stored.get("removed", ""),
+            country_column=stored.get("country_column", 0),
             samples=[(before, after) for before, after in stored.get("samples", ())],
             count=stored.get("count", 0),
             lines=stored.get("lines"),
@@ -150,16 +168,8 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
                 continue
             if may_be_packed and offer.before.startswith(QUOTE) and not offer.changes:
                 continue
-            same = (
-                offer.kind,
-                offer.rule,
-                offer.name,
-                str(offer.column),
-                offer.date_order,
-                *offer.changes.values(),
-            )
-            first = found.setdefault(same, offer)
-            first.count += 1
+            first = found.setdefault(identify(offer), offer)
+            first.count += count_asked_cells(problem)
             first.is_more = report.is_cut
             if first.lines is not None:
                 first.lines.append(problem.line)
@@ -202,15 +212,20 @@ def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix
     meant, order = str(params.get("suggestion", "")), str(params.get("date_order", ""))
     if meant and order == DateOrder.MONTH_FIRST and "month_proof" in params:
         yield put_in_order(first, meant)
-    elif meant:
+    elif "suggestion" in params:
+        name = name_fix(problem.value, meant, problem.rule)
+        removed = name_removed(problem, name)
         yield BulkFix(
             **first,
             after=meant,
-            name=name_fix(problem.value, meant, problem.rule).value,
-            length=len(meant) if problem.rule is Rule.LOST_ZEROS else 0,
+            name=name.value,
+            length=int(params["length"]) if problem.rule is Rule.LOST_ZEROS else 0,
             proven_mark=str(params.get("proven_mark", "")),
+            removed=removed,
+            country_column=int(params.get("country_column", 0)),
             date_order=order,
             held=str(params.get("held", "")),
+            is_sure=problem.rule not in MAY_BE_RIGHT and removed in SURE_UNITS,
         )
     if order != DateOrder.UNKNOWN:
         return
@@ -236,6 +251,26 @@ def put_in_order(first: FirstCell, after: str, *, is_sure: bool = True) -> BulkF
         date_order=DateOrder.MONTH_FIRST.value,
         is_sure=is_sure,
     )
+
+
+def name_removed(problem: FoundProblem, name: FixName) -> str:
+    """Return what the stroke takes off: the unit of a number, or the mark of its thousands."""
+    if problem.rule is Rule.DECIMAL_OR_THOUSANDS:
+        return str(problem.params["mark"])
+    return find_removed(problem.value, name)
+
+
+def identify(offer: BulkFix) -> tuple[str, ...]:
+    """Return what is the same for all cells of a stroke."""
+    column, changes = str(offer.column), offer.changes.values()
+    same = (offer.kind, offer.rule, offer.name, offer.removed, column, offer.date_order)
+    return *same, *changes
+
+
+def count_asked_cells(problem: FoundProblem) -> int:
+    """Return how many cells a problem is about: one question may be asked once for its column."""
+    is_of_column = problem.rule is Rule.DECIMAL_OR_THOUSANDS
+    return int(problem.params["times"]) if is_of_column else 1
 
 
 def is_misspelt(problem: FoundProblem, meant: str) -> bool:

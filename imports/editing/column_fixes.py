@@ -2,20 +2,26 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self, TypedDict
 
 from imports.catalogue import FieldType
-from imports.checking.across.decimal_marks import is_grouped
+from imports.checking.across.code_numbers import is_code_as_number
+from imports.checking.across.decimal_marks import GROUPED, is_grouped
 from imports.checking.across.lost_zeros import has_lost_zeros
+from imports.checking.layout import get_cell
 from imports.checking.records.quotes import INSTEAD
 from imports.rules.catalogue import Rule
 from imports.values.date_suggestions import suggest_date, write_month_first
 from imports.values.date_texts import DateOrder, DateWays
+from imports.values.known_codes import add_zeros, is_elsewhere
+from imports.values.nothing import NULL_WORDS
+from imports.values.numbers import APOSTROPHES, SPACES, Quantity, find_unit
+from imports.values.protection import unprotect
 from imports.values.rules import DECIMALS, CellCheck, find_faults
-from imports.values.suggestions import SPACES
+from imports.values.suggestions import drop_decimals
 from imports.values.years import find_this_year
 
 EDGES = " \t\xa0\u202f\u2009\u200b\ufeff"
@@ -24,6 +30,9 @@ ISO_OR_TIMED = re.compile(
     "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?|[0-9]{2}/[0-9]{2}/[0-9]{4}[ T].*"
 )
 LONGEST_PADDED = 60
+GROUP = re.compile(f"[0-9][.,{APOSTROPHES}][0-9]{{3}}")
+WHOLE_NUMBER = re.compile("^([0-9]+)[.,]0*$")
+NUMBER = re.compile("-?[0-9.,]+")
 
 
 class FixName(StrEnum):
@@ -42,15 +51,26 @@ class FixName(StrEnum):
     MARKS = "marks"
     ESCAPES = "escapes"
     DELIMITER = "delimiter"
+    EMPTY = "empty"
+    UNWRAP = "unwrap"
+    UNIT = "unit"
+    SIGN = "sign"
+    WHOLE = "whole"
     MEANT = "meant"
 
 
+#: Once they were all called MEANT.
+NAMED_LATER = (FixName.THOUSANDS, FixName.UNWRAP, FixName.UNIT, FixName.SIGN, FixName.WHOLE)
 #: What the fix of a rule is always called.
 FIXES_BY_RULE: Mapping[Rule | None, FixName] = {
     Rule.MOJIBAKE: FixName.ACCENTS,
     Rule.VALUE_IN_QUOTES: FixName.MARKS,
     Rule.ESCAPED_QUOTE: FixName.ESCAPES,
     Rule.DELIMITER_IN_VALUE: FixName.DELIMITER,
+    Rule.TEXT_MARK: FixName.UNWRAP,
+    Rule.LOST_ZEROS: FixName.PAD,
+    Rule.CODE_AS_NUMBER: FixName.WHOLE,
+    Rule.DECIMAL_OR_THOUSANDS: FixName.THOUSANDS,
 }
 
 
@@ -67,6 +87,8 @@ class StoredFix(TypedDict, total=False):
     date_order: str
     year: int
     held: str
+    removed: str | None
+    country_column: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +101,10 @@ class Fix:
     again for ever after; None: that of the reading. `proven_mark` is the other one where the column
     proves that it is decimal: numbers in which it may be that are left alone. `date_order`
     is what stands first in the dates of the column, as it was known when the fix was made, in
-    `year`. `held` is the delimiter that is replaced in values.
+    `year`. `held` is the delimiter that is replaced in values. `removed` is the unit that is taken
+    off, or the mark that separates thousands; None for those that were made before these were told
+    apart. `country_column`, from 1, says where a code is whole without more zeros; 0: everywhere
+    alike.
     """
 
     name: FixName
@@ -92,6 +117,8 @@ class Fix:
     date_order: str = ""
     year: int = dataclasses.field(default_factory=find_this_year)
     held: str = ""
+    removed: str | None = None
+    country_column: int = 0
 
     def as_json(self) -> StoredFix:
         return {
@@ -105,6 +132,8 @@ class Fix:
             "date_order": self.date_order,
             "year": self.year,
             "held": self.held,
+            "removed": self.removed,
+            "country_column": self.country_column,
         }
 
     @classmethod
@@ -121,50 +150,118 @@ class Fix:
             date_order=data.get("date_order", ""),
             year=data.get("year") or find_this_year(),
             held=data.get("held", ""),
+            removed=data.get("removed"),
+            country_column=data.get("country_column", 0),
         )
 
 
 def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
     """Say which fix leads from a value to what was meant by it; MEANT where it has no name."""
+    if not meant:
+        return FixName.EMPTY
     if rule in FIXES_BY_RULE:
         return FIXES_BY_RULE[rule]
     bare = value.strip(EDGES)
     if ISO_OR_TIMED.fullmatch(bare) and bare != meant:
         return FixName.DATE
-    if meant in (value.replace(".", ""), value.replace(",", "")):
-        return FixName.THOUSANDS
     ways = {
+        FixName.UNWRAP: unprotect(value),
+        FixName.THOUSANDS: meant if is_ungrouped(value, meant) else "",
         FixName.TRIM: bare,
         FixName.SPACES: SPACES.sub("", value),
         FixName.COMMA: value.replace(".", ","),
         FixName.POINT: value.replace(",", "."),
         FixName.UPPER: bare.upper(),
         FixName.PAD: bare.zfill(len(meant)),
+        FixName.WHOLE: WHOLE_NUMBER.sub(r"\1", bare),
+        FixName.UNIT: meant if find_removed(value, FixName.UNIT) else "",
+        FixName.SIGN: meant if is_signed(bare, meant) else "",
     }
     return next((name for name, made in ways.items() if made == meant), FixName.MEANT)
 
 
+def is_ungrouped(value: str, meant: str) -> bool:
+    """Say whether a number lost nothing but what separates its thousands."""
+    ungrouped = (value.replace(mark, "") for mark in f".,{APOSTROPHES}")
+    return bool(GROUP.search(value)) and meant in ungrouped
+
+
+def is_signed(value: str, meant: str) -> bool:
+    """Say whether a number is negative by other signs than a minus in front."""
+    is_number = NUMBER.fullmatch(meant) and meant.startswith("-")
+    return bool(is_number) and not value.startswith("-")
+
+
+def find_removed(value: str, name: FixName) -> str:
+    """Return the unit that a fix of that name takes off a number."""
+    if name is not FixName.UNIT:
+        return ""
+    return next(filter(None, (find_unit(unprotect(value), quantity) for quantity in Quantity)), "")
+
+
 def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     """Return what the fix makes of a cell, or None where it has nothing to do."""
-    if fix.rule is Rule.LOST_ZEROS and not has_lost_zeros(value, fix.length):
-        return None
+    if fix.rule in MEANT_BY_COLUMN:
+        return MEANT_BY_COLUMN[fix.rule](value, fix, check)
     check = replace(check, ways=find_ways(fix, check))
-    if fix.rule in (None, Rule.LOST_ZEROS, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE):
+    if fix.rule in (None, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE):
         fixed = TRANSFORMS[fix.name](value, fix, check)
         return fixed if fixed != value else None
-    if fix.proven_mark and is_grouped(value, fix.proven_mark):
+    if fix.proven_mark and is_grouped(value, fix.proven_mark, check.quantity):
         return None
     for rule, params in find_faults(value, check):
-        meant = str(params.get("suggestion", ""))
-        if rule is fix.rule and meant and name_fix(value, meant, rule) is fix.name:
-            return meant
+        meant = params.get("suggestion")
+        if rule is fix.rule and meant is not None:
+            name = name_fix(value, str(meant), rule)
+            if makes_change(fix, name, find_removed(value, name)):
+                return str(meant)
     return None
+
+
+def is_spared(fix: Fix, cells: Sequence[str], check: CellCheck) -> bool:
+    """Say whether the fix leaves the line alone, because its code is of another country."""
+    if not fix.country_column or check.known_code is None:
+        return False
+    return is_elsewhere(get_cell(cells, fix.country_column - 1), check.known_code)
 
 
 def find_ways(fix: Fix, check: CellCheck) -> DateWays:
     """Return how dates are read by the fix: as they were when it was made."""
     order = DateOrder(fix.date_order) if fix.date_order else check.ways.order
     return replace(check.ways, order=order, this_year=fix.year)
+
+
+def makes_change(fix: Fix, name: FixName, removed: str) -> bool:
+    """Say whether the fix makes changes of that name."""
+    if fix.removed is None:
+        return name is fix.name or (fix.name is FixName.MEANT and name in NAMED_LATER)
+    return name is fix.name and removed == fix.removed
+
+
+def restore_zeros(value: str, fix: Fix, check: CellCheck) -> str | None:
+    return add_zeros(value, fix.length) if has_lost_zeros(value, check, fix.length) else None
+
+
+def write_code(value: str, _fix: Fix, _check: CellCheck) -> str | None:
+    return drop_decimals(value) if is_code_as_number(value) else None
+
+
+def empty_word(value: str, _fix: Fix, check: CellCheck) -> str | None:
+    return "" if value in NULL_WORDS and not check.is_required else None
+
+
+def remove_thousands(value: str, fix: Fix, _check: CellCheck) -> str | None:
+    mark = fix.removed or ""
+    return value.replace(mark, "") if mark and re.search(GROUPED[mark], value) else None
+
+
+#: What rules make of a cell that look at its whole column.
+MEANT_BY_COLUMN: Mapping[Rule | None, Callable[[str, Fix, CellCheck], str | None]] = {
+    Rule.LOST_ZEROS: restore_zeros,
+    Rule.CODE_AS_NUMBER: write_code,
+    Rule.NULL_WORD: empty_word,
+    Rule.DECIMAL_OR_THOUSANDS: remove_thousands,
+}
 
 
 def trim(value: str, _fix: Fix, _check: CellCheck) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
-from imports.editing.column_fixes import Fix, FixName, StoredFix, fix_value
+from imports.editing.column_fixes import Fix, FixName, StoredFix, fix_value, is_spared
 from imports.reading import Dialect
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.misquoted import restore_record
@@ -280,8 +280,10 @@ class LineEditor:
         if layout is None or check is None:
             return text
         cells = layout.split(text)
-        if fix.column > len(cells) or (
-            fix.name is FixName.MONTH_FIRST and not self.has_numbers_of(origin, fix, cells)
+        if (
+            fix.column > len(cells)
+            or is_spared(fix, cells, check)
+            or (fix.name is FixName.MONTH_FIRST and not self.has_numbers_of(origin, fix, cells))
         ):
             return text
         after = transform(cells[fix.column - 1], check)

@@ -49,11 +49,11 @@ class Problem(models.Model):
         return rule_text(Rule(self.rule), self.params, translate=gettext)
 
     @property
-    def meant(self) -> str:
-        """What was probably meant by the cell; empty where nobody can tell."""
-        meant = str(self.params.get("suggestion", ""))
+    def meant(self) -> str | None:
+        """What was probably meant by the cell, which may be nothing; None where nobody can tell."""
+        meant = self.params.get("suggestion")
         # The name of a field comes with its label.
-        return meant.partition(" ")[0] if self.rule == Rule.UNKNOWN_COLUMN else meant
+        return str(meant).partition(" ")[0] if self.rule == Rule.UNKNOWN_COLUMN and meant else meant
 
     @property
     def is_useless_line(self) -> bool:

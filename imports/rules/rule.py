@@ -95,6 +95,7 @@ class Rule(StrEnum):
     BAD_DECIMAL = "bad_decimal"
     BAD_CHECKBOX = "bad_checkbox"
     NOT_CP1252 = "not_cp1252"
+    NEGATIVE_AMOUNT = "negative_amount"
     FORMULA_ERROR = "formula_error"
     SCIENTIFIC_NOTATION = "scientific_notation"
     MOJIBAKE = "mojibake"
@@ -107,8 +108,11 @@ class Rule(StrEnum):
     ESCAPED_QUOTE = "escaped_quote"
     INVISIBLE_SPACE = "invisible_space"
     SPACES_AROUND = "spaces_around"
+    TEXT_MARK = "text_mark"
+    NULL_WORD = "null_word"
     # The columns as a whole
     LOST_ZEROS = "lost_zeros"
+    CODE_AS_NUMBER = "code_as_number"
     DECIMAL_OR_THOUSANDS = "decimal_or_thousands"
     DATE_ORDER = "date_order"
 

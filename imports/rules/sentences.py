@@ -7,6 +7,7 @@ from imports.rules.catalogue import ROWS, Params, Rule
 from imports.rules.date_sentences import date_sentence
 
 SUGGESTION = gettext_noop("Did you mean %(suggestion)s?")
+NOTHING = gettext_noop("Did you mean to leave this cell empty?")
 #: Where a person has chosen the decimal mark, and the other one stands in a number.
 OTHER_MARK = gettext_noop(
     "For this file, “%(chosen_mark)s” was chosen as the decimal mark: “%(other_mark)s” is not "
@@ -30,6 +31,8 @@ def rule_text(
         sentence = f"{translate(OTHER_MARK) % params} {sentence}"
     if "proven_mark" in params and "suggestion" not in params:
         sentence = f"{translate(PROVEN_MARK) % params} {sentence}"
-    if "suggestion" in params:
+    if params.get("suggestion") == "":
+        sentence = f"{translate(NOTHING)} {sentence}"
+    elif "suggestion" in params:
         sentence = f"{translate(SUGGESTION) % params} {sentence}"
     return sentence

@@ -8,6 +8,7 @@ import polars as pl
 from imports.catalogue import FieldType
 from imports.rules.catalogue import Rule
 from imports.values.dates import build_calendar_pattern, build_short_year_pattern
+from imports.values.nothing import NULL_WORDS
 from imports.values.rules import (
     CHECKBOX_VALUES,
     DECIMALS,
@@ -79,6 +80,8 @@ def build_masks(place: int, check: CellCheck, prefilter: Prefilter) -> Iterator[
     # A failed formula is told as such, and not for what it lacks.
     is_error = cell.str.contains(FORMULA_ERROR.pattern)
     is_judged = is_filled & ~is_error if Rule.FORMULA_ERROR in prefilter.rules else is_filled
+    if check.has_sense:
+        yield build(Rule.NEGATIVE_AMOUNT, cell.str.starts_with("-"), TRUE)
     for rule, is_suspect, is_fault in build_content_masks(cell, check):
         is_costly = rule in PATTERN_RULES
         yield build(rule, is_suspect, is_fault & is_judged, is_costly=is_costly)
@@ -96,6 +99,10 @@ def build_trace_masks(
         is_hit = cell.str.contains(pattern)
         if rule is Rule.SPACES_AROUND:
             yield rule, may_have_spaces_around(cell, prefilter), is_hit
+        elif rule is Rule.NULL_WORD:
+            yield rule, cell.is_in([*NULL_WORDS]), is_hit
+        elif rule is Rule.TEXT_MARK and rule in prefilter.rules:
+            yield rule, cell.str.starts_with("=") | cell.str.starts_with("'"), is_hit
         elif rule in prefilter.rules:
             yield rule, is_hit, TRUE
 

@@ -10,7 +10,11 @@ from imports.rules.catalogue import Params, Rule
 from imports.values.date_suggestions import find_year_doubt, suggest_date
 from imports.values.date_texts import DateWays, read_dates
 from imports.values.dates import TABLE_DATES, find_impossible, is_date
+from imports.values.known_codes import KnownCode, find_known_code
 from imports.values.look_alikes import write_alike
+from imports.values.nothing import NULL_WORDS
+from imports.values.numbers import OTHER_MARK, Quantity, find_quantity
+from imports.values.protection import unprotect
 from imports.values.spreadsheet_damage import (
     BLANKS,
     FORMULA_ERROR,
@@ -19,7 +23,7 @@ from imports.values.spreadsheet_damage import (
     find_traces,
     select_traces,
 )
-from imports.values.suggestions import OTHER_MARK, suggest_value
+from imports.values.suggestions import suggest_value
 from imports.values.years import Horizon, find_horizon
 
 CHECKBOX_VALUES = ("0", "1")
@@ -61,7 +65,9 @@ class CellCheck:
     """What the cells of one column must be. Without a field to check, any text will do.
 
     `chosen_mark` is the decimal mark that a person says the file's numbers have, or empty. `ways`
-    tell what dates that are written otherwise mean.
+    tell what dates that are written otherwise mean. `known_code`: its digits are counted;
+    `quantity`: what the numbers count. `has_sense`: the amount stands beside the sense of an entry,
+    or in the column of one.
     """
 
     name: str
@@ -75,6 +81,9 @@ class CellCheck:
     decimal_marks: str = ".,"
     chosen_mark: str = ""
     is_code: bool = False
+    known_code: KnownCode | None = None
+    quantity: Quantity = Quantity.ANY
+    has_sense: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -113,6 +122,7 @@ def build_check(
     chosen_mark: str = "",
     length_rule: Rule = Rule.TOO_LONG,
     horizon: Horizon | None = None,
+    has_sense: bool = False,
 ) -> CellCheck:
     """Return the check of a field; where its page names no decimal mark, point and comma pass.
 
@@ -137,6 +147,9 @@ def build_check(
         decimal_marks=decimal_marks or chosen_mark or ".,",
         chosen_mark=chosen_mark,
         is_code=is_code(field),
+        known_code=find_known_code(field) if is_code(field) else None,
+        quantity=find_quantity(field),
+        has_sense=has_sense and field.type is FieldType.AMOUNT,
     )
 
 
@@ -164,7 +177,11 @@ def find_faults(value: str, check: CellCheck) -> Iterator[Fault]:
         yield fault
     elif check.takes_short_years and (doubt := find_year_doubt(value, check.dates, check.ways)):
         yield Rule.DOUBTFUL_YEAR, doubt
-    yield from find_traces(value, check.traces)
+    if check.has_sense and value.startswith("-"):
+        yield Rule.NEGATIVE_AMOUNT, {}
+    for rule, params in find_traces(value, check.traces):
+        is_kept = not check.is_required or params.get("suggestion") != ""
+        yield rule, params if is_kept else {k: v for k, v in params.items() if k != "suggestion"}
     if not value.isascii() and (strange := find_strange(value, check.known_characters)):
         alike = write_alike(value, KNOWN) if check.is_text else ""
         said: Params = {"characters": strange}
@@ -177,17 +194,34 @@ def find_type_fault(value: str, check: CellCheck) -> Fault | None:
     if fault is None or fault[0] is Rule.UNDOCUMENTED_TIME:
         return fault
     rule, params = fault
-    if check.takes_dates:
+    bare = unprotect(value)
+    if check.takes_dates and bare == value and value.strip() not in NULL_WORDS:
         return rule, {
             **params,
             **suggest_date(value, check.dates, check.ways, keeps_time=check.keeps_time),
         }
+    if check.takes_dates and judge_type(bare, check):
+        said = suggest_date(bare, check.dates, check.ways, keeps_time=check.keeps_time)
+        return rule, {**params, **(said or suggest_nothing(bare, check))}
     for meant in suggest_value(
-        value[:LONGEST_SUGGESTED], check.type, check.values, check.chosen_mark
+        value[:LONGEST_SUGGESTED], check.type, check.values, check.chosen_mark, check.quantity
     ):
-        if not is_blank(meant) and judge_type(meant, check) is None:
+        if is_taken(meant, check):
             return rule, {**params, "suggestion": meant}
     return fault
+
+
+def suggest_nothing(value: str, check: CellCheck) -> Params:
+    """Return that nothing was meant, where a word says so and the cell may be empty."""
+    is_meant = value.strip() in NULL_WORDS and not check.is_required
+    return {"suggestion": ""} if is_meant else {}
+
+
+def is_taken(meant: str, check: CellCheck) -> bool:
+    """Say whether the field takes what was probably meant: nothing only where it may be empty."""
+    if is_blank(meant):
+        return meant == "" and not check.is_required
+    return judge_type(meant, check) is None
 
 
 def judge_type(value: str, check: CellCheck) -> Fault | None:

@@ -8,6 +8,9 @@ from functools import cache
 
 from imports.rules.catalogue import Params, Rule
 from imports.values import mojibake
+from imports.values.nothing import NULL_WORDS, PROGRAM_WORDS, match_words
+from imports.values.protection import PROTECTED_CODE, PROTECTED_TEXT, unprotect_or_none
+from imports.values.rounded import ROUNDED_NUMBER, write_in_full
 
 #: What Excel and LibreOffice write where a formula failed, in French and in English.
 ERRORS = (
@@ -58,7 +61,7 @@ class DamagePattern:
 
 
 FAILED = re.compile(rb"#[NRVD]")
-ROUNDED = re.compile(rb"E[+-][0-9][0-9]")
+ROUNDED = (re.compile(rb"E[+-]?[0-9]"), re.compile(rb"e[+-]?[0-9]"))
 
 FORMULA_ERROR = DamagePattern(
     Rule.FORMULA_ERROR,
@@ -75,8 +78,8 @@ ESCAPES = r"""\\["']|^[A-Za-z]:\\\\"""
 TEXT_TRACES = (
     DamagePattern(
         Rule.SCIENTIFIC_NOTATION,
-        "^[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}$",
-        lambda data, _unusual: ROUNDED.search(data),
+        ROUNDED_NUMBER,
+        lambda data, _unusual: any(sign.search(data) for sign in ROUNDED),
     ),
     DamagePattern(
         Rule.MOJIBAKE,
@@ -128,14 +131,26 @@ CODE_TRACES = (
     # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
     DamagePattern(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _unusual: True),
 )
-ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES)
+
+
+def may_be_protected(data: bytes, _unusual: frozenset[str]) -> bool:
+    return b"=" in data or b"'" in data
+
+
+TEXT_MARK = DamagePattern(Rule.TEXT_MARK, PROTECTED_TEXT, may_be_protected)
+CODE_MARK = DamagePattern(Rule.TEXT_MARK, PROTECTED_CODE, may_be_protected)
+# No sign: whole cells are quicker found in their columns.
+NULL_TEXT = DamagePattern(Rule.NULL_WORD, match_words(PROGRAM_WORDS), lambda _data, _unusual: True)
+NULL_CODE = DamagePattern(Rule.NULL_WORD, match_words(NULL_WORDS), lambda _data, _unusual: True)
+ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES, TEXT_MARK, NULL_TEXT)
 
 
 @cache
 def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[DamagePattern, ...]:
     """Return the traces to look for in a column, beside those of formulas."""
     dated = (TURNED_INTO_DATE,) if is_code or is_number else ()
-    return (TEXT_TRACES if is_text else ()) + dated + (CODE_TRACES if is_code else ())
+    texts = (*TEXT_TRACES, *(() if is_code else (TEXT_MARK, NULL_TEXT))) if is_text else ()
+    return texts + dated + ((*CODE_TRACES, CODE_MARK, NULL_CODE) if is_code else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +189,9 @@ def find_traces(value: str, traces: tuple[DamagePattern, ...]) -> Iterator[tuple
 def describe_trace(rule: Rule, value: str) -> Params:
     if rule in MEANT:
         meant = MEANT[rule](value)
-        return {"suggestion": meant} if meant.strip(BLANKS) else {}
+        if meant is None or not (meant.strip(BLANKS) or rule in MAY_MEAN_NOTHING):
+            return {}
+        return {"suggestion": meant}
     if rule is Rule.CONTROL_CHARACTER:
         codes = dict.fromkeys(f"U+{ord(c):04X}" for c in value if ord(c) < 32 or c == "\x7f")
         return {"characters": ", ".join(list(codes)[:5])}
@@ -206,10 +223,20 @@ def look_at(value: str) -> str:
     return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
 
 
-#: What was probably meant by a value with such a trace.
-MEANT: Mapping[Rule, Callable[[str], str]] = {
+def write_entities(value: str) -> str:
+    """Return the text with the characters that its HTML entities stand for."""
+    return html.unescape(value).replace("\xa0", " ")
+
+
+#: Rules of cells in which nothing may have been meant.
+MAY_MEAN_NOTHING = (Rule.NULL_WORD, Rule.TEXT_MARK)
+#: What was probably meant by a cell with a trace; None where it is lost.
+MEANT: Mapping[Rule, Callable[[str], str | None]] = {
     Rule.MOJIBAKE: mojibake.restore_accents,
-    Rule.HTML_ENTITY: lambda value: html.unescape(value).replace("\xa0", " "),
+    Rule.HTML_ENTITY: write_entities,
     Rule.VALUE_IN_QUOTES: strip_marks,
     Rule.ESCAPED_QUOTE: drop_escapes,
+    Rule.NULL_WORD: lambda _value: "",
+    Rule.TEXT_MARK: unprotect_or_none,
+    Rule.SCIENTIFIC_NOTATION: write_in_full,
 }

@@ -4,33 +4,45 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from imports.catalogue import FieldType
+from imports.values.nothing import NULL_WORDS
+from imports.values.numbers import SPACES, Quantity, suggest_integer, suggest_number
+from imports.values.protection import unprotect
 
-SPACES = re.compile("[ \t\xa0\u202f\u2009\u200b\ufeff]+")
-OTHER_MARK = {",": ".", ".": ","}
-CURRENCY = re.compile("(?:€|EUR|F|%)$", re.IGNORECASE)
 YES, NO = ("1", "0")
+#: Access writes -1 for yes, and a word processor a tick.
 WORDS = {
-    **dict.fromkeys(("oui", "o", "vrai", "true", "yes", "y", "x"), YES),
-    **dict.fromkeys(("non", "n", "faux", "false", "no"), NO),
+    **dict.fromkeys(
+        ("oui", "o", "vrai", "true", "yes", "y", "on", "x", "-1", "✓", "✔", "☑", "√"), YES
+    ),
+    **dict.fromkeys(("non", "n", "faux", "false", "no", "off", "✗", "✘", "☐"), NO),
 }
 
 type Suggester = Callable[[str], Iterator[str]]
 
 
 def suggest_value(
-    value: str, kind_of_value: FieldType, values: Mapping[str, str] | None, chosen_mark: str = ""
+    value: str,
+    kind_of_value: FieldType,
+    values: Mapping[str, str] | None,
+    chosen_mark: str = "",
+    quantity: Quantity = Quantity.ANY,
 ) -> Iterator[str]:
     """Yield what may have been meant, the likeliest first: not all of it is right for the field.
 
     `chosen_mark` is the decimal mark that a person says the numbers have: the other one separates
-    thousands then.
+    thousands then. An empty text: nothing was meant.
     """
+    bare = unprotect(value)
+    if bare != value:
+        yield bare
     if values is not None:
-        yield from suggest_allowed(value, values)
+        yield from suggest_allowed(bare, values)
     elif kind_of_value in NUMBER_SUGGESTERS:
-        yield from NUMBER_SUGGESTERS[kind_of_value](value, chosen_mark)
+        yield from NUMBER_SUGGESTERS[kind_of_value](bare, chosen_mark, quantity)
     elif kind_of_value in SUGGESTERS:
-        yield from SUGGESTERS[kind_of_value](value)
+        yield from SUGGESTERS[kind_of_value](bare)
+    if bare.strip() in NULL_WORDS:
+        yield ""
 
 
 def suggest_allowed(value: str, values: Mapping[str, str]) -> Iterator[str]:
@@ -39,52 +51,25 @@ def suggest_allowed(value: str, values: Mapping[str, str]) -> Iterator[str]:
     for allowed, meaning in values.items():
         if word in (allowed.casefold(), meaning.casefold()):
             yield allowed
-    if word.isdigit():  # a spreadsheet drops the zeros in front
-        yield from (allowed for allowed in values if allowed.lstrip("0") == word.lstrip("0"))
+    number = drop_decimals(word)
+    if number.isdigit():  # a spreadsheet drops the zeros in front
+        yield from (allowed for allowed in values if allowed.lstrip("0") == number.lstrip("0"))
 
 
 def suggest_checkbox(value: str) -> Iterator[str]:
-    word = SPACES.sub("", value).casefold()
+    word = drop_decimals(SPACES.sub("", value).casefold())
     yield WORDS.get(word, word)
 
 
-def suggest_number(value: str, chosen_mark: str) -> Iterator[str]:
-    """Yield the number without thousands separators and currency, with either decimal mark."""
-    bare = strip_number(value)
-    yield bare
-    bare = drop_thousands(bare, chosen_mark)
-    yield bare
-    # Unless somebody said what the marks are, 1,234 may mean 1234.
-    if chosen_mark or not re.fullmatch("[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", bare):
-        yield from (bare.replace(",", "."), bare.replace(".", ","))
-
-
-def strip_number(value: str) -> str:
-    """Return the number without spaces and currency, its sign in front."""
-    bare = CURRENCY.sub("", SPACES.sub("", value)).removeprefix("€")
-    if bare.startswith("(") and bare.endswith(")"):  # accountants' minus
-        bare = f"-{bare[1:-1]}"
-    return f"-{bare[:-1]}" if bare.endswith("-") else bare
-
-
-def drop_thousands(number: str, chosen_mark: str) -> str:
-    """Return the number without its thousands separators, where they can be nothing else."""
-    for mark, other in OTHER_MARK.items():
-        decimals = f"(?:[{mark}][0-9]+)" + ("?" if mark == chosen_mark else "")
-        if re.fullmatch(f"[+-]?[1-9][0-9]{{0,2}}(?:[{other}][0-9]{{3}})+{decimals}", number):
-            return number.replace(other, "")
-    return number
-
-
-def suggest_integer(value: str, chosen_mark: str) -> Iterator[str]:
-    for number in suggest_number(value, chosen_mark):
-        yield re.sub("[.,]0{1,2}$", "", number)  # 1,000 may mean 1000
+def drop_decimals(number: str) -> str:
+    """Return a whole number that a program wrote as 1.0 without its zeros."""
+    return re.sub("(?<=[0-9])[.,]0+$", "", number)
 
 
 SUGGESTERS: Mapping[FieldType, Suggester] = {
     FieldType.CHECKBOX: suggest_checkbox,
 }
-NUMBER_SUGGESTERS: Mapping[FieldType, Callable[[str, str], Iterator[str]]] = {
+NUMBER_SUGGESTERS: Mapping[FieldType, Callable[[str, str, Quantity], Iterator[str]]] = {
     FieldType.INTEGER: suggest_integer,
     FieldType.DECIMAL: suggest_number,
     FieldType.AMOUNT: suggest_number,

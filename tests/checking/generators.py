@@ -26,7 +26,7 @@ COLUMNS = {
     "immobilisations": ["IMO_CODE", "IMO_LIB", "IMO_ETAT", "IMO_DTACQ", "IMO_DUREE"],
     "documents_vente": ["DOC_STYPE", "PCF_CODE", "LIG_QTE", "LIG_P_BRUT", "DOC_DATE"],
     "villes": ["VIL_CODE"],
-    "adresses_tiers": ["ADR_CODE", "ADR_NUMERO", "ADR_CP", "ADR_RS"],
+    "adresses_tiers": ["ADR_CODE", "ADR_NUMERO", "ADR_CP", "ADR_RS", "PAY_CODE", "ADR_TEL1"],
     "tarifs_articles": ["ART_CODE", "DEV_CODE", "ART_GAMME", "ART_P_ACH", "ART_P_VTE"],
     "glossaires": ["TXT_CODE", "TXT_LIB", "TXT_MEMO"],
     "grilles_tarifs": ["TAR_CODE", "ART_CODE", "FAR_CODE", "TAR_PRIX", "TAR_BORNE"],
@@ -44,6 +44,8 @@ CELLS = st.sampled_from(
         "a;|,\tb", '"a;|,\tb"', '"1/2" tube', '"Vis 5" b"', r'"Vis 5\" b"',
         "\u200b\xa0", "caf\ufffd", "cafï¿½", "A\xad1", "T&eacute", "&amp;", "C?ble",
         "e\u0301t\u0301", "A&#38;B", "œÅ“", "√©", "1.234,56", "-1.234.567", "1 234.5", ".5",
+        "NULL", "\\N", "-", "None", '="001"', "'007", "'@a", "=A1", "3.7E12", "69001.0", "1.1",
+        "2,00", "(12,50)", "12 €", "12 %", "−5", "1'234", "612345678", "1000", "BE",
     ]
 )  # fmt: skip
 LINES = st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=12)
@@ -63,6 +65,9 @@ TYPICAL = {
     "ACT_DATE": st.sampled_from(["05/09/2019", "05/09/2019 14:30", "05/09/2019 1:00 PM"]),
     "CPT_TYPE": st.sampled_from(["C", "F", "G"]),
     "VIL_CODE": st.sampled_from(["01000", "02100", "78000", "1000", "2100"]),
+    "ADR_CP": st.sampled_from(["01000", "78000", "1000", "69001.0"]),
+    "ADR_TEL1": st.sampled_from(["0612345678", "612345678", "6 12 34 56 78", "+33612345678", "-"]),
+    "PAY_CODE": st.sampled_from(["FR", "BE", ""]),
 }
 #: How the header may differ from the columns of its kind.
 FEC = [
@@ -79,6 +84,7 @@ HEADERS = (
     "kept",
     "kept",
     "turned",
+    "short",
     "unnamed",
     "repeated",
     "unlisted",
@@ -98,6 +104,7 @@ ENTRY_LINES = st.sampled_from(
         "E10/04/2019,CHQ,40,4800", "E,31/04/2019,x", "E", ">P1,S1,100,9600,100,1", ">", ">,,",
         "1,19/02/2019,VTE,707,,Presta,F1,EUR,120.50,C",
         "1,19/02/2019,VTE,411,,Presta,F1,EUR,120.5,D",
+        "1,19/02/2019,VTE,411,,Presta,F1,EUR,-120.5,D",
         "E10/04/2019,CHQ,40,120.5", ">P1,S1,100,120.50", ">P2,S1,100,7", "E10/04/2019,CHQ,40,",
         "*rem", "", ",,,", '"VTE",14/01/2003,"411020002","FA 0000066"', '1,"x', "F1,1,2", "→",
         '1,"19/02/2019","VTE","411","","Dit ""le Grand""","F1","EUR","5"x,"D"', '1,Tube 3",2',
@@ -200,6 +207,7 @@ def vary_header(kind: str, how: str, other: str) -> list[str]:
     return {
         "kept": columns,
         "turned": columns[::-1],
+        "short": columns[:1],
         "unnamed": [*columns, ""],
         "repeated": [*columns, columns[0]],
         "unlisted": [*columns, "DOC_PIECE"],

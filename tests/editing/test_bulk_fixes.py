@@ -4,7 +4,7 @@ from pathlib import Path
 
 from imports.catalogue import KINDS
 from imports.checking import check_table
-from imports.editing.bulk_fixes import find_bulk_fixes
+from imports.editing.bulk_fixes import BulkFix, find_bulk_fixes
 from imports.reading import Dialect
 from imports.rules import Rule
 from tests.checking.tables import check_lines, write_table
@@ -114,3 +114,42 @@ def test_no_column_of_a_file_of_another_kind_is_offered_another_name(tmp_path: P
     assert [(one.kind, one.changes) for one in elsewhere] == [
         ("reading", {"kind": "documents_stock"})
     ]
+
+
+def test_each_unit_is_one_offer_and_a_percentage_in_a_price_is_none(tmp_path: Path) -> None:
+    prices = ["12,50 €", "13 EUR", "$12.50", "12,50 EUR HT", "12,50 %"]
+    lines = ["ART_CODE;ART_P_VTE", *(f"A{n};{price}" for n, price in enumerate(prices))]
+
+    offers = find_bulk_fixes(check_lines(tmp_path, "tarifs_articles", lines), has_header=True)
+
+    assert [(one.name, one.removed, one.count, one.samples) for one in offers] == [
+        ("unit", "€", 2, [("12,50 €", "12,50"), ("13 EUR", "13")]),
+        ("unit", "$", 1, [("$12.50", "12.50")]),
+        ("unit", "€ht", 1, [("12,50 EUR HT", "12,50")]),
+    ]
+
+
+def test_words_for_nothing_are_emptied_at_one_stroke_a_column(tmp_path: Path) -> None:
+    lines = [
+        "PCF_CODE;PCF_RS;CPT_NUMERO;PCF_RS2;PCF_DATIMM",
+        "1;Null;411;NULL;NULL",
+        "2;b;411;-;\\N",
+    ]
+
+    offers = find_bulk_fixes(check_lines(tmp_path, "clients", lines), has_header=True)
+
+    assert [(one.rule, one.name, one.column, one.samples) for one in offers] == [
+        ("null_word", "empty", 4, [("NULL", ""), ("-", "")]),
+        ("bad_date", "empty", 5, [("NULL", ""), ("\\N", "")]),
+    ]
+
+
+def test_a_question_about_thousands_counts_all_the_cells_that_its_stroke_changes(
+    tmp_path: Path,
+) -> None:
+    lines = ["ART_CODE;ART_P_VTE", "A;1.234", "B;2.500", "C;12,50"]
+
+    [offer] = find_bulk_fixes(check_lines(tmp_path, "tarifs_articles", lines), has_header=True)
+
+    assert (offer.name, offer.removed, offer.count) == ("thousands", ".", 2)
+    assert BulkFix.from_json(offer.as_json()) == offer

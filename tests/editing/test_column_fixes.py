@@ -1,13 +1,25 @@
 """What may be done to all cells of a column that are alike."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking.layout import build_entry_layouts
-from imports.editing.column_fixes import Fix, FixName, fix_value, list_fixes, name_fix
-from imports.rules import Rule
+from imports.editing.column_fixes import (
+    Fix,
+    FixName,
+    find_removed,
+    fix_value,
+    list_fixes,
+    name_fix,
+)
+from imports.rules import CATALOGUE, Rule
 from imports.values.date_texts import DateOrder
-from imports.values.rules import build_check
+from imports.values.nothing import NULL_WORDS
+from imports.values.rules import build_check, find_faults
 
 STOCK = KINDS["documents_stock"].fields_by_name
 
@@ -28,6 +40,20 @@ STOCK = KINDS["documents_stock"].fields_by_name
         ("e", "E", FixName.UPPER),
         ("7", "007", FixName.PAD),
         ("oui", "1", FixName.MEANT),
+        ("NULL", "", FixName.EMPTY),
+        ("'00123", "00123", FixName.UNWRAP),
+        ('="12,5"', "12,5", FixName.UNWRAP),
+        ("1'234.50", "1234.50", FixName.THOUSANDS),
+        ("1.234.567", "1234567", FixName.THOUSANDS),
+        ("12,50 €", "12,50", FixName.UNIT),
+        ("(12,50 €)", "-12,50", FixName.UNIT),
+        ("3 pcs", "3", FixName.UNIT),
+        ("(12,50)", "-12,50", FixName.SIGN),
+        ("12,50-", "-12,50", FixName.SIGN),
+        ("−5", "-5", FixName.SIGN),
+        ("20.0", "20", FixName.WHOLE),
+        ("5,", "5", FixName.WHOLE),
+        ("12€50", "12,50", FixName.MEANT),
     ],
 )
 def test_a_fix_is_named_after_what_it_does(value: str, meant: str, name: FixName) -> None:
@@ -99,6 +125,120 @@ def test_lost_zeros_are_written_back_only_where_they_are_reported(
     fix = Fix(name=FixName.PAD, column=1, field="ART_CODE", rule=Rule.LOST_ZEROS, length=5)
 
     assert fix_value(value, fix, build_check(STOCK["ART_CODE"])) == fixed
+
+
+CLIENTS = KINDS["clients"].fields_by_name
+
+
+@pytest.mark.parametrize(
+    ("field", "rule", "name", "fixes"),
+    [
+        (
+            "PCF_TEL1",
+            Rule.LOST_ZEROS,
+            FixName.PAD,
+            {
+                "612345678": "0612345678",
+                "6 12 34 56 78": "06 12 34 56 78",
+                "3631": None,
+                "+33612345678": None,
+                "0612345678": None,
+            },
+        ),
+        (
+            "PCF_CP",
+            Rule.LOST_ZEROS,
+            FixName.PAD,
+            {"1000": "01000", "100": None, "A100": None, "69001": None},
+        ),
+        (
+            "PCF_CP",
+            Rule.CODE_AS_NUMBER,
+            FixName.WHOLE,
+            {"69001.0": "69001", "1000,00": "1000", "69001": None, "1.000": None, "1.0A": None},
+        ),
+        (
+            "PCF_RS2",
+            Rule.NULL_WORD,
+            FixName.EMPTY,
+            {"NULL": "", "-": "", "None": "", "- b": None, "": None, "NULLE": None},
+        ),
+        ("PCF_RS", Rule.NULL_WORD, FixName.EMPTY, {"NULL": None}),
+        (
+            "PCF_RS",
+            Rule.TEXT_MARK,
+            FixName.UNWRAP,
+            {"'@telier": "@telier", '="1"': "1", "'t Hoen": None, "@telier": None},
+        ),
+        (
+            "PCF_TEL1",
+            Rule.SCIENTIFIC_NOTATION,
+            FixName.MEANT,
+            {"3.700123456789E12": "3700123456789", "3,70012E+12": None},
+        ),
+    ],
+)
+def test_a_fix_of_a_rule_makes_of_each_cell_what_was_suggested_for_it(
+    field: str, rule: Rule, name: FixName, fixes: dict[str, str | None]
+) -> None:
+    check = build_check(CLIENTS[field])
+    fix = Fix(name=name, column=1, field=field, rule=rule, length=0, removed="")
+    code = check.known_code
+    if rule is Rule.LOST_ZEROS and code is not None:
+        fix = replace(fix, length=code.length)
+
+    assert {value: fix_value(value, fix, check) for value in fixes} == fixes
+
+
+def test_one_unit_is_taken_off_at_a_time() -> None:
+    check = build_check(STOCK["MVT_QTE"])
+    fix = Fix(name=FixName.UNIT, column=1, rule=Rule.BAD_DECIMAL, removed="€")
+
+    fixed = [fix_value(value, fix, check) for value in ("12 €", "12 EUR", "$12", "12 kg", "12 %")]
+
+    assert fixed == ["12", "12", None, None, None]
+
+
+def test_a_fix_made_before_units_were_told_apart_still_takes_off_all_of_them() -> None:
+    check = build_check(STOCK["MVT_QTE"])
+    fix = Fix.from_json({"name": "meant", "column": 1, "field": "MVT_QTE", "rule": "bad_decimal"})
+
+    fixed = [fix_value(value, fix, check) for value in ("12 €", "12,5-", "1 200", "12 %")]
+
+    assert fixed == ["12", "-12,5", None, None]
+
+
+def test_thousands_go_only_where_they_are_asked_about() -> None:
+    check = build_check(STOCK["MVT_QTE"])
+    fix = Fix(name=FixName.THOUSANDS, column=1, rule=Rule.DECIMAL_OR_THOUSANDS, removed=".")
+
+    fixed = [fix_value(value, fix, check) for value in ("1.234", "-2.500", "12,50", "1.5", "1,234")]
+
+    assert fixed == ["1234", "-2500", None, None, None]
+
+
+@given(
+    value=st.text(max_size=12)
+    | st.from_regex(
+        r"[-('=\"]?[0-9]{1,4}([.,' ][0-9]{2,3}){0,2}[- )\"]?( ?(€|kg|%|EUR HT))?", fullmatch=True
+    )
+    | st.sampled_from(sorted(NULL_WORDS)),
+    field=st.sampled_from(
+        ["PCF_CP", "PCF_TEL1", "PCF_RS2", "PCF_ENCMAX", "PCF_DATIMM", "PCF_TX_ESC"]
+    ),
+)
+def test_whatever_is_suggested_is_made_at_one_stroke_and_is_right_then(
+    value: str, field: str
+) -> None:
+    check = build_check(CLIENTS[field])
+
+    for rule, params in find_faults(value, check):
+        if "suggestion" in params and CATALOGUE[rule].fix:
+            meant = str(params["suggestion"])
+            name = name_fix(value, meant, rule)
+            fix = Fix(name=name, column=1, rule=rule, removed=find_removed(value, name))
+            assert fix_value(value, fix, check) == meant
+            assert rule not in [again for again, _params in find_faults(meant, check)]
 
 
 def test_a_fix_is_stored_and_read_back() -> None:

@@ -219,3 +219,22 @@ def test_dates_that_were_only_written_otherwise_are_put_in_order(tmp_path: Path)
     edited = edit(lines, [trimmed, US_DATES], tmp_path)
 
     assert edited.split("\n") == [HEADER, "E;A;1;04/03/2026", "E;B;1;31/12/2025"]
+
+
+def test_zeros_are_written_back_only_in_lines_whose_country_has_them() -> None:
+    fix = Fix(
+        name=FixName.PAD,
+        column=1,
+        field="PCF_CP",
+        rule=Rule.LOST_ZEROS,
+        length=5,
+        country_column=2,
+    )
+    lines = ["1000;FR;", "1000;BE;x", "1201;CH", "1220;;", "1220", "01000;FR;"]
+    editor = LineEditor([fix], dialect=SEMICOLON, kind=KINDS["clients"])
+
+    edited = [editor.edit(number, line) for number, line in enumerate(lines, start=2)]
+
+    assert edited == ["01000;FR;", "1000;BE;x", "1201;CH", "01220;;", "01220", "01000;FR;"]
+    assert editor.counts == [3]
+    assert read_change(*write_change(fix)) == fix

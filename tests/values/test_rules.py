@@ -198,6 +198,11 @@ def test_a_failed_formula_is_told_as_such_in_any_cell(value: str, field_type: Fi
     [
         ("3,70012E+12", Rule.SCIENTIFIC_NOTATION),
         ("4.5E-05", Rule.SCIENTIFIC_NOTATION),
+        ("3.7e+12", Rule.SCIENTIFIC_NOTATION),
+        ("1E+05", Rule.SCIENTIFIC_NOTATION),
+        ("3.7E12", Rule.SCIENTIFIC_NOTATION),
+        ("3,700123456789e12", Rule.SCIENTIFIC_NOTATION),
+        ("1.0E7", Rule.SCIENTIFIC_NOTATION),
         ("Ã‰lÃ©vateur", Rule.MOJIBAKE),
         ("lâ€™an", Rule.MOJIBAKE),
         ("nÂ° 5", Rule.MOJIBAKE),
@@ -209,10 +214,49 @@ def test_a_text_that_a_spreadsheet_or_a_conversion_damaged_is_told(value: str, r
 
 
 @pytest.mark.parametrize(
-    "value", ["1E5", "E+12", "REF 1E+5", "Élévateur", "L’ÂGE", "SÃO", "#12", "N/A", "a\tb"]
+    "value",
+    [
+        "1E5",
+        "2e12",
+        "1.5E5",
+        "1E-5",
+        "E+12",
+        "REF 1E+5",
+        "12E+12",
+        "3.7E12A",
+        "Élévateur",
+        "L’ÂGE",
+        "SÃO",
+        "#12",
+        "N/A",
+        "a\tb",
+    ],
 )
 def test_a_text_that_only_looks_a_little_like_damage_is_left_alone(value: str) -> None:
     assert find_rules(value, CellCheck(name="X")) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("3.700123456789E12", "3700123456789"),
+        ("3,700123456789E+12", "3700123456789"),
+        ("3.7001234568E12", "3700123456800"),
+        ("3.70012345678900E+12", "3700123456789"),
+        ("3,70012E+12", None),
+        ("3.7E12", None),
+        ("1E+05", None),
+        ("3.700123456789E10", None),
+        ("3.700123456789E-12", None),
+        ("3.70012345678901234E+17", None),
+    ],
+)
+def test_a_code_is_written_in_full_where_all_its_digits_are_there(
+    value: str, meant: str | None
+) -> None:
+    [(_rule, params)] = find_faults(value, CellCheck(name="X"))
+
+    assert params.get("suggestion") == meant
 
 
 def test_a_mangled_accent_is_told_with_what_was_meant() -> None:
@@ -252,7 +296,11 @@ def test_in_a_code_every_character_counts(value: str, rules: list[Rule]) -> None
     assert find_rules(value, CODE) == rules
 
 
-@pytest.mark.parametrize("value", ["3" + NBSP + "mm", " x ", "01-mars"])
+@pytest.mark.parametrize(
+    "value",
+    ["3" + NBSP + "mm", " x ", "01-mars", "'t Hoen", "'s-Hertogenbosch", "'2' ou '3'", "=> 5", "-",
+     "None", "Null", "N/A", "n.c.", "Nullement", "nan tua"],
+)  # fmt: skip
 def test_in_a_label_spaces_and_months_are_left_alone(value: str) -> None:
     assert find_rules(value, make_check(max_length=60)) == []
 
@@ -263,6 +311,22 @@ def test_in_a_label_spaces_and_months_are_left_alone(value: str) -> None:
 )
 def test_the_code_without_its_spaces_is_suggested(value: str, meant: str) -> None:
     assert {params["suggestion"] for _rule, params in find_faults(value, CODE)} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("-120.50", [Rule.NEGATIVE_AMOUNT]),
+        ("-0,5", [Rule.BAD_DECIMAL, Rule.NEGATIVE_AMOUNT]),
+        ("120.50-", [Rule.BAD_DECIMAL]),
+        ("120.50", []),
+        ("", []),
+    ],
+)
+def test_a_negative_amount_beside_its_sense_is_asked_about(value: str, rules: list[Rule]) -> None:
+    check = make_check(FieldType.AMOUNT, decimal_marks=".", has_sense=True)
+
+    assert find_rules(value, check) == rules
 
 
 def test_a_code_of_invisible_characters_has_no_better_one() -> None:

@@ -16,9 +16,10 @@ LETTERS = [*map(chr, range(0x300)), *map(chr, range(0x2000, 0x2100)), "\ufeff", 
 DAMAGED = [
     *ERRORS, "3,7E+12", "4.5E-05", "Ã©", "Â°", "lâ€™an", "ï¿½", "01-mars", "Aug-26", " x", "x\t",
     "&eacute;", "&Ccedil;", "&#233;", "&#xE9;", "&frac12;", "&hellip;", "d?bit", "É?é",
+    "NULL", "'007", '="007"', 'Vis 5\\"', "'Vis'", "« Vis »",
 ]  # fmt: skip
 #: What is said of a text only after its columns have been looked at.
-WITHOUT_SIGN = {Rule.SPACES_AROUND}
+WITHOUT_SIGN = {Rule.SPACES_AROUND, Rule.NULL_WORD}
 
 
 @pytest.mark.parametrize("trace", ALL_TRACES, ids=lambda trace: trace.rule.value)
@@ -30,7 +31,7 @@ def test_a_text_that_a_pattern_hits_has_its_sign(trace: DamagePattern) -> None:
 
 
 def test_an_ordinary_text_has_no_sign_and_holds_nothing_unusual() -> None:
-    ordinary = "".join(map(chr, range(ord(" "), 0x7F))).replace("#", "").replace("-", "")
+    ordinary = "".join(c for c in map(chr, range(ord(" "), 0x7F)) if c not in "#-='\"\\")
 
     signs = find_signs(f"{ordinary}\r\n".encode())
 
@@ -44,9 +45,11 @@ def test_an_ordinary_text_has_no_sign_and_holds_nothing_unusual() -> None:
     ("kind", "rules"),
     [
         ("is_text", {"scientific_notation", "mojibake", "control_character",
-                     "replacement_character", "html_entity", "lost_letter"}),
+                     "replacement_character", "html_entity", "lost_letter", "text_mark",
+                     "null_word", "value_in_quotes", "escaped_quote"}),
         ("is_number", {"turned_into_date"}),
-        ("is_code", {"turned_into_date", "invisible_space", "spaces_around"}),
+        ("is_code", {"turned_into_date", "invisible_space", "spaces_around", "text_mark",
+                     "null_word"}),
     ],
 )  # fmt: skip
 def test_a_column_is_looked_through_for_what_may_be_in_it(kind: str, rules: set[str]) -> None:

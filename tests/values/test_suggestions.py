@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from imports.catalogue import FieldType
 from imports.rules import Rule
-from imports.values.rules import CellCheck, find_type_fault
+from imports.values.rules import CellCheck, find_faults, find_type_fault
 
 STATES = {"E": "Entrée", "S": "Sortie", "": "", "01": "Premier"}
 
@@ -57,6 +57,20 @@ def suggestion(value: str, check: CellCheck) -> object:
         (FieldType.CHECKBOX, "Oui", "1"),
         (FieldType.CHECKBOX, "FAUX", "0"),
         (FieldType.CHECKBOX, "peut-être", None),
+        (FieldType.CHECKBOX, "-1", "1"),
+        (FieldType.CHECKBOX, "✓", "1"),
+        (FieldType.CHECKBOX, "✔ ", "1"),
+        (FieldType.CHECKBOX, "1.0", "1"),
+        (FieldType.CHECKBOX, "0,00", "0"),
+        (FieldType.CHECKBOX, "on", "1"),
+        (FieldType.CHECKBOX, "'1", "1"),
+        (FieldType.CHECKBOX, '="1"', "1"),
+        (FieldType.CHECKBOX, "NULL", ""),
+        (FieldType.CHECKBOX, "-2", None),
+        (FieldType.DATE, '="15/03/2026"', "15/03/2026"),
+        (FieldType.DATE, "'2026-03-15", "15/03/2026"),
+        (FieldType.DATE, "NULL", ""),
+        (FieldType.DATE, "--", ""),
     ],
 )
 def test_it_offers_what_the_field_takes_and_nothing_where_it_is_not_plain(
@@ -67,7 +81,18 @@ def test_it_offers_what_the_field_takes_and_nothing_where_it_is_not_plain(
 
 @pytest.mark.parametrize(
     ("value", "meant"),
-    [("e", "E"), (" E ", "E"), ("sortie", "S"), ("1", "01"), ("2", None), ("X", None)],
+    [
+        ("e", "E"),
+        (" E ", "E"),
+        ("sortie", "S"),
+        ("1", "01"),
+        ("1.0", "01"),
+        ("'E", "E"),
+        ('="01"', "01"),
+        ("NULL", ""),
+        ("2", None),
+        ("X", None),
+    ],
 )
 def test_it_offers_an_allowed_value_by_its_case_its_meaning_or_its_lost_zeros(
     value: str, meant: str | None
@@ -84,7 +109,7 @@ def test_where_only_the_point_is_taken_a_comma_becomes_one() -> None:
 @pytest.mark.parametrize(
     ("mark", "value", "meant"),
     [
-        ("", "1.234.567", None),
+        ("", "1.234.567", "1234567"),
         (",", "1.234", "1234"),
         (",", "-1.234", "-1234"),
         (",", "1.234.567", "1234567"),
@@ -132,6 +157,16 @@ def test_whatever_it_offers_would_be_taken(
 
     fault = find_type_fault(value, check)
 
-    if fault is not None and "suggestion" in fault[1]:
+    if fault is not None and fault[1].get("suggestion"):
         left = find_type_fault(str(fault[1]["suggestion"]), check)
         assert left is None or left[0] is Rule.UNDOCUMENTED_TIME
+
+
+@pytest.mark.parametrize("kind", [FieldType.TEXT, FieldType.DATE, FieldType.AMOUNT])
+@pytest.mark.parametrize("values", [None, STATES])
+def test_a_required_cell_is_not_suggested_to_be_emptied(
+    kind: FieldType, values: dict[str, str] | None
+) -> None:
+    check = CellCheck(name="X", type=kind, values=values, is_required=True)
+
+    assert [params for _rule, params in find_faults("NULL", check) if "suggestion" in params] == []

@@ -7,11 +7,15 @@ import polars as pl
 
 from imports.checking.across import changing_fields_columnar
 from imports.checking.across.changing_fields import ChangingFields, MeasuredFields
+from imports.checking.across.code_numbers import CodesAsNumbers
+from imports.checking.across.code_numbers_columnar import find_decimal_codes
 from imports.checking.across.decimal_marks import DecimalOrThousands, OtherMarks
 from imports.checking.across.decimal_marks_columnar import find_proven, measure_marks
 from imports.checking.across.duplicate_keys import RepeatedKeys
 from imports.checking.across.lost_zeros import LostZeros
 from imports.checking.across.lost_zeros_columnar import measure_lengths
+from imports.checking.across.null_words import RepeatedNullWords
+from imports.checking.across.null_words_columnar import count_words
 from imports.checking.across.protocol import CrossLineRule
 from imports.checking.across.row_hashes import drop_unfilled, hash_cells
 from imports.checking.across.split_documents import ScatteredDocuments
@@ -47,8 +51,12 @@ MEASURES: Mapping[type, Callable[[Any, pl.DataFrame], object]] = {
     LostZeros: lambda rule, cells: {
         place: measure_lengths(cells[str(place)]) for place in rule.places
     },
+    CodesAsNumbers: lambda rule, cells: find_decimal_codes(cells, rule.places),
+    RepeatedNullWords: lambda rule, cells: {
+        place: count_words(cells, place) for place in rule.places
+    },
     DecimalOrThousands: lambda rule, cells: {
         place: measure_marks(cells, place) for place in rule.places
     },
-    OtherMarks: lambda rule, cells: find_proven(cells, rule.others),
+    OtherMarks: lambda rule, cells: find_proven(cells, rule.others, rule.checks),
 }

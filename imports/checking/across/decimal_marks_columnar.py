@@ -1,11 +1,12 @@
 """What marks stand for over a chunk of lines, by polars; `decimal_marks.py` says what they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from imports.checking.across.decimal_marks import DECIMAL, GROUPED, MARKS, MarkUse, is_decimal
 from imports.checking.across.protocol import ROW
+from imports.values.rules import CellCheck
 
 HEAD = 500
 SHORTEST_GROUPED = len("1,234")
@@ -25,16 +26,25 @@ def measure_marks(cells: pl.DataFrame, place: int) -> dict[str, MarkUse]:
             found[mark] = MarkUse(is_decimal=True)
         elif values.str.contains(GROUPED[mark]).any():
             grouped = column.str.contains(GROUPED[mark])
-            found[mark] = MarkUse(count=int(grouped.sum()), first=cells[ROW].filter(grouped)[0])
+            found[mark] = MarkUse(
+                count=int(grouped.sum()),
+                first=cells[ROW].filter(grouped)[0],
+                value=column.filter(grouped)[0],
+            )
     return found
 
 
-def find_proven(cells: pl.DataFrame, marks: Mapping[int, str]) -> set[int]:
+def find_proven(
+    cells: pl.DataFrame, marks: Mapping[int, str], checks: Sequence[CellCheck]
+) -> set[int]:
     """Return the places whose column holds a number in which the mark can only be decimal."""
     return {
         place
         for place, mark in marks.items()
-        if any(is_decimal(value, mark) for value in find_with(mark, cells[str(place)]))
+        if any(
+            is_decimal(value, mark, checks[place].quantity)
+            for value in find_with(mark, cells[str(place)])
+        )
     }
 
 

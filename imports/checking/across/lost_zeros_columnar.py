@@ -1,11 +1,8 @@
 """The lengths of codes over a chunk of lines, by polars; `lost_zeros.py` says what they mean."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
-from imports.checking.across.code_lengths import AFTER_NINE, ONE, SHORT, ZERO, Lengths
-from imports.checking.across.protocol import ROW
+from imports.checking.across.code_lengths import AFTER_NINE, NUMBER, ONE, ZERO, Lengths
 
 STARTS = 4
 STARTS_WITH_ZERO, STARTS_WITH_OTHER = 1, 2
@@ -20,15 +17,15 @@ def measure_lengths(cells: pl.Series) -> Lengths:
     lengths = Lengths()
     for number, count in (cells.str.len_chars() * STARTS + start).value_counts().iter_rows():
         length, begins = divmod(number, STARTS)
-        if begins in (STARTS_WITH_ZERO, STARTS_WITH_OTHER):
-            counter = lengths.zero if begins == STARTS_WITH_ZERO else lengths.other
-            counter[length] = count
+        if begins == STARTS_WITH_OTHER:
+            lengths.other[length] = count
+        elif begins == STARTS_WITH_ZERO:
+            lengths.zero[length] = count
     return lengths
 
 
-def find_short(cells: pl.DataFrame, place: int, usual: int) -> Sequence[tuple[int, str]]:
+def count_zeros(cells: pl.DataFrame, place: int) -> dict[int, int]:
+    """Return how many numbers of each length begin with a zero."""
     cell = pl.col(str(place))
-    short = cells.filter(
-        (cell >= ONE) & (cell < AFTER_NINE) & (cell.str.len_chars() < usual)
-    ).filter(cell.str.contains(f"^{SHORT}$"))
-    return short.select(ROW, str(place)).rows()
+    found = cells.filter((cell >= ZERO) & (cell < ONE)).filter(cell.str.contains(NUMBER))
+    return dict(found[str(place)].str.len_chars().value_counts().iter_rows())

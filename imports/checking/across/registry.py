@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from imports.catalogue import Kind
 from imports.checking.across.accounting import Balance
 from imports.checking.across.changing_fields import ChangingFields, find_header_places
+from imports.checking.across.code_numbers import CodesAsNumbers
 from imports.checking.across.date_cells import DateLines
 from imports.checking.across.date_order import DateCells, DateOrders
 from imports.checking.across.decimal_marks import (
@@ -17,6 +18,7 @@ from imports.checking.across.decimal_marks import (
 )
 from imports.checking.across.duplicate_keys import RepeatedKeys
 from imports.checking.across.lost_zeros import LostZeros, find_code_columns
+from imports.checking.across.null_words import RepeatedNullWords
 from imports.checking.across.protocol import Candidate, CrossLineRule, build_problems
 from imports.checking.across.split_documents import ScatteredDocuments
 from imports.checking.documents.count import find_break_positions
@@ -61,6 +63,10 @@ def find_cross_line_rules(
             )
     if codes := find_code_columns(layout.checks, kind):
         yield LostZeros(layout.checks, codes)
+        yield CodesAsNumbers(layout.checks)
+    words = RepeatedNullWords(layout.checks)
+    if words.places:
+        yield words
     if numbers := find_decimal_columns(layout.checks):
         yield DecimalOrThousands(layout.checks, numbers)
     others = OtherMarks(layout.checks)

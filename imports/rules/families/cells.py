@@ -125,6 +125,18 @@ ROWS = (
         fix=BulkFixKind.CELLS,
     ),
     RuleRow(
+        Rule.NEGATIVE_AMOUNT,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Negative amount in an entry"),
+        sentence=gettext_noop(
+            "This amount is negative, although the entry says debit or credit itself: a negative "
+            "debit is usually written as a credit. If Gestimum does not keep the sign, the balance "
+            "changes. Write the amount without it on the other side, or leave it if your company "
+            "books it like this."
+        ),
+    ),
+    RuleRow(
         Rule.FORMULA_ERROR,
         BLOCKING,
         Family.CELL,
@@ -145,6 +157,7 @@ ROWS = (
             "Text in the spreadsheet, retype the codes, and export again."
         ),
         is_overridable=True,
+        fix=BulkFixKind.CELLS,
     ),
     RuleRow(
         Rule.MOJIBAKE,
@@ -252,6 +265,29 @@ ROWS = (
         sentence=gettext_noop(
             "There are spaces before or after this code. If Gestimum keeps them, it is a different "
             "code: not found, or a second record. Remove them."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.TEXT_MARK,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Protected for a spreadsheet"),
+        sentence=gettext_noop(
+            "A program protected this text from being changed by a spreadsheet, with an apostrophe "
+            "or an equals sign in front. They are not part of the value, but Gestimum would store "
+            "them. Remove them."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.NULL_WORD,
+        WARNING,
+        Family.CELL,
+        gettext_noop("Word for “nothing”"),
+        sentence=gettext_noop(
+            "Programs and people write this where there is nothing, but Gestimum would store it "
+            "as the value. Empty the cell, or leave it if it is what you mean."
         ),
         fix=BulkFixKind.CELLS,
     ),

@@ -10,9 +10,21 @@ ROWS = (
         Family.COLUMN,
         gettext_noop("Zeros probably lost"),
         sentence=gettext_noop(
-            "Most codes in this column have %(length)s digits, but this one has fewer: a "
+            "The codes of this column should have %(length)s digits, but this one has fewer: a "
             "spreadsheet may have dropped leading zeros. To Gestimum it would be a different code. "
-            "Add the zeros, or leave it if the code is correct."
+            "Add the zeros, or leave it if the code is correct (a foreign one, for example)."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.CODE_AS_NUMBER,
+        WARNING,
+        Family.COLUMN,
+        gettext_noop("Code written as a number"),
+        sentence=gettext_noop(
+            "A program seems to have written this code as a number with decimals. To Gestimum it "
+            "would be a different code: not found, or a second record. Remove the decimals, or "
+            "leave it if the code is correct."
         ),
         fix=BulkFixKind.CELLS,
     ),
@@ -28,6 +40,7 @@ ROWS = (
             "remove it; otherwise leave it. To answer for the whole file, choose its decimal mark "
             "under “Change how it is read”."
         ),
+        fix=BulkFixKind.CELLS,
     ),
     RuleRow(
         Rule.DATE_ORDER,

@@ -133,6 +133,8 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
         proven_mark=offer.proven_mark,
         date_order=offer.date_order,
         held=offer.held,
+        removed=offer.removed,
+        country_column=offer.country_column,
     )
 
 

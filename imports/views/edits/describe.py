@@ -116,10 +116,12 @@ def describe_cells(edit: Edit, change: SetCells, kind: Kind) -> DescribedEdit:
 
 def describe_fix(fix: Fix, count: int, kind: Kind) -> str:
     cells = count_cells(fix.field, fix.column, count, kind)
-    return f"{cells} – {fix_text(fix.name, fix.length, fix.rule)}"
+    return f"{cells} – {fix_text(fix.name, fix.length, fix.rule, fix.removed)}"
 
 
-def fix_text(name: FixName, length: int, rule: str | None) -> str:
+def fix_text(name: FixName, length: int, rule: str | None, removed: str | None = "") -> str:
+    if name is FixName.UNIT and removed:
+        return _("“%(unit)s” removed") % {"unit": removed}
     if name is FixName.SPACES and rule == Rule.INVISIBLE_SPACE:
         return _("invisible spaces removed")
     said = str(FIX_NAMES[name])
@@ -189,10 +191,10 @@ def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix
             swaps=swaps,
             button=_("Rename"),
         )
-    note = fix_text(FixName(offer.name), offer.length, offer.rule)
+    note = fix_text(FixName(offer.name), offer.length, offer.rule, offer.removed)
     if not offer.is_sure and offer.date_order == DateOrder.DAY_FIRST:
         note = _("if the day comes first in this column")
-    elif not offer.is_sure:
+    elif not offer.is_sure and offer.date_order == DateOrder.MONTH_FIRST:
         note = _("if the month comes first in this column")
     return DescribedBulkFix(
         number=number,

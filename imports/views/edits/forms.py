@@ -33,6 +33,11 @@ FIX_NAMES = {
     FixName.MARKS: gettext_lazy("quotation marks around the value removed"),
     FixName.ESCAPES: gettext_lazy("backslashes before quotation marks removed"),
     FixName.DELIMITER: gettext_lazy("delimiter in the value replaced"),
+    FixName.EMPTY: gettext_lazy("cells emptied"),
+    FixName.UNWRAP: gettext_lazy("protection for spreadsheets removed"),
+    FixName.UNIT: gettext_lazy("unit removed"),
+    FixName.SIGN: gettext_lazy("minus sign written in front"),
+    FixName.WHOLE: gettext_lazy("decimals removed"),
     FixName.MEANT: gettext_lazy("probable fix"),
 }
 

@@ -140,7 +140,7 @@ def read_typed_change(
         return edit_line(line, form.cleaned_data.get("text", line.text))
     values = form.values
     for problem in run.problems.filter(line=line.number):
-        if problem.meant and str(problem.column) == request.POST.get("use"):
+        if problem.meant is not None and str(problem.column) == request.POST.get("use"):
             values[problem.column or 0] = problem.meant
     return edit_cells(line, values)
 

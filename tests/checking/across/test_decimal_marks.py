@@ -49,6 +49,31 @@ def test_how_many_cells_may_be_read_either_way_is_said(tmp_path: Path) -> None:
     assert problem.value == "1,234"
 
 
+@pytest.mark.parametrize(
+    ("prices", "asked"),
+    [
+        (["12,50", "1.234", "2.500"], [("1.234", 2, "1234")]),
+        (["1.234,50", "-1.234"], [("-1.234", 1, "-1234")]),
+        (["1,234.50", "1,234"], [("1,234", 1, "1234")]),
+        (["12.50", "1.234"], []),
+        (["1.234", "12"], [("1.234", 1, None)]),
+        (["12,50", "12.50", "1.234", "1,234", "1,235"], [("1.234", 1, None), ("1,234", 2, None)]),
+        (["12,50", "12.50", "1234"], []),
+    ],
+)
+def test_the_other_mark_says_that_thousands_are_meant_unless_both_are_decimal(
+    tmp_path: Path, prices: list[str], asked: list[tuple[str, int, str | None]]
+) -> None:
+    lines = ["ART_CODE;ART_P_VTE", *(f"A{n};{price}" for n, price in enumerate(prices))]
+
+    report = check_both(tmp_path, "tarifs_articles", lines)
+
+    problems = [one for one in report.problems if one.rule is Rule.DECIMAL_OR_THOUSANDS]
+    assert [
+        (one.value, one.params["times"], one.params.get("suggestion")) for one in problems
+    ] == asked
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 59_999])
 def test_one_decimal_anywhere_speaks_for_all_blocks(
@@ -84,7 +109,7 @@ def test_a_chosen_mark_is_asked_about_no_more_and_the_other_one_is_refused(
     report = check_both(tmp_path, "documents_stock", lines, dialect=dialect)
 
     assert find_places(report, Rule.BAD_DECIMAL) == [(line, 3, value) for line, value in refused]
-    assert len(find_places(report, Rule.DECIMAL_OR_THOUSANDS)) == (0 if mark else 1)
+    assert len(find_places(report, Rule.DECIMAL_OR_THOUSANDS)) == (0 if mark else 2)
 
 
 def test_a_chosen_mark_says_nothing_of_texts_and_dates(tmp_path: Path) -> None:

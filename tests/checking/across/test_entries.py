@@ -21,7 +21,7 @@ def places_of_cells(report: Report) -> list[tuple[int, int | None, str]]:
     ("line", "problems"),
     [
         (ENTRY, []),
-        ('1,190219,"VTE","411C25",,"Presta, suite",F1,EUR,-12000.50,D', []),
+        ('1,190219,"VTE","411C25",,"Presta, suite",F1,EUR,-12000.50,D', [(9, "negative_amount")]),
         (",19022019,VTE,411C25,,,,,1", []),
         ("1,31/02/2019,VTE,411C25,,,,,1", [(2, "bad_date")]),
         ("1,19/02/2019,,411C25,,,,,", [(3, "required"), (9, "required")]),

@@ -102,7 +102,7 @@ def test_no_stroke_makes_thousands_of_what_the_column_proves_to_be_decimals(
     run = Run.objects.get()
     assert read_lines(run) == [LINES[0], "E;VIS;1.234", "E;CLOU;12,5", "E;ÉCROU;1234,56", ""]
     assert run.offers == []
-    assert [(one.value, one.meant) for one in run.problems.all()] == [("1.234", "")]
+    assert [(one.value, one.meant) for one in run.problems.all()] == [("1.234", None)]
 
 
 def test_to_detect_again_forgets_the_mark(

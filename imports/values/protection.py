@@ -1,0 +1,21 @@
+"""Cells that a program wrote so that a spreadsheet takes them for texts: ="00123", '00123."""
+
+import re
+
+#: In any text; an apostrophe may begin a name, but before a digit or a sign it hardly does.
+PROTECTED_TEXT = r"""^="[^"]*"$|^'[0-9+=@-][^']*$"""
+#: In a code, nothing that begins so is meant.
+PROTECTED_CODE = "^=.|^'[^']+$"
+UNWRAPPED = re.compile("""="(?P<text>[^"]*)"|=(?P<number>[+-]?[0-9]+)|'(?P<bare>[^']+)""")
+
+
+def unprotect(value: str) -> str:
+    """Return what was protected, and any other value as it is."""
+    bare = unprotect_or_none(value)
+    return value if bare is None else bare
+
+
+def unprotect_or_none(value: str) -> str | None:
+    """Return what was protected, or None."""
+    found = UNWRAPPED.fullmatch(value)
+    return next(text for text in found.groups() if text is not None) if found else None

@@ -1,0 +1,64 @@
+"""What programs write around a text or in place of nothing, which is no part of the value."""
+
+import pytest
+
+from imports.catalogue import FieldType
+from imports.rules import Rule
+from imports.values.rules import CellCheck, find_faults
+
+CODE = CellCheck(name="ART_CODE", type=FieldType.TEXT, max_length=30, is_code=True)
+LABEL = CellCheck(name="ART_LIB", type=FieldType.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ('="00123"', "00123"),
+        ("=00123", "00123"),
+        ("=+33612345678", "+33612345678"),
+        ("'00123", "00123"),
+        ("'+33612345678", "+33612345678"),
+        ("'@A", "@A"),
+        ("'A12", "A12"),
+        ("=A1+B1", None),
+        ('=""', ""),
+    ],
+)
+def test_what_protects_a_code_from_spreadsheets_is_no_part_of_it(
+    value: str, meant: str | None
+) -> None:
+    [(rule, params)] = find_faults(value, CODE)
+
+    assert (rule, params.get("suggestion")) == (Rule.TEXT_MARK, meant)
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ('="00123"', "00123"),
+        ("'@telier", "@telier"),
+        ("'+33 6", "+33 6"),
+        ("'-5", "-5"),
+        ("'=1", "=1"),
+    ],
+)
+def test_what_protects_a_label_is_told_where_it_is_plain(value: str, meant: str) -> None:
+    [(rule, params)] = find_faults(value, LABEL)
+
+    assert (rule, params["suggestion"]) == (Rule.TEXT_MARK, meant)
+
+
+@pytest.mark.parametrize("value", ["NULL", "null", "\\N", "(null)", "nan", "NaN", "<NA>"])
+@pytest.mark.parametrize("check", [CODE, LABEL, CellCheck(name="XXX_A")])
+def test_what_programs_write_for_nothing_is_told_in_any_text(value: str, check: CellCheck) -> None:
+    assert list(find_faults(value, check)) == [(Rule.NULL_WORD, {"suggestion": ""})]
+
+
+@pytest.mark.parametrize("value", ["None", "N/A", "n/a", "-", "--", "—", "n.c.", "Null"])
+def test_what_people_write_for_nothing_is_told_in_a_code(value: str) -> None:
+    assert list(find_faults(value, CODE)) == [(Rule.NULL_WORD, {"suggestion": ""})]
+
+
+@pytest.mark.parametrize("value", ["NA", "NC", "ND", "X", "0", "A-1", "NULL1", "AUCUN"])
+def test_a_code_that_may_be_one_is_left_alone(value: str) -> None:
+    assert list(find_faults(value, CODE)) == []
