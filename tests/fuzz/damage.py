@@ -2,11 +2,12 @@
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 
 from imports.reading import DELIMITERS, ENCODINGS
-from imports.reading.dialect import BYTE_ORDER_MARKS
+from imports.reading.dialect import BYTE_ORDER_MARKS, MIXED
 from tests.fuzz.samples import Sample
 
 ENDS = ("\r\n", "\n", "\r")
@@ -101,6 +102,11 @@ def spoil_text(text: str, rng: random.Random) -> str:
 
 def encode(text: str, rng: random.Random) -> bytes:
     encoding = rng.choice(("utf-8", "utf-8", "utf-8-sig", "cp1252", *ENCODINGS))
+    if encoding == MIXED:
+        parts = re.split("(?<=\n)", text)
+        return b"".join(
+            part.encode(rng.choice(("utf-8", "utf-8", "cp1252")), "replace") for part in parts
+        )
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     return BYTE_ORDER_MARKS.get(encoding, b"") + text.encode(codec, "replace")
 

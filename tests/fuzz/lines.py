@@ -5,15 +5,27 @@ from collections.abc import Sequence
 from itertools import chain
 
 from imports.reading import Table
-from imports.reading.dialect import BYTE_ORDER_MARKS
+from imports.reading.dialect import BYTE_ORDER_MARKS, MIXED
 
 LINE_END = re.compile("\r\n|\r|\n")
 
 
 def decode(raw: bytes, encoding: str) -> str:
-    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    codec = "utf-8" if encoding in ("utf-8-sig", MIXED) else encoding
     mark = BYTE_ORDER_MARKS.get("utf-8-sig" if codec == "utf-8" else codec, b"")
-    return raw.removeprefix(mark).decode(codec)
+    raw = raw.removeprefix(mark)
+    if encoding == MIXED:
+        text = raw.decode("utf-8", "surrogateescape")
+        return "".join(
+            one.encode("utf-8", "surrogateescape").decode("cp1252") if is_half(one) else one
+            for one in text
+        )
+    return raw.decode(codec)
+
+
+def is_half(character: str) -> bool:
+    """Say whether it stands for a byte that was no UTF-8."""
+    return "\udc80" <= character <= "\udcff"
 
 
 def split_naively(raw: bytes, encoding: str) -> list[str]:
