@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from imports.catalogue import FieldType
 from imports.checking.across.code_numbers import is_code_as_number
@@ -57,6 +57,9 @@ class FixName(StrEnum):
     SIGN = "sign"
     WHOLE = "whole"
     MEANT = "meant"
+    REPLACE = "replace"
+    SET = "set"
+    FILL_DOWN = "fill_down"
 
 
 #: Once they were all called MEANT.
@@ -84,6 +87,9 @@ class StoredFix(TypedDict, total=False):
     length: int
     decimal_mark: str | None
     proven_mark: str
+    old: str
+    new: str
+    lines: Sequence[int]
     date_order: str
     year: int
     held: str
@@ -104,8 +110,11 @@ class Fix:
     `year`. `held` is the delimiter that is replaced in values. `removed` is the unit that is taken
     off, or the mark that separates thousands; None for those that were made before these were told
     apart. `country_column`, from 1, says where a code is whole without more zeros; 0: everywhere
-    alike.
+    alike. `old` is the value that becomes `new`, or every one does. Where `lines` are given, the
+    others are left alone.
     """
+
+    kind: ClassVar = "fix"
 
     name: FixName
     column: int
@@ -114,6 +123,9 @@ class Fix:
     length: int = 0
     decimal_mark: str | None = None
     proven_mark: str = ""
+    old: str = ""
+    new: str = ""
+    lines: tuple[int, ...] = ()
     date_order: str = ""
     year: int = dataclasses.field(default_factory=find_this_year)
     held: str = ""
@@ -129,6 +141,9 @@ class Fix:
             "length": self.length,
             "decimal_mark": self.decimal_mark,
             "proven_mark": self.proven_mark,
+            "old": self.old,
+            "new": self.new,
+            "lines": self.lines,
             "date_order": self.date_order,
             "year": self.year,
             "held": self.held,
@@ -147,6 +162,9 @@ class Fix:
             length=data.get("length", 0),
             decimal_mark=data.get("decimal_mark"),
             proven_mark=data.get("proven_mark", ""),
+            old=data.get("old", ""),
+            new=data.get("new", ""),
+            lines=tuple(data.get("lines") or ()),
             date_order=data.get("date_order", ""),
             year=data.get("year") or find_this_year(),
             held=data.get("held", ""),
@@ -204,7 +222,8 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     if fix.rule in MEANT_BY_COLUMN:
         return MEANT_BY_COLUMN[fix.rule](value, fix, check)
     check = replace(check, ways=find_ways(fix, check))
-    if fix.rule in (None, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE):
+    of_no_rule = (None, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE)
+    if fix.rule in of_no_rule or fix.name in OF_ANY_COLUMN:
         fixed = TRANSFORMS[fix.name](value, fix, check)
         return fixed if fixed != value else None
     if fix.proven_mark and is_grouped(value, fix.proven_mark, check.quantity):
@@ -307,6 +326,16 @@ def replace_delimiter(value: str, fix: Fix, _check: CellCheck) -> str:
     return value.replace(fix.held, INSTEAD.get(fix.held, fix.held))
 
 
+def replace_value(value: str, fix: Fix, _check: CellCheck) -> str:
+    return fix.new if value == fix.old else value
+
+
+def set_value(_value: str, fix: Fix, _check: CellCheck) -> str:
+    return fix.new
+
+
+#: What a person says of a column of whatever field.
+OF_ANY_COLUMN = (FixName.FILL_DOWN, FixName.REPLACE, FixName.SET)
 TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.TRIM: trim,
     FixName.SPACES: remove_spaces,
@@ -316,6 +345,8 @@ TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.POINT: write_point,
     FixName.UPPER: write_upper,
     FixName.PAD: pad,
+    FixName.REPLACE: replace_value,
+    FixName.SET: set_value,
     FixName.DELIMITER: replace_delimiter,
 }
 NUMBERS = (FixName.SPACES, FixName.COMMA, FixName.POINT, FixName.TRIM)
