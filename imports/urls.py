@@ -3,7 +3,7 @@ from django.urls import path
 from imports.views.catalogue import kinds
 from imports.views.companies import connection, rules
 from imports.views.drafts import check, other_kind, reading, repeats, upload
-from imports.views.edits import changes, column, line
+from imports.views.edits import added_column, changes, column, line
 from imports.views.history import dashboard, run_list
 from imports.views.problems import files, problems
 from imports.views.reconcile import ruling
@@ -42,6 +42,9 @@ urlpatterns = [
         name="run_mend_repeats",
     ),
     path("imports/<uuid:code>/mend/offer/", changes.run_mend_offer, name="run_mend_offer"),
+    path("imports/<uuid:code>/mend/sure/", changes.run_mend_sure, name="run_mend_sure"),
+    path("imports/<uuid:code>/column/drop/", changes.run_drop_column, name="run_drop_column"),
+    path("imports/<uuid:code>/column/add/", added_column.run_add_column, name="run_add_column"),
     path("imports/<uuid:code>/mend/undo/", changes.run_mend_undo, name="run_mend_undo"),
     path("imports/<uuid:code>/mended/", downloads.run_mended, name="run_mended"),
     path("imports/<uuid:code>/journal/", journal.run_journal, name="run_journal"),

@@ -122,7 +122,7 @@ def check_table(
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
-    return report.finish(lines=table.line_count, expected=expected)
+    return report.finish(lines=table.line_count, expected=expected, columns=table.column_numbering)
 
 
 def build_block_balance(layouts: Sequence[Layout], *, limit: int) -> "BlockBalance":

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imports.checking.documents.expected import Expected
+from imports.reading.column_numbering import ColumnNumbering
+from imports.reading.table import SAME_COLUMNS
 from imports.rules.catalogue import CATALOGUE, Params, Rule
 from imports.rules.severity import Severity
 
@@ -86,6 +88,16 @@ class Report:
         return self.expected.count if self.expected else None
 
 
+def renumber_problem(problem: FoundProblem, columns: ColumnNumbering) -> FoundProblem:
+    """Return the problem with its column as the dropped file numbers it."""
+    if not columns or problem.column is None:
+        return problem
+    params = dict(problem.params)
+    if country := int(params.get("country_column", 0)):
+        params["country_column"] = columns.column_of(country - 1)
+    return replace(problem, column=columns.column_of(problem.column - 1), params=params)
+
+
 class ReportInMaking:
     """Counts everything, keeps the first `limit` problems."""
 
@@ -120,14 +132,21 @@ class ReportInMaking:
         self.counts[problem.rule, problem.field] += 1
         self.late.append(problem)
 
-    def finish(self, *, lines: int, expected: Expected | None) -> Report:
+    def finish(
+        self,
+        *,
+        lines: int,
+        expected: Expected | None,
+        columns: ColumnNumbering = SAME_COLUMNS,
+    ) -> Report:
+        """Return the report, in which columns are those of the dropped file from here on."""
         by_severity: Counter[Severity] = Counter()
         for (rule, _field), count in self.counts.items():
             by_severity[CATALOGUE[rule].severity] += count
         found = [*self.first, *self.problems, *self.late]
         problems = sorted(found, key=lambda problem: problem.line)[: self.limit]
         return Report(
-            problems=tuple(problems),
+            problems=tuple(renumber_problem(problem, columns) for problem in problems),
             counts=dict(self.counts),
             lines=lines,
             expected=expected,

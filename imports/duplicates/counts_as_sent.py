@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db.models import Sum
 
-from imports.editing.line_editor import LeaveOut
+from imports.editing.line_changes import LeaveOut
 from imports.fingerprints import unpack_hashes
 from imports.fingerprints.fingerprint import HASH_BYTES
 from imports.models import Edit, Fingerprint, Journal, Ruling, Run

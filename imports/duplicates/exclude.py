@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from imports.duplicates.repeats import Repeats
-from imports.editing.line_editor import LeaveOut
+from imports.editing.line_changes import LeaveOut
 from imports.fingerprints import unpack_hashes
 from imports.intake.open_line import leave_out
 from imports.reading import Table

@@ -1,6 +1,7 @@
 """What a report allows to fix in bulk: cells with the same error, names, useless lines."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self, TypedDict
@@ -13,6 +14,9 @@ from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 from imports.values.date_texts import DateOrder
 
 MOST_BULK_FIXES = 50
+OF_NAMES = (BulkFixKind.HEADER, BulkFixKind.COLUMNS)
+#: A date that needs nothing but to be written the other way round.
+YEAR_FIRST = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 #: What they ask about may be meant.
 MAY_BE_RIGHT = (
     Rule.LOST_ZEROS,
@@ -49,7 +53,9 @@ class StoredBulkFix(FirstCell, total=False):
     samples: list[tuple[str, str]]
     count: int
     lines: list[int] | None
+    columns: list[int]
     is_more: bool
+    is_plain: bool
     changes: dict[str, str]
     last_lines: list[int] | None
     held: str
@@ -69,7 +75,8 @@ class BulkFix:
     the report lists a part of the problems, so the stroke corrects at least `count`. `changes` are
     the answers of the reading that would be others, by their name. `held` is the delimiter that is
     replaced in values. Records that are written anew run from one of the `lines` to the one of
-    `last_lines` in the same place.
+    `last_lines` in the same place. `columns` are those that are not sent. Not `is_plain`: some
+    dates are not just written in another order, year first.
     """
 
     kind: str
@@ -89,9 +96,11 @@ class BulkFix:
     samples: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     count: int = 0
     lines: list[int] | None = None
+    columns: list[int] = dataclasses.field(default_factory=list)
     last_lines: list[int] | None = None
     held: str = ""
     is_more: bool = False
+    is_plain: bool = True
     changes: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def show(self, other: "BulkFix") -> None:
@@ -119,7 +128,9 @@ class BulkFix:
             "samples": self.samples,
             "count": self.count,
             "lines": self.lines,
+            "columns": self.columns,
             "is_more": self.is_more,
+            "is_plain": self.is_plain,
             "changes": self.changes,
             "last_lines": self.last_lines,
             "held": self.held,
@@ -145,7 +156,9 @@ class BulkFix:
             samples=[(before, after) for before, after in stored.get("samples", ())],
             count=stored.get("count", 0),
             lines=stored.get("lines"),
+            columns=stored.get("columns", []),
             is_more=stored.get("is_more", False),
+            is_plain=stored.get("is_plain", False),
             changes=stored.get("changes", {}),
             last_lines=stored.get("last_lines"),
             held=stored.get("held", ""),
@@ -164,7 +177,7 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     found: dict[tuple[str, ...], BulkFix] = {}
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
-            if offer.kind == BulkFixKind.HEADER and not has_names:
+            if offer.kind in OF_NAMES and not has_names:
                 continue
             if may_be_packed and offer.before.startswith(QUOTE) and not offer.changes:
                 continue
@@ -173,6 +186,11 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
             first.is_more = report.is_cut
             if first.lines is not None:
                 first.lines.append(problem.line)
+            if offer.columns and offer is not first:
+                first.columns += offer.columns
+            first.is_plain = first.is_plain and offer.is_plain
+            if report.is_cut and offer.name == FixName.DATE:
+                first.is_plain = False  # what is not listed may be otherwise
             if first.last_lines is not None:
                 first.last_lines.append(int(problem.params.get("last", problem.line)))
             first.show(offer)
@@ -194,9 +212,13 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
     if fix is BulkFixKind.READING:
         if changes := read_changes(problem.params):
             yield BulkFix(after="", changes=changes, **first)
+    elif fix is BulkFixKind.WIDTH and may_fit(problem):
+        yield BulkFix(after="", lines=[], **of_file(first))
+    elif may_be_dropped(problem, meant):
+        dropped: FirstCell = {**of_file(first), "kind": BulkFixKind.COLUMNS.value}
+        yield BulkFix(after="", columns=[problem.column or 0], **dropped)
     elif problem.record is not None and fix is BulkFixKind.LINES:
-        whole: FirstCell = {**first, "column": 0, "field": ""}
-        yield BulkFix(after="", lines=[], **whole)
+        yield BulkFix(after="", lines=[], **of_file(first))
     elif meant and problem.record is not None and fix is BulkFixKind.RECORDS:
         nameless: FirstCell = {**first, "field": ""}
         yield BulkFix(after=meant, lines=[], last_lines=[], **nameless)
@@ -204,6 +226,23 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
         yield from find_cell_fixes(problem, first)
     elif fix is BulkFixKind.HEADER and is_misspelt(problem, meant):
         yield BulkFix(after=meant.partition(" ")[0], **first)
+
+
+def of_file(first: FirstCell) -> FirstCell:
+    """Return what a stroke says that is of no column."""
+    return {**first, "column": 0, "field": ""}
+
+
+def may_fit(problem: FoundProblem) -> bool:
+    """Say whether a line differs from the others by empty cells at its end only."""
+    return problem.rule is Rule.FEWER_CELLS or "is_empty" in problem.params
+
+
+def may_be_dropped(problem: FoundProblem, meant: str) -> bool:
+    """Say whether nothing better can be done with a column than not to send it."""
+    if problem.rule is Rule.UNNAMED_COLUMN:
+        return "is_empty" in problem.params
+    return problem.rule is Rule.UNKNOWN_COLUMN and not meant
 
 
 def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix]:
@@ -219,6 +258,7 @@ def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix
             **first,
             after=meant,
             name=name.value,
+            is_plain=is_plain(problem.value, meant, problem.rule),
             length=int(params["length"]) if problem.rule is Rule.LOST_ZEROS else 0,
             proven_mark=str(params.get("proven_mark", "")),
             removed=removed,
@@ -239,6 +279,12 @@ def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix
         )
     if month_first := str(params.get("month_first", "")):
         yield put_in_order(first, month_first, is_sure=False)
+
+
+def is_plain(value: str, meant: str, rule: Rule) -> bool:
+    """Say whether a date needs nothing but to be written the other way round; or is none."""
+    is_date = name_fix(value, meant, rule) is FixName.DATE
+    return not is_date or bool(YEAR_FIRST.fullmatch(value.strip()))
 
 
 def put_in_order(first: FirstCell, after: str, *, is_sure: bool = True) -> BulkFix:

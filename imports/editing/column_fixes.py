@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from imports.catalogue import FieldType
 from imports.checking.across.code_numbers import is_code_as_number
@@ -60,6 +60,9 @@ class FixName(StrEnum):
     MEANT = "meant"
     SHOWN = "shown"
     HELD = "held"
+    REPLACE = "replace"
+    SET = "set"
+    FILL_DOWN = "fill_down"
 
 
 #: Once they were all called MEANT.
@@ -87,6 +90,9 @@ class StoredFix(TypedDict, total=False):
     length: int
     decimal_mark: str | None
     proven_mark: str
+    old: str
+    new: str
+    lines: Sequence[int]
     date_order: str
     year: int
     held: str
@@ -107,8 +113,11 @@ class Fix:
     `year`. `held` is the delimiter that is replaced in values. `removed` is the unit that is taken
     off, or the mark that separates thousands; None for those that were made before these were told
     apart. `country_column`, from 1, says where a code is whole without more zeros; 0: everywhere
-    alike.
+    alike. `old` is the value that becomes `new`, or every one does. Where `lines` are given, the
+    others are left alone.
     """
+
+    kind: ClassVar = "fix"
 
     name: FixName
     column: int
@@ -117,6 +126,9 @@ class Fix:
     length: int = 0
     decimal_mark: str | None = None
     proven_mark: str = ""
+    old: str = ""
+    new: str = ""
+    lines: tuple[int, ...] = ()
     date_order: str = ""
     year: int = dataclasses.field(default_factory=find_this_year)
     held: str = ""
@@ -132,6 +144,9 @@ class Fix:
             "length": self.length,
             "decimal_mark": self.decimal_mark,
             "proven_mark": self.proven_mark,
+            "old": self.old,
+            "new": self.new,
+            "lines": self.lines,
             "date_order": self.date_order,
             "year": self.year,
             "held": self.held,
@@ -150,6 +165,9 @@ class Fix:
             length=data.get("length", 0),
             decimal_mark=data.get("decimal_mark"),
             proven_mark=data.get("proven_mark", ""),
+            old=data.get("old", ""),
+            new=data.get("new", ""),
+            lines=tuple(data.get("lines") or ()),
             date_order=data.get("date_order", ""),
             year=data.get("year") or find_this_year(),
             held=data.get("held", ""),
@@ -209,7 +227,8 @@ def fix_value(value: str, fix: Fix, check: CellCheck) -> str | None:
     if fix.rule in MEANT_BY_COLUMN:
         return MEANT_BY_COLUMN[fix.rule](value, fix, check)
     check = replace(check, ways=find_ways(fix, check))
-    if fix.rule in (None, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE):
+    of_no_rule = (None, Rule.DATE_ORDER, Rule.DELIMITER_IN_VALUE)
+    if fix.rule in of_no_rule or fix.name in OF_ANY_COLUMN:
         fixed = TRANSFORMS[fix.name](value, fix, check)
         return fixed if fixed != value else None
     if fix.proven_mark and is_grouped(value, fix.proven_mark, check.quantity):
@@ -312,6 +331,16 @@ def replace_delimiter(value: str, fix: Fix, _check: CellCheck) -> str:
     return value.replace(fix.held, INSTEAD.get(fix.held, fix.held))
 
 
+def replace_value(value: str, fix: Fix, _check: CellCheck) -> str:
+    return fix.new if value == fix.old else value
+
+
+def set_value(_value: str, fix: Fix, _check: CellCheck) -> str:
+    return fix.new
+
+
+#: What a person says of a column of whatever field.
+OF_ANY_COLUMN = (FixName.FILL_DOWN, FixName.REPLACE, FixName.SET)
 TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.TRIM: trim,
     FixName.SPACES: remove_spaces,
@@ -321,6 +350,8 @@ TRANSFORMS: Mapping[FixName, Callable[[str, Fix, CellCheck], str]] = {
     FixName.POINT: write_point,
     FixName.UPPER: write_upper,
     FixName.PAD: pad,
+    FixName.REPLACE: replace_value,
+    FixName.SET: set_value,
     FixName.DELIMITER: replace_delimiter,
 }
 NUMBERS = (FixName.SPACES, FixName.COMMA, FixName.POINT, FixName.TRIM)

@@ -1,7 +1,7 @@
 """What fixes of a column would do, before one of them is made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imports.catalogue import EntryFormat, Kind
 from imports.editing.column_fixes import Fix
@@ -29,14 +29,20 @@ def preview_fixes(
 ) -> list[FixPreview]:
     """Try each fix by itself on the first lines, in one pass, and keep nothing of it."""
     editors = [
-        LineEditor([fix], dialect=table.dialect, kind=kind, entry_format=entry_format)
+        LineEditor(
+            [stand_in_place(fix, table)],
+            dialect=table.dialect,
+            kind=kind,
+            entry_format=entry_format,
+        )
         for fix in fixes
     ]
     characters, is_cut = 0, table.line_count > LINES_TRIED
-    for text in table.lines(1, LINES_TRIED + 1):
+    for record, text in enumerate(table.lines(1, LINES_TRIED + 1), start=1):
+        number = table.line_of(record)
         characters += len(text)
         for editor in editors:
-            editor.edit(editor.first_line, text)
+            editor.edit(number, text)
         if characters > CHARACTERS_TRIED:
             is_cut = True
             break
@@ -45,8 +51,14 @@ def preview_fixes(
             fix=fix,
             count=editor.counts[0],
             refused=editor.refused[0],
-            samples=list(editor.samples[0].items()),
+            samples=list(editor.samples[0]),
             is_more=is_cut,
         )
         for fix, editor in zip(fixes, editors, strict=True)
     ]
+
+
+def stand_in_place(fix: Fix, table: Table) -> Fix:
+    """Return the fix for the lines as they go, in which other columns may be left out."""
+    place = table.column_numbering.place_of(fix.column)
+    return fix if place is None else replace(fix, column=place + 1)

@@ -2,170 +2,50 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.cell_doubts import CellDoubts
-from imports.checking.layout import Layout, build_entry_layouts, find_layout
+from imports.checking.layout import Layout, find_layout
 from imports.editing.cell_fixes import remember_fix, resolve_doubt
-from imports.editing.column_fixes import Fix, FixName, StoredFix, is_spared
+from imports.editing.column_changes import ColumnShape, FitCells
+from imports.editing.column_fixes import Fix, FixName, is_spared
+from imports.editing.line_changes import (
+    Change,
+    LeaveOut,
+    PutBack,
+    RewriteRecords,
+    SetCells,
+    SetLine,
+    find_left_out,
+)
+from imports.editing.written_cells import (
+    build_layouts,
+    check_of,
+    drop_surplus_cells,
+    fit_cells,
+    write_cell,
+)
 from imports.reading import Dialect
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.misquoted import restore_record
-from imports.reading.replacing import CannotHold, replace_cell, replace_slice
+from imports.reading.replacing import CannotHold
 from imports.rules.catalogue import Rule
 from imports.values.date_texts import have_same_numbers
-from imports.values.rules import CellCheck, build_check
+from imports.values.rules import CellCheck
+
+type Transform = Callable[[str, CellCheck], str | None]
 
 MARK = BYTE_ORDER_MARKS["utf-8-sig"]
 #: So many cells that a fix made different are shown: no two of them alike.
 SAMPLES = 3
 SAMPLE_CHARACTERS = 200
+#: What is to be done on every line: those without the cell are said.
+OF_EVERY_LINE = (FixName.FILL_DOWN, FixName.SET)
 WHOLE_LINE = Layout(checks=(CellCheck(name=""),), delimiter="", is_whole_line=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SetCells:
-    """Other values in a line: column from 1, the value before, the value after.
-
-    `names` are those of the columns, as the check calls them; none for a header. Empty cells at the
-    end beyond `width` are dropped; 0: none is.
-    """
-
-    line: int
-    cells: tuple[tuple[int, str, str], ...]
-    names: tuple[str, ...] = ()
-    width: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class SetLine:
-    line: int
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeaveOut:
-    """Lines that are not sent; `shown` is how the first one reads.
-
-    `twins` are those of them that were sent before while an equal line stays, each with its hash:
-    what was sent is accounted for by them, and the line that stays is new.
-    """
-
-    lines: tuple[int, ...]
-    shown: str = ""
-    twins: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class PutBack:
-    """Lines that are sent after all."""
-
-    lines: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RewriteRecords:
-    """Records written anew: each from its first line to its last one, its quotes as they should be.
-
-    `width` is how many cells one has; `shown` is how the first one reads before.
-    """
-
-    records: tuple[tuple[int, int], ...]
-    width: int
-    shown: str = ""
-
-
-type Change = SetCells | SetLine | LeaveOut | PutBack | RewriteRecords | Fix
-
-
-class StoredChange(StoredFix, total=False):
-    """A change as it is stored under its kind: with the keys of that kind.
-
-    `samples` are the first cells that a fix made different, before and after.
-    """
-
-    line: int
-    cells: Sequence[tuple[int, str, str]]
-    names: Sequence[str]
-    width: int
-    before: str
-    after: str
-    lines: Sequence[int]
-    shown: str
-    twins: Sequence[tuple[int, int]]
-    records: Sequence[tuple[int, int]]
-    samples: Sequence[tuple[str, str]]
-
-
-READERS: Mapping[str, Callable[[StoredChange], Change]] = {
-    "cells": lambda data: SetCells(
-        line=data["line"],
-        cells=tuple((column, old, new) for column, old, new in data["cells"]),
-        names=tuple(data["names"]),
-        width=data.get("width", 0),
-    ),
-    "line": lambda data: SetLine(line=data["line"], before=data["before"], after=data["after"]),
-    "leave_out": lambda data: LeaveOut(
-        lines=tuple(data["lines"]),
-        shown=data["shown"],
-        twins=tuple((line, twin) for line, twin in data.get("twins", ())),
-    ),
-    "put_back": lambda data: PutBack(lines=tuple(data["lines"])),
-    "records": lambda data: RewriteRecords(
-        records=tuple((first, last) for first, last in data["records"]),
-        width=data["width"],
-        shown=data["shown"],
-    ),
-    "fix": Fix.from_json,
-}
-
-
-def read_change(kind: str, data: StoredChange) -> Change:
-    """Return a change as it was stored under its kind."""
-    return READERS[kind](data)
-
-
-def write_change(change: Change) -> tuple[str, StoredChange]:
-    """Return the kind of a change, and what is to be stored of it."""
-    if isinstance(change, SetCells):
-        return "cells", {
-            "line": change.line,
-            "cells": change.cells,
-            "names": change.names,
-            "width": change.width,
-        }
-    if isinstance(change, SetLine):
-        return "line", {"line": change.line, "before": change.before, "after": change.after}
-    if isinstance(change, RewriteRecords):
-        return "records", {
-            "records": change.records,
-            "width": change.width,
-            "shown": change.shown,
-        }
-    if isinstance(change, LeaveOut):
-        return "leave_out", {
-            "lines": change.lines,
-            "shown": change.shown,
-            "twins": change.twins,
-        }
-    if isinstance(change, PutBack):
-        return "put_back", {"lines": change.lines}
-    return "fix", {**StoredChange(), **change.as_json()}
-
-
-def find_left_out(changes: Sequence[Change]) -> list[int]:
-    """Return the lines that are left out after all changes, ascending."""
-    lines: set[int] = set()
-    for change in changes:
-        if isinstance(change, LeaveOut):
-            lines.update(change.lines)
-        elif isinstance(change, PutBack):
-            lines.difference_update(change.lines)
-    return sorted(lines)
 
 
 class LineEditor:
@@ -174,8 +54,8 @@ class LineEditor:
     `first_line` is that of record 1: a fix leaves alone what stands above. `left_out` are the lines
     that are not sent, `joined` those that become part of the line above. `counts` tells for each
     change how many cells or lines it made different, `refused` how many it could not write,
-    `samples` the first different cells of a fix, before and after. `doubts` are those
-    about the cells of a workbook.
+    `samples` the first different cells of a fix, before and after. `shape` changes the columns of
+    a line, once all else is changed. `doubts` are those about the cells of a workbook.
     """
 
     def __init__(
@@ -200,18 +80,26 @@ class LineEditor:
         self.rewrites: defaultdict[int, list[tuple[int, int, RewriteRecords]]] = defaultdict(list)
         self.counts = [0] * len(changes)
         self.refused = [0] * len(changes)
-        self.samples: list[dict[str, str]] = [{} for _change in changes]
-        self.fixes: list[tuple[int, Fix, Callable[[str, CellCheck], str | None]]] = []
+        self.samples: list[dict[tuple[str, str], None]] = [{} for _change in changes]
+        self.line, self.origin = 0, ""
+        self.above: dict[int, str] = {}
+        self.only: dict[int, frozenset[int]] = {}
+        self.shape = ColumnShape(changes, dialect)
+        self.added_cells: dict[int, str] = {}
+        self.fixes: list[tuple[int, Fix | FitCells, Transform]] = []
         self.by_line: defaultdict[int, list[tuple[int, SetCells | SetLine]]] = defaultdict(list)
         for number, change in enumerate(changes):
             if isinstance(change, Fix):
                 self.fixes.append((number, change, remember_fix(change)))
+                self.only[number] = frozenset(change.lines)
+            elif isinstance(change, FitCells):
+                self.fixes.append((number, change, keep_value))
             elif isinstance(change, SetCells | SetLine):
                 self.by_line[change.line].append((number, change))
             elif isinstance(change, RewriteRecords):
                 for first, last in change.records:
                     self.rewrites[first].append((number, last, change))
-            else:
+            elif isinstance(change, LeaveOut | PutBack):
                 self.counts[number] = len(change.lines)
 
     @property
@@ -225,6 +113,12 @@ class LineEditor:
             }
         )
 
+    @property
+    def fills_down(self) -> bool:
+        return any(
+            isinstance(fix, Fix) and fix.name is FixName.FILL_DOWN for _n, fix, _t in self.fixes
+        )
+
     def edit_lines(self, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
         """Yield the lines that stay after all changes; they come in their order, from the first."""
         following = iter(lines)
@@ -232,9 +126,27 @@ class LineEditor:
             if line in self.rewrites:
                 record = self.rewrite(line, text, following)
                 if line not in self.gone:
-                    yield record
+                    yield self.change_columns(line, record)
             elif line not in self.gone:
-                yield self.edit(line, text)
+                yield self.change_columns(line, self.edit(line, text))
+        self.take_counts()
+
+    def change_columns(self, line: int, text: str) -> str:
+        """Return a line as it goes, once all but its columns is changed."""
+        is_header = line == self.dialect.start_line and self.dialect.has_header
+        if not is_header and line < self.first_line:
+            return text
+        changed, self.added_cells = self.added_cells, {}
+        return self.shape.write(text, changed, is_header=is_header)
+
+    def take_counts(self) -> None:
+        """Take over what the change of columns counted, once the last line is written."""
+        for number, count in self.shape.counts.items():
+            self.counts[number] = count
+        for number, count in self.shape.refused.items():
+            self.refused[number] = count
+        for number, values in self.shape.samples.items():
+            self.samples[number] = dict.fromkeys((value, "") for value in values)
 
     def rewrite(self, line: int, text: str, following: Iterator[tuple[int, str]]) -> str:
         """Return the record that begins with a line: what was changed before, then what since."""
@@ -252,20 +164,20 @@ class LineEditor:
 
     def edit(self, line: int, text: str, *, start: int = 0, stop: int = sys.maxsize) -> str:
         """Return the text of a line after the changes from `start` to `stop`, in their order."""
-        self.line, origin = line, text
+        self.line, self.origin = line, text
         edits = [one for one in self.by_line.get(line, ()) if start <= one[0] < stop]
         fixes = self.fixes if line >= self.first_line else ()
         if start or stop < sys.maxsize:
             fixes = [one for one in fixes if start <= one[0] < stop]
         if not edits:
             for number, fix, transform in fixes:
-                text = self.fix(text, number, fix, transform, origin)
+                text = self.fix(text, number, fix, transform)
             return text
         steps = sorted([*fixes, *((*edit, None) for edit in edits)], key=lambda step: step[0])
         for number, change, transform in steps:
-            if isinstance(change, Fix):
+            if isinstance(change, Fix | FitCells):
                 if transform:
-                    text = self.fix(text, number, change, transform, origin)
+                    text = self.fix(text, number, change, transform)
             elif isinstance(change, SetLine):
                 self.counts[number] += 1
                 text = change.after
@@ -273,44 +185,64 @@ class LineEditor:
                 text = self.set_cells(text, number, change)
         return text
 
-    def fix(
-        self,
-        text: str,
-        number: int,
-        fix: Fix,
-        transform: Callable[[str, CellCheck], str | None],
-        origin: str,
-    ) -> str:
+    def fix(self, text: str, number: int, fix: Fix | FitCells, transform: Transform) -> str:
         layout = find_layout(text, self.layouts)
-        check = self.find_check(layout, fix) if layout else None
-        if layout is None or check is None:
+        if layout is None:
             return text
-        cells = layout.split(text)
-        if (
-            fix.column > len(cells)
-            or is_spared(fix, cells, check)
-            or (fix.name is FixName.MONTH_FIRST and not self.has_numbers_of(origin, fix, cells))
-        ):
+        if isinstance(fix, FitCells):
+            fitted = fit_cells(text, layout, fix)
+            self.counts[number] += fitted != text
+            return fitted
+        check = self.find_check(layout, fix)
+        if check is None or is_spared(fix, layout.split(text), check):
             return text
-        value = cells[fix.column - 1]
-        if fix.rule is Rule.DISPLAYED_OTHERWISE:
-            came = self.layout_of(origin).split(origin)
-            after = resolve_doubt(self.doubts, fix, self.line, value, came)
+        cell, after = self.read_cell(text, layout, fix.column), None
+        if cell is None:
+            self.refused[number] += fix.name in OF_EVERY_LINE and bool(text.strip())
         else:
-            after = transform(value, check)
-        if after is None:
+            after = self.fix_cell(cell, number, fix, check, transform)
+        if cell is None or after is None or (fix.lines and self.line not in self.only[number]):
             return text
-        written = self.write(text, layout, number, fix.column, after)
-        samples = self.samples[number]
-        if written != text and len(samples) < SAMPLES:
-            samples.setdefault(cells[fix.column - 1], after)
-        return written
+        refused = self.refused[number]
+        text = self.write(text, layout, number, fix.column, after)
+        if refused == self.refused[number]:
+            self.above[number] = after
+            if len(self.samples[number]) < SAMPLES:
+                self.samples[number].setdefault((cell, after))
+        return text
 
-    def has_numbers_of(self, origin: str, fix: Fix, cells: Sequence[str]) -> bool:
+    def fix_cell(
+        self, cell: str, number: int, fix: Fix, check: CellCheck, transform: Transform
+    ) -> str | None:
+        """Return what a fix makes of a cell: by the one above, by its workbook, by its value."""
+        if fix.name is FixName.FILL_DOWN:
+            return self.fill_down(cell, number)
+        if fix.rule is Rule.DISPLAYED_OTHERWISE:
+            came = self.layout_of(self.origin).split(self.origin)
+            return resolve_doubt(self.doubts, fix, self.line, cell, came)
+        if fix.name is FixName.MONTH_FIRST and not self.has_numbers_of_origin(fix, cell):
+            return None
+        return transform(cell, check)
+
+    def fill_down(self, cell: str, number: int) -> str | None:
+        """Return what an empty cell takes from the one above; None where there is nothing."""
+        if cell.strip():
+            self.above[number] = cell
+            return None
+        return self.above.get(number)
+
+    def read_cell(self, text: str, layout: Layout, column: int) -> str | None:
+        """Return the cell in a column, None where the line has none, or the column is gone."""
+        if column >= FIRST_ADDED:
+            return self.added_cells.get(column, self.shape.values.get(column))
+        cells = layout.split(text)
+        return cells[column - 1] if column <= len(cells) else None
+
+    def has_numbers_of_origin(self, fix: Fix, cell: str) -> bool:
         """Say whether a date has the numbers with which it came: others were put in order."""
-        came = self.layout_of(origin).split(origin)
+        came = self.layout_of(self.origin).split(self.origin)
         place = fix.column - 1
-        return place < len(came) and have_same_numbers(came[place], cells[place])
+        return place < len(came) and have_same_numbers(came[place], cell)
 
     def set_cells(self, text: str, number: int, change: SetCells) -> str:
         layout = self.layout_of(text)
@@ -319,6 +251,11 @@ class LineEditor:
         return drop_surplus_cells(text, layout, change.width) if change.width else text
 
     def write(self, text: str, layout: Layout, number: int, column: int, value: str) -> str:
+        if column >= FIRST_ADDED:
+            if column in self.shape.values:
+                self.added_cells[column] = value
+                self.counts[number] += 1
+            return text
         try:
             edited = write_cell(text, layout, column, value)
         except CannotHold:
@@ -345,45 +282,5 @@ class LineEditor:
         return check if check is not None and check.name == fix.field else None
 
 
-def check_of(name: str, kind: Kind, dialect: Dialect) -> CellCheck:
-    """Return the check of a column of that name."""
-    field = kind.fields_by_name.get(name)
-    if field is None:
-        return CellCheck(name=name)
-    return build_check(field, chosen_mark=dialect.decimal_mark)
-
-
-def build_layouts(
-    dialect: Dialect, kind: Kind, entry_format: EntryFormat | None
-) -> tuple[Layout, ...]:
-    """Return how lines are cut into cells, whatever their columns are called."""
-    if kind.is_entries and entry_format is not None:
-        return build_entry_layouts(entry_format)
-    return (Layout(checks=(), delimiter=dialect.delimiter, text_delimiter=dialect.text_delimiter),)
-
-
-def write_cell(text: str, layout: Layout, column: int, value: str) -> str:
-    """Return the line with `value` in the column, from 1. Raises CannotHold."""
-    if layout.slices:
-        return replace_slice(text, *layout.slices[column - 1], value)
-    before = ""
-    if layout.prefix and text.startswith(layout.prefix):
-        before = layout.prefix
-        if text.startswith(layout.delimiter, len(before)):
-            before += layout.delimiter
-    return before + replace_cell(
-        text[len(before) :],
-        column - 1,
-        value,
-        delimiter="" if layout.is_whole_line else layout.delimiter,
-        text_delimiter=layout.text_delimiter,
-    )
-
-
-def drop_surplus_cells(text: str, layout: Layout, width: int) -> str:
-    """Return the line without the empty cells at its end that stand beyond `width`."""
-    cells = layout.split(text)
-    while len(cells) > width and not cells[-1]:
-        cells.pop()
-        text = text.rpartition(layout.delimiter)[0]
-    return text
+def keep_value(_value: str, _check: CellCheck) -> None:
+    """Change no cell: what fits a line to its columns looks at the line."""

@@ -9,7 +9,15 @@ from imports.intake.draft import (
     copy_draft,
     open_draft,
 )
-from imports.intake.edits import NothingChanged, NothingLeft, edit, undo_edit
+from imports.intake.edits import (
+    NothingChanged,
+    NothingLeft,
+    edit,
+    edit_together,
+    number_added_column,
+    undo_edit,
+    undo_together,
+)
 from imports.intake.reread import check_again, read_again
 from imports.intake.storage import store
 
@@ -25,8 +33,11 @@ __all__ = [
     "check_again",
     "copy_draft",
     "edit",
+    "edit_together",
+    "number_added_column",
     "open_draft",
     "read_again",
     "store",
     "undo_edit",
+    "undo_together",
 ]

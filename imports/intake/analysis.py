@@ -19,7 +19,9 @@ from imports.reading import (
     inspect_text,
     open_table,
 )
+from imports.reading.column_numbering import ColumnNumbering
 from imports.reading.errors import WhyUnreadable
+from imports.reading.table import SAME_COLUMNS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +38,14 @@ class Analysis:
 class KnownLines:
     """What is known of lines that are checked once more.
 
-    Edited ones are known to be a text, which lacks the lines `left_out`; `open_origin` opens the
-    lines as they came, where something is to be learnt of them; `dropped` is what they were made
-    of.
+    Edited ones are known to be a text, which lacks the lines `left_out` and may have other columns
+    (`column_numbering`); `open_origin` opens the lines as they came, where something is to be
+    learnt of them; `dropped` is what they were made of.
     """
 
     is_edited: bool = False
     left_out: Sequence[int] = ()
+    column_numbering: ColumnNumbering = SAME_COLUMNS
     open_origin: Callable[[], Table] | None = None
     dropped: DroppedFile | None = None
 
@@ -81,7 +84,13 @@ def analyse(
                 text_delimiter=sheet.text_delimiter,
             )
         index = look.build_index(path, dialect) if look else None
-        table = open_table(path, dialect, index=index, left_out=known.left_out)
+        table = open_table(
+            path,
+            dialect,
+            index=index,
+            left_out=known.left_out,
+            column_numbering=known.column_numbering,
+        )
         book = sheet.info if sheet else None
         words = look.words if look and look.encoding == dialect.encoding else None
         dropped = known.dropped or DroppedFile(path, dialect, book, words)

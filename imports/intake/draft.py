@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
 from django.core.files import File
@@ -26,8 +27,9 @@ from imports.models import (
     SourceFile,
 )
 from imports.models.problem_count import StoredCount
-from imports.reading import NO_TEXT, Dialect, Looker, UnreadableFile
+from imports.reading import NO_TEXT, Dialect, Looker, Table, UnreadableFile
 from imports.reading.conversion import PATIENCE_SECONDS
+from imports.reading.recut import recut_table
 from imports.rules import Severity
 from portal.models import Company, Door, User, record
 
@@ -141,6 +143,7 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Doo
     if run.is_edited and (found.dialect, copy.unedited_lines.file) == same_lines:
         copy.dialect, copy.files = run.dialect, run.files
         copy.left_out, copy.joined = run.left_out, run.joined
+        copy.column_changes = run.column_changes
         edits = list(run.edits.filter(undone_at=None))
         found = analyse_lines(copy)
     return save_draft(copy, found, user=user, door=door, edits=edits)
@@ -169,6 +172,11 @@ def save_again(run: Run, found: Analysis) -> None:
     keep_problems(run, found)
 
 
+def open_origin(run: Run) -> Table:
+    """Return the lines as they came, but for the columns that people left out or added."""
+    return recut_table(run.unedited_lines.open(), run.lines.column_numbering)
+
+
 def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
     """Check the run's lines as they stand now, edited or not, in the reading that is known."""
     lines = run.lines
@@ -181,7 +189,8 @@ def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
         known=KnownLines(
             is_edited=lines.is_edited,
             left_out=lines.left_out,
-            open_origin=run.unedited_lines.open if lines.is_edited else None,
+            column_numbering=lines.column_numbering,
+            open_origin=partial(open_origin, run) if lines.is_edited else None,
             dropped=DroppedFile(run.unedited_lines.path, run.reading, run.workbook),
         ),
     )
@@ -250,7 +259,10 @@ def keep_files(run: Run) -> None:
 
 def keep_edits(run: Run, edits: Sequence[Edit]) -> None:
     """Save the changes of another run as those of this one: who made them stays."""
+    strokes: dict[int, int] = {}
     for number, edit in enumerate(edits, start=1):
+        if edit.together is not None:
+            edit.together = strokes.setdefault(edit.together, number)
         edit.pk, edit.run, edit.number = None, run, number
     Edit.objects.bulk_create(edits)
 

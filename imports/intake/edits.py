@@ -7,24 +7,25 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from imports.checking.cell_doubts import CellDoubts
+from imports.editing.column_changes import DropColumns
 from imports.editing.column_fixes import Fix
 from imports.editing.edited_file import edit_file
-from imports.editing.line_editor import (
-    SAMPLE_CHARACTERS,
+from imports.editing.line_changes import (
     Change,
     LeaveOut,
-    LineEditor,
     RewriteRecords,
     SetCells,
     SetLine,
     write_change,
 )
+from imports.editing.line_editor import SAMPLE_CHARACTERS, LineEditor
 from imports.intake.analysis import Analysis
 from imports.intake.draft import ChangedMeanwhile, analyse_lines, refuse_gone, save_again
 from imports.intake.storable import storable
 from imports.intake.storage import store
 from imports.models import DerivedFile, Edit, Run
 from imports.reading import Looker
+from imports.reading.column_numbering import FIRST_ADDED
 from portal.models import User
 
 
@@ -40,37 +41,86 @@ def edit(run: Run, *, user: User, change: Change, revision: int) -> Edit:
     """Add a change to the draft's list, write the lines anew and check them.
 
     `revision` is that of the draft the person looked at. Raises NotADraft, ChangedMeanwhile,
-    NothingToMend, NothingLeft; then nothing is changed.
+    NothingChanged, NothingLeft; then nothing is changed.
     """
-    last = run.edits.order_by("number").last()
-    kind, details = write_change(settle_change(change, run))
-    added = Edit(
-        run=run,
-        number=last.number + 1 if last else 1,
-        at=now(),
-        user=user,
-        kind=kind,
-        details=details,
-    )
-    live = [*run.edits.filter(undone_at=None), added]
+    return edit_together(run, user=user, changes=[change], revision=revision)[0]
+
+
+def edit_together(
+    run: Run, *, user: User, changes: Sequence[Change], revision: int
+) -> Sequence[Edit]:
+    """Make several changes at one stroke; they can be undone together, or each. Raises as `edit`.
+
+    A fix that makes no cell different is not kept.
+    """
+    added = build_edits(run, user, changes)
+    live = [*run.edits.filter(undone_at=None), *added]
     looker = write_edited_lines(run, live, revision=revision)
-    if isinstance(change, Fix) and not added.count:
+    kept = [one for one in added if one.count or one.kind not in (Edit.Kind.FIX, Edit.Kind.FIT)]
+    if not kept:
         raise NothingChanged
     found = analyse_lines(run, looker)
     if run.line_count and (found.report is None or not found.report.lines):
         raise NothingLeft
-    save_edited(run, live, found, changed=added)
-    return added
+    save_edited(run, live, found, changed=kept)
+    return kept
+
+
+def build_edits(run: Run, user: User, changes: Sequence[Change]) -> list[Edit]:
+    last = run.edits.order_by("number").last()
+    first = last.number + 1 if last else 1
+    at, edits = now(), []
+    for number, change in enumerate(changes, start=first):
+        kind, details = write_change(settle_change(change, run))
+        together = first if len(changes) > 1 else None
+        edits.append(
+            Edit(
+                run=run,
+                number=number,
+                at=at,
+                user=user,
+                kind=kind,
+                details=details,
+                together=together,
+            )
+        )
+    return edits
 
 
 def undo_edit(run: Run, *, user: User, number: int, revision: int) -> Edit:
     """Undo one change of the list; the others stay. Raises as `edit`, or Edit.DoesNotExist."""
     undone = run.edits.get(number=number, undone_at=None)
-    undone.undone_at, undone.undone_by = now(), user
-    live = list(run.edits.filter(undone_at=None).exclude(pk=undone.pk))
+    undo(run, [undone], user=user, revision=revision)
+    return undone
+
+
+def undo_together(run: Run, *, user: User, number: int, revision: int) -> Sequence[Edit]:
+    """Undo what is left of the changes made at one stroke: `number` is its first one's.
+
+    Raises as `undo_edit`.
+    """
+    undone = list(run.edits.filter(together=number, undone_at=None))
+    if not undone:
+        raise Edit.DoesNotExist
+    undo(run, undone, user=user, revision=revision)
+    return undone
+
+
+def undo(run: Run, undone: Sequence[Edit], *, user: User, revision: int) -> None:
+    at = now()
+    for one in undone:
+        one.undone_at, one.undone_by = at, user
+    gone = [one.pk for one in undone]
+    live = list(run.edits.filter(undone_at=None).exclude(pk__in=gone))
     looker = write_edited_lines(run, live, revision=revision)
     save_edited(run, live, analyse_lines(run, looker), changed=undone)
-    return undone
+
+
+def number_added_column(run: Run) -> int:
+    """Return the number of the next column that is added: none ever had it, undone or not."""
+    added = run.edits.filter(kind=Edit.Kind.ADD)
+    numbers = [one.details["column"] for one in added]
+    return max(numbers, default=FIRST_ADDED - 1) + 1
 
 
 def settle_change(change: Change, run: Run) -> Change:
@@ -82,6 +132,8 @@ def settle_change(change: Change, run: Run) -> Change:
         return replace(change, shown=storable(change.shown))
     if isinstance(change, SetLine):
         return replace(change, before=storable(change.before))
+    if isinstance(change, DropColumns):
+        return replace(change, names=tuple(map(storable, change.names)))
     if isinstance(change, SetCells):
         cells = ((column, storable(before), after) for column, before, after in change.cells)
         return replace(change, cells=tuple(cells))
@@ -107,13 +159,12 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
     looker = Looker()
     run.put_file(DerivedFile.Step.EDITED, store(looker.watch(edited)) if live else None)
     run.left_out, run.joined = editor.left_out, editor.joined
+    run.column_changes = editor.shape.numbering.as_json()
     for one, count, refused in zip(live, editor.counts, editor.refused, strict=True):
         one.count, one.refused = count, refused
     for one, samples in zip(live, editor.samples, strict=True):
         if samples:
-            shown = [
-                (shorten_cell(before), shorten_cell(after)) for before, after in samples.items()
-            ]
+            shown = [(shorten_cell(before), shorten_cell(after)) for before, after in samples]
             one.details = {**one.details, "samples": shown}
     return looker if live else None
 
@@ -122,9 +173,12 @@ def shorten_cell(value: str) -> str:
     return storable(value[:SAMPLE_CHARACTERS])
 
 
-def save_edited(run: Run, live: Sequence[Edit], found: Analysis, *, changed: Edit) -> None:
+def save_edited(
+    run: Run, live: Sequence[Edit], found: Analysis, *, changed: Sequence[Edit]
+) -> None:
     with transaction.atomic():
         refuse_gone(run.files.get(DerivedFile.Step.EDITED))
         save_again(run, found)
-        changed.save()
+        for one in changed:
+            one.save()
         Edit.objects.bulk_update([one for one in live if one.pk], ["count", "refused", "details"])

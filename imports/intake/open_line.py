@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from imports.checking.layout import Layout
-from imports.editing.line_editor import (
-    LeaveOut,
-    LineEditor,
-    SetCells,
-    SetLine,
-    check_of,
-    write_cell,
-)
+from imports.editing.line_changes import LeaveOut, SetCells, SetLine
+from imports.editing.line_editor import LineEditor
+from imports.editing.written_cells import check_of, write_cell
 from imports.models import Run
 from imports.reading import Table
+from imports.reading.column_numbering import ColumnNumbering
 from imports.reading.replacing import refuse_line_break
+from imports.reading.table import SAME_COLUMNS
 from imports.values.rules import CellCheck
 
 SHOWN_CHARACTERS = 200
@@ -24,7 +21,8 @@ SHOWN_CHARACTERS = 200
 class Line:
     """A line as it stands now: its text, how it is cut, what each cell must be.
 
-    `record` is None for the header.
+    `record` is None for the header. `origin` is the line with every column of the dropped file, so
+    far as it is not this one: what it is changed to is written there.
     """
 
     number: int
@@ -32,6 +30,23 @@ class Line:
     text: str
     layout: Layout
     checks: Sequence[CellCheck]
+    columns: ColumnNumbering = SAME_COLUMNS
+    origin: str | None = None
+
+    @property
+    def whole(self) -> str:
+        """The line as a whole, as it may be written anew."""
+        return self.text if self.origin is None else self.origin
+
+    @property
+    def numbers(self) -> list[int]:
+        """Return the column of the dropped file that each of the cells is."""
+        return [self.columns.column_of(place) for place in range(len(self.cells))]
+
+    @property
+    def values(self) -> dict[int, str]:
+        """Return the cells by column."""
+        return dict(zip(self.numbers, self.cells, strict=True))
 
     @property
     def cells(self) -> list[str]:
@@ -40,17 +55,28 @@ class Line:
         return cells + [""] * (len(self.checks) - len(cells))
 
     def name_of(self, column: int) -> str:
-        return self.checks[column - 1].name if column <= len(self.checks) else ""
+        place = self.columns.place_of(column)
+        return self.checks[place].name if place is not None and place < len(self.checks) else ""
 
 
 def find_line(run: Run, table: Table, number: int) -> Line | None:
     """Return the line of that number in the dropped file, None where it is not sent."""
     editor = LineEditor([], dialect=run.lines.dialect, kind=run.kind, entry_format=run.entry_format)
+    columns = table.column_numbering
+    origin = find_origin(run, number) if columns else None
     if table.header_line is not None and number == table.start_line:
         header = table.header_line
         layout = editor.layouts[0]
         checks = [CellCheck(name="") for _name in table.columns]
-        return Line(number=number, record=None, text=header, layout=layout, checks=checks)
+        return Line(
+            number=number,
+            record=None,
+            text=header,
+            layout=layout,
+            checks=checks,
+            columns=columns,
+            origin=origin,
+        )
     record = table.numbering.record_of(number)
     if record is None or record > table.line_count:
         return None
@@ -61,38 +87,70 @@ def find_line(run: Run, table: Table, number: int) -> Line | None:
         if run.kind.is_entries
         else [check_of(name, run.kind, table.dialect) for name in table.columns]
     )
-    return Line(number=number, record=record, text=text, layout=layout, checks=checks)
+    return Line(
+        number=number,
+        record=record,
+        text=text,
+        layout=layout,
+        checks=checks,
+        columns=columns,
+        origin=origin,
+    )
+
+
+def find_origin(run: Run, number: int) -> str:
+    """Return a line after all changes but those of columns. One query."""
+    changes = [one.change for one in run.edits.filter(undone_at=None)]
+    editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
+    table = run.unedited_lines.open()
+    if number == table.start_line and table.header_line is not None:
+        return editor.edit(number, table.header_line)
+    record = number - table.first_line + 1
+    # What fills a cell from above has to see the lines above.
+    first = 1 if editor.fills_down else record
+    text = ""
+    for line, above in enumerate(
+        table.lines(first, record + 1), start=table.first_line + first - 1
+    ):
+        if line not in editor.gone:
+            text = editor.edit(line, above)
+    return text
 
 
 def edit_cells(line: Line, values: Mapping[int, str]) -> SetCells | None:
-    """Return the change that writes `values` by column, from 1; None where all stand there already.
+    """Return the change that writes `values` by column; None where all stand there already.
 
     Cells that are empty then, at the end and beyond the last column, are dropped. Raises
-    CannotHold; the columns must be among the cells.
+    CannotHold; the columns must be among those of the line.
     """
-    cells, text = line.cells, line.text
+    before, text = line.values, line.text
     surplus = find_surplus(line, values)
     changed = [
-        (column, cells[column - 1], value)
+        (column, before[column], value)
         for column, value in {**dict.fromkeys(surplus, ""), **values}.items()
-        if cells[column - 1] != value or column in surplus
+        if before[column] != value or column in surplus
     ]
     for column, _before, after in changed:
-        text = write_cell(text, line.layout, column, after)
+        place = line.columns.place_of(column) or 0
+        text = write_cell(text, line.layout, place + 1, after)
     if not changed:
         return None
     names = () if line.record is None else tuple(line.name_of(c) for c, _, _ in changed)
-    width = len(line.checks) if surplus else 0
+    width = line.columns.column_of(len(line.checks)) - 1 if surplus else 0
     return SetCells(line=line.number, cells=tuple(changed), names=names, width=width)
 
 
 def find_surplus(line: Line, values: Mapping[int, str]) -> Sequence[int]:
     """Return the columns beyond the last one that are empty with these values, and end the line."""
-    cells = line.cells
-    first = len(cells) + 1
-    while first - 1 > len(line.checks) and not values.get(first - 1, cells[first - 2]):
+    cells = line.values
+    numbers = line.numbers
+    first = len(numbers)
+    while first > len(line.checks):
+        column = numbers[first - 1]
+        if values.get(column, cells[column]):
+            break
         first -= 1
-    return range(first, len(cells) + 1)
+    return numbers[first:]
 
 
 def edit_line(line: Line, text: str) -> SetLine | None:
@@ -101,7 +159,7 @@ def edit_line(line: Line, text: str) -> SetLine | None:
     Raises CannotHold for a line break.
     """
     refuse_line_break(text)
-    return SetLine(line=line.number, before=line.text, after=text) if text != line.text else None
+    return SetLine(line=line.number, before=line.whole, after=text) if text != line.whole else None
 
 
 def leave_out(table: Table, lines: Sequence[int]) -> LeaveOut | None:

@@ -64,7 +64,7 @@ def save_reading(
     is_read_otherwise = describe_reading(run) != before
     if is_read_otherwise:
         run.put_file(DerivedFile.Step.EDITED, None)
-        run.left_out, run.joined = [], []
+        run.left_out, run.joined, run.column_changes = [], [], {}
     elif run.is_edited:
         found = analyse_lines(run)
     with transaction.atomic():

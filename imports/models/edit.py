@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imports.editing.line_editor import Change, StoredChange, read_change
+from imports.editing.line_changes import Change, StoredChange, read_change
 from imports.models.run import Run
 
 
@@ -23,6 +23,9 @@ class Edit(models.Model):
         LEAVE_OUT = "leave_out", _("lines left out")
         PUT_BACK = "put_back", _("lines put back")
         RECORDS = "records", _("records written anew")
+        DROP = "drop", _("columns left out")
+        ADD = "add", _("column added")
+        FIT = "fit", _("cells fitted to the columns")
 
     class Reason(models.TextChoices):
         PERSON = "", _("undone")
@@ -45,6 +48,8 @@ class Edit(models.Model):
     )
     count = models.PositiveIntegerField(_("changed"), default=0)
     refused = models.PositiveIntegerField(_("could not be changed"), default=0)
+    #: The first change of the stroke that made several; None: it was made alone.
+    together = models.PositiveIntegerField(_("made together with"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -9,6 +9,8 @@ from imports.models.severity_words import SEVERITY_WORDS
 from imports.rules import CATALOGUE, Rule, rule_text
 from imports.rules.catalogue import BulkFixKind
 
+OF_USELESS_COLUMNS = (Rule.UNNAMED_COLUMN, Rule.UNKNOWN_COLUMN, Rule.REPEATED_COLUMN)
+
 
 class Problem(models.Model):
     """One finding of the check, at a line and a column of the file.
@@ -54,6 +56,18 @@ class Problem(models.Model):
         meant = self.params.get("suggestion")
         # The name of a field comes with its label.
         return str(meant).partition(" ")[0] if self.rule == Rule.UNKNOWN_COLUMN and meant else meant
+
+    @property
+    def is_of_useless_column(self) -> bool:
+        """Whether not to send its column is a way out."""
+        return self.column is not None and self.rule in OF_USELESS_COLUMNS
+
+    @property
+    def is_of_lacking_column(self) -> bool:
+        """Whether a column with one value is a way out."""
+        return self.rule == Rule.MISSING_COLUMN or (
+            self.rule == Rule.NONE_FILLED and self.record is None
+        )
 
     @property
     def is_useless_line(self) -> bool:

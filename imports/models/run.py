@@ -23,6 +23,7 @@ from imports.models.run_lines import RunLines
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
+from imports.reading.column_numbering import ColumnNumbering, StoredColumns
 from imports.reading.dialect import StoredDialect
 from imports.reading.errors import WhyUnreadable
 from imports.reading.workbook_info import SheetInfo, WorkbookInfo
@@ -125,6 +126,10 @@ class Run(models.Model):
     #: The lines that people joined to the one above: parts of its record, ascending as well.
     joined: "models.JSONField[list[int], list[int]]" = models.JSONField(
         _("lines joined to the one above"), default=list
+    )
+    #: The columns that people left out or added (see reading/column_numbering.py).
+    column_changes: "models.JSONField[StoredColumns, StoredColumns]" = models.JSONField(
+        _("columns left out and added"), default=dict
     )
     file_name = models.CharField(_("file name"), max_length=255)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -288,6 +293,7 @@ class Run(models.Model):
             reading=self.dialect,
             is_edited=self.is_edited,
             left_out=sorted({*self.left_out, *self.joined}),
+            column_numbering=ColumnNumbering.from_json(self.column_changes),
             packed_index=self.line_index,
         )
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from imports.models.source import SourceFile
 from imports.reading import Dialect, LineIndex, Numbering, Table, open_table
+from imports.reading.column_numbering import ColumnNumbering
 from imports.reading.dialect import StoredDialect
 from imports.reading.outgoing import OutgoingLines, prepare_outgoing
+from imports.reading.table import SAME_COLUMNS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,14 +18,16 @@ class RunLines:
     """The lines of a run: whoever asks for them, or for what is known of them, asks here.
 
     `reading` is how the file as it came is read, empty where it cannot be. Lines that were edited
-    are UTF-8, whatever came, and lack those that are `left_out`, or part of another line.
-    `packed_index` tells where the lines lie, where that was found.
+    are UTF-8, whatever came, and lack those that are `left_out`, or part of another line;
+    `column_numbering` tells of their columns. `packed_index` tells where the lines lie, where that
+    was found.
     """
 
     file: SourceFile
     reading: StoredDialect
     is_edited: bool = False
     left_out: Sequence[int] = ()
+    column_numbering: ColumnNumbering = SAME_COLUMNS
     packed_index: bytes | memoryview | None = None
 
     @property
@@ -34,8 +38,15 @@ class RunLines:
     def dialect(self) -> Dialect:
         """How the lines are read as they stand now."""
         dialect = Dialect.from_json(self.reading)
-        is_own = not self.is_edited
-        return dialect if is_own else replace(dialect, encoding="utf-8", is_wrapped=False)
+        if not self.is_edited:
+            return dialect
+        names = self.column_numbering.name_columns(dialect.field_names)
+        return replace(
+            dialect,
+            encoding="utf-8",
+            is_wrapped=False,
+            field_names=names if dialect.field_names else (),
+        )
 
     @property
     def numbering(self) -> Numbering:
@@ -49,7 +60,13 @@ class RunLines:
         kept.
         """
         index = LineIndex.unpack(self.packed_index) if self.packed_index else None
-        return open_table(self.path, self.dialect, index=index, left_out=self.left_out)
+        return open_table(
+            self.path,
+            self.dialect,
+            index=index,
+            left_out=self.left_out,
+            column_numbering=self.column_numbering,
+        )
 
     def prepare(self) -> OutgoingLines:
         """Return the lines as they go to the ERP, and how the request says that they are read.

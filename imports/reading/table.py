@@ -7,6 +7,7 @@ from pathlib import Path
 
 from imports.reading.blocks import BLOCK_BYTES, UTF_8, decode_bytes, read_blocks, with_lf
 from imports.reading.cells import split_line
+from imports.reading.column_numbering import ColumnNumbering
 from imports.reading.dialect import Dialect
 from imports.reading.errors import UnreadableFile
 from imports.reading.line_index import LineIndex, Place, scan_lines, without_blank_end
@@ -22,6 +23,9 @@ SAMPLE_CHARACTERS = 4 << 20
 #: Of each line, for a page, and the bytes that surely hold one character more in any encoding.
 SHOWN_CHARACTERS = 2_000
 SHOWN_BYTES = 4 * (SHOWN_CHARACTERS + 1)
+
+
+SAME_COLUMNS = ColumnNumbering()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +57,21 @@ class Table:
     and of U+001A, which old programs write at the end: `has_end_mark`). `first_line` is the file's
     line number of record 1.
     `columns` come from the header, or else from the dialect's field names. `left_out` are lines
-    of the file as it was dropped that these lines lack: `line_of` counts them in.
+    of the file as it was dropped that these lines lack: `line_of` counts them in, as
+    `column_numbering` does for columns.
     """
 
     def __init__(
-        self, path: Path, dialect: Dialect, index: LineIndex, *, left_out: Sequence[int] = ()
+        self,
+        path: Path,
+        dialect: Dialect,
+        index: LineIndex,
+        *,
+        left_out: Sequence[int] = (),
+        column_numbering: ColumnNumbering = SAME_COLUMNS,
     ) -> None:
         self.path = path
+        self.column_numbering = column_numbering
         self.numbering = Numbering(dialect.first_line, left_out)
         self.dialect = dialect
         self.index = index
@@ -86,6 +98,15 @@ class Table:
     def line_of(self, record: int) -> int:
         """Return the line of the dropped file that holds the record."""
         return self.numbering.line_of(record)
+
+    def column_of(self, place: int) -> int:
+        """Return the column of the dropped file that stands at a place, from 0."""
+        return self.column_numbering.column_of(place)
+
+    @property
+    def dropped_width(self) -> int:
+        """How many columns the dropped file names, those that are left out included."""
+        return self.column_of(len(self.columns)) - 1
 
     def split(self, line: str) -> list[str]:
         """Return the cells of `line`; text delimiters around a cell are taken off."""
@@ -213,7 +234,12 @@ def cut_line(line: str) -> str:
 
 
 def open_table(
-    path: Path, dialect: Dialect, *, index: LineIndex | None = None, left_out: Sequence[int] = ()
+    path: Path,
+    dialect: Dialect,
+    *,
+    index: LineIndex | None = None,
+    left_out: Sequence[int] = (),
+    column_numbering: ColumnNumbering = SAME_COLUMNS,
 ) -> Table:
     """Return the table of the file, whose bytes are read only if `index` is not of these lines.
 
@@ -236,7 +262,7 @@ def open_table(
         count = index.start_text.count(dialect.delimiter) + 1
         if count > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", count=count, limit=MOST_COLUMNS)
-    table = Table(path, dialect, index, left_out=left_out)
+    table = Table(path, dialect, index, left_out=left_out, column_numbering=column_numbering)
     for column, name in enumerate(table.columns, start=1):
         if len(name) > LONGEST_NAME:
             raise UnreadableFile(

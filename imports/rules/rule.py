@@ -28,6 +28,8 @@ class BulkFixKind(StrEnum):
     HEADER = "header"
     LINES = "leave_out"
     READING = "reading"
+    COLUMNS = "drop"
+    WIDTH = "fit"
     RECORDS = "records"
 
 
@@ -123,7 +125,9 @@ class RuleRow:
     """A rule: `name` is what people call it, `fix` what may be done about it in bulk.
 
     The `sentence` says what is wrong, what was expected and how to fix it; the parameters of a
-    problem fill it. A company may have a blocking rule that `is_overridable` only warn.
+    problem fill it. A company may have a blocking rule that `is_overridable` only warn. Where
+    `is_fix_sure`, nothing else can have been meant than what the fix makes of it, as far as
+    `imports.editing.sure_fixes` says so of the fix itself: “Accept all” makes it.
     """
 
     rule: Rule
@@ -133,6 +137,7 @@ class RuleRow:
     sentence: str
     is_overridable: bool = False
     fix: BulkFixKind | None = None
+    is_fix_sure: bool = False
 
 
 BLOCKING, WARNING, REMARK = Severity

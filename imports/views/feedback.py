@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What was done, or why nothing was: `number` is the change that can be taken back."""
+    """What was done, or why nothing was: `number` is the change that can be taken back, or the
+    first one of a stroke.
+    """
 
     level: str
     text: str
     number: int | None = None
+    is_stroke: bool = False
 
 
 def show_with_feedback(request: "UserRequest", run: Run, notice: Feedback | None) -> HttpResponse:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from imports.editing.line_editor import SetCells
+from imports.editing.line_changes import SetCells
 from imports.intake import edit
 from imports.models import Edit, Run
 from portal.models import Company, User

@@ -14,7 +14,7 @@ from imports.delivery import HeartbeatWatch, cancel, discard_draft, queue, send_
 from imports.delivery.ledger import claim
 from imports.delivery.reconcile import STATE_AFTER
 from imports.delivery.settle import keep_beside, receive_answer
-from imports.editing.line_editor import SetCells
+from imports.editing.line_changes import SetCells
 from imports.gestimum import judgement
 from imports.intake import edit
 from imports.intake.cleanup import tidy_files

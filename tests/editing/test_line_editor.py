@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.edited_file import edit_file
-from imports.editing.line_editor import (
+from imports.editing.line_changes import (
     Change,
     LeaveOut,
-    LineEditor,
     PutBack,
     SetCells,
     SetLine,
     find_left_out,
     read_change,
-    write_cell,
     write_change,
 )
+from imports.editing.line_editor import LineEditor
+from imports.editing.written_cells import write_cell
 from imports.reading import Dialect, open_table
 from imports.rules import Rule
 from tests.checking.tables import SEMICOLON

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from imports.editing.edited_file import edit_file
-from imports.editing.line_editor import Change, LeaveOut, LineEditor, SetCells, SetLine
+from imports.editing.line_changes import Change, LeaveOut, SetCells, SetLine
+from imports.editing.line_editor import LineEditor
 from imports.reading import Table, UnreadableFile, open_table
 from tests.fuzz.lines import sent_lines, split_naively, without_blank_end
 from tests.fuzz.samples import Sample

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from imports.catalogue import KINDS
-from imports.editing.line_editor import LeaveOut
+from imports.editing.line_changes import LeaveOut
 from imports.intake import copy_draft, edit, open_draft, read_again, undo_edit
 from imports.models import DerivedFile, Run
 from portal.models import Company, User

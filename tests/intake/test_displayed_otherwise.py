@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_fixes import Fix, FixName
-from imports.editing.line_editor import SetCells
+from imports.editing.line_changes import SetCells
 from imports.intake import copy_draft, edit, undo_edit
 from imports.models import Run
 from imports.rules import Rule

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from imports.delivery import TooLate, find_duplicates, queue
 from imports.editing.column_fixes import Fix, FixName
-from imports.editing.line_editor import LeaveOut, SetCells
+from imports.editing.line_changes import LeaveOut, SetCells
 from imports.intake import (
     ChangedMeanwhile,
     NotADraft,

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from imports.catalogue import KINDS
-from imports.editing.line_editor import LeaveOut, SetCells
+from imports.editing.line_changes import LeaveOut, SetCells
 from imports.intake import check_again, copy_draft, edit
 from imports.intake.overrides import (
     NoReason,

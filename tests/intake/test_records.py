@@ -2,7 +2,7 @@
 
 import pytest
 
-from imports.editing.line_editor import LeaveOut, RewriteRecords, SetCells, SetLine
+from imports.editing.line_changes import LeaveOut, RewriteRecords, SetCells, SetLine
 from imports.intake import copy_draft, edit, undo_edit
 from imports.models import Run
 from portal.models import Company, User

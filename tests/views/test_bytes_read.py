@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from imports.catalogue import KINDS
 from imports.delivery.repeats import compare
-from imports.editing.line_editor import LeaveOut
+from imports.editing.line_changes import LeaveOut
 from imports.intake import edit, open_draft
 from imports.models import Run
 from imports.reading.blocks import BLOCK_BYTES

@@ -57,6 +57,19 @@ def check_columns(table: Table, kind: Kind) -> Iterator[FoundProblem]:
         )
 
 
+def find_empty_unnamed(table: Table) -> set[int]:
+    """Return where columns without a name stand that hold nothing on any line."""
+    empty = {place for place, name in enumerate(table.columns) if not name.strip()}
+    if not empty:
+        return empty
+    for line in table.lines():
+        cells = table.split(line)
+        empty = {place for place in empty if place >= len(cells) or not cells[place].strip()}
+        if not empty:
+            break
+    return empty
+
+
 def find_better_kind(names: "Names", kind: Kind) -> Params:
     """Return what the file looks like when another kind knows most of its columns and more."""
 
@@ -79,6 +92,8 @@ class Names:
         self.columns = read_columns(table.columns, kind)
         self.known = [name for name in kind.fields_by_name if name in self.columns]
         self.suggestions_left = MOST_SUGGESTIONS
+        self.column_of = table.column_of
+        self.empty = find_empty_unnamed(table)
 
     def is_out_of_order(self, name: str) -> bool:
         """Say whether the column stands after one that the table lists later."""
@@ -95,11 +110,13 @@ class Names:
 
 def check_column(number: int, name: str, names: Names, kind: Kind) -> Iterator[FoundProblem]:
     rule, params = judge_name(name, names, kind)
-    first = names.columns.exact[name] + 1
-    if name.strip() and first < number:
-        rule, params = Rule.REPEATED_COLUMN, {"first": first}
+    first = names.columns.exact[name]
+    if name.strip() and first < number - 1:
+        rule, params = Rule.REPEATED_COLUMN, {"first": names.column_of(first)}
     elif kind.is_order_mandatory and name in names.known and names.is_out_of_order(name):
         rule, params = Rule.COLUMN_ORDER, {"order": ";".join(names.known)}
+    if number - 1 in names.empty:
+        params = {"is_empty": 1}
     if rule:
         yield build_problem(
             rule, line=names.line, column=number, field=name, value=name, params=params

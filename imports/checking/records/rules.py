@@ -32,7 +32,7 @@ def find_line_faults(line: str, layouts: Sequence[Layout]) -> Iterator[LineFault
     cells = layout.split(line)
     expected = len(layout.checks)
     if len(cells) > expected:
-        yield describe_excess(line, layout, len(cells))
+        yield describe_excess(line, layout, cells)
         return
     if len(cells) < expected and layout.is_short_said:
         params = {"found": len(cells), "expected": expected}
@@ -40,10 +40,14 @@ def find_line_faults(line: str, layouts: Sequence[Layout]) -> Iterator[LineFault
     yield from find_cell_faults(cells, layout)
 
 
-def describe_excess(line: str, layout: Layout, found: int) -> LineFault:
+def describe_excess(line: str, layout: Layout, cells: Sequence[str]) -> LineFault:
+    found, expected = len(cells), len(layout.checks)
     if layout.slices:
         return None, "", line, Rule.LINE_TOO_WIDE, {"width": layout.width, "found": len(line)}
-    return None, "", line, Rule.MORE_CELLS, {"found": found, "expected": len(layout.checks)}
+    params = {"found": found, "expected": expected}
+    if not any(cells[expected:]):
+        params["is_empty"] = 1
+    return None, "", line, Rule.MORE_CELLS, params
 
 
 def find_cell_faults(cells: Sequence[str], layout: Layout) -> Iterator[LineFault]:

@@ -58,6 +58,7 @@ ROWS = (
         ),
         is_overridable=True,
         fix=BulkFixKind.CELLS,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.DOUBTFUL_YEAR,
@@ -90,6 +91,7 @@ ROWS = (
         ),
         is_overridable=True,
         fix=BulkFixKind.CELLS,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.BAD_DECIMAL,
@@ -101,6 +103,7 @@ ROWS = (
         ),
         is_overridable=True,
         fix=BulkFixKind.CELLS,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.BAD_CHECKBOX,
@@ -256,6 +259,7 @@ ROWS = (
             "would be a different code: not found, or a second record. Remove them."
         ),
         fix=BulkFixKind.CELLS,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.SPACES_AROUND,
@@ -267,6 +271,7 @@ ROWS = (
             "code: not found, or a second record. Remove them."
         ),
         fix=BulkFixKind.CELLS,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.TEXT_MARK,

@@ -55,7 +55,7 @@ ROWS = (
         gettext_noop("Unknown column"),
         sentence=gettext_noop(
             "This import has no field with this name, so its values would be lost. Correct the "
-            "name in the header, or remove the column."
+            "name in the header, or do not send the column."
         ),
         is_overridable=True,
         fix=BulkFixKind.HEADER,
@@ -66,16 +66,18 @@ ROWS = (
         Family.HEADER,
         gettext_noop("Unnamed column"),
         sentence=gettext_noop(
-            "This column has no name. Name it after a field in the header, or remove the column "
-            "(an extra delimiter at the end of the header also creates one)."
+            "This column has no name. Name it after a field in the header, or do not send it (an "
+            "extra delimiter at the end of the header also creates one)."
         ),
+        fix=BulkFixKind.COLUMNS,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.REPEATED_COLUMN,
         BLOCKING,
         Family.HEADER,
         gettext_noop("Repeated column"),
-        sentence=gettext_noop("Column %(first)s already has this name. Keep only one of the two."),
+        sentence=gettext_noop("Column %(first)s already has this name. Send only one of the two."),
     ),
     RuleRow(
         Rule.MISSING_COLUMN,
@@ -83,8 +85,8 @@ ROWS = (
         Family.HEADER,
         gettext_noop("Missing column"),
         sentence=gettext_noop(
-            "This column (%(label)s) is required, but it is missing from the file. Add it, and "
-            "fill it in on every line."
+            "This column (%(label)s) is required, but it is missing from the file. Add it with one "
+            "value for all lines, or complete the file."
         ),
         is_overridable=True,
     ),

@@ -25,6 +25,7 @@ ROWS = (
         ),
         is_overridable=True,
         fix=BulkFixKind.LINES,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.TOTAL_LINE,
@@ -81,6 +82,8 @@ ROWS = (
             "Cells on this line: %(found)s; expected at most: %(expected)s. Look for a delimiter "
             "inside a text, or choose the text delimiter that surrounds the cells."
         ),
+        fix=BulkFixKind.WIDTH,
+        is_fix_sure=True,
     ),
     RuleRow(
         Rule.FEWER_CELLS,
@@ -91,6 +94,7 @@ ROWS = (
             "Cells on this line: %(found)s; expected: %(expected)s. Gestimum treats the missing "
             "ones at the end as empty: make sure that no value has moved to another column."
         ),
+        fix=BulkFixKind.WIDTH,
     ),
     RuleRow(
         Rule.UNCLOSED_TEXT,

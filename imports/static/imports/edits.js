@@ -74,9 +74,9 @@ const edit = (cell) => {
     return;
   }
   const form = document.getElementById("cell-form").content.firstElementChild.cloneNode(true);
-  const column = cellsOf(row).indexOf(cell) + 1;
+  const head = findGrid().tHead.rows[0].querySelectorAll("[data-column]");
   form.elements.line.value = row.dataset.line;
-  form.elements.column.value = String(column);
+  form.elements.column.value = head[cellsOf(row).indexOf(cell)].dataset.column;
   listValues(cell, form, value);
   const input = form.elements.value;
   input.value = value;
@@ -145,7 +145,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const scroll = document.querySelector(".preview-scroll");
   place = {
     line: open?.cell.closest("tr").dataset.line,
-    column: open ? Number(event.target.elements?.column?.value) : 0,
+    column: open ? cellsOf(open.cell.closest("tr")).indexOf(open.cell) + 1 : 0,
     left: scroll?.scrollLeft ?? 0,
     top: scroll?.scrollTop ?? 0,
   };

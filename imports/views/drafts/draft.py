@@ -27,6 +27,7 @@ from imports.views.drafts.summary import DraftSummary, describe_summary
 from imports.views.edits.describe import (
     DescribedBulkFix,
     DescribedEdit,
+    count_sure_fixes,
     list_bulk_fixes,
     list_edits,
 )
@@ -80,6 +81,7 @@ class DraftParts(DraftRepeats, ProblemList, ListedDocuments, ChangedRules, Draft
     edits: list[DescribedEdit]
     live_count: int
     offers: list[DescribedBulkFix]
+    sure_count: int
 
 
 class DraftPage(DraftParts):
@@ -136,6 +138,7 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         "edits": edits,
         "live_count": sum(not described.edit.is_undone for described in edits),
         "offers": (list_bulk_fixes(run) if is_sender else []),
+        "sure_count": count_sure_fixes(run),
         **told,
         **describe_problems(run, request.GET if request.method == "GET" else QueryDict()),
         **describe_documents(run),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from imports.checking.layout import find_layout
-from imports.editing.line_editor import build_layouts, check_of
+from imports.editing.written_cells import build_layouts, check_of
 from imports.models import Problem, Run
 from imports.reading import Table
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.rules import find_worst
 from imports.values.rules import CellCheck
 from imports.views.edits.line_form import Choices, list_values
@@ -36,6 +37,7 @@ class PreviewColumn:
     name: str
     label: str
     mark: Mark
+    is_added: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +79,20 @@ def build_preview(run: Run, table: Table) -> Preview:
     texts = list(table.first_lines(LINES))
     lines = [table.split(text) for text in texts]
     names = name_preview_columns(run, table, width=max(map(len, lines), default=0))
+    numbers = [table.column_of(place) for place in range(min(len(names), MOST_COLUMNS))]
     columns = [
         PreviewColumn(
-            number=number, name=cut_text(name), label=label, mark=find_mark(marks, number, table)
+            number=number,
+            name=cut_text(name),
+            label=label,
+            mark=find_mark(marks, number, table),
+            is_added=number >= FIRST_ADDED,
         )
-        for number, (name, label) in enumerate(names[:MOST_COLUMNS], start=1)
+        for number, (name, label) in zip(numbers, names, strict=False)
     ]
     lists = ValueLists(run, table)
     rows = [
-        build_preview_row(table.line_of(record), cells, marks, values, width=len(columns))
+        build_preview_row(table.line_of(record), cells, marks, values, numbers=numbers)
         for record, (cells, values) in enumerate(
             zip(lines, map(lists.find, texts), strict=True), start=1
         )
@@ -131,18 +138,17 @@ def build_preview_row(
     marks: Mapping[tuple[int, int], Mark],
     values: Sequence[int],
     *,
-    width: int,
+    numbers: Sequence[int],
 ) -> PreviewRow:
+    width = len(numbers)
     filled = [
         Cell(
             text=cut_text(text or ""),
-            mark=marks.get((line, number), NO_MARK),
+            mark=marks.get((line, numbers[place]), NO_MARK),
             is_missing=text is None,
-            values=values[number - 1] if number <= len(values) else 0,
+            values=values[place] if place < len(values) else 0,
         )
-        for number, (_, text) in enumerate(
-            zip_longest(range(width), cells[:width], fillvalue=None), start=1
-        )
+        for place, (_, text) in enumerate(zip_longest(range(width), cells[:width], fillvalue=None))
     ]
     return PreviewRow(line=line, mark=marks.get((line, 0), NO_MARK), cells=filled)
 

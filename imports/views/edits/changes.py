@@ -1,20 +1,32 @@
 """Changes the lines of a draft, and answers with what the check finds then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from imports.delivery.comparing import compare_for_page
 from imports.delivery.repeats import explain_incomparable as explain_comparison
 from imports.duplicates import CannotCompare, exclude_sent
 from imports.editing.bulk_fixes import BulkFix
+from imports.editing.column_changes import DropColumns, FitCells
 from imports.editing.column_fixes import Fix, FixName
-from imports.editing.line_editor import Change, PutBack, RewriteRecords
-from imports.intake import ChangedMeanwhile, NotADraft, NothingChanged, NothingLeft, edit, undo_edit
+from imports.editing.line_changes import Change, PutBack, RewriteRecords
+from imports.editing.sure_fixes import is_sure
+from imports.intake import (
+    ChangedMeanwhile,
+    NotADraft,
+    NothingChanged,
+    NothingLeft,
+    edit,
+    edit_together,
+    undo_edit,
+    undo_together,
+)
 from imports.intake.open_line import Line, edit_cells, find_line, leave_out
 from imports.models import Edit, Run
 from imports.reading import Table
@@ -23,7 +35,7 @@ from imports.rules.catalogue import BulkFixKind, Rule
 from imports.views.access import find_run, find_run_to_change
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.describe import describe_edit
-from imports.views.edits.forms import CellForm, EditForm, LinesForm, NumberForm
+from imports.views.edits.forms import CellForm, DropForm, EditForm, LinesForm, NumberForm
 from imports.views.feedback import Feedback, show_with_feedback
 from imports.views.table import open_or_none
 
@@ -48,7 +60,7 @@ def run_mend_cell(request: "UserRequest", code: UUID) -> HttpResponse:
 
     def change(run: Run) -> Change | None:
         line, column = open_line(run, form.cleaned_data["line"]), form.cleaned_data["column"]
-        if column > len(line.cells):
+        if column not in line.values:
             raise Http404
         return edit_cells(line, {column: form.cleaned_data["value"]})
 
@@ -101,14 +113,57 @@ def run_mend_undo(request: "UserRequest", code: UUID) -> HttpResponse:
     if not form.is_valid():
         return answer_with_draft(request, code, refuse_form(form))
     told = {name: form.cleaned_data[name] for name in ("number", "revision")}
+    undo = undo_together if form.cleaned_data["is_stroke"] else undo_edit
     try:
-        undone = undo_edit(run, user=request.user, **told)
+        undone = undo(run, user=request.user, **told)
     except NotADraft:
         return turn_back(request, run)
     except REFUSALS as error:
         return answer_with_draft(request, code, Feedback("warning", explain_error(error)))
+    if not isinstance(undone, Edit):
+        text = ngettext("%(count)s change undone.", "%(count)s changes undone.", len(undone))
+        told_text = text % {"count": len(undone)}
+        return answer_with_draft(request, code, Feedback("success", told_text))
     title = {"change": describe_edit(undone, run.kind).within_sentence}
     return answer_with_draft(request, code, Feedback("success", _("Undone: %(change)s.") % title))
+
+
+@require_POST
+def run_mend_sure(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Make every bulk fix that is sure, at one stroke."""
+
+    def change(run: Run) -> Sequence[Change]:
+        sure = [offer for offer in run.list_offered_fixes() if is_sure(offer)]
+        return [one for offer in sure if (one := take_offer(run, offer))]
+
+    return attempt_change(request, code, EditForm(request.POST), change)
+
+
+@require_POST
+def run_drop_column(request: "UserRequest", code: UUID) -> HttpResponse:
+    """Leave a column out of what is sent."""
+    form = DropForm(request.POST)
+
+    def change(run: Run) -> Change | None:
+        return drop_columns(run, open_lines(run), [form.cleaned_data["column"]])
+
+    return attempt_change(request, code, form, change)
+
+
+def drop_columns(run: Run, table: Table, columns: Sequence[int]) -> DropColumns | None:
+    """Return the change that leaves out those of the columns that are sent; None where none is."""
+    if run.kind.is_entries:
+        raise Http404
+    places = [(column, table.column_numbering.place_of(column)) for column in sorted(set(columns))]
+    sent = [(column, at) for column, at in places if at is not None and at < len(table.columns)]
+    if not sent:
+        return None
+    if len(sent) == len(table.columns):
+        raise NothingLeft
+    return DropColumns(
+        columns=tuple(column for column, _place in sent),
+        names=tuple(table.columns[place] for _column, place in sent),
+    )
 
 
 def take_offer(run: Run, offer: BulkFix) -> Change | None:
@@ -116,6 +171,11 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
         raise Http404  # its button asks for another reading, which is no change of the lines
     if offer.kind == BulkFixKind.LINES:
         return leave_out(open_lines(run), offer.lines or [])
+    if offer.kind == BulkFixKind.COLUMNS:
+        return drop_columns(run, open_lines(run), offer.columns)
+    if offer.kind == BulkFixKind.WIDTH:
+        fills = Rule(offer.rule) is Rule.FEWER_CELLS
+        return FitCells(width=open_lines(run).dropped_width, fills=fills)
     if offer.kind == BulkFixKind.RECORDS:
         return RewriteRecords(
             records=tuple(zip(offer.lines or (), offer.last_lines or (), strict=True)),
@@ -131,6 +191,7 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
         rule=Rule(offer.rule),
         length=offer.length,
         proven_mark=offer.proven_mark,
+        lines=tuple(offer.lines or ()),
         date_order=offer.date_order,
         held=offer.held,
         removed=offer.removed,
@@ -142,7 +203,7 @@ def attempt_change(
     request: "UserRequest",
     code: UUID,
     form: EditForm,
-    change: Callable[[Run], Change | None],
+    change: Callable[[Run], Change | Sequence[Change] | None],
     *,
     typed: str = "",
 ) -> HttpResponse:
@@ -165,17 +226,37 @@ def attempt_change(
 
 
 def make_change(
-    request: "UserRequest", run: Run, change: Change | None, *, revision: int
+    request: "UserRequest", run: Run, change: Change | Sequence[Change] | None, *, revision: int
 ) -> Feedback:
-    """Make the change. Raises NotADraft or one of REFUSALS."""
-    if change is None:
+    """Make the change, or several. Raises NotADraft or one of REFUSALS."""
+    if not change:
         return Feedback("info", _("It already has this value: nothing was changed."))
+    if isinstance(change, Sequence):
+        return make_changes(request, run, change, revision=revision)
     made = edit(run, user=request.user, change=change, revision=revision)
     told = describe_edit(made, run.kind)
     text = _("Done: %(change)s. The lines were checked again.") % {"change": told.within_sentence}
     if made.refused:
         text += " " + _("Cells that could not be changed: %(count)s.") % {"count": made.refused}
     return Feedback("success", text, made.number)
+
+
+def make_changes(
+    request: "UserRequest", run: Run, changes: Sequence[Change], *, revision: int
+) -> Feedback:
+    made = edit_together(run, user=request.user, changes=changes, revision=revision)
+    text = ngettext(
+        "%(count)s fix made. The lines were checked again.",
+        "%(count)s fixes made. The lines were checked again.",
+        len(made),
+    )
+    together = made[0].together
+    return Feedback(
+        "success",
+        text % {"count": len(made)},
+        made[0].number if together is None else together,
+        is_stroke=together is not None,
+    )
 
 
 def answer_with_draft(request: "UserRequest", code: UUID, notice: Feedback) -> HttpResponse:

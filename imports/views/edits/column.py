@@ -21,6 +21,7 @@ from imports.views.drafts.reading import turn_back
 from imports.views.edits.changes import attempt_change, open_lines
 from imports.views.edits.describe import DescribedBulkFix, fix_text, list_bulk_fixes
 from imports.views.edits.fixable_columns import (
+    Contents,
     FixableColumn,
     list_fixable_columns,
     look_into,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from portal.models import UserRequest
 
 
+VALUES_SHOWN = 8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixChoice:
     """One thing that may be done to the column, and what it would change."""
@@ -43,16 +47,21 @@ class FixChoice:
     count: int
     refused: int
     length: int
+    old: str
+    new: str
     swaps: Sequence[BeforeAfter]
 
 
 class ChosenColumn(TypedDict, total=False):
-    """What may be done to a column; `values` are its most frequent ones."""
+    """What may be done to a column, or what was `asked` to be done, and what it holds."""
 
     column: FixableColumn
     choices: list[FixChoice]
     offers: list[DescribedBulkFix]
-    values: Sequence[str]
+    asked: FixName | None
+    contents: Contents
+    shown_values: Sequence[tuple[str, int]]
+    may_be_dropped: bool
     length: int
     takes_length: bool
 
@@ -62,6 +71,7 @@ class ColumnPage(ChosenColumn):
 
     run: Run
     form: ColumnForm
+    may_be_added: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,20 +90,25 @@ def run_column(request: "UserRequest", code: UUID) -> HttpResponse:
     chosen: ChosenColumn = {}
     if form.is_valid():
         column = columns[form.cleaned_data["column"] - 1]
-        chosen = describe_column(run, table, column, length=form.cleaned_data["length"])
-    context: ColumnPage = {"run": run, "form": form, **chosen}
+        chosen = describe_column(run, table, column, form)
+    may_be_added = bool(table.columns and table.dialect.delimiter and not run.kind.is_entries)
+    context: ColumnPage = {"run": run, "form": form, "may_be_added": may_be_added, **chosen}
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "imports/edits/column.html#fixes" if is_part else "imports/edits/column.html"
     return render(request, template, context)
 
 
 def describe_column(
-    run: Run, table: Table, column: FixableColumn, *, length: int | None
+    run: Run, table: Table, column: FixableColumn, form: ColumnForm
 ) -> ChosenColumn:
     """Return what may be done to the column; nothing is listed that would change no cell."""
     contents = look_into(table, run, column)
-    length = length or contents.digits
+    length = form.cleaned_data["length"] or contents.digits
+    asked = form.asked
     fixes = [column.build_fix(name, length if name is FixName.PAD else 0) for name in column.fixes]
+    if asked:
+        told = {one: form.cleaned_data[one] for one in ("old", "new")}
+        fixes = [column.build_fix(asked, **told)]
     tried = preview_fixes(table, fixes, run.kind, run.entry_format)
     choices = list(list_choices(tried))
     shown = {swap for choice in choices for swap in choice.swaps}
@@ -101,8 +116,11 @@ def describe_column(
     return {
         "column": column,
         "choices": choices,
-        "offers": [one for one in offers if not shown.issuperset(one.swaps)],
-        "values": contents.values,
+        "offers": [one for one in offers if not asked and not shown.issuperset(one.swaps)],
+        "asked": asked,
+        "contents": contents,
+        "shown_values": contents.values[:VALUES_SHOWN],
+        "may_be_dropped": not run.kind.is_entries and len(table.columns) > 1,
         "length": length,
         "takes_length": FixName.PAD in column.fixes and bool(contents.digits),
     }
@@ -118,6 +136,8 @@ def list_choices(tried: Sequence[FixPreview]) -> Iterator[FixChoice]:
                 count=one.count,
                 refused=one.refused,
                 length=one.fix.length,
+                old=one.fix.old,
+                new=one.fix.new,
                 swaps=[build_before_after("", before, after) for before, after in one.samples],
             )
 

@@ -1,15 +1,18 @@
 """The changes of a run's lines and the fixes that are offered, in words."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from imports.catalogue import KINDS, Kind
 from imports.editing.bulk_fixes import BulkFix
+from imports.editing.column_changes import AddColumn, DropColumns, FitCells
 from imports.editing.column_fixes import Fix, FixName
-from imports.editing.line_editor import LeaveOut, PutBack, RewriteRecords, SetCells, SetLine
+from imports.editing.line_changes import LeaveOut, PutBack, RewriteRecords, SetCells, SetLine
+from imports.editing.sure_fixes import is_sure
 from imports.models import Edit, Run
 from imports.rules.catalogue import BulkFixKind, Rule
 from imports.values.date_texts import DateOrder
@@ -17,24 +20,30 @@ from imports.views.before_after import BeforeAfter, build_before_after
 from imports.views.drafts.preview import cut_text
 from imports.views.drafts.reading_form import ENCODING_NAMES
 from imports.views.drafts.reading_suggestions import Forms, prepare_forms
+from imports.views.edits.describe_columns import (
+    describe_column_change,
+    describe_useless_columns,
+    label_column,
+    name_lines,
+)
 from imports.views.edits.forms import FIX_NAMES
 from imports.views.rule_names import name_rule
 from imports.views.runs.wording import group_digits
 
 SHOWN_BULK_FIXES = 8
 SHOWN_CELLS = 4
-SHOWN_LINES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedEdit:
-    """A change of the list, in words."""
+    """A change of the list, in words; `stroke`: so many were made at once and may be undone so."""
 
     edit: Edit
     title: str
     swaps: Sequence[BeforeAfter] = ()
     more: int = 0
     shown: str = ""
+    stroke: int = 0
 
     @property
     def within_sentence(self) -> str:
@@ -57,14 +66,21 @@ class DescribedBulkFix:
     button: str = ""
     reading: Forms = ()
     kind: Kind | None = None
+    is_sure: bool = False
 
 
 def list_edits(run: Run) -> list[DescribedEdit]:
     """Return the changes of the run, the last one first. One query; none where there are none."""
     if not run.is_edited and run.revision == 1:
         return []
-    edits = run.edits.select_related("user", "undone_by").order_by("-number")
-    return [describe_edit(edit, run.kind) for edit in edits]
+    edits = list(run.edits.select_related("user", "undone_by").order_by("-number"))
+    live = Counter(edit.together for edit in edits if not edit.is_undone)
+    told = []
+    for edit in edits:
+        # All of a stroke is undone where its last change stands.
+        stroke = 0 if edit.is_undone or edit.together is None else live.pop(edit.together, 0)
+        told.append(replace(describe_edit(edit, run.kind), stroke=stroke))
+    return told
 
 
 def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
@@ -77,16 +93,14 @@ def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
             title=_("Line %(line)s rewritten") % {"line": change.line},
             swaps=[build_before_after("", change.before, change.after)],
         )
-    if isinstance(change, LeaveOut):
-        title = ngettext(
-            "Line %(lines)s left out", "%(count)s lines left out: %(lines)s", len(change.lines)
+    if isinstance(change, LeaveOut | PutBack):
+        return describe_lines(edit, change)
+    if isinstance(change, DropColumns | AddColumn | FitCells):
+        return DescribedEdit(
+            edit=edit,
+            title=describe_column_change(change, edit.count, kind),
+            shown=", ".join(before for before, _after in edit.samples),
         )
-        return DescribedEdit(edit=edit, title=title % name_lines(change.lines), shown=change.shown)
-    if isinstance(change, PutBack):
-        title = ngettext(
-            "Line %(lines)s put back", "%(count)s lines put back: %(lines)s", len(change.lines)
-        )
-        return DescribedEdit(edit=edit, title=title % name_lines(change.lines))
     if isinstance(change, RewriteRecords):
         lines = [first for first, _last in change.records]
         title = ngettext(
@@ -97,6 +111,15 @@ def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
         return DescribedEdit(edit=edit, title=title % name_lines(lines), shown=change.shown)
     swaps = [build_before_after("", before, after) for before, after in edit.samples]
     return DescribedEdit(edit=edit, title=describe_fix(change, edit.count, kind), swaps=swaps)
+
+
+def describe_lines(edit: Edit, change: LeaveOut | PutBack) -> DescribedEdit:
+    count, names = len(change.lines), name_lines(change.lines)
+    if isinstance(change, LeaveOut):
+        title = ngettext("Line %(lines)s left out", "%(count)s lines left out: %(lines)s", count)
+        return DescribedEdit(edit=edit, title=title % names, shown=change.shown)
+    title = ngettext("Line %(lines)s put back", "%(count)s lines put back: %(lines)s", count)
+    return DescribedEdit(edit=edit, title=title % names)
 
 
 def describe_cells(edit: Edit, change: SetCells, kind: Kind) -> DescribedEdit:
@@ -147,21 +170,6 @@ def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: boo
     }
 
 
-def label_column(kind: Kind, name: str, column: int) -> str:
-    field = kind.find_field(name)
-    if field and field.label:
-        return f"{field.label} ({name})"
-    return name or _("column %(number)s") % {"number": column}
-
-
-def name_lines(lines: Sequence[int]) -> dict[str, str]:
-    named = ", ".join(map(str, lines[:SHOWN_LINES]))
-    return {
-        "count": group_digits(len(lines)),
-        "lines": named + ("…" if lines[SHOWN_LINES:] else ""),
-    }
-
-
 def list_bulk_fixes(run: Run, *, column: int = 0) -> list[DescribedBulkFix]:
     """Return what the page offers to correct in bulk, or what fixes that column. No query."""
     offers = [
@@ -171,12 +179,22 @@ def list_bulk_fixes(run: Run, *, column: int = 0) -> list[DescribedBulkFix]:
     ]
     # Another reading may make all the others needless.
     offers.sort(key=lambda one: one[1].kind != BulkFixKind.READING)
-    return [describe_bulk_fix(run, number, offer) for number, offer in offers[:SHOWN_BULK_FIXES]]
+    return [
+        replace(describe_bulk_fix(run, number, offer), is_sure=is_sure(offer))
+        for number, offer in offers[:SHOWN_BULK_FIXES]
+    ]
+
+
+def count_sure_fixes(run: Run) -> int:
+    """Return how many of the offered fixes may be made at one stroke."""
+    return sum(map(is_sure, run.list_offered_fixes()))
 
 
 def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix:
     if offer.kind == BulkFixKind.LINES:
         return describe_useless_lines(number, offer)
+    if offer.kind in (BulkFixKind.COLUMNS, BulkFixKind.WIDTH):
+        return describe_shape_fix(run, number, offer)
     if offer.kind == BulkFixKind.READING:
         return describe_other_reading(run, number, offer)
     samples = offer.samples or [(offer.before, offer.after)]
@@ -215,6 +233,26 @@ def describe_useless_lines(number: int, offer: BulkFix) -> DescribedBulkFix:
         title=title % names,
         note=cut_text(offer.before),
         button=ngettext("Leave it out", "Leave them out", offer.count),
+    )
+
+
+def describe_shape_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix:
+    """Describe columns that are not sent, or lines that are cut to their columns."""
+    if offer.kind == BulkFixKind.COLUMNS:
+        title, button = describe_useless_columns(offer)
+        return DescribedBulkFix(
+            number=number, title=title, note=name_rule(offer.rule), button=button
+        )
+    title = ngettext(
+        "Line %(lines)s: %(rule)s", "%(count)s lines: %(rule)s (%(lines)s)", offer.count
+    )
+    if offer.rule == Rule.FEWER_CELLS:
+        button = _("Fill them up with empty cells")
+    else:
+        button = _("Remove the empty cells at the end")
+    names = name_lines(offer.lines or []) | {"rule": name_rule(offer.rule)}
+    return DescribedBulkFix(
+        number=number, title=title % names, note=cut_text(offer.before), button=button
     )
 
 

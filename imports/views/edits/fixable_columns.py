@@ -7,32 +7,45 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.editing.column_fixes import LONGEST_PADDED, Fix, FixName, list_fixes
-from imports.editing.line_editor import build_layouts, check_of
+from imports.editing.column_fixes import LONGEST_PADDED, OF_ANY_COLUMN, Fix, FixName, list_fixes
+from imports.editing.written_cells import build_layouts, check_of
 from imports.models import Run
 from imports.reading import Table
+from imports.reading.column_numbering import show_column
 from imports.values.rules import CellCheck
 from imports.views.drafts.preview import cut_text
-from imports.views.edits.describe import label_column
+from imports.views.edits.describe_columns import label_column
 from imports.views.runs.wording import group_digits
 
 MOST_COLUMNS = 200
 #: How many lines are looked at for what the column holds, and how many values are shown of it.
-LINES_LOOKED_AT = 2_000
-VALUES_SHOWN = 5
+LINES_LOOKED_AT = 50_000
+VALUES_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixableColumn:
-    """A column, or what one kind of entries has in that place. `number` counts from 1."""
+    """A column, or what one kind of entries has in that place.
+
+    `number` is that of the dropped file, from 1; `place` where it stands on the lines, from 0.
+    """
 
     number: int
+    place: int
     check: CellCheck
     label: str
     fixes: Sequence[FixName]
 
-    def build_fix(self, name: FixName, length: int = 0) -> Fix:
-        return Fix(name=name, column=self.number, field=self.check.name, length=length)
+    def build_fix(self, name: FixName, length: int = 0, *, old: str = "", new: str = "") -> Fix:
+        is_told = name in OF_ANY_COLUMN
+        return Fix(
+            name=name,
+            column=self.number,
+            field=self.check.name,
+            length=length,
+            old=old if is_told else "",
+            new=new if is_told else "",
+        )
 
 
 def list_fixable_columns(run: Run, table: Table) -> list[FixableColumn]:
@@ -46,11 +59,13 @@ def find_table_columns(run: Run, table: Table) -> Iterator[FixableColumn]:
     if not names:
         lines = table.first_lines(LINES_LOOKED_AT)
         names = [""] * max(map(len, map(table.split, lines)), default=0)
-    for number, name in enumerate(names, start=1):
+    for place, name in enumerate(names):
+        number = table.column_of(place)
         check = check_of(name, run.kind, table.dialect)
         is_known = name in run.kind.fields_by_name
         yield FixableColumn(
             number=number,
+            place=place,
             check=check,
             label=label_column(run.kind, name, number),
             fixes=list_fixes(check, is_known=is_known),
@@ -67,14 +82,17 @@ def find_entry_columns(run: Run) -> Iterator[FixableColumn]:
                 where = _(" (lines starting with %(start)s)") % {"start": layout.prefix}
                 label = check.name + (where if layout.prefix else "")
                 fixes = list_fixes(check)
-                yield FixableColumn(number=number, check=check, label=label, fixes=fixes)
+                yield FixableColumn(
+                    number=number, place=number - 1, check=check, label=label, fixes=fixes
+                )
 
 
 def name_choice(run: Run, column: FixableColumn) -> str:
     """Return the column as the list of columns names it: how many problems it has stands behind."""
     if not column.check.name:
         return _("Column %(number)s") % {"number": column.number}
-    label = f"{column.number} · {column.label}"
+    number = show_column(column.number)
+    label = f"{number} · {column.label}" if number else column.label
     count = sum(row.count for row in run.list_problem_counts() if row.field == column.check.name)
     if not count:
         return label
@@ -84,10 +102,15 @@ def name_choice(run: Run, column: FixableColumn) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What the first lines hold in a column: the most frequent values, the longest number."""
+    """What the first lines hold in a column: the most frequent values, the longest number.
 
-    values: Sequence[str]
+    `values` come with how many cells have them, `distinct` tells how many there are.
+    """
+
+    values: Sequence[tuple[str, int]]
+    distinct: int
     digits: int
+    is_more: bool
 
 
 def look_into(table: Table, run: Run, column: FixableColumn) -> Contents:
@@ -96,10 +119,12 @@ def look_into(table: Table, run: Run, column: FixableColumn) -> Contents:
     for text in table.first_lines(LINES_LOOKED_AT):
         layout = next((one for one in layouts if one.takes(text)), layouts[0])
         cells = layout.split(text)
-        if column.number <= len(cells) and (value := cells[column.number - 1]):
+        if column.place < len(cells) and (value := cells[column.place]):
             counts[cut_text(value)] += 1
     numbers = [value.strip() for value in counts if value.strip().isdecimal()]
     return Contents(
-        values=[value for value, _count in counts.most_common(VALUES_SHOWN)],
+        values=counts.most_common(VALUES_LISTED),
+        distinct=len(counts),
+        is_more=table.line_count > LINES_LOOKED_AT,
         digits=min(max(map(len, numbers), default=0), LONGEST_PADDED),
     )

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from imports.editing.column_fixes import LONGEST_PADDED, Fix, FixName
+from imports.editing.column_fixes import LONGEST_PADDED, OF_ANY_COLUMN, Fix, FixName
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.table import MOST_COLUMNS
 
 VALUE_CHARACTERS = 4_000
@@ -41,7 +42,14 @@ FIX_NAMES = {
     FixName.MEANT: gettext_lazy("probable fix"),
     FixName.SHOWN: gettext_lazy("as the workbook shows it"),
     FixName.HELD: gettext_lazy("as the cell of the workbook holds it"),
+    FixName.REPLACE: gettext_lazy("one value replaced"),
+    FixName.SET: gettext_lazy("one value in every cell"),
+    FixName.FILL_DOWN: gettext_lazy("empty cells filled with the value above"),
 }
+
+
+def build_value_field() -> forms.CharField:
+    return forms.CharField(required=False, strip=False, max_length=VALUE_CHARACTERS)
 
 
 class EditForm(forms.Form):
@@ -52,7 +60,7 @@ class EditForm(forms.Form):
 
 class CellForm(EditForm):
     line = forms.IntegerField(min_value=1)
-    column = forms.IntegerField(min_value=1, max_value=MOST_COLUMNS)
+    column = forms.IntegerField(min_value=1, max_value=FIRST_ADDED + MOST_COLUMNS)
     value = forms.CharField(required=False, strip=False, max_length=VALUE_CHARACTERS)
 
 
@@ -62,9 +70,16 @@ class LinesForm(EditForm):
 
 
 class NumberForm(EditForm):
-    """The number of an offered fix, or of a change of the list."""
+    """The number of an offered fix, or of a change of the list; of the first of a stroke."""
 
     number = forms.IntegerField(min_value=0)
+    is_stroke = forms.BooleanField(required=False)
+
+
+class DropForm(EditForm):
+    """A column that is not sent."""
+
+    column = forms.IntegerField(min_value=1, max_value=FIRST_ADDED + MOST_COLUMNS)
 
 
 class ColumnForm(forms.Form):
@@ -77,6 +92,17 @@ class ColumnForm(forms.Form):
         min_value=1,
         max_value=LONGEST_PADDED,
     )
+    fix_name = forms.ChoiceField(
+        required=False, choices=[(name.value, name.value) for name in OF_ANY_COLUMN]
+    )
+    old = build_value_field()
+    new = build_value_field()
+
+    @property
+    def asked(self) -> FixName | None:
+        """What the person wants to see done. The form must be valid."""
+        name = self.cleaned_data["fix_name"]
+        return FixName(name) if name else None
 
     def __init__(self, data: QueryDict | None = None, *, names: Sequence[str]) -> None:
         super().__init__(data)
@@ -92,7 +118,7 @@ class Fixable(Protocol):
     @property
     def fixes(self) -> Sequence[FixName]: ...
 
-    def build_fix(self, name: FixName, length: int = 0) -> Fix: ...
+    def build_fix(self, name: FixName, length: int = 0, *, old: str = "", new: str = "") -> Fix: ...
 
 
 class ColumnFixForm(EditForm):
@@ -101,6 +127,8 @@ class ColumnFixForm(EditForm):
     column = forms.IntegerField(min_value=1)
     fix_name = forms.ChoiceField(choices=[(name.value, name.value) for name in FixName])
     length = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_PADDED)
+    old = build_value_field()
+    new = build_value_field()
 
     def __init__(self, data: QueryDict | None = None, *, columns: Sequence[Fixable]) -> None:
         super().__init__(data)
@@ -110,7 +138,7 @@ class ColumnFixForm(EditForm):
         cleaned = super().clean() or {}
         place, name = cleaned.get("column") or 0, cleaned.get("fix_name")
         fixes = self.columns[place - 1].fixes if 0 < place <= len(self.columns) else ()
-        if name not in fixes:
+        if name not in (*fixes, *OF_ANY_COLUMN):
             raise ValidationError(_("This fix does not apply to this column: nothing was changed."))
         if name == FixName.PAD and not cleaned.get("length"):
             raise ValidationError(_("Enter how many digits the codes have."))
@@ -121,4 +149,5 @@ class ColumnFixForm(EditForm):
         """Return the fix chosen. The form must be valid."""
         column: Fixable = self.columns[self.cleaned_data["column"] - 1]
         name = FixName(self.cleaned_data["fix_name"])
-        return column.build_fix(name, self.cleaned_data["length"] or 0)
+        told = {one: self.cleaned_data[one] for one in ("old", "new")}
+        return column.build_fix(name, self.cleaned_data["length"] or 0, **told)

@@ -13,14 +13,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from imports.editing.line_editor import Change
+from imports.editing.line_changes import Change
 from imports.intake import ChangedMeanwhile, NotADraft
 from imports.intake.open_line import Line, edit_cells, edit_line
 from imports.models import Problem, Run
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.views.access import find_run_to_change
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.changes import REFUSALS, explain_error, make_change, open_line
-from imports.views.edits.describe import label_column
+from imports.views.edits.describe_columns import label_column
 from imports.views.edits.line_form import CELLS_SHOWN, LineForm
 
 if TYPE_CHECKING:
@@ -125,9 +126,9 @@ def show_line_anew(
     line = open_line(run, seen.number)
     labels = name_cells(run, line)
     typed = [
-        (labels[column - 1], value)
+        (labels[column], value)
         for column, value in form.values.items()
-        if column <= len(line.cells) and line.cells[column - 1] != value
+        if column in labels and line.values[column] != value
     ]
     return show_line(request, run, line, build_form(run, line), error=error, typed=typed)
 
@@ -137,7 +138,7 @@ def read_typed_change(
 ) -> Change | None:
     """Return what the form changes; the button of a cell writes what was probably meant by it."""
     if "whole" in request.POST:
-        return edit_line(line, form.cleaned_data.get("text", line.text))
+        return edit_line(line, form.cleaned_data.get("text", line.whole))
     values = form.values
     for problem in run.problems.filter(line=line.number):
         if problem.meant is not None and str(problem.column) == request.POST.get("use"):
@@ -180,12 +181,13 @@ def find_next(run: Run, number: int) -> int | None:
     return lines.filter(line__gt=number).first() or lines.first()
 
 
-def name_cells(run: Run, line: Line) -> list[str]:
-    """Return a label for each cell."""
+def name_cells(run: Run, line: Line) -> dict[int, str]:
+    """Return a label for each cell, by column."""
     if line.record is None:
-        return [_("Name of column %(number)s") % {"number": n} for n, _c in number_cells(line)]
-    return [capfirst(label_column(run.kind, line.name_of(n), n)) for n, _c in number_cells(line)]
-
-
-def number_cells(line: Line) -> list[tuple[int, str]]:
-    return list(enumerate(line.cells, start=1))
+        return {
+            n: _("Name of column %(number)s") % {"number": n}
+            if n < FIRST_ADDED
+            else _("Name of the added column")
+            for n in line.numbers
+        }
+    return {n: capfirst(label_column(run.kind, line.name_of(n), n)) for n in line.numbers}

@@ -1,6 +1,6 @@
 """A line of a draft, cell by cell; of the header, the fields that its cells may name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from django import forms
 from django.forms import BoundField
@@ -38,26 +38,27 @@ class LineForm(EditForm):
         data: QueryDict | None = None,
         *,
         line: Line,
-        labels: Sequence[str],
+        labels: Mapping[int, str],
         kind: Kind,
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.line = line
-        self.fields["text"].initial = line.text
-        if len(line.text) > VALUE_CHARACTERS:
+        self.fields["text"].initial = line.whole
+        if len(line.whole) > VALUE_CHARACTERS:
             del self.fields["text"]
         names = kind.fields_by_name.values()
         is_listed = len(names) * len(line.cells[:CELLS_SHOWN]) <= NAMES_LISTED
-        for column, value in enumerate(line.cells[:CELLS_SHOWN], start=1):
+        shown = list(zip(line.numbers, line.cells, strict=True))[:CELLS_SHOWN]
+        for place, (column, value) in enumerate(shown):
             if len(value) > VALUE_CHARACTERS:
                 continue  # nobody corrects that in a form
-            check = line.checks[column - 1] if column <= len(line.checks) else None
+            check = line.checks[place] if place < len(line.checks) else None
             if line.record:
                 field = build_cell(value, check)
             else:
                 field = build_name(value, kind) if is_listed else build_text()
-            field.label, field.initial = labels[column - 1], value
+            field.label, field.initial = labels[column], value
             self.fields[f"cell_{column}"] = field
 
     def columns(self) -> Iterator[tuple[int, BoundField]]:

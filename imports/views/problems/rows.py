@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from imports.models import Problem, Run
 from imports.models.severity_words import SEVERITY_WORDS
+from imports.reading.column_numbering import show_column
 from imports.views.problems.problems import name_problem_column
 from imports.views.rule_names import name_rule
 
@@ -36,7 +37,7 @@ def iterate_problems(run: Run, **chosen: object) -> Iterator[Problem]:
 def build_problem_row(run: Run, problem: Problem) -> ProblemRow:
     return (
         problem.line,
-        problem.column,
+        show_column(problem.column),
         name_problem_column(run, problem) if problem.field else "",
         problem.value,
         SEVERITY_WORDS[problem.severity].name(1),

@@ -155,7 +155,7 @@ class LineSheet:
         """Write a line; what concerns all of it is said at its number."""
         marked: dict[int, list[Problem]] = {}
         for problem in problems:
-            marked.setdefault(min(problem.column or 0, MOST_COLUMNS), []).append(problem)
+            marked.setdefault(self.place_problem(problem), []).append(problem)
         # A cell that the line lacks is marked where it should be.
         width = max(len(cells), *marked, 0)
         values = [title, *cells, *[""] * (width - len(cells))]
@@ -164,6 +164,13 @@ class LineSheet:
             self.write_cell(row, column, value, self.find_style(found) or style)
             if found:
                 self.sheet.write_comment(row, column, comment_text(found), COMMENT)
+
+    def place_problem(self, problem: Problem) -> int:
+        """Return the column of the sheet: 0 for what concerns the line, or a column not sent."""
+        if problem.column is None:
+            return 0
+        place = self.table.column_numbering.place_of(problem.column)
+        return 0 if place is None else min(place + 1, MOST_COLUMNS)
 
     def write_cell(self, row: int, column: int, value: str | int, style: Format | None) -> None:
         if isinstance(value, int):

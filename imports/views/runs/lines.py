@@ -17,7 +17,7 @@ from imports.models import Run
 from imports.outcomes import RunVerdicts, Verdict
 from imports.reading import Table
 from imports.views.access import find_run, may_send
-from imports.views.edits.describe import name_lines
+from imports.views.edits.describe_columns import name_lines
 from imports.views.pagination import NumberedPage, turn_to
 from imports.views.parts import render_page
 from imports.views.runs.line_jump_form import LineJumpForm

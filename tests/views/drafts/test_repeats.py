@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from imports.delivery import queue
 from imports.duplicates import find_repeats
-from imports.editing.line_editor import LeaveOut
+from imports.editing.line_changes import LeaveOut
 from imports.intake import edit
 from imports.models import Run
 from portal.models import Company, Role, User

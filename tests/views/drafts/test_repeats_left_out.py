@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from imports.delivery import queue
 from imports.duplicates import find_repeats
-from imports.editing.line_editor import PutBack, SetCells
+from imports.editing.line_changes import PutBack, SetCells
 from imports.intake import edit
 from imports.models import Edit, Fingerprint, Run
 from portal.models import Company, User

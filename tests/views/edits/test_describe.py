@@ -1,7 +1,7 @@
 """What a changed column is called."""
 
 from imports.catalogue import KINDS
-from imports.views.edits.describe import label_column
+from imports.views.edits.describe_columns import label_column
 
 ARTICLES = KINDS["articles"]
 

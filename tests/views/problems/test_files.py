@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from imports.checking import check_table
-from imports.editing.line_editor import LeaveOut, SetCells
+from imports.editing.line_changes import LeaveOut, SetCells
 from imports.intake import edit
 from imports.models import Run
 from imports.views.problems.files import escape_formula

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from imports.editing.line_editor import LeaveOut
+from imports.editing.line_changes import LeaveOut
 from imports.intake import edit
 from imports.models import Run
 from portal.models import Company, User
