@@ -15,6 +15,7 @@ from imports.checking.across.registry import (
     report_date_orders,
     withhold_thousands,
 )
+from imports.checking.cell_doubts import find_doubtful_cells
 from imports.checking.documents.count import (
     DocumentColumns,
     DocumentCount,
@@ -80,6 +81,9 @@ def check_table(
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
+    if layouts and dropped is not None:
+        for problem in find_doubtful_cells(table, layouts, dropped):
+            report.add_first(problem)
     told = ToldRecords()
     is_typed = dropped is not None and dropped.book is not None
     if layouts:

@@ -11,6 +11,7 @@ from imports.catalogue import FieldType
 from imports.checking.across.code_numbers import is_code_as_number
 from imports.checking.across.decimal_marks import GROUPED, is_grouped
 from imports.checking.across.lost_zeros import has_lost_zeros
+from imports.checking.cell_doubts import rescale
 from imports.checking.layout import get_cell
 from imports.checking.records.quotes import INSTEAD
 from imports.rules.catalogue import Rule
@@ -57,6 +58,8 @@ class FixName(StrEnum):
     SIGN = "sign"
     WHOLE = "whole"
     MEANT = "meant"
+    SHOWN = "shown"
+    HELD = "held"
 
 
 #: Once they were all called MEANT.
@@ -161,6 +164,8 @@ def name_fix(value: str, meant: str, rule: Rule | None = None) -> FixName:
         return FixName.EMPTY
     if rule in FIXES_BY_RULE:
         return FIXES_BY_RULE[rule]
+    if rule is Rule.DISPLAYED_OTHERWISE:
+        return FixName.HELD if rescale(value, -2) == meant else FixName.SHOWN
     bare = value.strip(EDGES)
     if ISO_OR_TIMED.fullmatch(bare) and bare != meant:
         return FixName.DATE

@@ -4,21 +4,22 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 
 from imports.catalogue import EntryFormat, Kind
+from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
-from imports.editing.column_fixes import Fix, FixName, StoredFix, fix_value, is_spared
+from imports.editing.cell_fixes import remember_fix, resolve_doubt
+from imports.editing.column_fixes import Fix, FixName, StoredFix, is_spared
 from imports.reading import Dialect
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.misquoted import restore_record
 from imports.reading.replacing import CannotHold, replace_cell, replace_slice
+from imports.rules.catalogue import Rule
 from imports.values.date_texts import have_same_numbers
 from imports.values.rules import CellCheck, build_check
 
 MARK = BYTE_ORDER_MARKS["utf-8-sig"]
-VALUES_REMEMBERED = 20_000
 #: So many cells that a fix made different are shown: no two of them alike.
 SAMPLES = 3
 SAMPLE_CHARACTERS = 200
@@ -173,7 +174,8 @@ class LineEditor:
     `first_line` is that of record 1: a fix leaves alone what stands above. `left_out` are the lines
     that are not sent, `joined` those that become part of the line above. `counts` tells for each
     change how many cells or lines it made different, `refused` how many it could not write,
-    `samples` the first different cells of a fix, before and after.
+    `samples` the first different cells of a fix, before and after. `doubts` are those
+    about the cells of a workbook.
     """
 
     def __init__(
@@ -183,8 +185,12 @@ class LineEditor:
         dialect: Dialect,
         kind: Kind,
         entry_format: EntryFormat | None = None,
+        doubts: CellDoubts | None = None,
     ) -> None:
         self.dialect = dialect
+        self.doubts = doubts or CellDoubts(None)
+        #: The number of the line at hand.
+        self.line = 0
         self.first_line = dialect.first_line
         self.kind = kind
         self.layouts = build_layouts(dialect, kind, entry_format)
@@ -246,7 +252,7 @@ class LineEditor:
 
     def edit(self, line: int, text: str, *, start: int = 0, stop: int = sys.maxsize) -> str:
         """Return the text of a line after the changes from `start` to `stop`, in their order."""
-        origin = text
+        self.line, origin = line, text
         edits = [one for one in self.by_line.get(line, ()) if start <= one[0] < stop]
         fixes = self.fixes if line >= self.first_line else ()
         if start or stop < sys.maxsize:
@@ -286,7 +292,12 @@ class LineEditor:
             or (fix.name is FixName.MONTH_FIRST and not self.has_numbers_of(origin, fix, cells))
         ):
             return text
-        after = transform(cells[fix.column - 1], check)
+        value = cells[fix.column - 1]
+        if fix.rule is Rule.DISPLAYED_OTHERWISE:
+            came = self.layout_of(origin).split(origin)
+            after = resolve_doubt(self.doubts, fix, self.line, value, came)
+        else:
+            after = transform(value, check)
         if after is None:
             return text
         written = self.write(text, layout, number, fix.column, after)
@@ -340,22 +351,6 @@ def check_of(name: str, kind: Kind, dialect: Dialect) -> CellCheck:
     if field is None:
         return CellCheck(name=name)
     return build_check(field, chosen_mark=dialect.decimal_mark)
-
-
-def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
-    """Return the fix with a memory: the same values come again and again."""
-
-    @lru_cache(maxsize=VALUES_REMEMBERED)
-    def transform(value: str, name: str) -> str | None:
-        return fix_value(value, fix, checks[name])
-
-    checks: dict[str, CellCheck] = {}
-
-    def transform_checked(value: str, check: CellCheck) -> str | None:
-        checks.setdefault(check.name, check)
-        return transform(value, check.name)
-
-    return transform_checked
 
 
 def build_layouts(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.timezone import now
 
+from imports.checking.cell_doubts import CellDoubts
 from imports.editing.column_fixes import Fix
 from imports.editing.edited_file import edit_file
 from imports.editing.line_editor import (
@@ -95,7 +96,13 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
     if revision != run.revision:
         raise ChangedMeanwhile
     changes = [one.change for one in live]
-    editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
+    editor = LineEditor(
+        changes,
+        dialect=run.reading,
+        kind=run.kind,
+        entry_format=run.entry_format,
+        doubts=CellDoubts(run.workbook),
+    )
     edited = edit_file(run.unedited_lines.path, run.reading.encoding, editor)
     looker = Looker()
     run.put_file(DerivedFile.Step.EDITED, store(looker.watch(edited)) if live else None)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from imports.catalogue import EntryFormat, Kind
+from imports.catalogue.cell_use import CellUse, find_use
 from imports.reading.conversion_slots import take_slot
 from imports.reading.errors import UnreadableFile
 from imports.reading.workbook_info import ConversionReport, WorkbookInfo, build_info
@@ -60,7 +61,7 @@ def convert_workbook(
         "sheet": sheet,
         "delimiter": entry_format.separator if entry_format else None,
         "mark": entry_format.decimal_separator if entry_format else ",",
-        "names": [] if kind.is_entries else list_names(kind),
+        "names": {} if kind.is_entries else list_uses(kind),
     }
     try:
         with take_slot(slots, patience=patience) as slot:
@@ -73,8 +74,10 @@ def convert_workbook(
     return Sheet(info=info, delimiter=said["delimiter"], text_delimiter=said["text_delimiter"])
 
 
-def list_names(kind: Kind) -> list[str]:
-    return sorted({*kind.fields_by_normal_name, *kind.fields_by_label})
+def list_uses(kind: Kind) -> dict[str, CellUse]:
+    """Return what the columns of the kind are used for, by name and by label."""
+    fields = {**kind.fields_by_label, **kind.fields_by_normal_name}
+    return {name: find_use(field) for name, field in sorted(fields.items())}
 
 
 def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> ConversionReport:

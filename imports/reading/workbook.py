@@ -5,12 +5,13 @@ run, links never followed.
 """
 
 import json
+import struct
 import sys
 import time
 import zipfile
-from collections.abc import Sequence, Set
-from contextlib import suppress
-from functools import partial
+import zlib
+from collections.abc import Collection, Mapping, Sequence, Set
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from xml.parsers.expat import ExpatError
@@ -24,19 +25,23 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from imports.catalogue.cell_use import CellUse
 from imports.catalogue.names import normalise_name
-from imports.reading.cell_text import WRITERS, number_text
-from imports.reading.dialect import DELIMITERS, PREFERRED
+from imports.reading.cell_displays import Displays
+from imports.reading.dialect import PREFERRED
 from imports.reading.errors import UnreadableFile
-from imports.reading.sheet_scan import SheetFindings, column_letters, scan_sheet
+from imports.reading.ods_displays import read_ods_displays
+from imports.reading.sheet_rows import BETWEEN, Rows
+from imports.reading.sheet_scan import SheetFindings, find_part, scan_sheet
 from imports.reading.workbook_info import ConversionReport, SheetInfo
+from imports.reading.xls_displays import read_xls_displays
+from imports.reading.xlsb_displays import read_xlsb_displays
+from imports.reading.xlsx_displays import read_xlsx_displays
 
 # What the seconds suffice for, formulas and all.
 MOST_CELLS = 3_000_000
 MOST_SHEETS = 1_000
 LONGEST_SHEET_NAME = 255
-#: Of the lines in bytes: no more than an upload may have.
-MOST_TEXT = 100 << 20
 MOST_COLUMNS = 10_000
 MOST_UNPACKED = 1 << 30
 # Sheets of a few repeated values pack to a hundredth; a bomb to a thousandth.
@@ -49,9 +54,8 @@ MOST_SECONDS = 8
 SECONDS_FOR_OTHERS = 4
 HEADER_ROWS = 50
 QUOTE = '"'
-#: Stands between the cells until it is known which delimiter no cell holds.
-BETWEEN = "\x1f"
 BETWEEN_BYTE = BETWEEN.encode()
+WRONG = (ValueError, LookupError, ArithmeticError, OSError)
 
 
 def main(path: str, out: str, options: str) -> None:
@@ -67,7 +71,7 @@ def main(path: str, out: str, options: str) -> None:
     except MemoryError:
         said["error"] = {"code": "workbook_too_large", "params": {}}
     # Whatever a hostile or half file makes of the readers: it is a broken workbook to people.
-    except (CalamineError, zipfile.BadZipFile, ExpatError, ValueError, KeyError, OSError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, ExpatError, struct.error, *WRONG):
         said["error"] = {"code": "workbook_broken", "params": {}}
     json.dump(said, sys.stdout)
 
@@ -90,13 +94,13 @@ def write_sheet(
     sheet: str,
     delimiter: str | None,
     mark: str,
-    names: Sequence[str],
+    names: Mapping[str, str],
 ) -> None:
     """Write the sheet as text and put what was found into `said`.
 
     `form` is xlsx, xlsb, ods or xls; `sheet` empty for the first visible one that has a header of
-    these `names`, or else that is filled; `delimiter` None for one that no cell holds; `mark` the
-    decimal mark.
+    these `names`, each with its use, or else that is filled; `delimiter` None for one that no cell
+    holds; `mark` the decimal mark.
     """
     if form != "xls":
         refuse_bomb(path)
@@ -105,24 +109,49 @@ def write_sheet(
     chosen = choose_sheet(workbook, said["sheets"], wanted=sheet, names=names)
     said["sheet"] = chosen.name
     refuse_size(chosen)
-    findings = SheetFindings()
-    if form != "xls":
-        with zipfile.ZipFile(path) as archive:
-            findings = scan_sheet(archive, form, chosen.name)
-    if findings.valueless:
-        raise UnreadableFile("workbook_formula", sheet=chosen.name, cell=findings.valueless)
-    said["merged"] = len(chosen.merged_cell_ranges or ())
-    said["hidden_rows"] = findings.hidden_rows
-    first = chosen.start[1] if chosen.start else 0
-    said["hidden_columns"] = findings.count_hidden_columns(first, first + chosen.width - 1)
-    said["errors_unseen"] = form not in ("xlsx", "ods")
-    rows = Rows(chosen, findings, mark=mark)
-    rough = out.with_name(f"{out.name}.rough")
-    rows.write(rough)
+    # The rows are written while the file is followed for how their cells are shown.
+    with nullcontext() if form == "xls" else zipfile.ZipFile(path) as archive:
+        findings, displays = look_at_sheet(path, archive, form, chosen.name)
+        describe_sheet(said, chosen, findings)
+        header, uses = find_uses(chosen, names)
+        rows = Rows(chosen, findings, displays, header=header, uses=uses, mark=mark)
+        rough = out.with_name(f"{out.name}.rough")
+        try:
+            rows.write(rough)
+        finally:
+            if displays:
+                displays.close()
     if not rows.width:
         raise UnreadableFile("workbook_empty", sheet=chosen.name)
+    said["doubts"] = rows.doubts.store()
     said.update(finish(rough, out, rows, delimiter))
     mark_other_sheets(workbook, said["sheets"], chosen, names=set(names))
+
+
+def describe_sheet(said: ConversionReport, sheet: CalamineSheet, findings: SheetFindings) -> None:
+    """Say what the lines will not show of the sheet. Raises UnreadableFile: workbook_formula."""
+    if findings.valueless:
+        raise UnreadableFile("workbook_formula", sheet=sheet.name, cell=findings.valueless)
+    said["merged"] = len(sheet.merged_cell_ranges or ())
+    said["hidden_rows"] = findings.hidden_rows
+    first = sheet.start[1] if sheet.start else 0
+    said["hidden_columns"] = findings.count_hidden_columns(first, first + sheet.width - 1)
+
+
+def look_at_sheet(
+    path: Path, archive: zipfile.ZipFile | None, form: str, sheet: str
+) -> tuple[SheetFindings, Displays | None]:
+    """Return what the reader does not tell of a sheet: what is hidden, and how cells are shown."""
+    if archive is None:
+        findings = SheetFindings()
+        return findings, read_xls_displays(path, sheet, findings)
+    findings = scan_sheet(archive, form, sheet)
+    if form == "ods":
+        return findings, read_ods_displays(archive, sheet)
+    if form == "xlsb":
+        return findings, read_xlsb_displays(archive, sheet, findings)
+    part = find_part(archive, sheet)
+    return findings, read_xlsx_displays(archive, part) if part else None
 
 
 def refuse_bomb(path: Path) -> None:
@@ -153,7 +182,7 @@ def choose_sheet(
     sheets: Sequence[SheetInfo],
     *,
     wanted: str,
-    names: Sequence[str],
+    names: Collection[str],
 ) -> CalamineSheet:
     if wanted in [sheet["name"] for sheet in sheets]:
         return workbook.get_sheet_by_name(wanted)
@@ -195,76 +224,30 @@ def mark_other_sheets(
 
 
 def has_header(sheet: CalamineSheet, known: Set[str]) -> bool:
-    """Say whether one of the first rows holds two of the names or labels, or the only one."""
-    for row in islice(sheet.iter_rows(), HEADER_ROWS):
-        cells = {normalise_name(value) for value in row if isinstance(value, str)}
-        if len(cells & known) >= min(2, len(known) or 2):
-            return True
-    return False
+    return find_header_row(sheet, known) is not None
+
+
+def find_header_row(sheet: CalamineSheet, known: Set[str]) -> tuple[int, list[str]] | None:
+    """Return the first row with two of the names or labels, or the only one, and its names."""
+    for row, values in enumerate(islice(sheet.iter_rows(), HEADER_ROWS)):
+        cells = [normalise_name(value) if isinstance(value, str) else "" for value in values]
+        if len(known & set(cells)) >= min(2, len(known) or 2):
+            return row, cells
+    return None
+
+
+def find_uses(sheet: CalamineSheet, names: Mapping[str, str]) -> tuple[int, list[CellUse]]:
+    """Return the row of the header, -1 where there is none, and what its columns are used for."""
+    found = find_header_row(sheet, set(names))
+    if found is None:
+        return -1, [CellUse.UNKNOWN] * sheet.width
+    row, cells = found
+    return row, [CellUse(names.get(cell, CellUse.UNKNOWN)) for cell in cells]
 
 
 def refuse_size(sheet: CalamineSheet) -> None:
     if sheet.width > MOST_COLUMNS or sheet.height * sheet.width > MOST_CELLS:
         raise UnreadableFile("workbook_cells", sheet=sheet.name, limit=f"{MOST_CELLS // 1_000_000}")
-
-
-class Rows:
-    """The rows of a sheet as text, and what they need of a delimiter.
-
-    `width` is how many columns hold anything; `free` the delimiters that no cell holds.
-    """
-
-    def __init__(self, sheet: CalamineSheet, findings: SheetFindings, *, mark: str) -> None:
-        self.sheet = sheet
-        self.first_column = sheet.start[1] if sheet.start else 0
-        self.errors: dict[int, dict[int, str]] = {}
-        for (row, column), text in findings.errors.items():
-            self.errors.setdefault(row, {})[column - self.first_column] = text
-        self.sayers = WRITERS | dict.fromkeys((int, float), partial(number_text, mark=mark))
-        self.width = 0
-        self.free = set(DELIMITERS)
-
-    def write(self, path: Path) -> None:
-        """Write every row up to the last filled one, its cells parted by U+001F."""
-        between, blanks, width, size = self.sheet.width - 1, 0, 0, 0
-        blank = BETWEEN * between
-        with path.open("w", encoding="utf-8", newline="") as file:
-            for number, values in enumerate(self.sheet.iter_rows()):
-                line = self.say_row(number, values)
-                if line == blank:
-                    blanks += 1
-                    continue
-                if "\n" in line or "\r" in line or line.count(BETWEEN) != between:
-                    self.refuse_cell(number, values)
-                for delimiter in [one for one in self.free if one in line]:
-                    self.free.remove(delimiter)
-                if width <= between:
-                    width = max(width, between + 1 - (len(line) - len(line.rstrip(BETWEEN))))
-                size += (blanks + 1) * (between + 1) + len(line)
-                if size > MOST_TEXT:
-                    raise UnreadableFile("workbook_too_large")
-                file.write(f"{blank}\n" * blanks)
-                file.write(f"{line}\n")
-                blanks = 0
-        self.width = width
-
-    def say_row(self, number: int, values: Sequence[object]) -> str:
-        sayers = self.sayers
-        cells = [sayers[type(value)](value) for value in values]
-        for column, text in self.errors.get(number, {}).items():
-            if 0 <= column < len(cells):
-                cells[column] = text
-        return BETWEEN.join(cells)
-
-    def refuse_cell(self, number: int, values: Sequence[object]) -> None:
-        for column, value in enumerate(values):
-            if not isinstance(value, str):
-                continue
-            cell = f"{column_letters(column + self.first_column)}{number + 1}"
-            if "\n" in value or "\r" in value:
-                raise UnreadableFile("workbook_line_break", sheet=self.sheet.name, cell=cell)
-            if BETWEEN in value:
-                raise UnreadableFile("workbook_control", sheet=self.sheet.name, cell=cell)
 
 
 def finish(rough: Path, out: Path, rows: Rows, delimiter: str | None) -> ConversionReport:

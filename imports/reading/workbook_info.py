@@ -2,6 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
+from imports.reading.cell_doubts import StoredDoubt
 from imports.reading.errors import WhyUnreadable
 
 
@@ -18,15 +19,17 @@ class SheetInfo(TypedDict):
 
 
 class Hidden(TypedDict, total=False):
-    """What a sheet holds that its text does not show, where the format lets one see it.
+    """What a sheet holds that its text does not show. `merged` counts groups of merged cells.
 
-    `merged` counts groups of merged cells; `errors_unseen`: failed formulas were read as empty.
+    `doubts` are those about cells (`cell_doubts.py`). `errors_unseen` stands on runs of before:
+    failed formulas in .xls and .xlsb were read as empty.
     """
 
     merged: int
     hidden_rows: int
     hidden_columns: int
     errors_unseen: bool
+    doubts: list[StoredDoubt]
 
 
 class WorkbookInfo(Hidden):
@@ -60,6 +63,6 @@ def build_info(form: str, said: ConversionReport) -> WorkbookInfo:
         info["hidden_rows"] = said["hidden_rows"]
     if "hidden_columns" in said:
         info["hidden_columns"] = said["hidden_columns"]
-    if "errors_unseen" in said:
-        info["errors_unseen"] = said["errors_unseen"]
+    if said.get("doubts"):
+        info["doubts"] = said["doubts"]
     return info

@@ -66,7 +66,8 @@ def holds_any(file: IO[bytes], signs: Sequence[bytes]) -> bool:
     longest = max(map(len, signs))
     rest = b""
     while more := file.read(BLOCK_BYTES):
-        if any(sign in rest + more for sign in signs):
+        block = rest + more
+        if any(sign in block for sign in signs):
             return True
         rest = more[-longest:]
     return False

@@ -36,6 +36,7 @@ class Rule(StrEnum):
 
     # How the file is read
     OTHER_SHEET = "other_sheet"
+    DISPLAYED_OTHERWISE = "displayed_otherwise"
     DOUBTFUL_ENCODING = "doubtful_encoding"
     GUESSED_ENCODING = "guessed_encoding"
     MIXED_ENCODING = "mixed_encoding"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from imports.catalogue import Field, FieldType
+from imports.catalogue.cell_use import DATE_TYPES, NUMBER_TYPES, is_code
 from imports.rules.catalogue import Params, Rule
 from imports.values.date_suggestions import find_year_doubt, suggest_date
 from imports.values.date_texts import DateWays, read_dates
@@ -46,16 +47,6 @@ WINDOWS_1252 = frozenset(
 KNOWN = WINDOWS_1252 | {"\ufffd"}
 KNOWN_IN_CODES = KNOWN | INVISIBLE
 TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
-
-NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT)
-DATE_TYPES = (FieldType.DATE, FieldType.DATE_TIME)
-#: A code is a short text that finds something else by its characters, or is dialled.
-LONGEST_CODE = 40
-CODE_LABEL = re.compile(
-    r"\b(?:codes?|n°|num[ée]ro|siret|siren|t[ée]l|t[ée]l[ée]phone|fax|postal|comptes?|r[ée]f[ée]rence)"
-    r"\b|^n°|code-barres",
-    re.IGNORECASE,
-)
 
 type Fault = tuple[Rule, Params]
 
@@ -151,14 +142,6 @@ def build_check(
         quantity=find_quantity(field),
         has_sense=has_sense and field.type is FieldType.AMOUNT,
     )
-
-
-def is_code(field: Field) -> bool:
-    """Say whether the values of a field are codes, in which every character counts."""
-    if field.type is not FieldType.TEXT or field.values is not None:
-        return False
-    is_named = field.name.endswith("_CODE") or bool(CODE_LABEL.search(field.label))
-    return is_named and (field.max_length or LONGEST_CODE) <= LONGEST_CODE
 
 
 def is_blank(value: str) -> bool:

@@ -34,6 +34,19 @@ BOOKS: dict[str, WorkbookInfo] = {
             {"name": "Feuil2", "is_hidden": False, "may_hold_lines": True},
         ],
     },
+    "in a workbook that shows two decimals": {
+        "form": "xlsx",
+        "sheet": "Feuil1",
+        "sheets": [{"name": "Feuil1", "is_hidden": False}],
+        "doubts": [
+            {
+                "rule": "displayed_otherwise",
+                "column": 3,
+                "params": {"decimals": 2},
+                "lines": "2",
+            }
+        ],
+    },
 }
 
 

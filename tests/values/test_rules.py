@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from imports.catalogue import Field, FieldType
+from imports.catalogue.cell_use import LONGEST_CODE, is_code
 from imports.rules import Rule
-from imports.values.rules import LONGEST_CODE, CellCheck, find_faults, is_code
+from imports.values.rules import CellCheck, find_faults
 
 
 def find_rules(value: str, check: CellCheck) -> list[Rule]:

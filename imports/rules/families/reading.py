@@ -17,6 +17,17 @@ ROWS = (
         fix=BulkFixKind.READING,
     ),
     RuleRow(
+        Rule.DISPLAYED_OTHERWISE,
+        WARNING,
+        Family.READING,
+        gettext_noop("The workbook shows another value"),
+        sentence=gettext_noop(
+            "In the workbook, this cell shows “%(shown)s” and holds “%(held)s”. “%(sent)s” would "
+            "be sent. If the other value is meant, correct it; otherwise leave it."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
         Rule.DOUBTFUL_ENCODING,
         WARNING,
         Family.READING,

@@ -39,6 +39,8 @@ FIX_NAMES = {
     FixName.SIGN: gettext_lazy("minus sign written in front"),
     FixName.WHOLE: gettext_lazy("decimals removed"),
     FixName.MEANT: gettext_lazy("probable fix"),
+    FixName.SHOWN: gettext_lazy("as the workbook shows it"),
+    FixName.HELD: gettext_lazy("as the cell of the workbook holds it"),
 }
 
 
