@@ -7,9 +7,7 @@ import pytest
 from tests import tables
 from tests.tables import Table, TableWriter, replace_table
 
-TABLE = Table(
-    "cats", columns=("Cat", "Colour"), rows=("Tom", "Félix"), document="document.md"
-)
+TABLE = Table("cats", columns=("Cat", "Colour"), rows=("Tom", "Félix"), document="document.md")
 DOCUMENT = "a\n<!-- table: cats (written by the tests) -->\nold\n<!-- end of table: cats -->\nb\n"
 
 

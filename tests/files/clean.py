@@ -14,8 +14,8 @@ from random import Random
 from typing import Any
 
 from imports.catalogue import KINDS, Field, FieldType, Kind
+from imports.catalogue.cell_use import is_code
 from imports.catalogue.samples import read_example_lines
-from imports.values.rules import is_code
 from tests.workbooks import make_workbook
 
 COUNT = 500
