@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 from portal.models import Company, Membership, Role, User
 from tests.effort import load_profile
 
-pytest_plugins = ["tests.tables"]  # writes the tables of docs/reliability.md
+pytest_plugins = ["tests.tables"]  # writes the tables of the documents
 
 type ClientOf = Callable[[User], Client]
 

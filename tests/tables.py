@@ -1,4 +1,4 @@
-"""Tables of docs/reliability.md that the test run writes, not a person.
+"""Tables of the documents in docs/ that the test run writes, not a person.
 
 A test module declares a table with the complete list of its rows; each test records its own:
 
@@ -9,7 +9,8 @@ A test module declares a table with the complete list of its rows; each test rec
         …
         FAULTS.record(record_property, row=name, cells=(state, posts))
 
-The first column is the name of the row: `cells` are the others. Record as the last step of the
+It stands in docs/reliability.md, or in the `document` that it names. The first column is the name
+of the row: `cells` are the others. Record as the last step of the
 test: what it records is what it saw. Once every row of a table was recorded by a test that
 passed, the run writes the table between these two lines of the document, which must be there:
 
@@ -29,7 +30,7 @@ import pytest
 
 type RecordProperty = Callable[[str, object], None]
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "reliability.md"
+FOLDER = Path(__file__).resolve().parent.parent / "docs"
 PROPERTY = "row of a table"
 
 
@@ -40,6 +41,7 @@ class Table:
     name: str
     columns: Sequence[str]
     rows: Sequence[str]
+    document: str = "reliability.md"
 
     def record(
         self, record_property: RecordProperty, *, row: str, cells: Sequence[str | int]
@@ -51,6 +53,7 @@ class Table:
         record_property(
             PROPERTY,
             {
+                "document": self.document,
                 "table": self.name,
                 "columns": [*self.columns],
                 "rows": [*self.rows],
@@ -64,6 +67,7 @@ class Table:
 class Gathered:
     """What has come of one table so far; `seen` is by the name of the row."""
 
+    document: str
     columns: list[str]
     rows: list[str]
     seen: dict[str, list[str]] = field(default_factory=dict)
@@ -90,8 +94,8 @@ def replace_table(document: str, name: str, table: str) -> str:
     )
     before, has_start, rest = document.partition(start)
     _, has_end, after = rest.partition(end)
-    assert has_start, f"{DOCUMENT.name} has no line {start!r}"
-    assert has_end, f"{DOCUMENT.name} has no line {end!r}"
+    assert has_start, f"the document has no line {start!r}"
+    assert has_end, f"the document has no line {end!r}"
     return f"{before}{start}\n{table}\n{end}{after}"
 
 
@@ -106,7 +110,7 @@ class TableWriter:
             if name != PROPERTY or not isinstance(value, dict):
                 continue
             table = self.tables.setdefault(
-                value["table"], Gathered(value["columns"], value["rows"])
+                value["table"], Gathered(value["document"], value["columns"], value["rows"])
             )
             if report.when == "call" and report.passed:
                 table.seen[value["row"]] = value["cells"]
@@ -114,14 +118,15 @@ class TableWriter:
                 table.seen.pop(value["row"], None)
 
     def pytest_sessionfinish(self) -> None:
-        old = document = DOCUMENT.read_text(encoding="utf-8")
         for name, table in sorted(self.tables.items()):
             if table.is_complete:
-                document = replace_table(document, name, table.write())
-        if document != old:
-            DOCUMENT.write_text(document, encoding="utf-8")
+                path = FOLDER / table.document
+                old = path.read_text(encoding="utf-8")
+                new = replace_table(old, name, table.write())
+                if new != old:
+                    path.write_text(new, encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the one process that sees every report
-        config.pluginmanager.register(TableWriter(), "tables of the document")
+        config.pluginmanager.register(TableWriter(), "tables of the documents")

@@ -1,4 +1,4 @@
-"""The tables of the document: whole or not at all, and the same for the same rows."""
+"""The tables of the documents: whole or not at all, and the same for the same rows."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from tests import tables
 from tests.tables import Table, TableWriter, replace_table
 
-TABLE = Table("cats", columns=("Cat", "Colour"), rows=("Tom", "Félix"))
+TABLE = Table("cats", columns=("Cat", "Colour"), rows=("Tom", "Félix"), document="document.md")
 DOCUMENT = "a\n<!-- table: cats (written by the tests) -->\nold\n<!-- end of table: cats -->\nb\n"
 
 
@@ -26,7 +26,7 @@ def report(
 def document(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     path = tmp_path / "document.md"
     path.write_text(DOCUMENT, encoding="utf-8")
-    monkeypatch.setattr(tables, "DOCUMENT", path)
+    monkeypatch.setattr(tables, "FOLDER", tmp_path)
     return path
 
 

@@ -75,6 +75,8 @@ def find_cells_shown(archive: zipfile.ZipFile, sheet: str) -> Iterator[list[Disp
                 search.look_through(data)
             except ShownInPieces:
                 break
+            if not more:  # no row follows the last one, nor need another table
+                search.scan.end_row()
             yield from batched_lists(search.scan.take_found())
             done = search.scan.row
             if not more:

@@ -1,4 +1,4 @@
-"""Who and what is in the demonstration: two people, two companies, three files to drop."""
+"""Who and what is in the demonstration: two people, two companies, files to drop."""
 
 from pathlib import Path
 
@@ -49,11 +49,33 @@ E;001;INCONNU;COFFRET;2;Tiers que l'ERP ne connaît pas
 E;003;;CABLE-3G;120;Réception
 """
 
+# What a spreadsheet makes of postal codes and phone numbers: their first zero is gone.
+LOST_ZEROS = """\
+PCF_CODE;PCF_RS;PCF_CP;PCF_VILLE;PAY_CODE;PCF_TEL1;CPT_NUMERO
+CL-101;Menuiserie du Revermont;1000;Bourg-en-Bresse;FR;474000001;411101
+CL-102;Garage du Léman;1220;Divonne-les-Bains;FR;450000002;411102
+CL-103;Boulangerie Peeters;1000;Bruxelles;BE;+3220000003;411103
+CL-104;Fleurs de Nice;6000;Nice;FR;493000004;411104
+"""
+
+# December 31 can only have its month first, so all the others have it first as well.
+AMERICAN_DATES = """\
+DOC_STYPE;DEP_CODE;DOC_DATE;ART_CODE;MVT_QTE
+E;001;12/31/2025;VIS-M6;100
+E;002;01/02/2026;ECR-M6;100
+E;003;03/04/2026;COFFRET;2
+"""
+
 FILES = {
     # As Excel saves “CSV UTF-8”, as Excel saves “CSV”, and as most programs write it.
     "1-mouvements-de-stock.csv": (MOVEMENTS, "utf-8-sig"),
     "2-tarifs-avec-anomalies.csv": (PRICES, "cp1252"),
     "3-stock-avec-refus.csv": (REFUSED, "utf-8"),
+    # Three that look right, in which something wrong would go: docs/files.md has more.
+    "4-clients-zeros-perdus.csv": (LOST_ZEROS, "cp1252"),
+    "5-stock-dates-americaines.csv": (AMERICAN_DATES, "utf-8"),
+    # As programs wrote it before Windows.
+    "6-mouvements-encodage-dos.csv": (MOVEMENTS.replace("Écrou", "Ecrou"), "cp850"),
 }
 
 

@@ -19,12 +19,18 @@ SPACES = " ".join(
 FLOAT = 'office:value-type="float" office:value='
 
 
-def make_ods(rows: str, *, name: str = "Feuil&amp;1", head: str = '<?xml version="1.0"?>') -> bytes:
+def make_ods(
+    rows: str,
+    *,
+    name: str = "Feuil&amp;1",
+    head: str = '<?xml version="1.0"?>',
+    is_last: bool = False,
+) -> bytes:
     stream = io.BytesIO()
     table = f'<table:table table:name="{name}">{rows}</table:table>'
     other = f'<table:table table:name="Autre">{row(cell(7, "07"))}</table:table>'
     with zipfile.ZipFile(stream, "w") as archive:
-        body = f"<office:body><office:spreadsheet>{other}{table}{other}"
+        body = f"<office:body><office:spreadsheet>{other}{table}{'' if is_last else other}"
         end = "</office:spreadsheet></office:body></office:document-content>"
         archive.writestr(
             "content.xml", f"{head}<office:document-content {SPACES}>{body}{end}".encode()
@@ -85,6 +91,13 @@ CASES = {
     ),
     "rows without cells": (row(repeated=1_048_570) + row(cell(1, "01")), [(1_048_570, 0, "01")]),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("is_parsed", [False, True])
+def test_the_last_row_of_the_file_is_found_like_any_other(is_parsed: bool) -> None:
+    content = make_ods(row(cell(7, "007")) + row(cell(123, "000123")), is_last=True)
+
+    assert find(content, is_parsed=is_parsed) == [(0, 0, "007"), (1, 0, "000123")]
 
 
 @pytest.mark.parametrize("is_parsed", [False, True])
