@@ -9,13 +9,12 @@ from itertools import islice
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout, build_entry_layouts, find_layout
-from imports.editing.cell_fixes import remember_fix, resolve_doubt
+from imports.editing.cell_fixes import OF_DOUBTS, remember_fix, resolve_doubt
 from imports.editing.column_fixes import Fix, FixName, StoredFix, is_spared
 from imports.reading import Dialect
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.misquoted import restore_record
 from imports.reading.replacing import CannotHold, replace_cell, replace_slice
-from imports.rules.catalogue import Rule
 from imports.values.date_texts import have_same_numbers
 from imports.values.rules import CellCheck, build_check
 
@@ -189,6 +188,7 @@ class LineEditor:
     ) -> None:
         self.dialect = dialect
         self.doubts = doubts or CellDoubts(None)
+        self.above = self.doubts.watch_above()
         #: The number of the line at hand.
         self.line = 0
         self.first_line = dialect.first_line
@@ -231,10 +231,11 @@ class LineEditor:
         for line, text in following:
             if line in self.rewrites:
                 record = self.rewrite(line, text, following)
-                if line not in self.gone:
-                    yield record
-            elif line not in self.gone:
-                yield self.edit(line, text)
+            else:
+                record = text if line in self.gone else self.edit(line, text)
+            self.above.see(line, record, self.layouts)
+            if line not in self.gone:
+                yield record
 
     def rewrite(self, line: int, text: str, following: Iterator[tuple[int, str]]) -> str:
         """Return the record that begins with a line: what was changed before, then what since."""
@@ -293,9 +294,9 @@ class LineEditor:
         ):
             return text
         value = cells[fix.column - 1]
-        if fix.rule is Rule.DISPLAYED_OTHERWISE:
+        if fix.rule in OF_DOUBTS:
             came = self.layout_of(origin).split(origin)
-            after = resolve_doubt(self.doubts, fix, self.line, value, came)
+            after = resolve_doubt(self.doubts, self.above, fix, self.line, value, came)
         else:
             after = transform(value, check)
         if after is None:
