@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from imports.checking.layout import Layout, find_layout
 from imports.checking.reading_problems import DroppedFile
 from imports.checking.report import FoundProblem, build_problem
+from imports.checking.values_above import ValuesAbove
 from imports.reading import Table, open_table
-from imports.reading.cell_doubts import CellDoubt
+from imports.reading.cell_doubts import ROUGH, CellDoubt
 from imports.reading.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Params, Rule
 from imports.values.rules import CellCheck
@@ -34,6 +35,12 @@ class CellDoubts:
         for _column, doubts in sorted(self.columns.items()):
             yield from (doubt for doubt in doubts if doubt.holds(line))
 
+    def watch_above(self) -> ValuesAbove:
+        """Return what follows the lines from the first one for the values of merged cells."""
+        return ValuesAbove(
+            doubt for doubt in self.doubts if doubt.rule == Rule.MERGED_CELL and not doubt.params
+        )
+
     def span(self) -> tuple[int, int]:
         """Return the first and the last line there is a doubt about."""
         first = min(doubt.stretches[0][0] for doubt in self.doubts)
@@ -58,10 +65,12 @@ def find_doubtful_cells(
     first, last = doubts.span()
     is_edited = dropped.path != table.path
     before = read_unedited(dropped, first, last) if is_edited else None
-    start = max(1, table.numbering.first_record_from(first))
-    for record, text in enumerate(table.lines(start, start + last - first + 1), start=start):
+    above, rough = doubts.watch_above(), set[int]()
+    start = max(1, table.numbering.first_record_from(first - 1))
+    for record, text in enumerate(table.lines(start, start + last - first + 2), start=start):
         line = table.line_of(record)
-        found = list(doubts.find(line))
+        above.see(line, text, layouts)
+        found = [doubt for doubt in doubts.find(line) if id(doubt) not in rough]
         layout = find_layout(text, layouts) if found else None
         if layout is None:
             continue
@@ -69,10 +78,54 @@ def find_doubtful_cells(
         came = next(one for number, one in before if number == line) if before else cells
         for doubt in found:
             place = doubt.column - 1
-            if place < len(cells) and cells[place : place + 1] == came[place : place + 1]:
+            if ROUGH in doubt.params:
+                rough.add(id(doubt))
+                yield build_problem(Rule(doubt.rule), line=line, value=text)
+            elif not doubt.column:
+                yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
+            elif not is_asked(table, cells, came, place):
+                continue
+            elif doubt.rule == Rule.MERGED_CELL:
+                if shows_nothing(doubt, cells, place, is_blank=above.is_blank(line, doubt.column)):
+                    continue
+                meant = above.suggest(line, doubt.column, cells[place])
+                yield describe_merged(layout, place, cells[place], meant, line=line, record=record)
+            else:
                 yield from describe_cell(
                     doubt, layout, place, cells[place], line=line, record=record
                 )
+
+
+def is_asked(table: Table, cells: Sequence[str], came: Sequence[str], place: int) -> bool:
+    """Say whether a cell is still as it came, in a line with values, and its column has a name.
+
+    A column without a name is reported as a whole.
+    """
+    has_name = place >= len(table.columns) or bool(table.columns[place].strip())
+    is_same = place < len(cells) and cells[place : place + 1] == came[place : place + 1]
+    return is_same and has_name and any(map(str.strip, cells))
+
+
+def shows_nothing(doubt: CellDoubt, cells: Sequence[str], place: int, *, is_blank: bool) -> bool:
+    """Say whether merged cells are all empty: then each is sent as it is seen."""
+    is_beside = "beside" in doubt.params
+    is_empty = not cells[place - 1].strip() if is_beside else is_blank
+    return is_empty and not cells[place].strip()
+
+
+def describe_merged(
+    layout: Layout, place: int, value: str, meant: str, *, line: int, record: int
+) -> FoundProblem:
+    check = layout.checks[place] if place < len(layout.checks) else NO_CHECK
+    return build_problem(
+        Rule.MERGED_CELL,
+        line=line,
+        record=record,
+        column=layout.number_of(place),
+        field=check.name,
+        value=value,
+        params={"suggestion": meant} if meant else {},
+    )
 
 
 def read_unedited(dropped: DroppedFile, first: int, last: int) -> Iterator[tuple[int, list[str]]]:

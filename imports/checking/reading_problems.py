@@ -1,13 +1,13 @@
 """What the reading decided or left out, and people must know before the lines go."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from imports.catalogue import Kind
 from imports.checking.records.not_records import count_filled, is_explanation
-from imports.checking.report import FoundProblem, build_problem
+from imports.checking.report import FoundProblem, build_problem, shorten_value
 from imports.reading import Dialect, Table
 from imports.reading.columns import read_columns
 from imports.reading.dialect import MIXED
@@ -17,6 +17,10 @@ from imports.reading.mixed_encoding import find_odd_lines
 from imports.reading.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Rule
 
+#: So many values show what a column holds.
+VALUES_NAMED = 3
+#: Behind so many lines no other value is looked for.
+LINES_TRIED = 1_000
 #: Of the columns, what a line above the header fills if it may be a record.
 LEAST_FILLED = 0.6
 MOST_ABOVE = 50
@@ -44,6 +48,8 @@ def find_reading_problems(
         return
     if dropped.book is not None:
         yield from find_other_sheets(table, dropped.book)
+        yield from find_table_beside(table, dropped.book)
+        yield from find_hidden_columns(table, dropped.book)
     else:
         yield from find_encoding_problems(table, dropped)
 
@@ -71,6 +77,49 @@ def find_other_sheets(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem
                 value=sheet["name"],
                 params={"sheet": book["sheet"], "set_sheet": sheet["name"]},
             )
+
+
+def find_table_beside(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
+    """Yield what stands beside the table, as long as columns of it are read."""
+    named = [(number, name) for number, name in enumerate(table.columns, start=1) if name.strip()]
+    beside = named[book["first_table"] :] if book.get("first_table") else []
+    if beside:
+        names = ", ".join(name for _number, name in beside)
+        yield build_problem(
+            Rule.TABLE_BESIDE,
+            line=table.start_line,
+            column=beside[0][0],
+            value=names,
+            params={"columns": names},
+        )
+
+
+def find_hidden_columns(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
+    """Yield the hidden columns that hold something, with their first values."""
+    for column in book.get("hidden_places", ()):
+        values = list_first_values(table, column)
+        if values:
+            name = table.columns[column - 1] if column <= len(table.columns) else ""
+            yield build_problem(
+                Rule.HIDDEN_COLUMN,
+                line=table.start_line,
+                column=column,
+                field=name,
+                value=", ".join(values),
+                params={"values": ", ".join(values)},
+            )
+
+
+def list_first_values(table: Table, column: int) -> Sequence[str]:
+    """Return the first different values of a column, from 1; those of entries by the delimiter."""
+    values: dict[str, None] = {}
+    for number, text in enumerate(table.lines(1, table.line_count + 1)):
+        cells = table.split(text)
+        if column <= len(cells) and cells[column - 1].strip():
+            values[cells[column - 1]] = None
+        if len(values) == VALUES_NAMED or (values and number > LINES_TRIED):
+            break
+    return [shorten_value(value) for value in values]
 
 
 def find_encoding_problems(table: Table, dropped: DroppedFile) -> Iterator[FoundProblem]:

@@ -105,9 +105,9 @@ class BulkFix:
 
     def show(self, other: "BulkFix") -> None:
         """Keep what another cell of the stroke becomes as an example, unless it looks alike."""
-        known = [before for before, _after in self.samples]
-        if len(known) < SAMPLES and other.before not in known:
-            self.samples.append((other.before, other.after))
+        sample = (other.before, other.after)
+        if len(self.samples) < SAMPLES and sample not in self.samples:
+            self.samples.append(sample)
 
     def as_json(self) -> StoredBulkFix:
         return {

@@ -63,6 +63,7 @@ class FixName(StrEnum):
     REPLACE = "replace"
     SET = "set"
     FILL_DOWN = "fill_down"
+    ABOVE = "above"
 
 
 #: Once they were all called MEANT.
@@ -70,6 +71,7 @@ NAMED_LATER = (FixName.THOUSANDS, FixName.UNWRAP, FixName.UNIT, FixName.SIGN, Fi
 #: What the fix of a rule is always called.
 FIXES_BY_RULE: Mapping[Rule | None, FixName] = {
     Rule.MOJIBAKE: FixName.ACCENTS,
+    Rule.MERGED_CELL: FixName.ABOVE,
     Rule.VALUE_IN_QUOTES: FixName.MARKS,
     Rule.ESCAPED_QUOTE: FixName.ESCAPES,
     Rule.DELIMITER_IN_VALUE: FixName.DELIMITER,

@@ -9,7 +9,7 @@ from itertools import islice
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout, find_layout
-from imports.editing.cell_fixes import remember_fix, resolve_doubt
+from imports.editing.cell_fixes import OF_DOUBTS, remember_fix, resolve_doubt
 from imports.editing.column_changes import ColumnShape, FitCells
 from imports.editing.column_fixes import Fix, FixName, is_spared
 from imports.editing.line_changes import (
@@ -33,7 +33,6 @@ from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.misquoted import restore_record
 from imports.reading.replacing import CannotHold
-from imports.rules.catalogue import Rule
 from imports.values.date_texts import have_same_numbers
 from imports.values.rules import CellCheck
 
@@ -69,6 +68,7 @@ class LineEditor:
     ) -> None:
         self.dialect = dialect
         self.doubts = doubts or CellDoubts(None)
+        self.merged_above = self.doubts.watch_above()
         #: The number of the line at hand.
         self.line = 0
         self.first_line = dialect.first_line
@@ -125,10 +125,11 @@ class LineEditor:
         for line, text in following:
             if line in self.rewrites:
                 record = self.rewrite(line, text, following)
-                if line not in self.gone:
-                    yield self.change_columns(line, record)
-            elif line not in self.gone:
-                yield self.change_columns(line, self.edit(line, text))
+            else:
+                record = text if line in self.gone else self.edit(line, text)
+            self.merged_above.see(line, record, self.layouts)
+            if line not in self.gone:
+                yield self.change_columns(line, record)
         self.take_counts()
 
     def change_columns(self, line: int, text: str) -> str:
@@ -217,9 +218,9 @@ class LineEditor:
         """Return what a fix makes of a cell: by the one above, by its workbook, by its value."""
         if fix.name is FixName.FILL_DOWN:
             return self.fill_down(cell, number)
-        if fix.rule is Rule.DISPLAYED_OTHERWISE:
+        if fix.rule in OF_DOUBTS:
             came = self.layout_of(self.origin).split(self.origin)
-            return resolve_doubt(self.doubts, fix, self.line, cell, came)
+            return resolve_doubt(self.doubts, self.merged_above, fix, self.line, cell, came)
         if fix.name is FixName.MONTH_FIRST and not self.has_numbers_of_origin(fix, cell):
             return None
         return transform(cell, check)

@@ -17,6 +17,10 @@ TURNED_INTO_DATE = "turned_into_date"
 MOST_DIFFERENT = 500
 #: Of lines, as they are stored; what takes more is told of all cells from the first to the last.
 MOST_STORED = 4000
+#: What is said of whole lines, or offered for each cell, must hold for each of them: so many more
+#: characters are kept, and what takes more is told once, without an offer.
+MOST_EXACT = 500_000
+ROUGH = "rough"
 
 type DoubtParams = tuple[tuple[str, str | int], ...]
 
@@ -66,6 +70,10 @@ class CellDoubt:
         place = bisect_right(self.starts, line) - 1
         return place >= 0 and line <= self.stretches[place][1]
 
+    def start_of(self, line: int) -> int:
+        """Return the first line of the stretch that holds the line."""
+        return self.starts[bisect_right(self.starts, line) - 1]
+
 
 @dataclass(kw_only=True)
 class DoubtGatherer:
@@ -77,11 +85,11 @@ class DoubtGatherer:
         key = (doubtful.rule, column, doubtful.params)
         if key not in self.found and len(self.found) >= MOST_DIFFERENT:
             key = (doubtful.rule, column, ())
-        stretches = self.found.setdefault(key, [])
-        if stretches and line <= stretches[-1][1] + 1:
-            stretches[-1][1] = line
-        else:
-            stretches.append([line, line])
+        extend(self.found.setdefault(key, []), line, line)
+
+    def add_stretch(self, doubtful: Doubtful, first: int, last: int, *, column: int) -> None:
+        key = (doubtful.rule, column, doubtful.params)
+        extend(self.found.setdefault(key, []), first, last)
 
     def store(self) -> list[StoredDoubt]:
         """Return what was found, in bounds: a doubt too many is asked, one too few is silent."""
@@ -89,12 +97,23 @@ class DoubtGatherer:
         for (rule, column, params), stretches in self.found.items():
             lines = write_stretches(stretches)
             known = dict(params)
-            if len(lines) > MOST_STORED:
+            is_exact = rule not in (DISPLAYED_OTHERWISE, TURNED_INTO_DATE)
+            if is_exact and len(lines) > MOST_EXACT:
+                lines, known = write_stretches([[stretches[0][0], stretches[-1][1]]]), {ROUGH: 1}
+            elif not is_exact and len(lines) > MOST_STORED:
                 lines = write_stretches([[stretches[0][0], stretches[-1][1]]])
                 # Rounded cells are known by their digits; of others, some are as they should be.
                 known = known if "decimals" in known else {}
             stored.append({"rule": rule, "column": column, "params": known, "lines": lines})
         return stored
+
+
+def extend(stretches: list[list[int]], first: int, last: int) -> None:
+    """Add lines to stretches, ascending."""
+    if stretches and first <= stretches[-1][1] + 1:
+        stretches[-1][1] = max(last, stretches[-1][1])
+    else:
+        stretches.append([first, last])
 
 
 def write_stretches(stretches: Iterable[Sequence[int]]) -> str:

@@ -94,6 +94,7 @@ MESSAGES: Mapping[str, str] = {
         "The sheet “%(sheet)s” is empty. Choose another sheet, or fill it in and upload the "
         "workbook again."
     ),
+    # Stands on drafts of before: the lines of a cell are joined now, and asked about.
     "workbook_line_break": gettext_noop(
         "Cell %(cell)s of the sheet “%(sheet)s” contains a line break, and Gestimum expects "
         "one record per line. Write its text on one line (in Excel: Find and Replace, Ctrl+J "

@@ -8,13 +8,13 @@ from python_calamine import CalamineSheet
 
 from imports.catalogue.cell_use import CellUse
 from imports.reading.cell_displays import Displays
-from imports.reading.cell_doubts import DoubtGatherer
 from imports.reading.cell_plan import Plan, PlanMaker
 from imports.reading.cell_text import WRITERS, number_text
 from imports.reading.cell_values import Value
 from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
 from imports.reading.number_format import NumberFormat
+from imports.reading.sheet_doubts import SheetDoubts
 from imports.reading.sheet_scan import SheetFindings, column_letters
 
 #: Of the lines in bytes: no more than an upload may have.
@@ -54,6 +54,7 @@ class Rows:
         header: int,
         uses: Sequence[CellUse],
         mark: str,
+        watch: SheetDoubts,
     ) -> None:
         self.sheet = sheet
         self.displays = displays
@@ -63,7 +64,8 @@ class Rows:
         plans = {use: Plans(self.maker, use) for use in CellUse}
         self.plans = [plans[use] for use in uses]
         self.plans_above = [plans[CellUse.UNKNOWN]] * len(uses)
-        self.doubts = DoubtGatherer()
+        self.doubts = watch.gatherer
+        self.watch = watch
         self.first_column = sheet.start[1] if sheet.start else 0
         self.errors: dict[int, dict[int, str]] = {}
         for (row, column), text in findings.errors.items():
@@ -83,8 +85,10 @@ class Rows:
                 line = self.say_row(number, values)
                 if line == blank:
                     blanks += 1
+                    self.watch.skip(number)
                     continue
-                if "\n" in line or "\r" in line or line.count(BETWEEN) != between:
+                line = self.watch.see(number, line)
+                if line.count(BETWEEN) != between:
                     self.refuse_cell(number, values)
                 for delimiter in [one for one in self.free if one in line]:
                     self.free.remove(delimiter)
@@ -152,7 +156,5 @@ class Rows:
             if not isinstance(value, str):
                 continue
             cell = f"{column_letters(column + self.first_column)}{number + 1}"
-            if "\n" in value or "\r" in value:
-                raise UnreadableFile("workbook_line_break", sheet=self.sheet.name, cell=cell)
             if BETWEEN in value:
                 raise UnreadableFile("workbook_control", sheet=self.sheet.name, cell=cell)

@@ -6,8 +6,11 @@ lost in silence. .xlsx and .ods are looked through here; .xls and .xlsb cannot b
 
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import itemgetter
 from xml.parsers.expat import XMLParserType
 
 from imports.reading.errors import UnreadableFile
@@ -32,26 +35,48 @@ OTHER_ERROR = "#VALEUR!"
 #: Without one of these in its bytes, nothing in a sheet is failed, computed or hidden. A character
 #: reference may write any of them otherwise.
 XLSX_SIGNS = (b"hidden", b'"e"', b"'e'", b"<f", b":f", b"&#")
-ODS_SIGNS = (b'"error"', b"'error'", b"visibility", b"&#")
+ODS_SIGNS = (b'"error"', b"'error'", b"visibility", b"spanned", b"&#")
 
 
 @dataclass(kw_only=True)
 class SheetFindings:
     """`errors` by row and column, from 0; `valueless` names the first formula without a value.
 
-    `hidden_columns` are ranges (first, last) from 0, which may reach far beyond what is filled.
+    `hidden_rows` and `hidden_columns` are ranges (first, last) from 0, which may reach far beyond
+    what is filled. `merged` are ranges of cells where the reader does not tell them, their first
+    and last one by row and column; `struck` are cells that are struck through, of .xls and .xlsb.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     valueless: str = ""
-    hidden_rows: int = 0
+    hidden_rows: list[list[int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
 
-    def count_hidden_columns(self, first: int, last: int) -> int:
-        """Count the hidden columns from `first` to `last`."""
-        return sum(
-            max(0, min(stop, last) - max(start, first) + 1) for start, stop in self.hidden_columns
-        )
+    def hide_rows(self, first: int, last: int) -> None:
+        if self.hidden_rows and first == self.hidden_rows[-1][1] + 1:
+            self.hidden_rows[-1][1] = last
+        else:
+            self.hidden_rows.append([first, last])
+
+    def is_row_hidden(self, row: int) -> bool:
+        """Say whether a row is hidden, by hand or by a filter; rows are given in their order."""
+        place = bisect_right(self.hidden_rows, row, key=itemgetter(0)) - 1
+        return place >= 0 and row <= self.hidden_rows[place][1]
+
+    def count_hidden_rows(self) -> int:
+        return sum(last - first + 1 for first, last in self.hidden_rows)
+
+    def list_hidden_columns(self, first: int, last: int) -> list[int]:
+        """Return the hidden columns from `first` to `last`, the first one being 1."""
+        steps = [0] * (last - first + 2)
+        for start, stop in self.hidden_columns:
+            if start <= last and stop >= first:
+                steps[max(start, first) - first] += 1
+                steps[min(stop, last) - first + 1] -= 1
+        depths = accumulate(steps[:-1])
+        return [number for number, depth in enumerate(depths, start=1) if depth]
 
     def add_error(self, row: int, column: int, text: str) -> None:
         self.errors[row, column] = ERRORS.get(text, OTHER_ERROR)
@@ -142,7 +167,8 @@ class XlsxScan:
         number = attributes.get("r")
         self.row = int(number) - 1 if number else self.row + 1
         self.reference, self.behind = "", 0
-        self.findings.hidden_rows += is_true(attributes.get("hidden"))
+        if is_true(attributes.get("hidden")):
+            self.findings.hide_rows(self.row, self.row)
 
     def begin_cell(self, attributes: Attributes) -> None:
         if self.has_formula or self.kind == "e":
@@ -272,7 +298,7 @@ class OdsScan:
     def end_row(self) -> None:
         # Rows without a text reach to the end of the sheet where all below is hidden.
         if self.is_row_hidden and self.has_text:
-            self.findings.hidden_rows += self.rows
+            self.findings.hide_rows(self.row, self.row + self.rows - 1)
         for row in range(self.row, self.row + self.rows) if self.failed_in_row else ():
             for column, text in self.failed_in_row:
                 self.findings.add_error(row, column, text)
@@ -284,7 +310,16 @@ class OdsScan:
         count = int(attributes.get("table:number-columns-repeated", "1"))
         if self.is_wanted and attributes.get("calcext:value-type") == "error":
             self.failed, self.value = range(self.column, self.column + count), ""
+        if self.is_wanted and "table:number-rows-spanned" in attributes:
+            self.see_merged(attributes)
         self.column += count
+
+    def see_merged(self, attributes: Attributes) -> None:
+        rows = int(attributes["table:number-rows-spanned"])
+        columns = int(attributes.get("table:number-columns-spanned", "1"))
+        if rows * columns > 1:
+            last = (self.row + rows - 1, self.column + columns - 1)
+            self.findings.merged.append(((self.row, self.column), last))
 
     def end_cell(self) -> None:
         if len(self.failed_in_row) + len(self.failed) > MOST_ERRORS:

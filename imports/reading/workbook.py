@@ -31,8 +31,10 @@ from imports.reading.cell_displays import Displays
 from imports.reading.dialect import PREFERRED
 from imports.reading.errors import UnreadableFile
 from imports.reading.ods_displays import read_ods_displays
+from imports.reading.sheet_doubts import SheetDoubts
 from imports.reading.sheet_rows import BETWEEN, Rows
 from imports.reading.sheet_scan import SheetFindings, find_part, scan_sheet
+from imports.reading.struck_cells import find_struck
 from imports.reading.workbook_info import ConversionReport, SheetInfo
 from imports.reading.xls_displays import read_xls_displays
 from imports.reading.xlsb_displays import read_xlsb_displays
@@ -112,30 +114,44 @@ def write_sheet(
     # The rows are written while the file is followed for how their cells are shown.
     with nullcontext() if form == "xls" else zipfile.ZipFile(path) as archive:
         findings, displays = look_at_sheet(path, archive, form, chosen.name)
-        describe_sheet(said, chosen, findings)
+        merged = chosen.merged_cell_ranges or findings.merged
+        describe_sheet(said, chosen, findings, merged=len(merged))
         header, uses = find_uses(chosen, names)
-        rows = Rows(chosen, findings, displays, header=header, uses=uses, mark=mark)
+        watch = SheetDoubts(
+            findings,
+            struck=find_struck(archive, form, chosen.name, findings),
+            header=header,
+            names=names,
+            between=BETWEEN,
+            first_column=chosen.start[1] if chosen.start else 0,
+        )
+        watch.add_merged(merged)
+        rows = Rows(chosen, findings, displays, header=header, uses=uses, mark=mark, watch=watch)
         rough = out.with_name(f"{out.name}.rough")
         try:
             rows.write(rough)
         finally:
-            if displays:
-                displays.close()
+            for shown in filter(None, (displays, watch.struck)):
+                shown.close()
     if not rows.width:
         raise UnreadableFile("workbook_empty", sheet=chosen.name)
+    said["first_table"] = watch.find_tables_beside()
     said["doubts"] = rows.doubts.store()
     said.update(finish(rough, out, rows, delimiter))
     mark_other_sheets(workbook, said["sheets"], chosen, names=set(names))
 
 
-def describe_sheet(said: ConversionReport, sheet: CalamineSheet, findings: SheetFindings) -> None:
+def describe_sheet(
+    said: ConversionReport, sheet: CalamineSheet, findings: SheetFindings, *, merged: int
+) -> None:
     """Say what the lines will not show of the sheet. Raises UnreadableFile: workbook_formula."""
     if findings.valueless:
         raise UnreadableFile("workbook_formula", sheet=sheet.name, cell=findings.valueless)
-    said["merged"] = len(sheet.merged_cell_ranges or ())
-    said["hidden_rows"] = findings.hidden_rows
+    said["merged"] = merged
+    said["hidden_rows"] = findings.count_hidden_rows()
     first = sheet.start[1] if sheet.start else 0
-    said["hidden_columns"] = findings.count_hidden_columns(first, first + sheet.width - 1)
+    said["hidden_places"] = findings.list_hidden_columns(first, first + sheet.width - 1)
+    said["hidden_columns"] = len(said["hidden_places"])
 
 
 def look_at_sheet(

@@ -21,6 +21,8 @@ class SheetInfo(TypedDict):
 class Hidden(TypedDict, total=False):
     """What a sheet holds that its text does not show. `merged` counts groups of merged cells.
 
+    `hidden_places` are the hidden columns, the first of the text being 1; `first_table` is how many
+    columns stand before an empty one that parts them from others, 0 where none does.
     `doubts` are those about cells (`cell_doubts.py`). `errors_unseen` stands on runs of before:
     failed formulas in .xls and .xlsb were read as empty.
     """
@@ -29,6 +31,8 @@ class Hidden(TypedDict, total=False):
     hidden_rows: int
     hidden_columns: int
     errors_unseen: bool
+    hidden_places: list[int]
+    first_table: int
     doubts: list[StoredDoubt]
 
 
@@ -63,6 +67,10 @@ def build_info(form: str, said: ConversionReport) -> WorkbookInfo:
         info["hidden_rows"] = said["hidden_rows"]
     if "hidden_columns" in said:
         info["hidden_columns"] = said["hidden_columns"]
+    if said.get("hidden_places"):
+        info["hidden_places"] = said["hidden_places"]
+    if said.get("first_table"):
+        info["first_table"] = said["first_table"]
     if said.get("doubts"):
         info["doubts"] = said["doubts"]
     return info

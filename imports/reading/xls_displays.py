@@ -5,7 +5,7 @@
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from imports.reading.cell_displays import DisplayedCell, Displays, build_formats
@@ -14,7 +14,9 @@ from imports.reading.number_format import NumberFormat
 from imports.reading.sheet_scan import SheetFindings
 
 STREAMS = ("Workbook", "Book")
-BOF, EOF, BOUND_SHEET, FORMAT, XF = 0x0809, 0x0A, 0x85, 0x041E, 0xE0
+BOF, EOF, BOUND_SHEET, FONT, FORMAT, XF = 0x0809, 0x0A, 0x85, 0x31, 0x041E, 0xE0
+#: In the flags of a font. No font has the number 4: those behind it count one more.
+STRUCK, NO_FONT = 0x08, 4
 ROW, COLUMNS = 0x0208, 0x7D
 HIDDEN_ROW, HIDDEN_COLUMNS = 0x20, 0x01
 NUMBER, RK, MUL_RK, BOOL_ERR = 0x0203, 0x027E, 0xBD, 0x0205
@@ -39,7 +41,7 @@ def read_xls_displays(path: Path, sheet: str, findings: SheetFindings) -> Displa
     start = book.sheets.get(sheet)
     if start is None:
         return None
-    cells = gather_cells(data, start, book.formats, findings)
+    cells = gather_cells(data, start, book.formats, findings, struck=book.struck)
     return Displays([cells]) if book.formats else None
 
 
@@ -68,17 +70,24 @@ class Globals:
         self.is_biff8 = True
         numbers: list[int] = []
         written: dict[int, str] = {}
+        struck_fonts: list[bool] = []
+        fonts: list[int] = []
         for kind, place, length in walk_biff(data):
             if kind == BOF and length >= 2:
                 self.is_biff8 = struct.unpack_from("<H", data, place)[0] == BIFF8
             elif kind == BOUND_SHEET and length >= 8:
                 (start,) = struct.unpack_from("<I", data, place)
                 self.sheets[self.read_text(data, place + 6, 1)] = start
+            elif kind == FONT and length >= 4:
+                struck_fonts += [False] if len(struck_fonts) == NO_FONT else []
+                struck_fonts.append(bool(data[place + 2] & STRUCK))
             elif kind == FORMAT and length >= 3:
                 (number,) = struct.unpack_from("<H", data, place)
                 written[number] = self.read_text(data, place + 2, 2 if self.is_biff8 else 1)
             elif kind == XF and length >= 4:
+                fonts.append(struct.unpack_from("<H", data, place)[0])
                 numbers.append(struct.unpack_from("<H", data, place + 2)[0])
+        self.struck = list_struck_styles(fonts, struck_fonts)
         self.formats: Mapping[int, NumberFormat] = build_formats(numbers, written)
 
     def read_text(self, data: bytes, place: int, bytes_of_length: int) -> str:
@@ -91,8 +100,20 @@ class Globals:
         return text.decode("utf-16-le" if is_wide else "latin-1", "replace")
 
 
+def list_struck_styles(fonts: Sequence[int], struck: Sequence[bool]) -> frozenset[int]:
+    """Return the styles whose font strikes through, by the numbers of their fonts."""
+    return frozenset(
+        style for style, font in enumerate(fonts) if font < len(struck) and struck[font]
+    )
+
+
 def gather_cells(
-    data: bytes, start: int, formats: Mapping[int, NumberFormat], findings: SheetFindings
+    data: bytes,
+    start: int,
+    formats: Mapping[int, NumberFormat],
+    findings: SheetFindings,
+    *,
+    struck: Set[int] = frozenset(),
 ) -> list[DisplayedCell]:
     """Return the cells in the order of rows: some programs write them in the order of columns."""
     rows: defaultdict[int, list[DisplayedCell]] = defaultdict(list)
@@ -100,6 +121,8 @@ def gather_cells(
         see_hidden(data, kind, place, length, findings)
         if kind in ONE_CELL and length >= 7:
             row, column, style = struct.unpack_from("<3H", data, place)
+            if style in struck:
+                findings.struck.append((row, column))
             if shape := formats.get(style):
                 rows[row].append((row, column, shape))
             if kind not in TEXTS and (error := read_error(data, kind, place, length)):
@@ -108,14 +131,17 @@ def gather_cells(
             row, column = struct.unpack_from("<2H", data, place)
             for number in range((length - 6) // 6):
                 (style,) = struct.unpack_from("<H", data, place + 4 + 6 * number)
+                if style in struck:
+                    findings.struck.append((row, column + number))
                 if shape := formats.get(style):
                     rows[row].append((row, column + number, shape))
     return [cell for row in sorted(rows) for cell in rows[row]]
 
 
 def see_hidden(data: bytes, kind: int, place: int, length: int, findings: SheetFindings) -> None:
-    if kind == ROW and length >= 14:
-        findings.hidden_rows += bool(data[place + 12] & HIDDEN_ROW)
+    if kind == ROW and length >= 14 and data[place + 12] & HIDDEN_ROW:
+        (row,) = struct.unpack_from("<H", data, place)
+        findings.hide_rows(row, row)
     elif kind == COLUMNS and length >= 10 and data[place + 8] & HIDDEN_COLUMNS:
         findings.hidden_columns.append(struct.unpack_from("<2H", data, place))
 

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from imports.reading.cell_displays import DisplayedCell, Displays, build_formats
 from imports.reading.number_format import LONGEST_FORMAT, NumberFormat
 from imports.reading.sheet_scan import SheetFindings
-from imports.reading.xls_displays import ERROR_NAMES
+from imports.reading.xls_displays import ERROR_NAMES, STRUCK, list_struck_styles
 from imports.reading.xml_parts import find_elements
 
-COLUMNS = 60
+COLUMNS, MERGED = 60, 176
 HIDDEN_ROW, HIDDEN_COLUMNS = 0x10, 0x01
 ROW, CELL_ERROR, FORMULA_ERROR = 0, 3, 11
 #: Values and formulas: numbers, errors, check boxes and texts.
 CELLS = frozenset([*range(2, 12), 62])
-FORMAT, STYLE, BEGIN_STYLES, END_STYLES, SHEET = 44, 47, 617, 618, 156
+FONT, FORMAT, STYLE, BEGIN_STYLES, END_STYLES, SHEET = 43, 44, 47, 617, 618, 156
 
 type Record = tuple[int, int, int]
 
@@ -32,8 +32,9 @@ def read_xlsb_displays(
     if not part:
         return None
     styles = names.get("xl/styles.bin")
-    formats = read_formats_of(archive.read(styles)) if styles else {}
-    cells = list(walk_cells(archive.read(part), formats, findings))
+    data = archive.read(styles) if styles else b""
+    formats, struck = read_formats_of(data), read_struck(data)
+    cells = list(walk_cells(archive.read(part), formats, struck, findings))
     return Displays([cells]) if formats else None
 
 
@@ -96,18 +97,40 @@ def read_formats_of(data: bytes) -> Mapping[int, NumberFormat]:
     return build_formats(numbers, written)
 
 
+def read_struck(data: bytes) -> frozenset[int]:
+    """Return the styles of cells whose font strikes through."""
+    struck, fonts, is_style = list[bool](), list[int](), False
+    for kind, place, length in walk_records(data):
+        if kind == FONT and length >= 4:
+            struck.append(bool(data[place + 2] & STRUCK))
+        elif kind in (BEGIN_STYLES, END_STYLES):
+            is_style = kind == BEGIN_STYLES
+        elif kind == STYLE and is_style and length >= 6:
+            fonts.append(struct.unpack_from("<H", data, place + 4)[0])
+    return list_struck_styles(fonts, struck)
+
+
 def walk_cells(
-    data: bytes, formats: Mapping[int, NumberFormat], findings: SheetFindings
+    data: bytes,
+    formats: Mapping[int, NumberFormat],
+    struck: frozenset[int],
+    findings: SheetFindings,
 ) -> Iterator[DisplayedCell]:
     row = 0
     for kind, place, length in walk_records(data):
         if kind == ROW and length >= 4:
             (row,) = struct.unpack_from("<I", data, place)
-            findings.hidden_rows += length >= 12 and bool(data[place + 11] & HIDDEN_ROW)
+            if length >= 12 and data[place + 11] & HIDDEN_ROW:
+                findings.hide_rows(row, row)
+        elif kind == MERGED and length >= 16:
+            first, last, left, right = struct.unpack_from("<4I", data, place)
+            findings.merged.append(((first, left), (last, right)))
         elif kind == COLUMNS and length >= 17 and data[place + 16] & HIDDEN_COLUMNS:
             findings.hidden_columns.append(struct.unpack_from("<2I", data, place))
         elif kind in CELLS and length >= 8:
             column, style = struct.unpack_from("<2I", data, place)
+            if style & 0xFFFFFF in struck:
+                findings.struck.append((row, column))
             if shape := formats.get(style & 0xFFFFFF):
                 yield row, column, shape
             if kind in (CELL_ERROR, FORMULA_ERROR) and length >= 9:

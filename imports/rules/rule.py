@@ -45,6 +45,13 @@ class Rule(StrEnum):
     LINES_ABOVE = "lines_above"
     QUOTED_VALUES = "quoted_values"
     DELIMITER_IN_VALUE = "delimiter_in_value"
+    HIDDEN_LINE = "hidden_line"
+    STRUCK_LINE = "struck_line"
+    TABLE_BELOW = "table_below"
+    TABLE_BESIDE = "table_beside"
+    HIDDEN_COLUMN = "hidden_column"
+    MERGED_CELL = "merged_cell"
+    JOINED_LINES = "joined_lines"
     # The columns
     OTHER_KIND = "other_kind"
     FEC_FILE = "fec_file"

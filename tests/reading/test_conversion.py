@@ -85,18 +85,15 @@ def test_a_formula_that_failed_is_never_an_empty_cell(tmp_path: Path, form: str)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_line_break_in_a_cell_is_refused_with_its_sheet_and_place(
-    tmp_path: Path, form: str
-) -> None:
-    path = FOLDER / f"stock.{form}"
+def test_the_lines_of_a_cell_are_joined_in_every_form(tmp_path: Path, form: str) -> None:
+    out, path = tmp_path / "lines", FOLDER / f"stock.{form}"
 
-    sheet = convert_workbook(
-        path, tmp_path / "lines", form=form, kind=STOCK, slots=tmp_path, sheet="Sauts"
-    )
+    sheet = convert_workbook(path, out, form=form, kind=STOCK, slots=tmp_path, sheet="Sauts")
 
-    assert sheet.error is not None
-    assert sheet.error.code == "workbook_line_break"
-    assert sheet.error.params == {"sheet": "Sauts", "cell": "B2"}
+    assert sheet.error is None
+    assert not any(mark in line for line in read_lines(out) for mark in "\r\n")
+    (doubt,) = sheet.info["doubts"]
+    assert (doubt["rule"], doubt["column"], doubt["lines"]) == ("joined_lines", 2, "2")
 
 
 def test_a_formula_without_a_stored_value_is_refused_with_its_place(tmp_path: Path) -> None:

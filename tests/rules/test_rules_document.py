@@ -11,6 +11,7 @@ from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import DroppedFile, FoundProblem, check_table
 from imports.checking.report import Report
 from imports.reading import Dialect, Table
+from imports.reading.cell_doubts import StoredDoubt
 from imports.reading.workbook_info import WorkbookInfo
 from imports.rules import Rule
 from imports.rules.catalogue import ROWS
@@ -24,6 +25,19 @@ SECTION = re.compile(
 )
 
 
+ONE_SHEET: WorkbookInfo = {
+    "form": "xlsx",
+    "sheet": "Feuil1",
+    "sheets": [{"name": "Feuil1", "is_hidden": False}],
+}
+
+
+def tell(rule: str, column: int, lines: str) -> WorkbookInfo:
+    """Return what is known of a workbook that leaves one doubt."""
+    doubt: StoredDoubt = {"rule": rule, "column": column, "params": {}, "lines": lines}
+    return {**ONE_SHEET, "doubts": [doubt]}
+
+
 #: What is known of the workbooks that the examples are in; the corrected one has nothing of it.
 BOOKS: dict[str, WorkbookInfo] = {
     "in a workbook with two sheets": {
@@ -35,9 +49,7 @@ BOOKS: dict[str, WorkbookInfo] = {
         ],
     },
     "in a workbook that shows two decimals": {
-        "form": "xlsx",
-        "sheet": "Feuil1",
-        "sheets": [{"name": "Feuil1", "is_hidden": False}],
+        **ONE_SHEET,
         "doubts": [
             {
                 "rule": "displayed_otherwise",
@@ -47,6 +59,13 @@ BOOKS: dict[str, WorkbookInfo] = {
             }
         ],
     },
+    "in a workbook whose third row is hidden": tell("hidden_line", 0, "3"),
+    "in a workbook whose third row is struck through": tell("struck_line", 0, "3"),
+    "in a workbook with another table below": tell("table_below", 0, "4"),
+    "in a workbook with another table beside": {**ONE_SHEET, "first_table": 2},
+    "in a workbook whose last column is hidden": {**ONE_SHEET, "hidden_places": [5]},
+    "in a workbook where a depot is merged over two rows": tell("merged_cell", 2, "3"),
+    "in a workbook with a cell of two lines": tell("joined_lines", 3, "2"),
 }
 
 

@@ -41,6 +41,7 @@ PARAMS: dict[str, str | int] = {
     "shown": "23,99",
     "held": "23,988",
     "sent": "23,988",
+    "values": "001, 002",
     "day": 3,
     "month": 4,
     "year": 2026,

@@ -97,4 +97,82 @@ ROWS = (
         ),
         fix=BulkFixKind.CELLS,
     ),
+    RuleRow(
+        Rule.HIDDEN_LINE,
+        WARNING,
+        Family.READING,
+        gettext_noop("Hidden row"),
+        sentence=gettext_noop(
+            "This row is hidden in the workbook, by hand or by a filter, and would be sent like "
+            "any other. Leave it out if only the visible rows are meant."
+        ),
+        fix=BulkFixKind.LINES,
+    ),
+    RuleRow(
+        Rule.STRUCK_LINE,
+        WARNING,
+        Family.READING,
+        gettext_noop("Row struck through"),
+        sentence=gettext_noop(
+            "This row is struck through in the workbook, and would be sent like any other. Leave "
+            "it out if it no longer counts."
+        ),
+        fix=BulkFixKind.LINES,
+    ),
+    RuleRow(
+        Rule.TABLE_BELOW,
+        WARNING,
+        Family.READING,
+        gettext_noop("Another table below"),
+        sentence=gettext_noop(
+            "After an empty row, another table seems to begin in this sheet. Its rows would be "
+            "sent as lines of the first table, in whose columns they stand. Leave them out if they "
+            "are something else."
+        ),
+        fix=BulkFixKind.LINES,
+    ),
+    RuleRow(
+        Rule.TABLE_BESIDE,
+        WARNING,
+        Family.READING,
+        gettext_noop("Another table beside"),
+        sentence=gettext_noop(
+            "An empty column parts these columns from the table: %(columns)s. They seem to be "
+            "another table, but would be sent as more fields of the same lines. If they are, put "
+            "that table on a sheet of its own."
+        ),
+    ),
+    RuleRow(
+        Rule.HIDDEN_COLUMN,
+        WARNING,
+        Family.READING,
+        gettext_noop("Hidden column"),
+        sentence=gettext_noop(
+            "This column is hidden in the workbook, and would be sent like any other. Its first "
+            "values: %(values)s. If it is not meant, delete it from the workbook."
+        ),
+    ),
+    RuleRow(
+        Rule.MERGED_CELL,
+        WARNING,
+        Family.READING,
+        gettext_noop("Merged cells"),
+        sentence=gettext_noop(
+            "In the workbook, this cell is merged with others, of which only the first one holds "
+            "the value: this one would be sent as it stands here. Repeat the value if it is meant "
+            "for this line too."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
+        Rule.JOINED_LINES,
+        WARNING,
+        Family.READING,
+        gettext_noop("Several lines in one cell"),
+        sentence=gettext_noop(
+            "In the workbook, this cell holds several lines (Alt+Enter), which Gestimum cannot "
+            "read. They were joined with spaces, and would be sent like that. Correct the value "
+            "if something else is meant."
+        ),
+    ),
 )

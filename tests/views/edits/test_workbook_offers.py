@@ -1,0 +1,208 @@
+"""What a workbook hides, merges or strikes through is asked on the page, with one button each."""
+
+from collections.abc import Callable
+
+import pytest
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from imports.intake import undo_edit
+from imports.models import Run
+from imports.rules import Rule
+from portal.models import Company, User
+from tests.conftest import ClientOf
+from tests.factories import make_draft
+from tests.views.edits.edited import find_swaps, post, read_lines
+from tests.workbooks.by_hand import HEADER, ROWS, hide_rows, make, merge, strike_row
+
+pytestmark = pytest.mark.django_db
+
+
+def draft(company: Company, user: User, content: bytes, kind: str = "documents_stock") -> Run:
+    return make_draft(company, user, content, kind=kind, name="stock.xlsx")
+
+
+def list_problems(run: Run, rule: Rule) -> list[tuple[int, int | None, str]]:
+    found = run.problems.filter(rule=rule.value).order_by("line", "column")
+    return [(one.line, one.column, one.value) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "lines"),
+    [(hide_rows, Rule.HIDDEN_LINE, [2, 4]), (strike_row, Rule.STRUCK_LINE, [3])],
+)
+def test_rows_that_are_hidden_or_struck_through_are_left_out_by_one_button(
+    company: Company,
+    alice: User,
+    client_of: ClientOf,
+    change: Callable[[Worksheet], object],
+    rule: Rule,
+    lines: list[int],
+) -> None:
+    run = draft(company, alice, make(change))
+    assert [line for line, _column, _value in list_problems(run, rule)] == lines
+    assert run.warning_count == len(lines)
+
+    page = post(client_of(alice), run, "run_mend_offer", number=0)
+
+    run.refresh_from_db()
+    assert run.left_out == lines
+    assert (run.warning_count, run.blocking_count) == (0, 0)
+    assert "Les lignes ont été revérifiées" in page
+
+
+def test_the_value_of_merged_cells_is_repeated_downwards_in_these_cells_only(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    rows: list[list[object]] = [
+        list(HEADER),
+        ["E", "001", "A1", 5], ["E", None, "A2", 6],
+        ["E", None, "A3", 7],
+        ["E", "002", "A4", 8], ["E", None, "A5", 9], ["E", None, "A6", 9],
+    ]  # fmt: skip
+    run = draft(company, alice, make(merge("B2:B3", "B5:B7"), rows))
+    client = client_of(alice)
+    assert [one[:2] for one in list_problems(run, Rule.MERGED_CELL)] == [(3, 2), (6, 2), (7, 2)]
+
+    page = client.get(run.get_absolute_url()).text
+    offers = page.partition('id="offers-title"')[2].partition("</section>")[0]
+    post(client, run, "run_mend_offer", number=0)
+
+    assert [after for _before, after in find_swaps(offers)] == ["001", "002"]
+    assert "3 cellules de la colonne" in offers
+    depots = [line.split(";")[1] for line in read_lines(run)[1:] if line]
+    assert depots == ["001", "001", "", "002", "002", "002"]
+    run.refresh_from_db()
+    assert run.warning_count == 0
+
+
+def test_the_value_as_it_was_corrected_is_repeated_and_taken_back_as_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    post(client, run, "run_mend_cell", line=2, column=2, value="009")
+
+    post(client, run, "run_mend_offer", number=0)
+    repeated = [line.split(";")[1] for line in read_lines(run)[1:] if line]
+    run.refresh_from_db()
+    undo_edit(run, user=alice, number=2, revision=run.revision)
+
+    assert repeated == ["009"] * 3
+    assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["009", "", ""]
+    assert len(list_problems(run, Rule.MERGED_CELL)) == 2
+
+
+def test_what_was_repeated_stays_where_the_first_line_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    post(client, run, "run_mend_offer", number=0)
+
+    post(client, run, "run_mend_lines", line=2)
+
+    assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["001"] * 2
+    run.refresh_from_db()
+    assert run.warning_count == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [("B2:C2", 1), ("B2:B3", 0)],
+    ids=["beside", "empty"],
+)
+def test_merged_cells_are_asked_without_a_button_or_not_at_all(
+    company: Company, alice: User, client_of: ClientOf, cells: str, count: int
+) -> None:
+    rows: list[list[object]] = [list(HEADER), ["E", "001", None, 5], ["E", None, "A2", 6]]
+    if not count:
+        rows[1][1:3] = [None, "A1"]
+    run = draft(company, alice, make(merge(cells), rows))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    assert len(list_problems(run, Rule.MERGED_CELL)) == count
+    assert "répétée vers le bas" not in page
+
+
+def test_the_rows_of_another_table_are_left_out_by_one_button(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    below: list[list[object]] = [[], ["Dépôt", "Total"], ["001", 18]]
+    run = draft(company, alice, make(lambda _page: None, [*ROWS, *below]))
+    client = client_of(alice)
+    assert [line for line, *_ in list_problems(run, Rule.TABLE_BELOW)] == [6, 7]
+
+    numbers = {offer.rule: number for number, offer in enumerate(run.list_offered_fixes())}
+    post(client, run, "run_mend_offer", number=numbers[Rule.TABLE_BELOW])
+
+    run.refresh_from_db()
+    assert run.left_out[-2:] == [6, 7]
+    assert list_problems(run, Rule.TABLE_BELOW) == []
+
+
+def test_another_table_beside_is_named(company: Company, alice: User) -> None:
+    rows: list[list[object]] = [[*HEADER, None, "MVT_LIB"], ["E", "1", "A", 5, None, "x"]]
+
+    run = draft(company, alice, make(lambda _page: None, rows))
+
+    assert list_problems(run, Rule.TABLE_BESIDE) == [(1, 6, "MVT_LIB")]
+    assert run.blocking_count  # the empty column
+
+
+def test_a_hidden_column_is_named_with_its_first_values_unless_it_is_empty(
+    company: Company, alice: User
+) -> None:
+    def hide(page: Worksheet) -> None:
+        page.column_dimensions.group("B", "E", hidden=True)
+
+    rows: list[list[object]] = [[*HEADER, "MVT_LIB"], *([*cells, None] for cells in ROWS[1:])]
+    run = draft(company, alice, make(hide, rows))
+
+    assert list_problems(run, Rule.HIDDEN_COLUMN) == [
+        (1, 2, "001, 002, 003"), (1, 3, "A1, A2, A3"), (1, 4, "5, 6, 7"),
+    ]  # fmt: skip
+
+
+def test_lines_of_a_cell_are_joined_and_asked_until_the_cell_is_corrected(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    rows: list[list[object]] = [
+        ["Clients\ndu jour"],
+        ["PCF_CODE", "PCF_RS", "PCF_MEMO", "CPT_NUMERO"],
+        ["B3", "Martin", "livrer le matin\nsonner", 411001],
+    ]
+    run = draft(company, alice, make(lambda _page: None, rows), "clients")
+    asked = list_problems(run, Rule.JOINED_LINES)
+
+    post(client_of(alice), run, "run_mend_cell", line=3, column=3, value="livrer le matin")
+
+    assert asked == [(3, 3, "livrer le matin sonner")]
+    assert list_problems(run, Rule.JOINED_LINES) == []
+
+
+def test_a_note_beside_the_table_is_no_cell_of_several_lines(company: Company, alice: User) -> None:
+    rows: list[list[object]] = [list(HEADER), ["E", "001", "A1", 5, None, "appeler\nMarie"]]
+
+    run = draft(company, alice, make(lambda _page: None, rows))
+
+    assert list_problems(run, Rule.JOINED_LINES) == []
+    assert run.blocking_count  # the columns without a name
+
+
+def test_the_side_panel_says_nothing_that_the_problems_say(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    def change(page: Worksheet) -> None:
+        hide_rows(page)
+        merge("B2:B3")(page)
+        page["A3"].font = Font(strike=True)
+
+    run = draft(company, alice, make(change))
+
+    page = client_of(alice).get(run.get_absolute_url()).text
+
+    panel = page.partition('id="reading-title"')[2].partition("</section>")[0]
+    assert "masqué" not in panel
+    assert "fusionn" not in panel
