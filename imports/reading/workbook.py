@@ -31,6 +31,7 @@ from imports.reading.cell_displays import Displays
 from imports.reading.dialect import PREFERRED
 from imports.reading.errors import UnreadableFile
 from imports.reading.ods_displays import read_ods_displays
+from imports.reading.ods_tabs import without_tabs
 from imports.reading.sheet_doubts import SheetDoubts
 from imports.reading.sheet_rows import BETWEEN, Rows
 from imports.reading.sheet_scan import SheetFindings, find_part, scan_sheet
@@ -106,6 +107,8 @@ def write_sheet(
     """
     if form != "xls":
         refuse_bomb(path)
+    if form == "ods":
+        path = without_tabs(path, out.with_name(f"{out.name}.ods"))
     workbook = CalamineWorkbook.from_path(str(path))
     said["sheets"] = list_sheets(workbook)
     chosen = choose_sheet(workbook, said["sheets"], wanted=sheet, names=names)
