@@ -10,7 +10,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.workbooks import FOLDER, make_workbook
+from tests.workbooks import FOLDER, make_sheets, make_workbook
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def test_the_draft_says_which_sheet_was_read_and_shows_its_rows(
     page = html.unescape(client_of(alice).get(run.get_absolute_url()).text)
 
     assert "sur 5 feuilles du classeur" in page
-    assert "1 ligne masquée dans la feuille" in page
+    assert [problem.line for problem in run.problems.filter(rule="hidden_line")] == [5]
     assert "Archive (masquée)" in page
     assert '<option value="Stock" selected>' in page
     assert '<tr data-line="4">' in page  # the row of the sheet
@@ -81,20 +81,20 @@ def test_what_is_chosen_for_the_same_sheet_holds(
 
 
 def test_a_sheet_that_cannot_be_read_says_why_and_another_can_be_chosen(
-    run: Run, alice: User, client_of: ClientOf
+    company: Company, alice: User, client_of: ClientOf
 ) -> None:
+    rows = [["DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE"], ["E", "001", "VIS", 1]]
+    run = make_draft(company, alice, make_sheets({"Stock": rows, "Vide": []}), name="stock.xlsx")
     address = reverse("run_reading", args=[run.code])
     client = client_of(alice)
 
-    page = client.post(address, {"sheet": "Sauts", "wants_journal": "on"}, follow=True).text
+    page = client.post(address, {"sheet": "Vide", "wants_journal": "on"}, follow=True).text
     client.post(address, {"sheet": "Stock", "wants_journal": "on"})
 
-    assert "La cellule B2 de la feuille « Sauts » contient un retour à la ligne" in html.unescape(
-        page
-    ).replace("\xa0", " ")
+    assert "La feuille « Vide » est vide" in html.unescape(page).replace("\xa0", " ")
     assert 'name="sheet"' in page
     run.refresh_from_db()
-    assert (run.unreadable, run.line_count) == (None, 3)
+    assert (run.unreadable, run.line_count) == (None, 1)
 
 
 def test_the_only_sheet_of_a_workbook_is_no_choice(
