@@ -163,7 +163,7 @@ def test_a_file_without_header_goes_out_under_the_names_that_were_typed(
     assert parameters["fichier_documents_stock"] == ["E;001;ELS;20", "E;001;TRA;3"]
 
 
-def test_text_delimiters_are_named_to_the_server_and_stay_in_the_lines(
+def test_values_go_without_the_quotes_that_pack_them(
     company: Company, alice: User, erp: Simulator, client_of: ClientOf
 ) -> None:
     alices = client_of(alice)
@@ -179,8 +179,12 @@ def test_text_delimiters_are_named_to_the_server_and_stay_in_the_lines(
 
     parameters = parameters_at(erp)
     assert (run.state, run.imported_count) == (Run.State.IMPORTED, 2)
-    assert parameters["identificateur_texte"] == '"'
-    assert parameters["fichier_documents_stock"] == lines
+    assert (parameters["identificateur_texte"], parameters["separateur_champs"]) == ("", "\t")
+    assert parameters["fichier_documents_stock"] == [
+        "DOC_STYPE\tART_CODE\tMVT_QTE\tMVT_LIB",
+        "E\tELS\t20\tVis ; écrou",
+        'E\tTRA\t3\tTube de 3" de long',
+    ]
 
 
 def test_only_line_ends_end_a_line_and_what_is_inside_arrives_byte_for_byte(
