@@ -78,7 +78,7 @@ MOMENTS = {
     "about to send the body": before("imports.gestimum.transport.Spool.__iter__"),
     "answer read": before("imports.delivery.send.settle"),
     "answer kept beside": after("imports.delivery.settle.keep_beside"),
-    "recording the answer": before("imports.delivery.settle.record"),
+    "recording the answer": before("imports.delivery.settle.record_attempt"),
     "settled": before("imports.delivery.tasks.wake_lane"),
 }
 #: In the middle of a transaction that holds rows which others need.
@@ -87,7 +87,7 @@ MOMENTS_WITH_LOCKS = {
     "recording the request": before("imports.delivery.ledger.beat"),
     "postponing": before("imports.delivery.ledger.count_tries"),
     "moving the run": before("imports.delivery.ledger.move"),
-    "recording the answer": before("imports.delivery.settle.record"),
+    "recording the answer": before("imports.delivery.settle.record_attempt"),
     "confirming": before("imports.delivery.confirm.take_place"),
     "cancelling": before("imports.delivery.confirm.wake_lane"),
 }
