@@ -45,6 +45,7 @@ OF_READERS = {
 OF_SENDERS = {
     "company_test",
     "run_reading",
+    "run_other_kind",
     "run_send",
     "run_cancel",
     "run_again",
@@ -54,11 +55,13 @@ OF_SENDERS = {
     "run_mend_lines",
     "run_mend_repeats",
     "run_mend_offer",
+    "run_mend_sure",
+    "run_drop_column",
     "run_mend_undo",
 }
 #: What takes the right to send even to be looked at: there is nothing on it but forms.
-OF_EDITORS = {"run_line", "run_column"}
-OF_MANAGERS = {"company_edit", "company_version"}
+OF_EDITORS = {"run_line", "run_column", "run_add_column"}
+OF_MANAGERS = {"company_edit", "company_version", "company_changes"}
 #: What readers may look at, and only managers may post to.
 OF_RULERS = {"run_ruling", "company_rules"}
 #: What is of one company, and so nothing to whoever is no member of it.
