@@ -12,8 +12,11 @@ from itertools import islice
 from pathlib import Path
 
 CANDIDATES = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
-WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-TEXT_WORD = re.compile("[A-Za-z\x80-\U0010ffff]*[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*")
+#: They begin where no letter stands before them, and never look back: lines may be long.
+WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
+TEXT_WORD = re.compile(
+    "(?<![A-Za-z\x80-\U0010ffff])[A-Za-z]*+[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*+"
+)
 ASCII = re.compile(rb"[A-Za-z]")
 FRENCH = frozenset("àâçèéêëîïôùûüœæÀÂÇÈÉÊËÎÏÔÙÛÜŒÆ")
 EDGES = "«»“”‘’–—…•·°²³€£™®©\xa0½¼¾±§µ"
@@ -24,7 +27,9 @@ GOOD, ENOUGH, BETTER_BY = 0.75, 0.8, 0.3
 #: Of the Latin alphabet in Europe.
 LAST_LETTER = 0x17F
 MOST_BYTES = 8 << 20
-MOST_WORDS = 20_000
+MOST_WORDS = 5_000
+#: No word of a language is longer.
+LONGEST_WORD = 60
 MOST_TIMES = 10
 SAMPLES = 3
 READ_BYTES = 1 << 20
@@ -77,18 +82,23 @@ def gather_words(path: Path) -> Counter[bytes]:
             # What the block cuts in two is looked at with the next one.
             data = rest + more
             cut = data.rfind(b"\n") + 1
-            words.update(WORD.findall(data[:cut] if cut else data))
+            words.update(pick_words(data[:cut] if cut else data))
             rest = data[cut:] if cut else b""
             if len(words) > MOST_WORDS:
                 break
-        words.update(WORD.findall(rest))
+        words.update(pick_words(rest))
     return words
+
+
+def pick_words(data: bytes) -> Iterator[bytes]:
+    return (word for word in WORD.findall(data) if len(word) <= LONGEST_WORD)
 
 
 def find_words(text: str, encoding: str) -> Iterator[bytes]:
     """Yield the words of a text with a letter beyond ASCII, as the file has them."""
     for word in TEXT_WORD.findall(text):
-        yield word.encode(encoding)
+        if len(word) <= LONGEST_WORD:
+            yield word.encode(encoding)
 
 
 def judge_words(words: Mapping[bytes, int], encoding: str) -> float:

@@ -27,7 +27,7 @@ ENTITY = (
 )
 ENTITY_SIGN = re.compile(rb"&(?:#[0-9xX]|[A-Za-z]{2,6}[0-9]{0,2};)")
 #: A question mark between small letters, in a text that is no address.
-LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ][^:=@/]*$"
+LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]"
 LOST_SIGN = re.compile(rb"[A-Za-z\x80-\xff]\?[a-z\x80-\xff]")
 CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 USUAL = bytes(code for code in range(128) if chr(code) not in CONTROLS)

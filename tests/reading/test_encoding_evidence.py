@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imports.reading import Looker
 from imports.reading.dialect import MIXED
-from imports.reading.encoding_evidence import doubt_encoding, gather_words
+from imports.reading.encoding_evidence import LONGEST_WORD, doubt_encoding, gather_words
 from imports.reading.first_look import take_first_look
 from imports.reading.mixed_encoding import find_odd_lines
 from tests.effort import examples
@@ -116,3 +116,12 @@ def test_the_words_are_the_same_in_passing_and_looked_for(tmp_path: Path, encodi
     looker.see(path.read_bytes())
 
     assert take_first_look(path, looker).words == gather_words(path)
+
+
+@pytest.mark.parametrize("text", ["a" * 900_000 + ";é", "é" * 900_000, "aé" * 400_000, "é;" * 9])
+def test_words_of_any_length_are_read_once(tmp_path: Path, text: str) -> None:
+    """Each of these takes hours where a word is looked for from each of its letters."""
+    path = write(tmp_path, [text], "cp1252")
+
+    assert all(len(word) <= LONGEST_WORD for word in gather_words(path))
+    assert gather_words(path) == take_first_look(path).words

@@ -61,3 +61,9 @@ def test_accents_in_pieces_and_look_alikes_are_written_as_windows_does(
 @pytest.mark.parametrize("value", ["→", "Société →", "日本"])
 def test_what_has_no_look_alike_is_told_without_a_suggestion(value: str) -> None:
     assert "suggestion" not in dict(find_faults(value, TEXT))[Rule.NOT_CP1252]
+
+
+def test_a_long_text_full_of_question_marks_is_read_once() -> None:
+    """It takes hours where all that follows is read again for each of them."""
+    assert dict(find_faults("a?a " * 200_000 + ":", TEXT)) == {Rule.LOST_LETTER: {}}
+    assert dict(find_faults(":" + "a?a " * 200_000, TEXT)) == {}
