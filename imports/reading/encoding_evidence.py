@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 
 CANDIDATES = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
@@ -96,9 +96,9 @@ def pick_words(data: bytes) -> Iterator[bytes]:
 
 def find_words(text: str, encoding: str) -> Iterator[bytes]:
     """Yield the words of a text with a letter beyond ASCII, as the file has them."""
-    for word in TEXT_WORD.findall(text):
+    for word, times in Counter(TEXT_WORD.findall(text)).items():
         if len(word) <= LONGEST_WORD:
-            yield word.encode(encoding)
+            yield from repeat(word.encode(encoding), times)
 
 
 def judge_words(words: Mapping[bytes, int], encoding: str) -> float:

@@ -142,6 +142,8 @@ CODE_MARK = DamagePattern(Rule.TEXT_MARK, PROTECTED_CODE, may_be_protected)
 # No sign: whole cells are quicker found in their columns.
 NULL_TEXT = DamagePattern(Rule.NULL_WORD, match_words(PROGRAM_WORDS), lambda _data, _unusual: True)
 NULL_CODE = DamagePattern(Rule.NULL_WORD, match_words(NULL_WORDS), lambda _data, _unusual: True)
+#: Each of their patterns holds a character that ASCII lacks.
+BEYOND_ASCII = frozenset({Rule.MOJIBAKE, Rule.REPLACEMENT_CHARACTER, Rule.INVISIBLE_SPACE})
 ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES, TEXT_MARK, NULL_TEXT)
 
 
@@ -178,7 +180,15 @@ def compile_any(traces: tuple[DamagePattern, ...]) -> re.Pattern[str]:
     return re.compile("|".join(trace.pattern for trace in traces))
 
 
+@cache
+def leave_out_accents(traces: tuple[DamagePattern, ...]) -> tuple[DamagePattern, ...]:
+    """Return the traces that a text in ASCII may bear."""
+    return tuple(trace for trace in traces if trace.rule not in BEYOND_ASCII)
+
+
 def find_traces(value: str, traces: tuple[DamagePattern, ...]) -> Iterator[tuple[Rule, Params]]:
+    if value.isascii():
+        traces = leave_out_accents(traces)
     if not traces or not compile_any(traces).search(value):
         return
     for trace in traces:
