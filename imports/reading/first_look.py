@@ -40,6 +40,8 @@ from imports.reading.quotes import QUOTE, QUOTES
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
+#: What most letters of UTF-8 begin with where they are read as Windows-1252.
+A_TILDE = "Ã".encode()
 #: So many of the lines with a cell that begins or ends with a quote are looked at.
 QUOTED_LINES = 200
 BEFORE_CELLS = f"[{''.join(DELIMITERS)}]"
@@ -50,8 +52,6 @@ QUOTED = re.compile(
 QUOTED_STARTS = [
     f"{before}{mark}".encode() for before in ("\n", "\r", *DELIMITERS) for mark in QUOTES
 ]
-#: What most letters of UTF-8 begin with where they are read as Windows-1252.
-A_TILDE = "Ã".encode()
 
 
 @dataclass
@@ -240,32 +240,30 @@ def take_first_look(path: Path, looker: Looker | None = None) -> FirstLook:
     Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
     """
     looker = looker or show_file(path)
+    look = None
     try:
         look = looker.finish()
     except UnreadableFile as error:
         if looker.told or error.code != "undecodable":
             raise
-        look = look_otherwise(path, error)
-    if look.encoding == "cp1252" and look.has_mojibake and is_mostly_utf_8(path):
-        return look_through(path, MIXED)
-    return look
-
-
-def look_otherwise(path: Path, error: UnreadableFile) -> FirstLook:
-    """Look at a file that is no UTF-8, nor perhaps Windows-1252."""
-    try:
-        return look_through(path, "cp1252")
-    except UnreadableFile as other:
-        if other.code != "undecodable":
-            raise
-        error = other
+    if look and (looker.told or look.encoding != "cp1252" or not look.has_mojibake):
+        return look
     if is_mostly_utf_8(path):
         return look_through(path, MIXED)
-    if guessed := guess_encoding(path):
-        look = look_through(path, guessed)
-        look.is_guessed = True
-        return look
-    raise error
+    return look or look_at_old_text(path)
+
+
+def look_at_old_text(path: Path) -> FirstLook:
+    """Look at a text that is no Unicode: Windows-1252, or else the likeliest of old encodings."""
+    try:
+        return look_through(path, "cp1252")
+    except UnreadableFile as error:
+        guessed = guess_encoding(path) if error.code == "undecodable" else ""
+        if not guessed:
+            raise
+    look = look_through(path, guessed)
+    look.is_guessed = True
+    return look
 
 
 def look_through(path: Path, encoding: str) -> FirstLook:

@@ -7,11 +7,9 @@ from pathlib import Path
 
 from imports.reading.dialect import MIXED
 
-#: Lines with a letter beyond ASCII, read as UTF-8 whose wrong bytes are kept as half surrogates.
-WRONG_LINE = re.compile("^[^\n]*[\udc80-\udcff]", re.MULTILINE)
-RIGHT_LINE = re.compile(
-    "^[\x00-\x09\x0b-\x7f]*[^\x00-\x7f\udc80-\udcff][^\n\udc80-\udcff]*$", re.MULTILINE
-)
+#: Of a text read as UTF-8 whose wrong bytes are kept as half surrogates.
+ACCENT = re.compile("[^\x00-\x7f]")
+WRONG = re.compile("[\udc80-\udcff]")
 READ_BYTES = 1 << 20
 ENOUGH_LINES = 10_000
 
@@ -38,8 +36,9 @@ def is_mostly_utf_8(path: Path) -> bool:
     """Say whether most lines with accents are UTF-8, of a file that is not wholly."""
     right = wrong = 0
     for _first, text in read_lossless(path):
-        wrong += sum(1 for _line in WRONG_LINE.finditer(text))
-        right += sum(1 for _line in RIGHT_LINE.finditer(text))
+        for start, stop in find_accented_lines(text):
+            is_wrong = WRONG.search(text, start, stop) is not None
+            wrong, right = wrong + is_wrong, right + (not is_wrong)
         if abs(right - wrong) > ENOUGH_LINES:
             break
     return right > wrong
@@ -49,13 +48,23 @@ def find_odd_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not UTF-8, with their numbers, as they are read."""
     for first, text in read_lossless(path):
         row = before = 0
-        for found in WRONG_LINE.finditer(text):
-            row += text.count("\n", before, found.start())
-            before = found.start()
-            stop = text.find("\n", found.end())
-            line = text[found.start() : stop if stop >= 0 else len(text)]
-            raw = line.encode("utf-8", "surrogateescape")
+        for start, stop in find_accented_lines(text):
+            if WRONG.search(text, start, stop) is None:
+                continue
+            row += text.count("\n", before, start)
+            before = start
+            raw = text[start:stop].encode("utf-8", "surrogateescape")
             yield first + row, decode_mixed(raw).removesuffix("\r")
+
+
+def find_accented_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines with a character beyond ASCII start and stop."""
+    stop = 0
+    while found := ACCENT.search(text, stop):
+        start = text.rfind("\n", 0, found.start()) + 1
+        stop = text.find("\n", found.start())
+        stop = len(text) if stop < 0 else stop
+        yield start, stop
 
 
 def read_lossless(path: Path) -> Iterator[tuple[int, str]]:
