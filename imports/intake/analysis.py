@@ -6,6 +6,7 @@ from pathlib import Path
 
 from imports.catalogue import EntryFormat, Kind
 from imports.checking import DroppedFile, Report, check_table
+from imports.intake.memory import give_back_memory
 from imports.reading import (
     Dialect,
     FirstLook,
@@ -92,6 +93,7 @@ def analyse(
             column_numbering=known.column_numbering,
         )
         book = sheet.info if sheet else None
+        give_back_memory(after_bytes=table.size)
         words = look.words if look and look.encoding == dialect.encoding else None
         dropped = known.dropped or DroppedFile(path, dialect, book, words)
         report = check_table(
@@ -101,6 +103,7 @@ def analyse(
             open_origin=known.open_origin,
             dropped=dropped,
         )
+        give_back_memory(after_bytes=table.size)
         return Analysis(dialect=dialect, index=table.index, report=report)
     except UnreadableFile as error:
         return Analysis(dialect=dialect, unreadable=describe_error(error))

@@ -14,6 +14,7 @@ from imports.values.columnar import blank_expression
 PLAIN = r"^-?[0-9]{1,9}(?:\.[0-9]{1,4})?$"
 DECIMALS = 4
 MOST_LINES = 100_000
+SAMPLE = 1000
 RUN, ENTRY, PLACE, APART = "run", "entry", "place", "is_apart"
 
 
@@ -22,17 +23,41 @@ def find_doubtful(
 ) -> pl.DataFrame:
     """Return the lines that must be added up exactly: all but pieces that are surely even.
 
+    Where none of the first lines is sure, none is held to be: to look costs as much as to add up.
+    APART says whether lines were left out between one and the one before; what says nothing to the
+    balance counts as no line.
+    """
+    lines = drop_silent(lines, layouts)
+    first = lines.head(SAMPLE)
+    if len(first) == SAMPLE and len(drop_even_pieces(first, layouts, places)) == SAMPLE:
+        return lines.select(ROW, LINE, pl.lit(value=False).alias(APART))
+    return drop_even_pieces(lines, layouts, places)
+
+
+def drop_silent(lines: pl.DataFrame, layouts: Sequence[Layout]) -> pl.DataFrame:
+    """Leave out the lines that are of no record, and say nothing to the balance."""
+    if not find_main(layouts).starts:
+        return lines
+    starts = [start for layout in layouts for start in layout.prefix or layout.starts]
+    return lines.filter(pl.col(LINE).str.slice(0, 1).is_in(starts))
+
+
+def find_main(layouts: Sequence[Layout]) -> Layout:
+    return next(layout for layout in layouts if not layout.prefix)
+
+
+def drop_even_pieces(
+    lines: pl.DataFrame, layouts: Sequence[Layout], places: Sequence[Places]
+) -> pl.DataFrame:
+    """Return all these lines but those of pieces that are surely even.
+
     A piece whose lines follow each other is sure if it lies inside the block, all of its amounts
     are plain, and what follows its entries adds up. Of a piece with a line that surely has no
-    amount, which is passed over, that line is enough. APART says whether lines were left out
-    between one and the one before; what says nothing to the balance counts as no line.
+    amount, which is passed over, that line is enough.
     """
-    main = next(n for n, layout in enumerate(layouts) if not layout.prefix)
+    main = layouts.index(find_main(layouts))
     start = pl.col(LINE).str.slice(0, 1)
     starts = list(layouts[main].starts)
-    if starts:
-        prefixes = [layout.prefix for layout in layouts if layout.prefix]
-        lines = lines.filter(start.is_in(starts + prefixes))
     cells = cut_entries(lines, layouts[main], places[main])
     is_main = start.is_in(starts) if starts else pl.lit(value=True)
     frame = lines.with_columns(

@@ -4,6 +4,7 @@ import tracemalloc
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from unittest import mock
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import Report, check_table
+from imports.checking.across import accounting_columnar
 from imports.checking.across.accounting import Balance, find_amount_places
 from imports.checking.across.accounting_blocks import BlockBalance
 from imports.checking.across.accounting_columnar import find_doubtful
@@ -227,9 +229,10 @@ def test_pieces_that_are_surely_even_are_left_out_and_no_others(
 
 @settings(max_examples=examples(400))
 @given(blocks=st.lists(st.lists(LINES, min_size=1, max_size=9), min_size=1, max_size=5))
-@pytest.mark.parametrize("unknown", [UNKNOWN, []])
+@pytest.mark.parametrize("sample", [1_000, 3], ids=["whole", "sampled"])
+@pytest.mark.parametrize("unknown", [UNKNOWN, []], ids=["with unknown", "all known"])
 def test_what_blocks_leave_out_changes_no_balance(
-    unknown: list[str], blocks: list[list[str]]
+    unknown: list[str], sample: int, blocks: list[list[str]]
 ) -> None:
     layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
     by_line, by_block = Balance(layouts, limit=10), BlockBalance(layouts, limit=10)
@@ -239,7 +242,8 @@ def test_what_blocks_leave_out_changes_no_balance(
         lines = [*block, *unknown]
         for number, line in enumerate(lines, start=record + 1):
             by_line.see(number, line)
-        see_block(by_block, lines, record)
+        with mock.patch.object(accounting_columnar, "SAMPLE", sample):
+            see_block(by_block, lines, record)
         record += len(lines)
 
     (counts, hits), (block_counts, block_hits) = by_line.find(), by_block.find()
@@ -266,6 +270,19 @@ def test_a_million_lines_of_no_record_or_without_amount_are_not_gone_through_one
 
     assert choose('X;"a";') == []
     assert choose('"";"";""') == [0, 999]
+
+
+def test_where_none_of_the_first_lines_is_surely_even_none_is_held_against_others() -> None:
+    layouts = build_entry_layouts(ENTRY_FORMATS[VARIABLE])
+    odd = [f"1,19/02/2019,VTE,411,,x,F{n},EUR,5,D" for n in range(accounting_columnar.SAMPLE)]
+    even = [line for line in odd for line in (line, line[:-1] + "C")]
+
+    def count(lines: list[str]) -> int:
+        frame = pl.Series(LINE, lines).to_frame().with_row_index(ROW)
+        return len(find_doubtful(frame, layouts, list(map(find_amount_places, layouts))))
+
+    assert count([*odd, *even]) == 3 * len(odd)
+    assert count([*odd[4:], *even]) < 1.1 * len(odd)
 
 
 def test_of_countless_faults_all_are_counted_and_the_first_of_each_rule_are_kept() -> None:
