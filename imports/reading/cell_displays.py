@@ -4,6 +4,7 @@ python-calamine gives values only. What is found of a cell is its number format,
 text that is shown.
 """
 
+from bisect import bisect_right
 from collections.abc import Generator, Iterable, Mapping, Sequence
 
 from imports.reading.number_format import BUILT_IN, NumberFormat, parse_format
@@ -12,6 +13,7 @@ from imports.reading.number_format import BUILT_IN, NumberFormat, parse_format
 MOST_STYLES = 65_536
 #: Formats of these numbers are the reader's own, whatever a file says of them.
 FIXED = frozenset([*range(14, 23), *range(45, 48)])
+OUT_OF_ORDER = "the rows of the sheet are out of order"
 
 type Display = NumberFormat | str
 type DisplayedCell = tuple[int, int, Display]
@@ -26,6 +28,8 @@ class Displays:
     def __init__(self, blocks: Iterable[Sequence[DisplayedCell]]) -> None:
         self.blocks = iter(blocks)
         self.block: Sequence[DisplayedCell] = ()
+        #: Of each cell of the block at hand.
+        self.rows: list[int] = []
         #: Of the next cell, in the block at hand.
         self.place = 0
         self.row = -1
@@ -33,21 +37,24 @@ class Displays:
     def take(self, row: int) -> Sequence[DisplayedCell]:
         """Return those of the next row, from 0. Raises ValueError where rows are out of order."""
         found: list[DisplayedCell] = []
-        while self.place < len(self.block) or self.fetch():
-            cell = self.block[self.place]
-            if cell[0] > row:
+        while self.place < len(self.rows) or self.fetch():
+            if self.rows[self.place] < row:
+                raise ValueError(OUT_OF_ORDER)
+            end = bisect_right(self.rows, row, lo=self.place)
+            found += self.block[self.place : end]
+            self.place = end
+            if end < len(self.rows):
                 break
-            if cell[0] < row:
-                raise ValueError("the rows of the sheet are out of order")
-            found.append(cell)
-            self.place += 1
         self.row = row
         return found
 
     def fetch(self) -> bool:
         """Go on to the next block that holds anything; False: there is none."""
         self.block, self.place = next(filter(None, self.blocks), ()), 0
-        return bool(self.block)
+        self.rows = [cell[0] for cell in self.block]
+        if self.rows != sorted(self.rows):
+            raise ValueError(OUT_OF_ORDER)
+        return bool(self.rows)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -58,7 +65,7 @@ class Displays:
         """Make sure that no row was left behind. Raises ValueError."""
         for block in [self.block[self.place :], *self.blocks]:
             if any(cell[0] <= self.row for cell in block):
-                raise ValueError("the rows of the sheet are out of order")
+                raise ValueError(OUT_OF_ORDER)
 
 
 def build_formats(numbers: Sequence[int], written: Mapping[int, str]) -> Mapping[int, NumberFormat]:

@@ -17,6 +17,8 @@ def number_text(number: float, mark: str = ",") -> str:
     A whole number of more digits comes in scientific notation, as a spreadsheet shows it: its last
     digits are lost already, and the check refuses it for that.
     """
+    if -FIRST_ROUNDED < number < FIRST_ROUNDED and number == (whole := int(number)):
+        return str(whole)
     if abs(number) >= FIRST_ROUNDED:
         mantissa, _, exponent = f"{number:.14E}".partition("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}".replace(".", mark)

@@ -209,16 +209,16 @@ def choose_sheet(
         names_there = ", ".join(sheet["name"] for sheet in sheets)
         raise UnreadableFile("workbook_no_sheet", sheet=wanted, sheets=names_there)
     known, visible = set(names), [sheet["name"] for sheet in sheets if not sheet["is_hidden"]]
-    filled = ""
+    filled: CalamineSheet | None = None
     for name in visible:
         sheet = workbook.get_sheet_by_name(name)
         if has_header(sheet, known):
             return sheet
-        if sheet.start is not None:
-            filled = filled or name
-    if not filled:
+        if filled is None and sheet.start is not None:
+            filled = sheet
+    if filled is None:
         raise UnreadableFile("workbook_empty", sheet=", ".join(visible))
-    return workbook.get_sheet_by_name(filled)
+    return filled
 
 
 def mark_other_sheets(
