@@ -178,6 +178,22 @@ def test_on_a_telephone_what_may_be_corrected_comes_before_the_last_step(
     assert tops == sorted(tops)
 
 
+def test_on_a_telephone_what_is_offered_about_warnings_comes_before_the_last_step(
+    enter: Enter, company: Company, alice: User
+) -> None:
+    nulls = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\r\nE;VIS;1;NULL\r\nE;CLOU;2;NULL\r\n"
+    doubtful = make_draft(company, alice, nulls)
+    page = enter(alice, doubtful.get_absolute_url())
+    page.set_viewport_size({"width": 390, "height": 800})
+    places = """() => [".mend-offers", ".send-panel", ".problems"].map(
+      (part) => document.querySelector(part).getBoundingClientRect().top)"""
+
+    tops = page.evaluate(places)
+
+    assert doubtful.blocking_count == 0
+    assert tops == sorted(tops)
+
+
 def choose_comma(page: Page) -> None:
     page.get_by_text("Lire autrement", exact=True).click()
     page.get_by_label("Séparateur décimal").select_option("Virgule (1234,56)")
