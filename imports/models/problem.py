@@ -10,6 +10,7 @@ from imports.rules import CATALOGUE, Rule, rule_text
 from imports.rules.catalogue import BulkFixKind
 
 OF_USELESS_COLUMNS = (Rule.UNNAMED_COLUMN, Rule.UNKNOWN_COLUMN, Rule.REPEATED_COLUMN)
+OF_OTHER_FILES = (Rule.FEC_FILE, Rule.ENTRIES_TABLE, Rule.OTHER_SEPARATOR)
 
 
 class Problem(models.Model):
@@ -68,6 +69,11 @@ class Problem(models.Model):
         return self.rule == Rule.MISSING_COLUMN or (
             self.rule == Rule.NONE_FILLED and self.record is None
         )
+
+    @property
+    def is_of_other_file(self) -> bool:
+        """Whether another file is the way out."""
+        return self.rule in OF_OTHER_FILES
 
     @property
     def is_useless_line(self) -> bool:

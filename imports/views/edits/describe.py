@@ -147,6 +147,8 @@ def fix_text(name: FixName, length: int, rule: str | None, removed: str | None =
         return _("“%(unit)s” removed") % {"unit": removed}
     if name is FixName.SPACES and rule == Rule.INVISIBLE_SPACE:
         return _("invisible spaces removed")
+    if name is FixName.MEANT and rule == Rule.BAD_DATE:
+        return str(FIX_NAMES[FixName.DATE])
     said = str(FIX_NAMES[name])
     return f"{said} ({length})" if name is FixName.PAD and length else said
 
