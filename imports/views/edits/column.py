@@ -103,7 +103,7 @@ def describe_column(
 ) -> ChosenColumn:
     """Return what may be done to the column; nothing is listed that would change no cell."""
     contents = look_into(table, run, column)
-    length = form.cleaned_data["length"] or contents.digits
+    length = form.cleaned_data["length"] or find_known_length(run, column) or contents.digits
     asked = form.asked
     fixes = [column.build_fix(name, length if name is FixName.PAD else 0) for name in column.fixes]
     if asked:
@@ -124,6 +124,12 @@ def describe_column(
         "length": length,
         "takes_length": FixName.PAD in column.fixes and bool(contents.digits),
     }
+
+
+def find_known_length(run: Run, column: FixableColumn) -> int:
+    """Return how long the check says that the codes of the column should be, 0 if it does not."""
+    offers = run.list_offered_fixes()
+    return next((one.length for one in offers if one.length and one.column == column.number), 0)
 
 
 def list_choices(tried: Sequence[FixPreview]) -> Iterator[FixChoice]:

@@ -9,6 +9,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import Page
 from tests.views.edits.edited import DATA, find_swaps, post, read_lines
 
 
@@ -193,6 +194,22 @@ def test_codes_get_zeros_up_to_the_length_that_is_asked_for(
 
     assert find_swaps(as_long_as_the_longest) == [("7", "007")]
     assert find_swaps(longer) == [("123", "00123"), ("7", "00007")]
+
+
+def test_codes_of_a_known_length_get_zeros_up_to_it_unless_another_is_asked_for(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    lines = ["PCF_CODE;PCF_RS;PCF_CP;CPT_NUMERO", "101;Martin;1000;411101", "103;Petit;6000;411103"]
+    draft = make_draft(company, alice, lines, kind="clients")
+    client = client_of(alice)
+    address = reverse("run_column", args=[draft.code])
+
+    page = Page(client.get(address, {"column": "3"}).text)
+    other = client.get(address, {"column": "3", "length": "6"}).text
+
+    (length,) = page.find("#id_length")
+    assert dict(length.attributes)["value"] == "5"
+    assert find_swaps(other)[-2:] == [("1000", "001000"), ("6000", "006000")]
 
 
 def test_what_the_check_offers_for_a_column_stands_on_its_page(
