@@ -18,7 +18,7 @@ def find_workbook_form(source: SourceFile) -> str:
     try:
         return find_form(source.path)
     except UnreadableFile:
-        return ""  # the study says why
+        return ""  # the analysis says why
 
 
 def convert_sheet(
