@@ -28,8 +28,8 @@ from imports.models import (
 )
 from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, Looker, Table, UnreadableFile
-from imports.reading.conversion import PATIENCE_SECONDS
 from imports.reading.recut import recut_table
+from imports.reading.workbooks.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, Door, User, record
 

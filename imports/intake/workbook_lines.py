@@ -10,7 +10,7 @@ from imports.intake.storage import INCOMING, files_folder, store
 from imports.models import SourceFile
 from imports.reading import Sheet, UnreadableFile, convert_workbook, find_form
 from imports.reading.blocks import BLOCK_BYTES
-from imports.reading.conversion import PATIENCE_SECONDS
+from imports.reading.workbooks.conversion import PATIENCE_SECONDS
 
 
 def find_workbook_form(source: SourceFile) -> str:

@@ -25,7 +25,7 @@ from imports.reading import Dialect
 from imports.reading.column_numbering import ColumnNumbering, StoredColumns
 from imports.reading.dialect import StoredDialect
 from imports.reading.errors import WhyUnreadable
-from imports.reading.workbook_info import SheetInfo, WorkbookInfo
+from imports.reading.workbooks.workbook_info import SheetInfo, WorkbookInfo
 from imports.rules import Severity
 from portal.models import Company
 from portal.signs import show_signs
@@ -67,7 +67,7 @@ class Run(models.Model):
     source = models.ForeignKey(
         SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
     )
-    #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
+    #: What is known of the workbook: its sheets, the one that was read (reading/workbooks/).
     workbook: "models.JSONField[WorkbookInfo | None, WorkbookInfo | None]" = models.JSONField(
         _("workbook"), null=True
     )

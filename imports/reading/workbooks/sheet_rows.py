@@ -7,15 +7,15 @@ from pathlib import Path
 from python_calamine import CalamineSheet
 
 from imports.catalogue.cell_use import CellUse
-from imports.reading.cell_displays import Displays
-from imports.reading.cell_plan import Plan, PlanMaker
-from imports.reading.cell_text import WRITERS, number_text
-from imports.reading.cell_values import Value
 from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
-from imports.reading.number_format import NumberFormat
-from imports.reading.sheet_doubts import SheetDoubts
-from imports.reading.sheet_scan import SheetFindings, column_letters
+from imports.reading.workbooks.cell_displays import Displays
+from imports.reading.workbooks.cell_plan import Plan, PlanMaker
+from imports.reading.workbooks.cell_text import WRITERS, number_text
+from imports.reading.workbooks.cell_values import Value
+from imports.reading.workbooks.number_format import NumberFormat
+from imports.reading.workbooks.sheet_doubts import SheetDoubts
+from imports.reading.workbooks.sheet_scan import SheetFindings, column_letters
 
 #: Of the lines in bytes: no more than an upload may have.
 MOST_TEXT = 100 << 20
