@@ -22,7 +22,7 @@ from imports.models import (
     Run,
     SourceFile,
 )
-from imports.models.run import is_dry_run
+from imports.models.run_queries import is_dry_run
 from portal.read_only import ReadOnly, moment, say_moment, stack
 from portal.signs import show_signs
 from portal.templatetags.portal_tags import say_bytes

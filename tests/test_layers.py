@@ -119,6 +119,17 @@ def name_module(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+def test_workbooks_become_lines_before_anybody_reads_lines() -> None:
+    names = {
+        name.split(".")[2]
+        for path in find_files("imports/reading/workbooks")
+        for name in find_imports(path)
+        if name.startswith("imports.reading.")
+    }
+
+    assert names - {"workbooks"} <= {"dialect", "errors"}
+
+
 @pytest.mark.parametrize("room", WITHOUT_DJANGO)
 def test_what_reads_checks_and_speaks_to_the_erp_needs_no_django(room: str) -> None:
     known = {path.name: find_packages(path) for path in find_files(f"imports/{room}")}

@@ -12,6 +12,7 @@ from imports.catalogue.kind import (
     Kind,
     Level,
     Parameter,
+    ParameterValues,
     Theme,
 )
 from imports.catalogue.loading import ENTRY_FORMATS, KINDS, VERSION_REQUESTS, VersionRequest
@@ -27,6 +28,7 @@ __all__ = [
     "Kind",
     "Level",
     "Parameter",
+    "ParameterValues",
     "Theme",
     "VersionRequest",
 ]

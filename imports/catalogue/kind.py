@@ -83,6 +83,10 @@ class Parameter:
         return self.values == ("Oui", "Non")
 
 
+#: The parameters of one request by name, as it carries them: one value, or lines.
+type ParameterValues = Mapping[str, str | list[str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class EntryRecord:
     """One kind of line in a file of accounting entries, told apart by its first character."""

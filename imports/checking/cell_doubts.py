@@ -9,8 +9,8 @@ from imports.checking.reading_problems import DroppedFile
 from imports.checking.report import FoundProblem, build_problem
 from imports.checking.values_above import ValuesAbove
 from imports.reading import Table, open_table
-from imports.reading.cell_doubts import ROUGH, CellDoubt
-from imports.reading.workbook_info import WorkbookInfo
+from imports.reading.workbooks.cell_doubts import ROUGH, CellDoubt
+from imports.reading.workbooks.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Params, Rule
 from imports.values.rules import CellCheck
 

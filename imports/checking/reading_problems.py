@@ -14,7 +14,7 @@ from imports.reading.dialect import MIXED
 from imports.reading.encoding_evidence import CANDIDATES, doubt_encoding, gather_words, list_words
 from imports.reading.errors import ENCODINGS_SAID
 from imports.reading.mixed_encoding import find_odd_lines
-from imports.reading.workbook_info import WorkbookInfo
+from imports.reading.workbooks.workbook_info import WorkbookInfo
 from imports.rules.catalogue import Rule
 
 #: So many values show what a column holds.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from imports.checking.layout import Layout, find_layout
-from imports.reading.cell_doubts import CellDoubt
+from imports.reading.workbooks.cell_doubts import CellDoubt
 
 
 class ValuesAbove:

@@ -3,7 +3,6 @@
 The table of steps is in docs/reliability.md. A step that comes too late changes nothing.
 """
 
-from collections.abc import Mapping
 from itertools import takewhile
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from django.utils.timezone import now
 
 from imports.gestimum.request import Digest
 from imports.models import RETRY_PAUSES, Attempt, Event, Run
+from imports.models.attempt import AttemptParams
 from portal.models import Door, record
 
 
@@ -69,7 +69,7 @@ def describe_request(attempt: Attempt, *, url: str, envelope: str, digest: Diges
         return bool(described) and beat(attempt)
 
 
-def postpone(attempt: Attempt, *, reason: str, params: Mapping[str, object]) -> None:
+def postpone(attempt: Attempt, *, reason: str, params: AttemptParams) -> None:
     """Record that nothing was sent: the run waits for another try, or is given up."""
     with transaction.atomic():
         if not end_attempt(
@@ -97,7 +97,7 @@ def give_up(
     *,
     outcome: Attempt.Outcome,
     reason: str,
-    params: Mapping[str, object],
+    params: AttemptParams,
     taken: int = 0,
     status: int | None = None,
 ) -> None:
@@ -112,7 +112,7 @@ def lose(
     attempt: Attempt,
     *,
     reason: str,
-    params: Mapping[str, object] | None = None,
+    params: AttemptParams | None = None,
     taken: int | None = None,
     status: int | None = None,
     door: Door = Door.WORKER,
@@ -146,7 +146,7 @@ def end_attempt(
     outcome: Attempt.Outcome,
     *,
     reason: str = "",
-    params: Mapping[str, object] | None = None,
+    params: AttemptParams | None = None,
     taken: int | None = None,
     status: int | None = None,
 ) -> bool:

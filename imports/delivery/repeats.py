@@ -116,7 +116,8 @@ class EarlierRun:
 
 def list_earlier(repeats: Repeats, user: User) -> list[EarlierRun]:
     """Return the earlier runs: those of the same file first, then the latest."""
-    numbers = {row[0]: number for number, row in enumerate(repeats.fingerprint.found, start=1)}
+    found = repeats.fingerprint.list_found()
+    numbers = {one.run_id: number for number, one in enumerate(found, start=1)}
     sent = {one.run.pk: one for one in repeats.runs}
     same = {run.pk for run in repeats.same_bytes}
     same |= {pk for pk, one in sent.items() if one.is_same_content}

@@ -19,6 +19,7 @@ from imports.gestimum.judgement import NOTHING_IS_PROVED, Judgement, State, judg
 from imports.gestimum.masking import mask, quote_copy
 from imports.gestimum.secrets import Credentials, Secrets
 from imports.models import Attempt, Event, Journal, JournalPart, Piece, Run
+from imports.models.attempt import AttemptParams
 from imports.models.journal import PressedAnswer, press
 from portal.models import Company, Door
 from portal.signs import show_signs
@@ -138,7 +139,7 @@ def figures_of(answer: Answer, judgement: Judgement) -> dict[str, int | bool | N
     }
 
 
-def doubts_of(judgement: Judgement) -> dict[str, int | list[str] | None]:
+def doubts_of(judgement: Judgement) -> AttemptParams:
     """Return what the attempt tells of an answer that proves nothing."""
     decisive: list[str] = [remark for remark in judgement.remarks if remark in NOTHING_IS_PROVED]
     return {
@@ -151,7 +152,7 @@ def doubts_of(judgement: Judgement) -> dict[str, int | list[str] | None]:
 
 
 def record_loss(
-    attempt: Attempt, received: ReceivedAnswer, *, reason: str, params: dict[str, str | int]
+    attempt: Attempt, received: ReceivedAnswer, *, reason: str, params: AttemptParams
 ) -> None:
     """Record that what came is no answer: the outcome is unknown, the bytes are kept."""
     with transaction.atomic():
@@ -170,7 +171,7 @@ def record_loss(
 
 
 def record_refusal(
-    attempt: Attempt, received: ReceivedAnswer, *, reason: str, params: dict[str, str | int]
+    attempt: Attempt, received: ReceivedAnswer, *, reason: str, params: AttemptParams
 ) -> None:
     """Record that the server did not take the request; its words may tell a person why."""
     with transaction.atomic():

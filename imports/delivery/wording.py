@@ -138,8 +138,8 @@ def what_happened(attempt: Attempt) -> str:
 
 def find_remarks(attempt: Attempt) -> list[str]:
     """Say why an answer proves nothing."""
-    names = attempt.params.get("remarks", ())
-    return [gettext(find_sentence(Remark(name), attempt.params)) % attempt.params for name in names]
+    params = attempt.params
+    return [gettext(find_sentence(Remark(one), params)) % params for one in attempt.remarks]
 
 
 def what_it_means(attempt: Attempt) -> str:

@@ -80,7 +80,7 @@ def describe_source(run: Run) -> tuple[object, ...]:
         run.kind_key,
         run.lines.file.pk,
         run.dialect,
-        run.parameters.get("format"),
+        run.format_key,
     )
 
 

@@ -18,6 +18,7 @@ from imports.duplicates.counts_as_sent import open_last_answer
 from imports.duplicates.ledger_scope import find_books, find_same_ledger_runs
 from imports.duplicates.search import Search
 from imports.models import Books, DerivedFile, Fingerprint, Run
+from imports.models.fingerprint import FoundIn
 from imports.outcomes import MAY_NAME_ABSENT
 
 #: How many runs of the very same bytes are told.
@@ -130,19 +131,20 @@ def find_what_was_sent(run: Run, *, may_be_old: bool, allowance: Allowance) -> R
     fingerprint = find_fingerprint(run, allowance)
     fingerprint.run = run  # nobody who is told of the repeats asks for it once more
     books = find_books(run.company)
-    earlier = Run.objects.select_related("company", "queued_by").in_bulk(
-        [row[0] for row in fingerprint.found]
-    )
+    earlier = fetch_found(fingerprint)
     if not is_fresh(fingerprint, books, earlier) and not (may_be_old and fingerprint.looked_at):
         look(fingerprint, run, books, allowance)
-        earlier = Run.objects.select_related("company", "queued_by").in_bulk(
-            [row[0] for row in fingerprint.found]
-        )
+        earlier = fetch_found(fingerprint)
     return Repeats(
         fingerprint=fingerprint,
         runs=describe_found(fingerprint, earlier),
         same_bytes=list(find_same_bytes(run, fingerprint)[:MOST_SAME]),
     )
+
+
+def fetch_found(fingerprint: Fingerprint) -> dict[int, Run]:
+    found = [one.run_id for one in fingerprint.list_found()]
+    return Run.objects.select_related("company", "queued_by").in_bulk(found)
 
 
 def is_fresh(fingerprint: Fingerprint, books: Books, earlier: dict[int, Run]) -> bool:
@@ -152,8 +154,9 @@ def is_fresh(fingerprint: Fingerprint, books: Books, earlier: dict[int, Run]) ->
         and fingerprint.books_id == books.pk
         and fingerprint.looked_up_to == books.confirmed
         and all(
-            pk in earlier and [earlier[pk].state, earlier[pk].adds_up] == was
-            for pk, _count, *was in fingerprint.found
+            (run := earlier.get(one.run_id)) is not None
+            and (run.state, run.adds_up) == (one.state, one.adds_up)
+            for one in fingerprint.list_found()
         )
     )
 
@@ -168,7 +171,7 @@ def look(fingerprint: Fingerprint, run: Run, books: Books, allowance: Allowance)
     search.look()
     counts = Counter(search.marks)
     fingerprint.found = [
-        [earlier.pk, counts[number], earlier.state, earlier.adds_up]
+        FoundIn(earlier.pk, counts[number], earlier.state, earlier.adds_up)
         for number, earlier in enumerate(search.runs, start=1)
     ]
     fingerprint.marks = zlib.compress(search.marks.tobytes(), 1)
@@ -185,12 +188,12 @@ def describe_found(fingerprint: Fingerprint, earlier: dict[int, Run]) -> list[Se
     contents = dict(Fingerprint.objects.filter(run__in=earlier).values_list("run_id", "content"))
     sent = [
         SentIn(
-            run=earlier[pk],
-            count=count,
-            is_same_content=bytes(contents.get(pk) or b"") == bytes(fingerprint.content),
+            run=earlier[one.run_id],
+            count=one.line_count,
+            is_same_content=bytes(contents.get(one.run_id) or b"") == bytes(fingerprint.content),
         )
-        for pk, count, *_ in fingerprint.found
-        if pk in earlier
+        for one in fingerprint.list_found()
+        if one.run_id in earlier
     ]
     return sorted(sent, key=lambda one: one.run.queued_at or one.run.created_at, reverse=True)
 

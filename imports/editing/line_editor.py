@@ -33,6 +33,7 @@ from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.dialect import BYTE_ORDER_MARKS
 from imports.reading.misquoted import restore_record
 from imports.reading.replacing import CannotHold
+from imports.rules.catalogue import Rule
 from imports.values.date_texts import have_same_numbers
 from imports.values.rules import CellCheck
 
@@ -114,13 +115,19 @@ class LineEditor:
         )
 
     @property
-    def fills_down(self) -> bool:
-        return any(
-            isinstance(fix, Fix) and fix.name is FixName.FILL_DOWN for _n, fix, _t in self.fixes
-        )
+    def looks_above(self) -> bool:
+        """Whether a cell may take what stands above it: then no line may be passed over."""
+        fixes = [fix for _number, fix, _transform in self.fixes if isinstance(fix, Fix)]
+        return any(fix.name is FixName.FILL_DOWN or fix.rule is Rule.MERGED_CELL for fix in fixes)
 
     def edit_lines(self, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
         """Yield the lines that stay after all changes; they come in their order, from the first."""
+        for line, record in self.edit_records(lines):
+            yield self.change_columns(line, record)
+        self.take_counts()
+
+    def edit_records(self, lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Yield the lines that stay, with their numbers, before any column is left out or added."""
         following = iter(lines)
         for line, text in following:
             if line in self.rewrites:
@@ -129,8 +136,7 @@ class LineEditor:
                 record = text if line in self.gone else self.edit(line, text)
             self.merged_above.see(line, record, self.layouts)
             if line not in self.gone:
-                yield self.change_columns(line, record)
-        self.take_counts()
+                yield line, record
 
     def change_columns(self, line: int, text: str) -> str:
         """Return a line as it goes, once all but its columns is changed."""

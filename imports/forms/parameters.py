@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from imports.catalogue import ENTRY_FORMATS, Kind, Parameter
+from imports.catalogue import ENTRY_FORMATS, Kind, Parameter, ParameterValues
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -36,7 +36,7 @@ class ParametersForm(forms.Form):
         return any(bound.value() or bound.errors for bound in self if not bound.field.required)
 
     @property
-    def chosen(self) -> dict[str, str | list[str]]:
+    def chosen(self) -> ParameterValues:
         """Return what was set, as the request carries it."""
         chosen: dict[str, str | list[str]] = {}
         for name, value in self.cleaned_data.items():
@@ -80,9 +80,9 @@ def split_typed_lines(text: str) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def parameters_initial(parameters: Mapping[str, object]) -> dict[str, str]:
-    """Return stored parameters as the form shows them."""
+def parameter_texts(parameters: ParameterValues) -> dict[str, str]:
+    """Return stored parameters as people see them: lines beneath each other."""
     return {
-        name: "\n".join(value) if isinstance(value, list) else str(value)
+        name: "\n".join(value) if isinstance(value, list) else value
         for name, value in parameters.items()
     }

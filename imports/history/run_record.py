@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from imports.models import Run
-from imports.reading.workbook_info import Hidden
+from imports.reading.workbooks.workbook_info import Hidden
 
 
 class ProblemRecord(TypedDict):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from imports.models import Piece
-from imports.models.run import RunQuerySet, is_dry_run
+from imports.models.run_queries import RunQuerySet, is_dry_run
 from portal.models import Company, User
 
 

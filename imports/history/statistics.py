@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.timezone import now
 
 from imports.models import Attempt, Run
-from imports.models.run import is_dry_run
+from imports.models.run_queries import is_dry_run
 from portal.models import Company, User
 
 #: How many past runs tell what is usual.

@@ -1,6 +1,6 @@
 """Makes drafts, and saves what is found in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
@@ -8,7 +8,7 @@ from math import inf
 from django.core.files import File
 from django.db import transaction
 
-from imports.catalogue import Kind
+from imports.catalogue import Kind, ParameterValues
 from imports.checking import DroppedFile, Report
 from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
@@ -28,8 +28,8 @@ from imports.models import (
 )
 from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, Looker, Table, UnreadableFile
-from imports.reading.conversion import PATIENCE_SECONDS
 from imports.reading.recut import recut_table
+from imports.reading.workbooks.conversion import PATIENCE_SECONDS
 from imports.rules import Severity
 from portal.models import Company, Door, User, record
 
@@ -76,7 +76,7 @@ def open_draft(
     kind: Kind,
     upload: File[bytes],
     user: User,
-    parameters: Mapping[str, object] | None = None,
+    parameters: ParameterValues | None = None,
     told: ToldReading = FOUND,
     must_be_text: bool = False,
     door: Door = Door.PAGE,
@@ -93,7 +93,7 @@ def open_draft(
         kind_key=kind.key,
         file_name=shorten_name(upload.name or ""),
         created_by=user,
-        parameters=dict(parameters or {}),
+        parameters=parameters or {},
     )
     try:
         found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
@@ -341,5 +341,5 @@ def keep_documents(run: Run, found: Analysis) -> None:
     ExpectedDocuments.objects.create(
         run=run,
         by_type=[(name, count) for name, count in expected.by_type.items()],
-        first=[[storable(v) if isinstance(v, str) else v for v in row] for row in expected.first],
+        first=[document.with_texts(storable) for document in expected.first],
     )

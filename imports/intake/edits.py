@@ -1,6 +1,6 @@
 """Keeps what people change in a draft's lines, and checks them again at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -147,14 +147,7 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
     """
     if revision != run.revision:
         raise ChangedMeanwhile
-    changes = [one.change for one in live]
-    editor = LineEditor(
-        changes,
-        dialect=run.reading,
-        kind=run.kind,
-        entry_format=run.entry_format,
-        doubts=CellDoubts(run.workbook),
-    )
+    editor = open_editor(run, live)
     edited = edit_file(run.unedited_lines.path, run.reading.encoding, editor)
     looker = Looker()
     run.put_file(DerivedFile.Step.EDITED, store(looker.watch(edited)) if live else None)
@@ -167,6 +160,17 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
             shown = [(shorten_cell(before), shorten_cell(after)) for before, after in samples]
             one.details = {**one.details, "samples": shown}
     return looker if live else None
+
+
+def open_editor(run: Run, live: Iterable[Edit]) -> LineEditor:
+    """Return what makes these changes in the lines of the run as they came."""
+    return LineEditor(
+        [one.change for one in live],
+        dialect=run.reading,
+        kind=run.kind,
+        entry_format=run.entry_format,
+        doubts=CellDoubts(run.workbook),
+    )
 
 
 def shorten_cell(value: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from imports.checking.layout import Layout
+from imports.checking.layout import Layout, find_layout
 from imports.editing.line_changes import LeaveOut, SetCells, SetLine
-from imports.editing.line_editor import LineEditor
-from imports.editing.written_cells import check_of, write_cell
+from imports.editing.line_editor import WHOLE_LINE
+from imports.editing.written_cells import build_layouts, check_of, write_cell
+from imports.intake.edits import open_editor
 from imports.models import Run
 from imports.reading import Table
 from imports.reading.column_numbering import ColumnNumbering
@@ -61,60 +62,47 @@ class Line:
 
 def find_line(run: Run, table: Table, number: int) -> Line | None:
     """Return the line of that number in the dropped file, None where it is not sent."""
-    editor = LineEditor([], dialect=run.lines.dialect, kind=run.kind, entry_format=run.entry_format)
-    columns = table.column_numbering
-    origin = find_origin(run, number) if columns else None
-    if table.header_line is not None and number == table.start_line:
-        header = table.header_line
-        layout = editor.layouts[0]
-        checks = [CellCheck(name="") for _name in table.columns]
-        return Line(
-            number=number,
-            record=None,
-            text=header,
-            layout=layout,
-            checks=checks,
-            columns=columns,
-            origin=origin,
-        )
-    record = table.numbering.record_of(number)
-    if record is None or record > table.line_count:
+    is_header = table.header_line is not None and number == table.start_line
+    record = None if is_header else table.numbering.record_of(number)
+    text = table.header_line if is_header else read_sent_line(table, record)
+    if text is None:
         return None
-    text = next(table.lines(record, record + 1))
-    layout = editor.layout_of(text)
-    checks = (
-        list(layout.checks)
-        if run.kind.is_entries
-        else [check_of(name, run.kind, table.dialect) for name in table.columns]
-    )
+    layouts = build_layouts(table.dialect, run.kind, run.entry_format)
+    layout = layouts[0] if is_header else find_layout(text, layouts) or WHOLE_LINE
     return Line(
         number=number,
         record=record,
         text=text,
         layout=layout,
-        checks=checks,
-        columns=columns,
-        origin=origin,
+        checks=list_checks(run, table, layout, is_header=is_header),
+        columns=table.column_numbering,
+        origin=find_origin(run, number) if table.column_numbering else None,
     )
 
 
+def read_sent_line(table: Table, record: int | None) -> str | None:
+    if record is None or record > table.line_count:
+        return None
+    return next(table.lines(record, record + 1))
+
+
+def list_checks(run: Run, table: Table, layout: Layout, *, is_header: bool) -> list[CellCheck]:
+    if is_header:
+        return [CellCheck(name="") for _name in table.columns]
+    if run.kind.is_entries:
+        return list(layout.checks)
+    return [check_of(name, run.kind, table.dialect) for name in table.columns]
+
+
 def find_origin(run: Run, number: int) -> str:
-    """Return a line after all changes but those of columns. One query."""
-    changes = [one.change for one in run.edits.filter(undone_at=None)]
-    editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
+    """Return a line that is sent after all changes but those of columns. One query."""
+    editor = open_editor(run, run.edits.filter(undone_at=None))
     table = run.unedited_lines.open()
     if number == table.start_line and table.header_line is not None:
         return editor.edit(number, table.header_line)
-    record = number - table.first_line + 1
-    # What fills a cell from above has to see the lines above.
-    first = 1 if editor.fills_down else record
-    text = ""
-    for line, above in enumerate(
-        table.lines(first, record + 1), start=table.first_line + first - 1
-    ):
-        if line not in editor.gone:
-            text = editor.edit(line, above)
-    return text
+    first = 1 if editor.looks_above else number - table.first_line + 1
+    lines = enumerate(table.lines(first), start=table.first_line + first - 1)
+    return next(text for line, text in editor.edit_records(lines) if line == number)
 
 
 def edit_cells(line: Line, values: Mapping[int, str]) -> SetCells | None:

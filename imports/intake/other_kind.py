@@ -1,15 +1,13 @@
 """A draft that was dropped for the wrong kind of import goes on as one of another."""
 
-from collections.abc import Mapping
-
-from imports.catalogue import Kind
+from imports.catalogue import Kind, ParameterValues
 from imports.intake.draft import analyse_run, save_draft
 from imports.models import Run
 from portal.models import Door, User
 
 
 def copy_as_kind(
-    run: Run, kind: Kind, *, user: User, parameters: Mapping[str, object], door: Door
+    run: Run, kind: Kind, *, user: User, parameters: ParameterValues, door: Door
 ) -> Run:
     """Return a new draft of the same bytes for the same company, read afresh as another kind.
 
@@ -21,7 +19,7 @@ def copy_as_kind(
         source=run.source,
         file_name=run.file_name,
         created_by=user,
-        parameters=dict(parameters),
+        parameters=parameters,
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
     )

@@ -1,11 +1,11 @@
 """Reads a draft again when a person changes how, or when the rules have changed."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
 from django.utils.timezone import now
 
+from imports.catalogue import ParameterValues
 from imports.intake.draft import (
     ReadLater,
     analyse_lines,
@@ -23,7 +23,7 @@ def read_again(
     *,
     user: User,
     dialect: Dialect | None,
-    parameters: Mapping[str, object],
+    parameters: ParameterValues,
     wants_journal: bool = True,
     wants_statistics: bool = True,
     sheet: str = "",
@@ -36,7 +36,7 @@ def read_again(
     confirmed or cancelled meanwhile, ChangedMeanwhile, ReadLater; then nothing is changed.
     """
     before = describe_reading(run)
-    run.parameters = dict(parameters)
+    run.parameters = parameters
     run.wants_journal = wants_journal
     run.wants_statistics = wants_statistics
     event = Event(run=run, verb=Event.Verb.READ_AGAIN)
@@ -84,7 +84,7 @@ def describe_reading(run: Run) -> tuple[object, ...]:
     """Return all that says what a line and a cell of the run are: no decimal mark does."""
     sheet = run.sheet
     dialect = replace(run.reading, decimal_mark="", is_guessed=False) if run.dialect else None
-    return dialect, sheet, run.parameters.get("format")
+    return dialect, sheet, run.format_key
 
 
 def check_again(run: Run, *, user: User, door: Door = Door.PAGE) -> None:

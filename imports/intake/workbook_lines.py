@@ -10,7 +10,7 @@ from imports.intake.storage import INCOMING, files_folder, store
 from imports.models import SourceFile
 from imports.reading import Sheet, UnreadableFile, convert_workbook, find_form
 from imports.reading.blocks import BLOCK_BYTES
-from imports.reading.conversion import PATIENCE_SECONDS
+from imports.reading.workbooks.conversion import PATIENCE_SECONDS
 
 
 def find_workbook_form(source: SourceFile) -> str:
@@ -18,7 +18,7 @@ def find_workbook_form(source: SourceFile) -> str:
     try:
         return find_form(source.path)
     except UnreadableFile:
-        return ""  # the study says why
+        return ""  # the analysis says why
 
 
 def convert_sheet(

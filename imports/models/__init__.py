@@ -10,8 +10,9 @@ from imports.models.journal import Journal, JournalPart, Piece
 from imports.models.problem import Problem
 from imports.models.rule_override import RuleOverride
 from imports.models.ruling import Ruling
-from imports.models.run import RETRY_PAUSES, Run
+from imports.models.run import Run
 from imports.models.run_lines import RunLines
+from imports.models.run_queries import RETRY_PAUSES
 from imports.models.source import SourceFile
 
 __all__ = [

@@ -1,12 +1,16 @@
 """One POST, and the record of it ever after."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
+
+#: Details of how an attempt ended, by what the sentence of its reason calls them.
+type AttemptParams = Mapping[str, str | int | list[str] | None]
 
 
 class Attempt(models.Model):
@@ -43,7 +47,9 @@ class Attempt(models.Model):
     )
     status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
     reason = models.CharField(_("reason"), max_length=40, blank=True)
-    params = models.JSONField(_("details"), default=dict)
+    params: "models.JSONField[AttemptParams, AttemptParams]" = models.JSONField(
+        _("details"), default=dict
+    )
 
     class Meta:
         ordering = ["number"]
@@ -56,3 +62,9 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         number = gettext("Attempt %(number)s") % {"number": self.number}
         return f"{self.run} · {number}"
+
+    @property
+    def remarks(self) -> list[str]:
+        """Why an answer proves nothing: remarks of its judgement, by their names."""
+        remarks = self.params.get("remarks")
+        return remarks if isinstance(remarks, list) else []

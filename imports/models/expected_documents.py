@@ -1,12 +1,15 @@
 """The documents that a file would make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imports.checking.documents.expected import ExpectedDocument
 from imports.models.run import Run
+
+#: The parts of an ExpectedDocument in their order, as JSON gives them back.
+type StoredDocument = tuple[str, str, str, str, int, int]
 
 
 class ExpectedDocuments(models.Model):
@@ -25,7 +28,9 @@ class ExpectedDocuments(models.Model):
     by_type: "models.JSONField[list[tuple[str, int]], list[tuple[str, int]]]" = models.JSONField(
         _("by type"), default=list
     )
-    first = models.JSONField(_("the first ones"), default=list)
+    first: "models.JSONField[Sequence[ExpectedDocument], list[StoredDocument]]" = models.JSONField(
+        _("the first ones"), default=list
+    )
 
     class Meta:
         verbose_name = _("expected documents")

@@ -1,5 +1,7 @@
 """What the lines of every file were, as keyed hashes that outlive its bytes."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,18 @@ class Books(models.Model):
         return self.name
 
 
+class FoundIn(NamedTuple):
+    """An earlier run: how many lines of the draft were last sent in it, and how it stood then.
+
+    Stored as it stands: its parts keep their order.
+    """
+
+    run_id: int
+    line_count: int
+    state: str
+    adds_up: bool | None
+
+
 class Fingerprint(models.Model):
     """The lines of a run, and what of them was found in earlier runs when it was last looked at.
 
@@ -66,7 +80,9 @@ class Fingerprint(models.Model):
     # What a draft's lines were compared with, when, and what was found (duplicates/repeats.py).
     looked_at = models.DateTimeField(_("compared"), null=True)
     looked_up_to = models.PositiveBigIntegerField(_("compared up to confirmation"), default=0)
-    found = models.JSONField(_("found in"), default=list)
+    found: "models.JSONField[list[FoundIn], list[tuple[int, int, str, bool | None]]]" = (
+        models.JSONField(_("found in"), default=list)
+    )
     marks = models.BinaryField(_("lines found"), default=bytes)
 
     class Meta:
@@ -76,6 +92,10 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return str(self.run)
+
+    def list_found(self) -> list[FoundIn]:
+        """Return the earlier runs in the order in which `marks` counts them, from 1."""
+        return [FoundIn(*row) for row in self.found]
 
 
 class LineHash(models.Model):

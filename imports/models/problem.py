@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.models.run import Run
 from imports.models.severity_words import SEVERITY_WORDS
-from imports.rules import CATALOGUE, Rule, rule_text
+from imports.rules import CATALOGUE, Params, Rule, rule_text
 from imports.rules.catalogue import BulkFixKind
 
 OF_USELESS_COLUMNS = (Rule.UNNAMED_COLUMN, Rule.UNKNOWN_COLUMN, Rule.REPEATED_COLUMN)
@@ -35,7 +35,8 @@ class Problem(models.Model):
         max_length=10,
         choices=[(severity, words.one) for severity, words in SEVERITY_WORDS.items()],
     )
-    params = models.JSONField(_("details"), default=dict)
+    #: What fills the sentence of the rule.
+    params: "models.JSONField[Params, Params]" = models.JSONField(_("details"), default=dict)
 
     class Meta:
         ordering = ["pk"]
@@ -54,9 +55,11 @@ class Problem(models.Model):
     @property
     def meant(self) -> str | None:
         """What was probably meant by the cell, which may be nothing; None where nobody can tell."""
-        meant = self.params.get("suggestion")
+        if "suggestion" not in self.params:
+            return None
+        meant = str(self.params["suggestion"])
         # The name of a field comes with its label.
-        return str(meant).partition(" ")[0] if self.rule == Rule.UNKNOWN_COLUMN and meant else meant
+        return meant.partition(" ")[0] if self.rule == Rule.UNKNOWN_COLUMN else meant
 
     @property
     def is_of_useless_column(self) -> bool:

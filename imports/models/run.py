@@ -2,84 +2,36 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports import outcomes
-from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind
+from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat, Kind, ParameterValues
 from imports.editing.bulk_fixes import BulkFix, StoredBulkFix
-from imports.models.derived_file import ROWS, DerivedFile, join_derived_files
+from imports.models.derived_file import ROWS, DerivedFile
 from imports.models.problem_count import ProblemCount, StoredCount
 from imports.models.run_lines import RunLines
+from imports.models.run_queries import RunQuerySet
 from imports.models.source import SourceFile
 from imports.reading import MESSAGES as UNREADABLE
 from imports.reading import Dialect
 from imports.reading.column_numbering import ColumnNumbering, StoredColumns
 from imports.reading.dialect import StoredDialect
 from imports.reading.errors import WhyUnreadable
-from imports.reading.workbook_info import SheetInfo, WorkbookInfo
+from imports.reading.workbooks.workbook_info import SheetInfo, WorkbookInfo
 from imports.rules import Severity
-from portal.models import Company, User
+from portal.models import Company
 from portal.signs import show_signs
 
 if TYPE_CHECKING:
     from imports.models.attempt import Attempt
-
-#: How long to wait after each attempt that provably reached nobody; then the run is not sent.
-RETRY_PAUSES = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
-
-
-def is_dry_run(prefix: str = "") -> Q:
-    """Match what the ERP only tries; `prefix` leads to the run from another model (`run__`)."""
-    return Q(**{f"{prefix}parameters__has_key": "tester", f"{prefix}parameters__tester": "Oui"})
-
-
-class RunQuerySet(models.QuerySet["Run"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the runs of the companies that the user may see."""
-        return self.filter(company__in=Company.objects.visible_to(user))
-
-    def sendable_by(self, user: User | AnonymousUser) -> Self:
-        """Return the runs of the companies to which the user may send."""
-        return self.filter(company__in=Company.objects.sendable_by(user))
-
-    def whose_turn_it_is(self, moment: datetime) -> Self:
-        """Return the waiting runs that are due and that no earlier one of their lane precedes."""
-        earlier = Run.objects.filter(
-            Q(queued_at__lt=OuterRef("queued_at"))
-            | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk")),
-            lane=OuterRef("lane"),
-            state=Run.State.QUEUED,
-        )
-        return self.filter(
-            Q(next_try_at=None)
-            | Q(next_try_at__lte=moment)
-            # Further off than any pause: the clock was set back since.
-            | Q(next_try_at__gt=moment + RETRY_PAUSES[-1]),
-            ~Exists(earlier),
-            state=Run.State.QUEUED,
-        )
-
-    def without_dry_runs(self) -> Self:
-        """Leave out the runs that the ERP only tries (`tester`): nothing is booked by them."""
-        return self.exclude(is_dry_run())
-
-    def with_people(self) -> Self:
-        """Fetch what every list shows, in one query."""
-        return self.select_related("company", "source", "created_by", "queued_by")
-
-    def with_files(self) -> Self:
-        """Fetch what holds the lines as well, in the same query."""
-        return self.annotate(**join_derived_files()).select_related("source", *ROWS.values())
 
 
 class Run(models.Model):
@@ -115,7 +67,7 @@ class Run(models.Model):
     source = models.ForeignKey(
         SourceFile, on_delete=models.PROTECT, related_name="runs", verbose_name=_("file")
     )
-    #: What is known of the workbook: its sheets, the one that was read (see reading/conversion.py).
+    #: What is known of the workbook: its sheets, the one that was read (reading/workbooks/).
     workbook: "models.JSONField[WorkbookInfo | None, WorkbookInfo | None]" = models.JSONField(
         _("workbook"), null=True
     )
@@ -156,7 +108,9 @@ class Run(models.Model):
     )
     #: Where the lines lie in their file (see reading/line_index.py); None: to be looked for.
     line_index = models.BinaryField(_("where the lines lie"), null=True)
-    parameters = models.JSONField(_("parameters"), default=dict)
+    parameters: "models.JSONField[ParameterValues, ParameterValues]" = models.JSONField(
+        _("parameters"), default=dict
+    )
     wants_journal = models.BooleanField(_("request the journal"), default=True)
     wants_statistics = models.BooleanField(_("request the statistics"), default=True)
 
@@ -247,9 +201,14 @@ class Run(models.Model):
         return KINDS[self.kind_key]
 
     @property
+    def format_key(self) -> str:
+        """The name of the layout of accounting entries, empty for every other kind."""
+        return str(self.parameters.get("format", ""))
+
+    @property
     def entry_format(self) -> EntryFormat | None:
         """The layout of accounting entries, None for every other kind."""
-        return ENTRY_FORMATS.get(self.parameters.get("format", ""))
+        return ENTRY_FORMATS.get(self.format_key)
 
     @property
     def sheets(self) -> list[SheetInfo]:
@@ -348,7 +307,7 @@ class Run(models.Model):
     @property
     def is_dry_run(self) -> bool:
         """The ERP only tries the lines (`tester`): nothing is booked."""
-        return bool(self.parameters.get("tester") == "Oui")
+        return self.parameters.get("tester") == "Oui"
 
     @property
     def is_refused_as_a_whole(self) -> bool:

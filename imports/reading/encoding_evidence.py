@@ -8,15 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 
 CANDIDATES = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
 #: They begin where no letter stands before them, and never look back: lines may be long.
 WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
-TEXT_WORD = re.compile(
-    "(?<![A-Za-z\x80-\U0010ffff])[A-Za-z]*+[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*+"
-)
 ASCII = re.compile(rb"[A-Za-z]")
 FRENCH = frozenset("àâçèéêëîïôùûüœæÀÂÇÈÉÊËÎÏÔÙÛÜŒÆ")
 EDGES = "«»“”‘’–—…•·°²³€£™®©\xa0½¼¾±§µ"
@@ -26,8 +23,8 @@ RIGHT, FOREIGN, DASHED, ODD, WRONG = 1.0, 0.7, 0.8, 0.3, 0.0
 GOOD, ENOUGH, BETTER_BY = 0.75, 0.8, 0.3
 #: Of the Latin alphabet in Europe.
 LAST_LETTER = 0x17F
-MOST_BYTES = 8 << 20
-MOST_WORDS = 5_000
+#: So many words are looked at, repeated ones included.
+MOST_WORDS = 50_000
 #: No word of a language is longer.
 LONGEST_WORD = 60
 MOST_TIMES = 10
@@ -74,31 +71,28 @@ def find_best(words: Mapping[bytes, int]) -> tuple[str, float]:
 
 
 def gather_words(path: Path) -> Counter[bytes]:
-    """Return the different words with a byte beyond ASCII, those of the first megabytes."""
+    """Return the first words of a file with a byte beyond ASCII."""
     words: Counter[bytes] = Counter()
     with path.open("rb") as file:
         rest = b""
-        while file.tell() < MOST_BYTES and (more := file.read(READ_BYTES)):
+        while not has_enough(words) and (more := file.read(READ_BYTES)):
             # What the block cuts in two is looked at with the next one.
             data = rest + more
             cut = data.rfind(b"\n") + 1
-            words.update(pick_words(data[:cut] if cut else data))
+            add_words(words, data[:cut] if cut else data)
             rest = data[cut:] if cut else b""
-            if len(words) > MOST_WORDS:
-                break
-        words.update(pick_words(rest))
+        add_words(words, rest)
     return words
 
 
-def pick_words(data: bytes) -> Iterator[bytes]:
-    return (word for word in WORD.findall(data) if len(word) <= LONGEST_WORD)
+def add_words(words: Counter[bytes], data: bytes) -> None:
+    """Add the words of some lines, as the file has them, unless there are enough."""
+    if not has_enough(words) and not data.isascii():
+        words.update(word for word in WORD.findall(data) if len(word) <= LONGEST_WORD)
 
 
-def find_words(text: str, encoding: str) -> Iterator[bytes]:
-    """Yield the words of a text with a letter beyond ASCII, as the file has them."""
-    for word, times in Counter(TEXT_WORD.findall(text)).items():
-        if len(word) <= LONGEST_WORD:
-            yield from repeat(word.encode(encoding), times)
+def has_enough(words: Counter[bytes]) -> bool:
+    return words.total() >= MOST_WORDS
 
 
 def judge_words(words: Mapping[bytes, int], encoding: str) -> float:

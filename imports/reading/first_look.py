@@ -19,12 +19,7 @@ from imports.reading.blocks import (
     with_lf,
 )
 from imports.reading.dialect import BYTE_ORDER_MARKS, DELIMITERS, MIXED, Dialect, mark_at_start
-from imports.reading.encoding_evidence import (
-    CANDIDATES,
-    MOST_WORDS,
-    find_words,
-    guess_encoding,
-)
+from imports.reading.encoding_evidence import CANDIDATES, add_words, guess_encoding
 from imports.reading.errors import UnreadableFile
 from imports.reading.line_index import (
     END_MARK,
@@ -92,8 +87,8 @@ class FirstLook:
         self.is_filled = self.is_filled or bool(block.data.strip(b"\r\n\x00"))
         self.has_nul = self.has_nul or b"\x00" in block.data
         self.has_long_lines = self.has_long_lines or any(find_long_lines(block.data, MOST_CELLS))
-        if self.encoding in CANDIDATES and len(self.words) < MOST_WORDS:
-            self.words.update(find_words(block.data.decode("utf-8"), self.encoding))
+        if self.encoding in CANDIDATES and not block.data.isascii():
+            add_words(self.words, block.data.decode("utf-8").encode(self.encoding))
         self.has_mojibake = self.has_mojibake or A_TILDE in block.data
         self.has_quotes = self.has_quotes or QUOTE.encode() in block.data
         if len(self.quoted) < QUOTED_LINES:

@@ -25,11 +25,11 @@ def when(value: datetime) -> SafeString:
         '<time datetime="{}" title="{}">{}</time>',
         value.isoformat(timespec="seconds"),
         date_format(localtime(value), "DATETIME_FORMAT"),
-        say_when(value),
+        moment_text(value),
     )
 
 
-def say_when(value: datetime) -> str:
+def moment_text(value: datetime) -> str:
     age = now() - value
     if timedelta() <= age < timedelta(minutes=1):
         return _("just now")
@@ -49,7 +49,7 @@ def say_when(value: datetime) -> str:
 
 
 @register.filter
-def say_verdict(verdict: Verdict, run: Run) -> str:
+def verdict_text(verdict: Verdict, run: Run) -> str:
     """Name what became of a line; of a dry run, what would become of it."""
     tried = TRIED.get(verdict) if run.is_dry_run else None
     return str(tried or LABELS[verdict])

@@ -7,9 +7,11 @@ import pytest
 from openpyxl import Workbook
 
 from imports.editing.bulk_fixes import BulkFix
+from imports.editing.column_changes import DropColumns
 from imports.editing.column_fixes import Fix, FixName
 from imports.editing.line_changes import SetCells
 from imports.intake import copy_draft, edit, undo_edit
+from imports.intake.open_line import find_line
 from imports.models import Run
 from imports.rules import Rule
 from imports.views.edits.changes import take_offer
@@ -133,3 +135,17 @@ def test_a_date_in_a_code_is_asked_about_once(company: Company, alice: User) -> 
     found = run.problems.filter(rule=Rule.TURNED_INTO_DATE).order_by("line")
     told = [(one.line, one.value) for one in found]
     assert told == [(2, "03-janv."), (3, "03/01/2026"), (4, "12:00")]
+
+
+def test_a_line_is_opened_with_what_its_cell_shows_where_a_column_was_left_out(
+    company: Company, alice: User
+) -> None:
+    run = upload(company, alice, make_prices())
+    fix = Fix(name=FixName.SHOWN, column=3, field="ART_P_VTE", rule=Rule.DISPLAYED_OTHERWISE)
+    edit(run, user=alice, change=fix, revision=1)
+    edit(run, user=alice, change=DropColumns(columns=(2,), names=("DEV_CODE",)), revision=2)
+
+    line = find_line(run, run.lines.open(), 2)
+
+    assert line is not None
+    assert (line.text, line.whole) == ("RD1;23,99", "RD1;EUR;23,99")

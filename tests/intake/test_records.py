@@ -2,8 +2,10 @@
 
 import pytest
 
+from imports.editing.column_changes import DropColumns
 from imports.editing.line_changes import LeaveOut, RewriteRecords, SetCells, SetLine
 from imports.intake import copy_draft, edit, undo_edit
+from imports.intake.open_line import find_line
 from imports.models import Run
 from portal.models import Company, User
 from tests.factories import make_draft
@@ -129,3 +131,14 @@ def test_wrapped_lines_are_corrected_as_they_are_read(company: Company, alice: U
 
     assert list(run.lines.prepare()) == [HEADER, "B1;Martin;;411001", "B2;Dupont;;411002"]
     assert run.reading.is_wrapped
+
+
+def test_a_joined_record_is_opened_whole_where_a_column_was_left_out(run: Run, alice: User) -> None:
+    take_offers(run, alice)
+    drop = DropColumns(columns=(4,), names=("CPT_NUMERO",))
+    edit(run, user=alice, change=drop, revision=run.revision)
+
+    line = find_line(run, run.lines.open(), 2)
+
+    assert line is not None
+    assert line.whole == 'B1;Martin;"livrer le matin sonner 2 fois";411001'

@@ -17,7 +17,7 @@ from imports.delivery import discard_draft, find_duplicates
 from imports.intake import copy_draft, read_again
 from imports.intake.cleanup import tidy_files
 from imports.models import Run, SourceFile
-from imports.reading.conversion_slots import AT_ONCE, MOST_WAITING, lock_any
+from imports.reading.workbooks.conversion_slots import AT_ONCE, MOST_WAITING, lock_any
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft

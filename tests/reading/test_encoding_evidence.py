@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from imports.reading import Looker
 from imports.reading.dialect import MIXED
-from imports.reading.encoding_evidence import LONGEST_WORD, doubt_encoding, gather_words
+from imports.reading.encoding_evidence import (
+    LONGEST_WORD,
+    MOST_WORDS,
+    doubt_encoding,
+    gather_words,
+)
 from imports.reading.first_look import take_first_look
 from imports.reading.mixed_encoding import find_odd_lines
 from tests.effort import examples
@@ -125,3 +130,25 @@ def test_words_of_any_length_are_read_once(tmp_path: Path, text: str) -> None:
 
     assert all(len(word) <= LONGEST_WORD for word in gather_words(path))
     assert gather_words(path) == take_first_look(path).words
+
+
+def test_words_far_below_plain_lines_count_in_passing_and_looked_for(tmp_path: Path) -> None:
+    plain = ["C1;plain ASCII, and nothing else;411001"] * 250_000
+    path = write(tmp_path, [*plain, *FRENCH], "mac_roman")
+    looker = Looker("iso-8859-15")
+    looker.see(path.read_bytes())
+
+    words = gather_words(path)
+
+    assert words == take_first_look(path, looker).words
+    assert doubt_encoding(words, "iso-8859-15") is not None
+
+
+def test_enough_words_end_the_search(tmp_path: Path) -> None:
+    path = write(tmp_path, ["é;è;à;ç;ù;ê;ë;î;ï;ô"] * 400_000, "cp1252")
+    looker = Looker("cp1252")
+    looker.see(path.read_bytes())
+
+    found = [gather_words(path), take_first_look(path, looker).words]
+
+    assert all(MOST_WORDS <= words.total() < MOST_WORDS + 600_000 for words in found)

@@ -11,8 +11,8 @@ from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import DroppedFile, FoundProblem, check_table
 from imports.checking.report import Report
 from imports.reading import Dialect, Table
-from imports.reading.cell_doubts import StoredDoubt
-from imports.reading.workbook_info import WorkbookInfo
+from imports.reading.workbooks.cell_doubts import StoredDoubt
+from imports.reading.workbooks.workbook_info import WorkbookInfo
 from imports.rules import Rule
 from imports.rules.catalogue import ROWS
 from tests.checking.tables import write_table

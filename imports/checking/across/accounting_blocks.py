@@ -176,10 +176,10 @@ class BlockBalance(Balance):
         if self.open_run is not None:
             self.keep(self.open_run.filter(~is_even(self.open_run)))
         if any(map(len, self.kept)):
-            self.tell_uneven()
+            self.report_uneven()
         return self.counts, self.candidates
 
-    def tell_uneven(self) -> None:
+    def report_uneven(self) -> None:
         """Add up the runs of each piece; count the pieces that are not even, keep the first."""
         unknown, misdated = join_unique(self.unknown), join_unique(self.misdated)
         count, first = 0, []

@@ -1,8 +1,8 @@
 """The documents that the lines of a file would make, as a report tells them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class ExpectedDocument(NamedTuple):
@@ -17,6 +17,15 @@ class ExpectedDocument(NamedTuple):
     date: str
     first: int
     last: int
+
+    def with_texts(self, change: Callable[[str], str]) -> Self:
+        """Return the document with its texts changed."""
+        return self._replace(
+            type=change(self.type),
+            depot=change(self.depot),
+            third_party=change(self.third_party),
+            date=change(self.date),
+        )
 
     @property
     def line_count(self) -> int:

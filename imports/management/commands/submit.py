@@ -20,7 +20,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.catalogue import KINDS, Kind
+from imports.catalogue import KINDS, Kind, ParameterValues
 from imports.delivery import (
     Acknowledged,
     DeliveryError,
@@ -263,7 +263,7 @@ def find_all(
     return person, place, KINDS[kind]
 
 
-def choose_parameters(kind: Kind, items: list[str]) -> dict[str, str | list[str]]:
+def choose_parameters(kind: Kind, items: list[str]) -> ParameterValues:
     """Return what the upload form would make of these, or refuse with a sentence."""
     typed = dict(item.partition("=")[::2] for item in items)
     form = ParametersForm(typed, kind=kind)

@@ -55,13 +55,13 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: happened.put(WorkerEvent.ASKED_TO_END))
         stop = threading.Event()
         sweeper = threading.Thread(target=sweep_until, args=(stop,), name="sweep", daemon=True)
-        crew = WorkerPool(
+        pool = WorkerPool(
             threads,
             make_inbox=open_queue,
             on_end=lambda: happened.put(WorkerEvent.THREAD_ENDED),
         )
         sweeper.start()
-        crew.start()
+        pool.start()
         logger.info("worker ready, %s threads", threads)
         is_ending, running = False, threads
         while running:
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             else:
                 logger.info("worker ends after its current runs")
                 is_ending = True
-                crew.stop()
+                pool.stop()
         stop.set()
         sweeper.join(timeout=5)
         logger.info("worker stopped")

@@ -32,7 +32,7 @@ QUERY_CHARACTERS = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyRule:
-    """A rule as it stands in a company; `lowering` says by whom and why it only warns there."""
+    """A rule as it stands in a company; `override` says by whom and why it only warns there."""
 
     rule: Rule
     name: str
@@ -40,7 +40,7 @@ class CompanyRule:
     sentence: str
     severity: Severity
     form: RuleForm | None
-    lowering: RuleOverride | None = None
+    override: RuleOverride | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +148,9 @@ def build_sections(
 
 
 def build_company_rule(
-    rule: Rule, lowering: RuleOverride | None, form: RuleForm | None
+    rule: Rule, override: RuleOverride | None, form: RuleForm | None
 ) -> CompanyRule:
-    lowering = lowering if CATALOGUE[rule].is_overridable else None
+    override = override if CATALOGUE[rule].is_overridable else None
     is_asked = form is not None and form.data.get("rule") == rule.value
     blank = RuleForm(auto_id=f"id_{rule.value}_%s") if CATALOGUE[rule].is_overridable else None
     if is_asked and form is not None:
@@ -160,9 +160,9 @@ def build_company_rule(
         name=name_rule(rule),
         example=read_rule_examples()[rule].line,
         sentence=describe_rule(rule),
-        severity=Severity.WARNING if lowering else CATALOGUE[rule].severity,
+        severity=Severity.WARNING if override else CATALOGUE[rule].severity,
         form=form if is_asked and blank else blank,
-        lowering=lowering,
+        override=override,
     )
 
 
@@ -173,7 +173,7 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[CompanyRule], boo
         severity: Severity, *, may_be_overridden: bool | None = None
     ) -> Callable[[CompanyRule], bool]:
         return lambda row: (
-            row.lowering is None
+            row.override is None
             and row.severity is severity
             and may_be_overridden in (None, CATALOGUE[row.rule].is_overridable)
         )
@@ -187,7 +187,7 @@ def describe_sections() -> list[tuple[str, str, str, Callable[[CompanyRule], boo
                 "They would block elsewhere; here you only have to tick a box before the file "
                 "is sent."
             ),
-            lambda row: row.lowering is not None,
+            lambda row: row.override is not None,
         ),
         (
             "lowerable",

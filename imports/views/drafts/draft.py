@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.http import HttpResponse, QueryDict
 
 from imports.delivery import find_obstacles
-from imports.forms.parameters import ParametersForm, parameters_initial
+from imports.forms.parameters import ParametersForm, parameter_texts
 from imports.models import Run
 from imports.reading import Dialect, Table
 from imports.views.access import may_send
@@ -108,7 +108,7 @@ def show_draft(
         **describe_draft(request, run, table),
         "reading_form": reading_form or ReadingForm(run=run),
         "parameters_form": parameters_form
-        or ParametersForm(initial=parameters_initial(run.parameters), kind=run.kind),
+        or ParametersForm(initial=parameter_texts(run.parameters), kind=run.kind),
         "is_reading_open": reading_form is not None or needs_reading(run, table),
         "notice": notice,
     }

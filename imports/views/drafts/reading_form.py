@@ -11,7 +11,7 @@ from imports.catalogue import Kind
 from imports.checking.across.decimal_marks import find_decimal_columns
 from imports.models import Run
 from imports.reading import DELIMITERS, ENCODINGS, Dialect
-from imports.reading.workbook_info import SheetInfo
+from imports.reading.workbooks.workbook_info import SheetInfo
 from imports.values.rules import build_check
 
 ENCODING_NAMES = {

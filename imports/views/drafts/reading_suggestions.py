@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from imports.forms.parameters import ParametersForm
-from imports.forms.parameters import parameters_initial as parameters_as_initial
+from imports.forms.parameters import ParametersForm, parameter_texts
 from imports.models import Run
 from imports.reading import Table
 from imports.rules import Rule
@@ -67,7 +66,7 @@ def list_marks(run: Run) -> list[str]:
 
 def prepare_forms(run: Run, **changes: str) -> Forms:
     """Return the forms of “change how it is read” as they stand, but for these changes."""
-    parameters = parameters_as_initial(run.parameters)
+    parameters = parameter_texts(run.parameters)
     return (
         ReadingForm(run=run, initial={**reading_initial(run), **changes}, auto_id=False),
         ParametersForm(initial=parameters, kind=run.kind, auto_id=False),

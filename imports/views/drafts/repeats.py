@@ -107,7 +107,7 @@ def describe_repeats(run: Run, user: User) -> DraftRepeats:
     try:
         repeats = compare_for_page(run)
     except CannotCompare as error:
-        return say_why(error)
+        return describe_incomparable(error)
     if not repeats:
         return NO_REPEATS
     earlier = list_earlier(repeats, user)
@@ -125,7 +125,7 @@ def describe_repeats(run: Run, user: User) -> DraftRepeats:
     }
 
 
-def say_why(error: CannotCompare) -> DraftRepeats:
+def describe_incomparable(error: CannotCompare) -> DraftRepeats:
     """Say why nothing is told of earlier imports: not yet, or not at all."""
     told = explain_incomparable(error)
     if error.reason == "under_way":
@@ -153,7 +153,7 @@ def run_repeats(request: "UserRequest", code: UUID) -> HttpResponse:
     try:
         lines = describe_repeated_lines(run, compare_for_page(run), request)
     except CannotCompare as error:
-        why = say_why(error)
+        why = describe_incomparable(error)
     context: RepeatsPage = {
         "run": run,
         "may_send": may_edit,

@@ -21,7 +21,7 @@ from imports.history.paging import (
 )
 from imports.history.search import RunFilter, find_runs
 from imports.models import Run
-from imports.models.run import RunQuerySet, is_dry_run
+from imports.models.run_queries import RunQuerySet, is_dry_run
 from imports.views.history.filters import Chip, RunFilterForm, tidy_query
 from imports.views.parts import render_page, wants_part
 from portal.models import User

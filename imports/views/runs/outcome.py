@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS
 from imports.delivery import Explanation, explain_attempt
+from imports.forms.parameters import parameter_texts
 from imports.gestimum.parsing import Warned
 from imports.history.lines import JudgedLine, judge_run, read_judged_lines
 from imports.history.replies import ErpReply, find_reply
@@ -222,7 +223,5 @@ def find_warned_line(run: Run, warned: Warned) -> int | None:
 def name_parameters(run: Run) -> list[tuple[str, str]]:
     """Return the kind's own parameters as they were sent, by their labels."""
     labels = {one.name: one.label for one in KINDS[run.kind_key].parameters}
-    return [
-        (labels.get(name, name), "\n".join(value) if isinstance(value, list) else str(value))
-        for name, value in run.parameters.items()
-    ]
+    texts = parameter_texts(run.parameters)
+    return [(labels.get(name, name), text) for name, text in texts.items()]

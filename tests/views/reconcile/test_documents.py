@@ -1,23 +1,15 @@
 """The documents to look for are those that the check expected, and no others."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils.timezone import now
 
-from imports.catalogue import KINDS
-from imports.intake import open_draft
 from imports.models import Attempt, ExpectedDocuments, Run
 from portal.models import Company, User
-from tests.factories import make_run
+from tests.factories import make_draft, make_run
 from tests.views.reconcile.reconciling import page_of
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
-
-
-def make_draft(company: Company, user: User, rows: list[str]) -> Run:
-    upload = ContentFile("\n".join([HEADER, *rows]).encode(), name="stock.csv")
-    return open_draft(company=company, kind=KINDS["documents_stock"], upload=upload, user=user)
 
 
 def lose_answer(run: Run) -> None:
@@ -34,7 +26,7 @@ def test_text_and_total_lines_are_documents_on_no_page(
     company: Company, alice: User, charlies: Client
 ) -> None:
     rows = ["E;001;VIS;1", ";;une remarque;", "E;001;CLOU;2", "S;002;VIS;1", ";;Total général;4"]
-    run = make_draft(company, alice, rows)
+    run = make_draft(company, alice, [HEADER, *rows])
 
     draft_page = charlies.get(run.get_absolute_url()).text
     lose_answer(run)
@@ -54,7 +46,7 @@ def test_text_and_total_lines_are_documents_on_no_page(
 def test_a_single_document_is_not_left_out(
     company: Company, alice: User, charlies: Client, count: int, shown: int
 ) -> None:
-    run = make_draft(company, alice, [f"E;DEP{n};ART{n};1" for n in range(count)])
+    run = make_draft(company, alice, [HEADER, *(f"E;DEP{n};ART{n};1" for n in range(count))])
     lose_answer(run)
 
     page = charlies.get(page_of(run))
@@ -66,7 +58,7 @@ def test_a_single_document_is_not_left_out(
 def test_documents_are_sought_by_what_starts_a_new_one(
     company: Company, alice: User, charlies: Client
 ) -> None:
-    run = make_draft(company, alice, [f"E;DEP{n // 2};ART{n};1" for n in range(40)])
+    run = make_draft(company, alice, [HEADER, *(f"E;DEP{n // 2};ART{n};1" for n in range(40))])
     lose_answer(run)
 
     sought = charlies.get(page_of(run)).context["documents"].sought
@@ -80,7 +72,7 @@ def test_documents_are_sought_by_what_starts_a_new_one(
 def test_of_more_documents_than_are_stored_the_first_ones_are_sought(
     company: Company, alice: User, charlies: Client
 ) -> None:
-    run = make_draft(company, alice, [f"E;DEP{n};ART{n};1" for n in range(250)])
+    run = make_draft(company, alice, [HEADER, *(f"E;DEP{n};ART{n};1" for n in range(250))])
     lose_answer(run)
 
     page = charlies.get(page_of(run))
@@ -93,7 +85,9 @@ def test_of_more_documents_than_are_stored_the_first_ones_are_sought(
 def test_a_long_document_is_sought_to_its_end(
     company: Company, alice: User, charlies: Client
 ) -> None:
-    run = make_draft(company, alice, [f"E;DEP{n // 1_200};ART{n};1" for n in range(2_000)])
+    run = make_draft(
+        company, alice, [HEADER, *(f"E;DEP{n // 1_200};ART{n};1" for n in range(2_000))]
+    )
     lose_answer(run)
 
     sought = charlies.get(page_of(run)).context["documents"].sought

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from imports.catalogue.cell_use import CellUse
-from imports.reading.cell_doubts import Doubtful
-from imports.reading.cell_plan import PlanMaker
-from imports.reading.cell_text import WRITERS
-from imports.reading.number_format import parse_format
-from imports.reading.workbook import write_sheet
-from imports.reading.workbook_info import ConversionReport
+from imports.reading.workbooks.cell_doubts import Doubtful
+from imports.reading.workbooks.cell_plan import PlanMaker
+from imports.reading.workbooks.cell_text import WRITERS
+from imports.reading.workbooks.number_format import parse_format
+from imports.reading.workbooks.workbook import write_sheet
+from imports.reading.workbooks.workbook_info import ConversionReport
 from tests.effort import examples
 
 NUMBER, RATE, CODE, TEXT = CellUse.NUMBER, CellUse.RATE, CellUse.CODE, CellUse.TEXT

@@ -15,12 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.catalogue import KINDS
 from imports.reading import convert_workbook
-from imports.reading.cell_doubts import MOST_EXACT, CellDoubt, DoubtGatherer
-from imports.reading.sheet_doubts import HIDDEN_LINE, SheetDoubts
-from imports.reading.sheet_scan import SheetFindings
-from imports.reading.workbook_info import WorkbookInfo
+from imports.reading.workbooks.cell_doubts import MOST_EXACT, CellDoubt, DoubtGatherer
+from imports.reading.workbooks.sheet_doubts import HIDDEN_LINE, SheetDoubts
+from imports.reading.workbooks.sheet_scan import SheetFindings
+from imports.reading.workbooks.workbook_info import WorkbookInfo
 from tests.effort import examples
-from tests.reading.test_sheet_scan import replace_part
+from tests.reading.workbooks.test_sheet_scan import replace_part
 from tests.workbooks import FOLDER
 from tests.workbooks.by_hand import HEADER, NAMES, ROWS, hide_rows, make, merge, strike_row
 from tests.workbooks.ods import cell, covered, make_ods, row

@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Iterator
 from xml.parsers.expat import XMLParserType
 
-from imports.reading.cell_displays import DisplayedCell, Displays
-from imports.reading.number_format import parse_format
-from imports.reading.sheet_scan import SheetFindings, find_part, is_true
-from imports.reading.xlsx_displays import find_styles, read_cells
-from imports.reading.xml_parts import Attributes, holds_any, read_xml, without_prefix
+from imports.reading.workbooks.cell_displays import DisplayedCell, Displays
+from imports.reading.workbooks.number_format import parse_format
+from imports.reading.workbooks.sheet_scan import SheetFindings, find_part, is_true
+from imports.reading.workbooks.xlsx_displays import find_styles, read_cells
+from imports.reading.workbooks.xml_parts import Attributes, holds_any, read_xml, without_prefix
 
 STRUCK = parse_format("")
 ODS_SIGNS = (b"line-through", b"&#")

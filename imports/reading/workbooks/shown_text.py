@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from xlfmt import format_value
 
-from imports.reading.cell_text import number_text
-from imports.reading.number_format import TOKEN, FormatSection, NumberFormat, Show, Token
+from imports.reading.workbooks.cell_text import number_text
+from imports.reading.workbooks.number_format import TOKEN, FormatSection, NumberFormat, Show, Token
 
 REMEMBERED = 1 << 16
 FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zones

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.reading import Dialect, Sheet, convert_workbook, inspect, open_table
-from imports.reading.workbook import write_sheet
-from imports.reading.workbook_info import ConversionReport
+from imports.reading.workbooks.workbook import write_sheet
+from imports.reading.workbooks.workbook_info import ConversionReport
 from tests.effort import examples
 from tests.workbooks import FOLDER, FORMS, make_workbook
 

@@ -8,8 +8,8 @@ from itertools import batched
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from imports.reading.cell_displays import DisplayedCell, Displays
-from imports.reading.xml_parts import BLOCK_BYTES, Attributes, refuse_entity
+from imports.reading.workbooks.cell_displays import DisplayedCell, Displays
+from imports.reading.workbooks.xml_parts import BLOCK_BYTES, Attributes, refuse_entity
 
 PART = "content.xml"
 CELLS = ("table:table-cell", "table:covered-table-cell")

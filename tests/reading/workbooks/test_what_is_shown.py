@@ -13,8 +13,8 @@ import pytest
 
 from imports.catalogue import KINDS
 from imports.reading import convert_workbook
-from imports.reading.cell_text import date_text
-from imports.reading.shown_text import FIRST_DAY
+from imports.reading.workbooks.cell_text import date_text
+from imports.reading.workbooks.shown_text import FIRST_DAY
 from tests.workbooks import FOLDER
 from tests.workbooks.draft_shown import THEMES, list_cells, write_theme
 

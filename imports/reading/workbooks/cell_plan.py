@@ -12,9 +12,9 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from imports.catalogue.cell_use import CellUse
-from imports.reading.cell_doubts import DISPLAYED_OTHERWISE, TURNED_INTO_DATE, Doubtful
-from imports.reading.cell_text import date_text, number_text
-from imports.reading.cell_values import (
+from imports.reading.workbooks.cell_doubts import DISPLAYED_OTHERWISE, TURNED_INTO_DATE, Doubtful
+from imports.reading.workbooks.cell_text import date_text, number_text
+from imports.reading.workbooks.cell_values import (
     NUMBER,
     Value,
     as_float,
@@ -26,8 +26,14 @@ from imports.reading.cell_values import (
     read_number,
     round_half_up,
 )
-from imports.reading.number_format import NumberFormat, Show
-from imports.reading.shown_text import FIRST_DAY, fill_digits, show_moment, show_number, show_text
+from imports.reading.workbooks.number_format import NumberFormat, Show
+from imports.reading.workbooks.shown_text import (
+    FIRST_DAY,
+    fill_digits,
+    show_moment,
+    show_number,
+    show_text,
+)
 
 type Plan = Callable[[Value, str], str | Doubtful]
 

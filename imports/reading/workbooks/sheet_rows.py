@@ -7,15 +7,15 @@ from pathlib import Path
 from python_calamine import CalamineSheet
 
 from imports.catalogue.cell_use import CellUse
-from imports.reading.cell_displays import Displays
-from imports.reading.cell_plan import Plan, PlanMaker
-from imports.reading.cell_text import WRITERS, number_text
-from imports.reading.cell_values import Value
 from imports.reading.dialect import DELIMITERS
 from imports.reading.errors import UnreadableFile
-from imports.reading.number_format import NumberFormat
-from imports.reading.sheet_doubts import SheetDoubts
-from imports.reading.sheet_scan import SheetFindings, column_letters
+from imports.reading.workbooks.cell_displays import Displays
+from imports.reading.workbooks.cell_plan import Plan, PlanMaker
+from imports.reading.workbooks.cell_text import WRITERS, number_text
+from imports.reading.workbooks.cell_values import Value
+from imports.reading.workbooks.number_format import NumberFormat
+from imports.reading.workbooks.sheet_doubts import SheetDoubts
+from imports.reading.workbooks.sheet_scan import SheetFindings, column_letters
 
 #: Of the lines in bytes: no more than an upload may have.
 MOST_TEXT = 100 << 20
@@ -71,8 +71,8 @@ class Rows:
         for (row, column), text in findings.errors.items():
             self.errors.setdefault(row, {})[column - self.first_column] = text
         self.has_yes_no = False
-        self.sayers = WRITERS | dict.fromkeys((int, float), partial(number_text, mark=mark))
-        self.sayers[bool] = self.say_yes_no
+        self.writers = WRITERS | dict.fromkeys((int, float), partial(number_text, mark=mark))
+        self.writers[bool] = self.note_yes_no
         self.width = 0
         self.free = set(DELIMITERS)
 
@@ -82,7 +82,7 @@ class Rows:
         blank = BETWEEN * between
         with path.open("w", encoding="utf-8", newline="") as file:
             for number, values in enumerate(self.sheet.iter_rows()):
-                line = self.say_row(number, values)
+                line = self.row_text(number, values)
                 if line == blank:
                     blanks += 1
                     self.watch.skip(number)
@@ -104,9 +104,9 @@ class Rows:
             self.displays.finish()
         self.width = width
 
-    def say_row(self, number: int, values: Sequence[Value]) -> str:
-        sayers = self.sayers
-        cells = [sayers[type(value)](value) for value in values]
+    def row_text(self, number: int, values: Sequence[Value]) -> str:
+        writers = self.writers
+        cells = [writers[type(value)](value) for value in values]
         if self.has_yes_no:
             self.write_yes_no(number, values, cells)
         if self.displays:
@@ -116,7 +116,7 @@ class Rows:
                 cells[column] = text
         return BETWEEN.join(cells)
 
-    def say_yes_no(self, value: bool) -> str:
+    def note_yes_no(self, value: bool) -> str:
         self.has_yes_no = True
         return "1" if value else "0"
 

@@ -7,7 +7,7 @@ text that is shown.
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Mapping, Sequence
 
-from imports.reading.number_format import BUILT_IN, NumberFormat, parse_format
+from imports.reading.workbooks.number_format import BUILT_IN, NumberFormat, parse_format
 
 #: No spreadsheet has more styles of cells: what refers to a further one has none.
 MOST_STYLES = 65_536

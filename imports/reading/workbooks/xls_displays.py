@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
-from imports.reading.cell_displays import DisplayedCell, Displays, build_formats
-from imports.reading.compound_file import CompoundFile
-from imports.reading.number_format import NumberFormat
-from imports.reading.sheet_scan import SheetFindings
+from imports.reading.workbooks.cell_displays import DisplayedCell, Displays, build_formats
+from imports.reading.workbooks.compound_file import CompoundFile
+from imports.reading.workbooks.number_format import NumberFormat
+from imports.reading.workbooks.sheet_scan import SheetFindings
 
 STREAMS = ("Workbook", "Book")
 BOF, EOF, BOUND_SHEET, FONT, FORMAT, XF = 0x0809, 0x0A, 0x85, 0x31, 0x041E, 0xE0

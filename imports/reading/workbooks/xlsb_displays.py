@@ -7,11 +7,11 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from imports.reading.cell_displays import DisplayedCell, Displays, build_formats
-from imports.reading.number_format import LONGEST_FORMAT, NumberFormat
-from imports.reading.sheet_scan import SheetFindings
-from imports.reading.xls_displays import ERROR_NAMES, STRUCK, list_struck_styles
-from imports.reading.xml_parts import find_elements
+from imports.reading.workbooks.cell_displays import DisplayedCell, Displays, build_formats
+from imports.reading.workbooks.number_format import LONGEST_FORMAT, NumberFormat
+from imports.reading.workbooks.sheet_scan import SheetFindings
+from imports.reading.workbooks.xls_displays import ERROR_NAMES, STRUCK, list_struck_styles
+from imports.reading.workbooks.xml_parts import find_elements
 
 COLUMNS, MERGED = 60, 176
 HIDDEN_ROW, HIDDEN_COLUMNS = 0x10, 0x01

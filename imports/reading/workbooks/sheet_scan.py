@@ -14,7 +14,13 @@ from operator import itemgetter
 from xml.parsers.expat import XMLParserType
 
 from imports.reading.errors import UnreadableFile
-from imports.reading.xml_parts import Attributes, find_elements, holds_any, read_xml, without_prefix
+from imports.reading.workbooks.xml_parts import (
+    Attributes,
+    find_elements,
+    holds_any,
+    read_xml,
+    without_prefix,
+)
 
 #: More failed cells than anybody corrects: their places alone would take the memory.
 MOST_ERRORS = 1_000_000

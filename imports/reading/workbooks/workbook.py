@@ -27,19 +27,19 @@ from python_calamine import (
 
 from imports.catalogue.cell_use import CellUse
 from imports.catalogue.names import normalise_name
-from imports.reading.cell_displays import Displays
 from imports.reading.dialect import PREFERRED
 from imports.reading.errors import UnreadableFile
-from imports.reading.ods_displays import read_ods_displays
-from imports.reading.ods_tabs import without_tabs
-from imports.reading.sheet_doubts import SheetDoubts
-from imports.reading.sheet_rows import BETWEEN, Rows
-from imports.reading.sheet_scan import SheetFindings, find_part, scan_sheet
-from imports.reading.struck_cells import find_struck
-from imports.reading.workbook_info import ConversionReport, SheetInfo
-from imports.reading.xls_displays import read_xls_displays
-from imports.reading.xlsb_displays import read_xlsb_displays
-from imports.reading.xlsx_displays import read_xlsx_displays
+from imports.reading.workbooks.cell_displays import Displays
+from imports.reading.workbooks.ods_displays import read_ods_displays
+from imports.reading.workbooks.ods_tabs import without_tabs
+from imports.reading.workbooks.sheet_doubts import SheetDoubts
+from imports.reading.workbooks.sheet_rows import BETWEEN, Rows
+from imports.reading.workbooks.sheet_scan import SheetFindings, find_part, scan_sheet
+from imports.reading.workbooks.struck_cells import find_struck
+from imports.reading.workbooks.workbook_info import ConversionReport, SheetInfo
+from imports.reading.workbooks.xls_displays import read_xls_displays
+from imports.reading.workbooks.xlsb_displays import read_xlsb_displays
+from imports.reading.workbooks.xlsx_displays import read_xlsx_displays
 
 # What the seconds suffice for, formulas and all.
 MOST_CELLS = 3_000_000

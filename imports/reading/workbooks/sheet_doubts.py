@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from imports.catalogue.names import normalise_name
-from imports.reading.cell_displays import Displays
-from imports.reading.cell_doubts import Doubtful, DoubtGatherer
-from imports.reading.sheet_scan import SheetFindings
+from imports.reading.workbooks.cell_displays import Displays
+from imports.reading.workbooks.cell_doubts import Doubtful, DoubtGatherer
+from imports.reading.workbooks.sheet_scan import SheetFindings
 
 #: The rules that the check tells them by; a whole line is column 0.
 HIDDEN_LINE = Doubtful("", "hidden_line", ())

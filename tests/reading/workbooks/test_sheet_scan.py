@@ -12,8 +12,8 @@ import pytest
 
 from imports.catalogue import KINDS
 from imports.reading import UnreadableFile, convert_workbook
-from imports.reading.sheet_scan import MOST_ERRORS, SheetFindings, scan_sheet
-from imports.reading.workbook import MOST_SECONDS, MOST_SHEETS
+from imports.reading.workbooks.sheet_scan import MOST_ERRORS, SheetFindings, scan_sheet
+from imports.reading.workbooks.workbook import MOST_SECONDS, MOST_SHEETS
 from tests.workbooks import make_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

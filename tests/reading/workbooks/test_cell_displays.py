@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from imports.reading.cell_displays import Displays, build_formats
-from imports.reading.compound_file import CompoundFile
 from imports.reading.errors import UnreadableFile
-from imports.reading.number_format import parse_format
-from imports.reading.sheet_scan import SheetFindings
-from imports.reading.workbook import write_sheet
-from imports.reading.workbook_info import ConversionReport
-from imports.reading.xls_displays import STREAMS, Globals, gather_cells
+from imports.reading.workbooks.cell_displays import Displays, build_formats
+from imports.reading.workbooks.compound_file import CompoundFile
+from imports.reading.workbooks.number_format import parse_format
+from imports.reading.workbooks.sheet_scan import SheetFindings
+from imports.reading.workbooks.workbook import write_sheet
+from imports.reading.workbooks.workbook_info import ConversionReport
+from imports.reading.workbooks.xls_displays import STREAMS, Globals, gather_cells
 from tests.workbooks import FOLDER, make_workbook
 from tests.workbooks.xlsb import make_xlsb
 

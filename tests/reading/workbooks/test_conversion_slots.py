@@ -10,7 +10,7 @@ import pytest
 
 from imports.catalogue import KINDS
 from imports.reading import UnreadableFile, convert_workbook
-from imports.reading.conversion_slots import AT_ONCE, MOST_WAITING, lock_any, take_slot
+from imports.reading.workbooks.conversion_slots import AT_ONCE, MOST_WAITING, lock_any, take_slot
 from tests.processes import ROOT
 from tests.workbooks import make_workbook
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 HOLD = """
 import subprocess, sys
 from pathlib import Path
-from imports.reading.conversion_slots import take_slot
+from imports.reading.workbooks.conversion_slots import take_slot
 with take_slot(Path(sys.argv[1]), patience=0) as slot:
     command = [sys.executable, "-c", "import sys; print(1, flush=True); sys.stdin.read()"]
     subprocess.run(command, pass_fds=[slot.fileno()])

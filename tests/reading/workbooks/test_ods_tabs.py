@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading.ods_tabs import CONTENT, READ_BYTES, SPACE, replace_tabs, without_tabs
+from imports.reading.workbooks.ods_tabs import (
+    CONTENT,
+    READ_BYTES,
+    SPACE,
+    replace_tabs,
+    without_tabs,
+)
 
 TABS = ["<text:tab/>", '<text:tab text:tab-ref="1"/>', "<text:tab></text:tab>", "<text:tab />"]
 

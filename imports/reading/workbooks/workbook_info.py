@@ -2,8 +2,8 @@
 
 from typing import NotRequired, TypedDict
 
-from imports.reading.cell_doubts import StoredDoubt
 from imports.reading.errors import WhyUnreadable
+from imports.reading.workbooks.cell_doubts import StoredDoubt
 
 
 class SheetInfo(TypedDict):

@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading import ods_displays
-from imports.reading.ods_displays import find_cells_shown, parse_cells_shown, read_ods_displays
+from imports.reading.workbooks import ods_displays
+from imports.reading.workbooks.ods_displays import (
+    find_cells_shown,
+    parse_cells_shown,
+    read_ods_displays,
+)
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

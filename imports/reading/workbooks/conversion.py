@@ -16,11 +16,11 @@ from typing import IO
 
 from imports.catalogue import EntryFormat, Kind
 from imports.catalogue.cell_use import CellUse, find_use
-from imports.reading.conversion_slots import take_slot
 from imports.reading.errors import UnreadableFile
-from imports.reading.workbook_info import ConversionReport, WorkbookInfo, build_info
+from imports.reading.workbooks.conversion_slots import take_slot
+from imports.reading.workbooks.workbook_info import ConversionReport, WorkbookInfo, build_info
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 #: Of the clock; those of the processor are fewer (`workbook.py`).
 MOST_SECONDS = 40
 #: How long one waits for others to be converted, where nothing else is said.
@@ -85,7 +85,7 @@ def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> ConversionReport:
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-X", "utf8", "-m", "imports.reading.workbook", *arguments],
+            [sys.executable, "-X", "utf8", "-m", "imports.reading.workbooks.workbook", *arguments],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading.cell_text import (
+from imports.reading.workbooks.cell_text import (
     date_text,
     date_time_text,
     duration_text,

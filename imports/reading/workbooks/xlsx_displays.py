@@ -9,9 +9,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
-from imports.reading.cell_displays import DisplayedCell, Displays, build_formats
-from imports.reading.number_format import LONGEST_FORMAT, NumberFormat
-from imports.reading.xml_parts import (
+from imports.reading.workbooks.cell_displays import DisplayedCell, Displays, build_formats
+from imports.reading.workbooks.number_format import LONGEST_FORMAT, NumberFormat
+from imports.reading.workbooks.xml_parts import (
     BLOCK_BYTES,
     Attributes,
     find_elements,

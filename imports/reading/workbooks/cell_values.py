@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from imports.reading.shown_text import FIRST_DAY
+from imports.reading.workbooks.shown_text import FIRST_DAY
 
 type Value = str | bool | int | float | date | datetime | time | timedelta
 
