@@ -43,10 +43,11 @@ BEFORE_CELLS = f"[{''.join(DELIMITERS)}]"
 QUOTED = re.compile(
     f"(?:^|{BEFORE_CELLS})[{''.join(QUOTES)}]|[{''.join(QUOTES)}](?:$|{BEFORE_CELLS})".encode()
 )
-#: What a block holds in which a cell begins with a quote: quick to find.
-QUOTED_STARTS = [
-    f"{before}{mark}".encode() for before in ("\n", "\r", *DELIMITERS) for mark in QUOTES
-]
+#: What a block holds in which a cell begins with a quote, by the quote: quick to find.
+QUOTED_STARTS = {
+    mark.encode(): [f"{before}{mark}".encode() for before in ("\n", "\r", *DELIMITERS)]
+    for mark in QUOTES
+}
 
 
 @dataclass
@@ -281,7 +282,8 @@ def find_quoted(block: Block, most: int) -> list[tuple[int, str]]:
 
     None where no cell below its first line begins with one.
     """
-    if not any(start in block.data for start in QUOTED_STARTS):
+    marks = [mark for mark in QUOTED_STARTS if mark in block.data]
+    if not any(start in block.data for mark in marks for start in QUOTED_STARTS[mark]):
         return []
     lines = enumerate(with_lf(block.data).split(b"\n"), start=block.first_line)
     found = ((number, line.decode("utf-8")) for number, line in lines if QUOTED.search(line))
