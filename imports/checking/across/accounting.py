@@ -131,7 +131,7 @@ class Balance:
 
     A piece is its journal, its date and its number, as they stand. The ERP refuses one whose
     debit and credit differ unless the company's preferences allow it, and one whose due dates or
-    analytic lines differ from their entry (gestimum/entry_formats.json, "_rules_en"). Due dates
+    analytic lines differ from their entry (catalogue/entry_formats.json, "_rules_en"). Due dates
     are ignored where the entry itself has one. Pieces in several currencies are passed over, and
     those that a line with a wrong date may belong to: the date is reported, and is fixed first.
     All is counted; the first `limit` hits of each rule are kept.
