@@ -78,10 +78,6 @@ class Parameter:
     required: bool = False
     default: str | None = None
 
-    @property
-    def is_yes_no(self) -> bool:
-        return self.values == ("Oui", "Non")
-
 
 #: The parameters of one request by name, as it carries them: one value, or lines.
 type ParameterValues = Mapping[str, str | list[str]]

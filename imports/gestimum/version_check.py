@@ -133,7 +133,7 @@ def ask_version(
 
 
 def get(url: str, *, limits: Limits, basic_auth: tuple[str, str] | None = None) -> bytes:
-    """GET once and return the body of a 200, or raise ProbeError: both without the password.
+    """GET once and return the body of a 200, or raise VersionCheckError: both without the password.
 
     `url` must keep its %22 as it stands. No redirects, no retries, no proxy, no .netrc.
     """
@@ -154,7 +154,7 @@ def get(url: str, *, limits: Limits, basic_auth: tuple[str, str] | None = None) 
 def read_body(
     response: requests.Response, *, limits: Limits, watch: ConnectionWatch, secrets: Secrets
 ) -> bytes:
-    """Return the whole body of a 200 of bounded size, or raise ProbeError."""
+    """Return the whole body of a 200 of bounded size, or raise VersionCheckError."""
     received = bytearray()
     for block in response.raw.stream(16_384, decode_content=True):
         received += block
@@ -178,7 +178,7 @@ def read_body(
 
 
 def read_version(raw: bytes) -> str:
-    """Return the version that an answer gives, or raise ProbeError with what came instead."""
+    """Return the version in an answer, or raise VersionCheckError with what came instead."""
     try:
         answer = parse_answer(raw)
     except NotAnAnswer as error:

@@ -34,7 +34,7 @@ def downgrade(
 ) -> RuleOverride:
     """Let the rule only warn in this company from now on.
 
-    Raises PermissionDenied, NotLowerable, NoReason or SomebodyWasFaster; then nothing is changed.
+    Raises PermissionDenied, NotOverridable, NoReason or SomebodyWasFaster; then nothing is changed.
     """
     require_manager(company, user)
     if not says_why(reason):
@@ -49,7 +49,7 @@ def downgrade(
             event = build_rule_event(company, rule, CompanyEvent.Verb.RULE_DOWNGRADED, note=reason)
             record(event, user=user, door=door)
             return override
-    except IntegrityError:  # one_lowering_in_force_per_company_and_rule
+    except IntegrityError:  # one_override_in_force_per_company_and_rule
         raise SomebodyWasFaster from None
 
 

@@ -58,7 +58,7 @@ def files_folder() -> Path:
 def hold(sha256: str, *, size: int) -> SourceFile:
     """Return the record of these bytes, made when there is none, for this transaction alone.
 
-    Whoever keeps the bytes and whoever throws them away (`tidy`) wait here for each other, on
+    Whoever keeps the bytes and whoever throws them away (`discard`) wait here for each other, on
     whatever machine. One statement: between a look and a lock the record could go.
     """
     SourceFile.objects.bulk_create(

@@ -1,5 +1,6 @@
 """The record of who did what to an import."""
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from django.db import models
@@ -57,6 +58,7 @@ class Event(Deed):
     )
     verb = models.CharField(_("action"), max_length=12, choices=Verb)
     state = models.CharField(_("state"), max_length=10, choices=Run.State)
+    details: "models.JSONField[Mapping[str, object], EventDetails]"
 
     class Meta(Deed.Meta):
         verbose_name = _("event")

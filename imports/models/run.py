@@ -50,8 +50,6 @@ class Run(models.Model):
 
     #: In the hands of a machine: the page refreshes itself.
     UNDER_WAY = (State.QUEUED, State.SENDING)
-    #: What a person should look at first.
-    NEEDS_ATTENTION = (State.UNKNOWN, State.PARTIAL, State.REFUSED, State.NOT_SENT)
     #: The ERP has these lines, or may have them.
     MAY_BE_BOOKED = (State.QUEUED, State.SENDING, State.IMPORTED, State.PARTIAL, State.UNKNOWN)
 

@@ -1,5 +1,8 @@
 """The record of who changed a company, its members or its rules."""
 
+from collections.abc import Mapping
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +11,23 @@ from portal.models.company import Company
 from portal.models.deed import Deed
 
 
-class CompanyEvent(Deed):
-    """Who did what to a company, when. Kept for good, with whom and what it is about.
+class CompanyEventDetails(TypedDict, total=False):
+    """What was changed: of a profile {name: [before, after]}, of a password only which one.
 
-    `details` of a profile are {"fields": {name: [before, after]}}, of a password only which one, of
-    a role what it is and what it was, of a rule its stored name.
+    `role` is what a member is now, `before` what it was; `rule` is the stored name of a rule and
+    `name` what people call it, in English.
     """
+
+    fields: dict[str, tuple[object, object]]
+    password: str
+    role: str
+    before: str
+    rule: str
+    name: str
+
+
+class CompanyEvent(Deed):
+    """Who did what to a company, when. Kept for good, with whom and what it is about."""
 
     class Verb(models.TextChoices):
         CREATED = "created", _("created the company")
@@ -32,6 +46,7 @@ class CompanyEvent(Deed):
         Company, on_delete=models.PROTECT, related_name="events", verbose_name=_("company")
     )
     verb = models.CharField(_("action"), max_length=20, choices=Verb)
+    details: "models.JSONField[Mapping[str, object], CompanyEventDetails]"
     #: Whose role it is about.
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -131,10 +131,10 @@ class Balance:
 
     A piece is its journal, its date and its number, as they stand. The ERP refuses one whose
     debit and credit differ unless the company's preferences allow it, and one whose due dates or
-    analytic lines differ from their entry (gestimum/entry_formats.json, "_rules_en"). Due dates
+    analytic lines differ from their entry (catalogue/entry_formats.json, "_rules_en"). Due dates
     are ignored where the entry itself has one. Pieces in several currencies are passed over, and
     those that a line with a wrong date may belong to: the date is reported, and is fixed first.
-    All is counted; the first `limit` hits of each rule are kept.
+    All is counted; the first `limit` of each rule are kept.
     """
 
     def __init__(self, layouts: Sequence[Layout], *, limit: int) -> None:
@@ -275,7 +275,7 @@ class Balance:
         return self.layouts[self.main].checks[place].name, (place,)
 
     def find(self) -> tuple[Counts, list[Candidate]]:
-        """Return complete counts and the first hits, once every line was seen."""
+        """Return complete counts and the first candidates, once every line was seen."""
         self.close_entry()
         self.close_run()
         misdated = {self.drop_date(key) for key in self.pieces if self.is_misdated(key)}

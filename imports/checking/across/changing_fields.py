@@ -69,7 +69,7 @@ class Change(NamedTuple):
 
 @dataclass(kw_only=True)
 class MeasuredFields:
-    """A chunk: its first and last document by their break values, and the hits of all but the
+    """A chunk: its first and last document by their break values, and the changes of all but the
     first."""
 
     first: BreakKey
@@ -162,9 +162,9 @@ class ChangingFields:
                 for place, count in self.counts.items()
             }
         )
-        return counts, list(self.build_hits(limit))
+        return counts, list(self.build_candidates(limit))
 
-    def build_hits(self, limit: int) -> Iterator[Candidate]:
+    def build_candidates(self, limit: int) -> Iterator[Candidate]:
         for change in sorted(self.candidates)[:limit]:
             yield Candidate(
                 rule=Rule.CHANGING_DOCUMENT_FIELD,

@@ -82,7 +82,7 @@ class DecimalOrThousands:
         mixed = {place for place in self.places if self.is_mixed(place)}
         if mixed:
             self.count_again(mixed, reader)
-        candidates = list(self.build_hits())
+        candidates = list(self.build_candidates())
         return Counter(
             (Rule.DECIMAL_OR_THOUSANDS, candidate.field) for candidate in candidates
         ), candidates
@@ -102,7 +102,7 @@ class DecimalOrThousands:
             use = MarkUse(count=1, first=cell.record, value=cell.value)
             self.marks[cell.place, mark].add(use)
 
-    def build_hits(self) -> Iterator[Candidate]:
+    def build_candidates(self) -> Iterator[Candidate]:
         for (place, mark), marks in self.marks.items():
             is_proven = marks.is_decimal and not self.is_mixed(place)
             if marks.count and not is_proven:

@@ -58,7 +58,7 @@ class CrossLineRule(Protocol):
         """Take what was measured of the next chunk."""
 
     def find(self, reader: "Rereader", *, limit: int) -> tuple[Counts, list[Candidate]]:
-        """Return complete counts, and at least the first `limit` hits of each rule."""
+        """Return complete counts, and at least the first `limit` candidates of each rule."""
 
 
 class Rereader(Protocol):
@@ -78,7 +78,7 @@ def join_cells(cells: Iterable[str]) -> str:
 def build_problems(
     table: Table, candidates: Sequence[Candidate], split: Callable[[str], Sequence[str]]
 ) -> Iterator[FoundProblem]:
-    """Read the lines of these hits, `split` into cells, and yield their problems."""
+    """Read the lines of these candidates, `split` into cells, and yield their problems."""
     records = {candidate.record for candidate in candidates if candidate.value is None}
     lines = {record: split(line) for record, line in pick_records(table, records)}
     for candidate in candidates:

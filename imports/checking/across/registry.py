@@ -176,7 +176,7 @@ def withhold_thousands(
 def drop_surplus_candidates(
     candidates: list[Candidate], table: Table, report: ReportInMaking
 ) -> list[Candidate]:
-    """Keep the hits that are among the first problems of the report; they come in order."""
+    """Keep the candidates that are among the first problems of the report; they come in order."""
     lines = [table.line_of(candidate.record) for candidate in candidates]
     others = [problem.line for problem in report.problems]
     first = sorted(others + lines)[: report.limit]

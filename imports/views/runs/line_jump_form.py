@@ -12,7 +12,7 @@ from imports.reading import Table
 class LineJumpForm(forms.Form):
     """The number of a line, as the dropped file counts them.
 
-    `may_mend`: the header and the lines that are left out have a page as well.
+    `may_edit`: the header and the lines that are left out have a page as well.
     """
 
     line = forms.CharField(
