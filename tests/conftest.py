@@ -5,7 +5,7 @@ it, and the admin is a site administrator. `client_of(alice)` is Alice's browser
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from django.test import Client
@@ -28,6 +28,15 @@ load_profile()
 def pytest_xdist_auto_num_workers() -> int:
     """Play the tests in one process more than there are cores: many wait for other processes."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that may touch the database; pytest-django refuses it to all others."""
+    for item in items:
+        fixtures: Sequence[str] = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}:
+            item.add_marker(pytest.mark.database)
 
 
 class OneProcessForBrowser(LoadScopeScheduling):  # type: ignore[misc]

@@ -1,9 +1,17 @@
 """The site's settings for tests: nothing to set, nothing kept, nothing sent."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
+if sys.dont_write_bytecode:
+    # Where no bytecode may lie beside the sources, each of hundreds of processes would compile
+    # Django anew, which takes two thirds of its start: they share what lies in pytest's own cache.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).resolve().parent.parent / ".pytest_cache/bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("DEBUG", "1")
 # Playwright keeps an event loop running in the process that once drove a browser; Django would
 # take every later test of that process for asynchronous code.

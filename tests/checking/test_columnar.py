@@ -97,12 +97,14 @@ def fire_rules(folder: Path, *, wanted: Set[Rule], rounds: int, hold: bool) -> s
     return fired
 
 
+@pytest.mark.slow
 def test_every_rule_fires_where_both_paths_are_held_equal(tmp_path: Path) -> None:
     wanted = set(Rule) - OF_DROPPED_FILES
 
     assert wanted - fire_rules(tmp_path, wanted=wanted, rounds=200, hold=True) == set()
 
 
+@pytest.mark.slow
 def test_only_what_is_decided_once_a_file_has_no_columnar_half(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from tests.duplicates.conftest import Draft, stock
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("earlier", "wanted", "looks"),
     [(1, "new", 1), (LATEST, "new", 2), (LATEST, "A", 1), (LATEST + 1, "only-0", 2)],
@@ -38,6 +39,7 @@ def leave_out_sent(run: Run, user: User) -> None:
     edit(run, user=user, change=change, revision=run.revision)
 
 
+@pytest.mark.slow
 def test_an_import_that_lines_left_out_account_for_is_named_no_more(
     draft: Draft, sent: Draft, alice: User
 ) -> None:

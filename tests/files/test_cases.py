@@ -54,6 +54,7 @@ def test_both_doors_give_the_one_right_answer(
     TABLE.record(record_property, row=case.trouble, cells=(case.form, case.answer, rules or "–"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     [case for case in CASES if case.sent and case.answer != "right"],

@@ -31,6 +31,7 @@ KNOWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, COUNT, BATCH))
 def test_in_generated_clean_files_nothing_is_found(
     company: Company, alice: User, first: int

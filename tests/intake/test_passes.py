@@ -16,6 +16,8 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.reading.counted import counting
 
+pytestmark = pytest.mark.slow
+
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\n"
 TEXT = HEADER + "".join(f"E;{number:010d};1;{'é' * 40}{'x' * 40}\n" for number in range(100_000))
 #: What the page shows of its lines, and what is looked at of the last ones.

@@ -8,6 +8,8 @@ from imports.editing.column_fixes import Fix
 from imports.models import Edit, Run
 from tests.migrations.steps import migrate, migrate_to_now
 
+pytestmark = pytest.mark.slow
+
 BEFORE = [("imports", "0009_joined_lines"), ("portal", "0004_company_events")]
 
 

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from imports.models import DerivedFile, Run
 from tests.migrations.steps import FIRST, migrate, migrate_to_now
 
+pytestmark = pytest.mark.slow
+
 BEFORE = [("imports", "0006_line_index")]
 SHEET, EDITED = DerivedFile.Step.SHEET, DerivedFile.Step.EDITED
 

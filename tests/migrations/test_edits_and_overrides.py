@@ -9,6 +9,8 @@ from django.utils.timezone import now
 from imports.models import Edit, RuleOverride
 from tests.migrations.steps import migrate_to_now
 
+pytestmark = pytest.mark.slow
+
 REASON = "Our ERP takes it, seen in March."
 
 

@@ -8,6 +8,8 @@ from django.db.models import ProtectedError
 from imports.models import Event, Run
 from tests.migrations.steps import FIRST, migrate, migrate_to_now
 
+pytestmark = pytest.mark.slow
+
 #: Each event of the run, with the door that its record proves.
 EVENTS: tuple[tuple[str, bool, dict[str, Any], str], ...] = (
     ("uploaded", True, {}, ""),

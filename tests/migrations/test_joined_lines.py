@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from imports.models import Edit, Run
 from tests.migrations.steps import migrate, migrate_to_now
+
+pytestmark = pytest.mark.slow
 
 BEFORE = [("imports", "0008_how_each_event_came_about")]
 

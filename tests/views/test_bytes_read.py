@@ -14,6 +14,8 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.reading.counted import counting
 
+pytestmark = pytest.mark.slow
+
 HEADER = b"DOC_STYPE;ART_CODE;MVT_QTE\n"
 CONTENT = HEADER + b"".join(b"E;%0200d;1\n" % number for number in range(40_000))
 

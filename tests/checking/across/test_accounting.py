@@ -219,6 +219,7 @@ LINES = st.sampled_from(
 UNKNOWN = ["1,19/02/2019,VTE,411,,x,A,EUR,5 EUR,D", "1,19/02/2019,VTE,411,,x,B,EUR,5,X", "é"]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300))
 @given(lines=st.lists(LINES, min_size=1, max_size=30))
 def test_pieces_that_are_surely_even_are_left_out_and_no_others(
@@ -227,6 +228,7 @@ def test_pieces_that_are_surely_even_are_left_out_and_no_others(
     check_entries(tmp_path, [*lines, "x"])
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(400))
 @given(blocks=st.lists(st.lists(LINES, min_size=1, max_size=9), min_size=1, max_size=5))
 @pytest.mark.parametrize("sample", [1_000, 3], ids=["whole", "sampled"])

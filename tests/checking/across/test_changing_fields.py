@@ -141,6 +141,7 @@ def test_each_document_with_two_days_is_told_at_the_first_other_one(
     assert [line for line, *_ in find_places(report, Rule.CHANGING_DOCUMENT_FIELD)] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "last"),
     [("", ""), ("", "1"), ("", "2"), ("1", ""), ("1", "1"), ("1", "2"), ("x", "x")],

@@ -46,6 +46,7 @@ def test_phones_and_postal_codes_are_codes_and_labels_and_prices_are_not(tmp_pat
     ]
 
 
+@pytest.mark.slow
 def test_another_fraction_anywhere_speaks_for_the_whole_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,6 +135,7 @@ def test_stretches_put_together_make_the_same_list(
         assert by_polars.finish() == by_loop.finish()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_fast", [True, False])
 def test_only_the_first_documents_are_listed_and_all_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_fast: bool
