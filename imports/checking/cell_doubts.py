@@ -35,11 +35,15 @@ class CellDoubts:
         for _column, doubts in sorted(self.columns.items()):
             yield from (doubt for doubt in doubts if doubt.holds(line))
 
-    def watch_above(self) -> ValuesAbove:
-        """Return what follows the lines from the first one for the values of merged cells."""
-        return ValuesAbove(
-            doubt for doubt in self.doubts if doubt.rule == Rule.MERGED_CELL and not doubt.params
-        )
+    @property
+    def merged(self) -> Iterator[CellDoubt]:
+        """Yield, one a column, where cells are merged with the one above them."""
+        for doubt in self.doubts:
+            if doubt.rule == Rule.MERGED_CELL and not doubt.params:
+                yield doubt
+
+    def find_merged(self, column: int) -> CellDoubt | None:
+        return next((doubt for doubt in self.merged if doubt.column == column), None)
 
     def span(self) -> tuple[int, int]:
         """Return the first and the last line there is a doubt about."""
@@ -65,7 +69,7 @@ def find_doubtful_cells(
     first, last = doubts.span()
     is_edited = dropped.path != table.path
     before = read_unedited(dropped, first, last) if is_edited else None
-    above, rough = doubts.watch_above(), set[int]()
+    above, rough = ValuesAbove(doubts.merged), set[int]()
     start = max(1, table.numbering.first_record_from(first - 1))
     for record, text in enumerate(table.lines(start, start + last - first + 2), start=start):
         line = table.line_of(record)
@@ -86,10 +90,11 @@ def find_doubtful_cells(
             elif not is_asked(table, cells, came, place):
                 continue
             elif doubt.rule == Rule.MERGED_CELL:
-                if shows_nothing(doubt, cells, place, is_blank=above.is_blank(line, doubt.column)):
-                    continue
-                meant = above.suggest(line, doubt.column, cells[place])
-                yield describe_merged(layout, place, cells[place], meant, line=line, record=record)
+                meant = above.find(line, doubt.column)
+                if not shows_nothing(doubt, cells, place, meant):
+                    yield describe_merged(
+                        layout, place, cells[place], meant, line=line, record=record
+                    )
             else:
                 yield from describe_cell(
                     doubt, layout, place, cells[place], line=line, record=record
@@ -106,15 +111,14 @@ def is_asked(table: Table, cells: Sequence[str], came: Sequence[str], place: int
     return is_same and has_name and any(map(str.strip, cells))
 
 
-def shows_nothing(doubt: CellDoubt, cells: Sequence[str], place: int, *, is_blank: bool) -> bool:
+def shows_nothing(doubt: CellDoubt, cells: Sequence[str], place: int, above: str | None) -> bool:
     """Say whether merged cells are all empty: then each is sent as it is seen."""
-    is_beside = "beside" in doubt.params
-    is_empty = not cells[place - 1].strip() if is_beside else is_blank
-    return is_empty and not cells[place].strip()
+    first = cells[place - 1] if "beside" in doubt.params else above
+    return first is not None and not first.strip() and not cells[place].strip()
 
 
 def describe_merged(
-    layout: Layout, place: int, value: str, meant: str, *, line: int, record: int
+    layout: Layout, place: int, value: str, meant: str | None, *, line: int, record: int
 ) -> FoundProblem:
     check = layout.checks[place] if place < len(layout.checks) else NO_CHECK
     return build_problem(
@@ -124,7 +128,7 @@ def describe_merged(
         column=layout.number_of(place),
         field=check.name,
         value=value,
-        params={"suggestion": meant} if meant else {},
+        params={"suggestion": meant} if meant and meant != value else {},
     )
 
 

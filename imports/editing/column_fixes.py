@@ -37,7 +37,7 @@ NUMBER = re.compile("-?[0-9.,]+")
 
 
 class FixName(StrEnum):
-    """The kinds of fixes. The values are stored: never rename one."""
+    """The kinds of fixes. The values are stored: one with a new word is read by its old one too."""
 
     TRIM = "trim"
     SPACES = "spaces"
@@ -63,7 +63,10 @@ class FixName(StrEnum):
     REPLACE = "replace"
     SET = "set"
     FILL_DOWN = "fill_down"
-    ABOVE = "above"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "FixName | None":
+        return cls.FILL_DOWN if value == "above" else None  # that of merged cells had its own word
 
 
 #: Once they were all called MEANT.
@@ -71,7 +74,7 @@ NAMED_LATER = (FixName.THOUSANDS, FixName.UNWRAP, FixName.UNIT, FixName.SIGN, Fi
 #: What the fix of a rule is always called.
 FIXES_BY_RULE: Mapping[Rule | None, FixName] = {
     Rule.MOJIBAKE: FixName.ACCENTS,
-    Rule.MERGED_CELL: FixName.ABOVE,
+    Rule.MERGED_CELL: FixName.FILL_DOWN,
     Rule.VALUE_IN_QUOTES: FixName.MARKS,
     Rule.ESCAPED_QUOTE: FixName.ESCAPES,
     Rule.DELIMITER_IN_VALUE: FixName.DELIMITER,

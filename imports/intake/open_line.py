@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout
 from imports.editing.line_changes import LeaveOut, SetCells, SetLine
 from imports.editing.line_editor import LineEditor
@@ -101,7 +102,13 @@ def find_line(run: Run, table: Table, number: int) -> Line | None:
 def find_origin(run: Run, number: int) -> str:
     """Return a line after all changes but those of columns. One query."""
     changes = [one.change for one in run.edits.filter(undone_at=None)]
-    editor = LineEditor(changes, dialect=run.reading, kind=run.kind, entry_format=run.entry_format)
+    editor = LineEditor(
+        changes,
+        dialect=run.reading,
+        kind=run.kind,
+        entry_format=run.entry_format,
+        doubts=CellDoubts(run.workbook),
+    )
     table = run.unedited_lines.open()
     if number == table.start_line and table.header_line is not None:
         return editor.edit(number, table.header_line)
@@ -112,7 +119,9 @@ def find_origin(run: Run, number: int) -> str:
     for line, above in enumerate(
         table.lines(first, record + 1), start=table.first_line + first - 1
     ):
-        if line not in editor.gone:
+        if line in editor.gone:
+            editor.pass_left_out(line, above)
+        else:
             text = editor.edit(line, above)
     return text
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -105,6 +106,66 @@ def test_what_was_repeated_stays_where_the_first_line_is_left_out(
     assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["001"] * 2
     run.refresh_from_db()
     assert run.warning_count == 0
+
+
+def test_a_corrected_value_stays_repeated_where_its_own_line_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    post(client, run, "run_mend_cell", line=2, column=2, value="009")
+    post(client, run, "run_mend_offer", number=0)
+
+    post(client, run, "run_mend_lines", line=2)
+
+    assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["009"] * 2
+    assert [edit.count for edit in run.edits.order_by("number")] == [0, 2, 1]
+
+
+def test_merged_cells_never_repeat_the_name_of_their_column(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B1:B2", "B3:B4")))
+
+    post(client_of(alice), run, "run_mend_offer", number=0)
+
+    assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["", "002", "002"]
+    assert [one[:2] for one in list_problems(run, Rule.MERGED_CELL)] == [(2, 2)]
+
+
+def test_what_was_repeated_is_in_the_whole_line_where_another_column_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    post(client, run, "run_mend_offer", number=0)
+    post(client, run, "run_mend_lines", line=2)
+
+    post(client, run, "run_drop_column", column=4)
+
+    page = client.get(reverse("run_line", args=[run.code, 4])).text
+    assert read_lines(run)[2] == "E;001;A3"
+    assert 'value="E;001;A3;7"' in page
+
+
+def test_a_repeated_value_that_was_stored_by_its_old_word_is_read_and_undone(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    run.offers = [{**offer, "name": "above"} for offer in run.offers]
+    run.save(update_fields=["offers"])
+    assert "répétée vers le bas" in client.get(run.get_absolute_url()).text
+    post(client, run, "run_mend_offer", number=0)
+    made = run.edits.get()
+    made.details = {**made.details, "name": "above"}
+    made.save()
+
+    page = client.get(run.get_absolute_url()).text
+    post(client, run, "run_mend_cell", line=3, column=4, value="9")
+
+    assert "répétée vers le bas" in page
+    assert read_lines(run)[1:4] == ["E;001;A1;5", "E;001;A2;9", "E;001;A3;7"]
 
 
 @pytest.mark.parametrize(
