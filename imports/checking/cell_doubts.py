@@ -35,16 +35,25 @@ class CellDoubts:
         for _column, doubts in sorted(self.columns.items()):
             yield from (doubt for doubt in doubts if doubt.holds(line))
 
-    def watch_above(self) -> ValuesAbove:
-        """Return what follows the lines from the first one for the values of merged cells."""
-        return ValuesAbove(
-            doubt for doubt in self.doubts if doubt.rule == Rule.MERGED_CELL and not doubt.params
-        )
+    @property
+    def merged(self) -> Iterator[CellDoubt]:
+        """Yield, one a column, where cells are merged with the one above them."""
+        for doubt in self.doubts:
+            if doubt.rule == Rule.MERGED_CELL and not doubt.params:
+                yield doubt
+
+    def find_merged(self, column: int) -> CellDoubt | None:
+        return next((doubt for doubt in self.merged if doubt.column == column), None)
 
     def span(self) -> tuple[int, int]:
         """Return the first and the last line there is a doubt about."""
         first = min(doubt.stretches[0][0] for doubt in self.doubts)
         return first, max(doubt.stretches[-1][1] for doubt in self.doubts)
+
+    def is_struck(self, line: int, column: int) -> bool:
+        """Say whether a cell alone of its line is struck through."""
+        doubts = self.columns.get(column, ())
+        return any(doubt.rule == Rule.STRUCK_CELL and doubt.holds(line) for doubt in doubts)
 
     def suggest(self, line: int, column: int, rule: Rule, value: str) -> str:
         """Return what else may be meant by a cell as it came; empty where there is no doubt."""
@@ -65,7 +74,7 @@ def find_doubtful_cells(
     first, last = doubts.span()
     is_edited = dropped.path != table.path
     before = read_unedited(dropped, first, last) if is_edited else None
-    above, rough = doubts.watch_above(), set[int]()
+    above, rough = ValuesAbove(doubts.merged, table.column_numbering), set[int]()
     start = max(1, table.numbering.first_record_from(first - 1))
     for record, text in enumerate(table.lines(start, start + last - first + 2), start=start):
         line = table.line_of(record)
@@ -77,44 +86,46 @@ def find_doubtful_cells(
         cells = layout.split(text)
         came = next(one for number, one in before if number == line) if before else cells
         for doubt in found:
-            place = doubt.column - 1
             if ROUGH in doubt.params:
                 rough.add(id(doubt))
                 yield build_problem(Rule(doubt.rule), line=line, value=text)
-            elif not doubt.column:
-                yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
-            elif not is_asked(table, cells, came, place):
                 continue
-            elif doubt.rule == Rule.MERGED_CELL:
-                if shows_nothing(doubt, cells, place, is_blank=above.is_blank(line, doubt.column)):
-                    continue
-                meant = above.suggest(line, doubt.column, cells[place])
-                yield describe_merged(layout, place, cells[place], meant, line=line, record=record)
+            if not doubt.column:
+                yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
+                continue
+            place = table.column_numbering.place_of(doubt.column)
+            if place is None or not is_asked(table, cells, place, came[doubt.column - 1 :]):
+                continue
+            if doubt.rule == Rule.MERGED_CELL:
+                beside = came[doubt.column - 2] if "beside" in doubt.params else None
+                meant = above.find(line, doubt.column)
+                if not shows_nothing(cells[place], meant if beside is None else beside):
+                    yield describe_merged(
+                        layout, place, cells[place], meant, line=line, record=record
+                    )
             else:
                 yield from describe_cell(
                     doubt, layout, place, cells[place], line=line, record=record
                 )
 
 
-def is_asked(table: Table, cells: Sequence[str], came: Sequence[str], place: int) -> bool:
+def is_asked(table: Table, cells: Sequence[str], place: int, came: Sequence[str]) -> bool:
     """Say whether a cell is still as it came, in a line with values, and its column has a name.
 
-    A column without a name is reported as a whole.
+    It came as the first of `came`. A column without a name is reported as a whole.
     """
     has_name = place >= len(table.columns) or bool(table.columns[place].strip())
-    is_same = place < len(cells) and cells[place : place + 1] == came[place : place + 1]
+    is_same = place < len(cells) and cells[place : place + 1] == [*came[:1]]
     return is_same and has_name and any(map(str.strip, cells))
 
 
-def shows_nothing(doubt: CellDoubt, cells: Sequence[str], place: int, *, is_blank: bool) -> bool:
-    """Say whether merged cells are all empty: then each is sent as it is seen."""
-    is_beside = "beside" in doubt.params
-    is_empty = not cells[place - 1].strip() if is_beside else is_blank
-    return is_empty and not cells[place].strip()
+def shows_nothing(value: str, first: str | None) -> bool:
+    """Say whether merged cells are all empty, as the first is: then each is sent as it is seen."""
+    return first is not None and not first.strip() and not value.strip()
 
 
 def describe_merged(
-    layout: Layout, place: int, value: str, meant: str, *, line: int, record: int
+    layout: Layout, place: int, value: str, meant: str | None, *, line: int, record: int
 ) -> FoundProblem:
     check = layout.checks[place] if place < len(layout.checks) else NO_CHECK
     return build_problem(
@@ -124,7 +135,7 @@ def describe_merged(
         column=layout.number_of(place),
         field=check.name,
         value=value,
-        params={"suggestion": meant} if meant else {},
+        params={"suggestion": meant} if meant and meant != value else {},
     )
 
 
@@ -141,6 +152,8 @@ def describe_cell(
     check = layout.checks[place] if place < len(layout.checks) else NO_CHECK
     rule = Rule(doubt.rule)
     params = describe_doubt(doubt, value)
+    if rule is Rule.STRUCK_CELL and not check.is_required:
+        params = {"suggestion": ""}
     is_told = any(trace.rule is rule and trace.regex.search(value) for trace in check.traces)
     if params is not None and not is_told:
         yield build_problem(

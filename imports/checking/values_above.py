@@ -1,22 +1,52 @@
-"""What stands right above merged cells: the workbook shows that value in all of them."""
+"""What stands above cells that have no value of their own: it is repeated downwards into them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from imports.checking.layout import Layout, find_layout
+from imports.reading.column_numbering import ColumnNumbering
 from imports.reading.workbooks.cell_doubts import CellDoubt
 
 
-class ValuesAbove:
-    """Remembers, as lines ascend, the cell above each stretch of merged ones."""
+class ValueAbove:
+    """Remembers, as lines ascend, the value of one column that is repeated downwards.
 
-    def __init__(self, doubts: Iterable[CellDoubt]) -> None:
-        self.doubts = {doubt.column: doubt for doubt in doubts}
+    Merged cells, where there are such, repeat what stands right above each stretch of them: the
+    workbook shows it in all of them. Else every empty cell repeats the last value above it.
+    """
+
+    def __init__(self, merged: CellDoubt | None = None) -> None:
+        self.merged = merged
+        self.line, self.value = 0, ""
+
+    def repeats(self, line: int, cell: str) -> bool:
+        """Say whether the cell of a line has no value of its own."""
+        return self.merged.holds(line) if self.merged else not cell.strip()
+
+    def see(self, line: int, cell: str) -> None:
+        """Take a cell with a value of its own: it may be that of those below."""
+        self.line, self.value = line, cell
+
+    def find(self, line: int) -> str | None:
+        """Return the value that a cell without its own repeats; None where it was not seen."""
+        first = self.merged.start_of(line) - 1 if self.merged else 1
+        return self.value if self.line >= first else None
+
+
+class ValuesAbove:
+    """Remembers, as lines ascend, the cell above each stretch of merged ones, in every column.
+
+    Columns are those of the dropped file; `numbering` says where they stand on the lines.
+    """
+
+    def __init__(self, doubts: Iterable[CellDoubt], numbering: ColumnNumbering) -> None:
+        self.numbering = numbering
+        self.above: dict[int, ValueAbove] = {}
         self.columns: defaultdict[int, list[int]] = defaultdict(list)
-        for column, doubt in self.doubts.items():
+        for doubt in doubts:
+            self.above[doubt.column] = ValueAbove(doubt)
             for first in doubt.starts:
-                self.columns[first - 1].append(column)
-        self.values: dict[int, tuple[int, str]] = {}
+                self.columns[first - 1].append(doubt.column)
 
     def see(self, line: int, text: str, layouts: Sequence[Layout]) -> None:
         """Take a line: it may hold the value of those below."""
@@ -25,19 +55,11 @@ class ValuesAbove:
         if columns and layout:
             cells = layout.split(text)
             for column in columns:
-                if column <= len(cells):
-                    self.values[column] = (line, cells[column - 1])
+                place = self.numbering.place_of(column)
+                if place is not None and place < len(cells):
+                    self.above[column].see(line, cells[place])
 
-    def is_blank(self, line: int, column: int) -> bool:
-        """Say whether merged cells are known to hold nothing at all."""
-        doubt, (seen, above) = self.doubts.get(column), self.values.get(column, (0, ""))
-        is_seen = doubt is not None and doubt.holds(line) and seen == doubt.start_of(line) - 1
-        return is_seen and not above.strip()
-
-    def suggest(self, line: int, column: int, value: str) -> str:
-        """Return the value above a merged cell; empty for any other, or where it was not seen."""
-        doubt = self.doubts.get(column)
-        if doubt is None or not doubt.holds(line):
-            return ""
-        seen, above = self.values.get(column, (0, ""))
-        return above if seen == doubt.start_of(line) - 1 and above != value else ""
+    def find(self, line: int, column: int) -> str | None:
+        """Return the value above a merged cell; None for any other, or where it was not seen."""
+        above = self.above.get(column)
+        return above.find(line) if above and above.repeats(line, "") else None

@@ -1,17 +1,16 @@
 """What a fix makes of one cell: by its value alone, or by what its workbook says of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 from imports.checking.cell_doubts import CellDoubts
-from imports.checking.values_above import ValuesAbove
 from imports.editing.column_fixes import Fix, fix_value, name_fix
 from imports.rules.catalogue import Rule
 from imports.values.rules import CellCheck
 
 VALUES_REMEMBERED = 20_000
 #: What is doubtful not by its value, but by what the workbook says of the cell.
-OF_DOUBTS = (Rule.DISPLAYED_OTHERWISE, Rule.MERGED_CELL)
+OF_DOUBTS = (Rule.DISPLAYED_OTHERWISE, Rule.STRUCK_CELL)
 
 
 def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
@@ -30,21 +29,9 @@ def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
     return transform_checked
 
 
-def resolve_doubt(
-    doubts: CellDoubts,
-    above: ValuesAbove,
-    fix: Fix,
-    line: int,
-    value: str,
-    came: Sequence[str],
-) -> str | None:
-    """Return what else the workbook says of a cell; None where it is no longer as it came.
-
-    `came` are the cells of the line before any change, `above` what stands above merged cells.
-    """
-    if came[fix.column - 1 : fix.column] != [value]:
-        return None
-    if fix.rule is Rule.MERGED_CELL:
-        return above.suggest(line, fix.column, value) or None
+def resolve_doubt(doubts: CellDoubts, fix: Fix, line: int, value: str) -> str | None:
+    """Return what else the workbook says of a cell that is as it came."""
+    if fix.rule is Rule.STRUCK_CELL:
+        return "" if doubts.is_struck(line, fix.column) else None
     meant = doubts.suggest(line, fix.column, Rule.DISPLAYED_OTHERWISE, value)
     return meant if meant and name_fix(value, meant, fix.rule) is fix.name else None

@@ -37,7 +37,7 @@ NUMBER = re.compile("-?[0-9.,]+")
 
 
 class FixName(StrEnum):
-    """The kinds of fixes. The values are stored: never rename one."""
+    """The kinds of fixes. The values are stored: one with a new word is read by its old one too."""
 
     TRIM = "trim"
     SPACES = "spaces"
@@ -63,7 +63,10 @@ class FixName(StrEnum):
     REPLACE = "replace"
     SET = "set"
     FILL_DOWN = "fill_down"
-    ABOVE = "above"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "FixName | None":
+        return cls.FILL_DOWN if value == "above" else None  # that of merged cells had its own word
 
 
 #: Once they were all called MEANT.
@@ -71,7 +74,7 @@ NAMED_LATER = (FixName.THOUSANDS, FixName.UNWRAP, FixName.UNIT, FixName.SIGN, Fi
 #: What the fix of a rule is always called.
 FIXES_BY_RULE: Mapping[Rule | None, FixName] = {
     Rule.MOJIBAKE: FixName.ACCENTS,
-    Rule.MERGED_CELL: FixName.ABOVE,
+    Rule.MERGED_CELL: FixName.FILL_DOWN,
     Rule.VALUE_IN_QUOTES: FixName.MARKS,
     Rule.ESCAPED_QUOTE: FixName.ESCAPES,
     Rule.DELIMITER_IN_VALUE: FixName.DELIMITER,
@@ -254,7 +257,8 @@ def is_spared(fix: Fix, cells: Sequence[str], check: CellCheck) -> bool:
 def find_ways(fix: Fix, check: CellCheck) -> DateWays:
     """Return how dates are read by the fix: as they were when it was made."""
     order = DateOrder(fix.date_order) if fix.date_order else check.ways.order
-    return replace(check.ways, order=order, this_year=fix.year)
+    takes_six_digits = check.ways.takes_six_digits or fix.date_order == DateOrder.DAY_FIRST
+    return replace(check.ways, order=order, this_year=fix.year, takes_six_digits=takes_six_digits)
 
 
 def makes_change(fix: Fix, name: FixName, removed: str) -> bool:

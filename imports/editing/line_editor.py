@@ -9,6 +9,7 @@ from itertools import islice
 from imports.catalogue import EntryFormat, Kind
 from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout, find_layout
+from imports.checking.values_above import ValueAbove
 from imports.editing.cell_fixes import OF_DOUBTS, remember_fix, resolve_doubt
 from imports.editing.column_changes import ColumnShape, FitCells
 from imports.editing.column_fixes import Fix, FixName, is_spared
@@ -69,9 +70,6 @@ class LineEditor:
     ) -> None:
         self.dialect = dialect
         self.doubts = doubts or CellDoubts(None)
-        self.merged_above = self.doubts.watch_above()
-        #: The number of the line at hand.
-        self.line = 0
         self.first_line = dialect.first_line
         self.kind = kind
         self.layouts = build_layouts(dialect, kind, entry_format)
@@ -82,8 +80,9 @@ class LineEditor:
         self.counts = [0] * len(changes)
         self.refused = [0] * len(changes)
         self.samples: list[dict[tuple[str, str], None]] = [{} for _change in changes]
+        #: The line at hand: its number, and how it came.
         self.line, self.origin = 0, ""
-        self.above: dict[int, str] = {}
+        self.above: dict[int, ValueAbove] = {}
         self.only: dict[int, frozenset[int]] = {}
         self.shape = ColumnShape(changes, dialect)
         self.added_cells: dict[int, str] = {}
@@ -93,6 +92,8 @@ class LineEditor:
             if isinstance(change, Fix):
                 self.fixes.append((number, change, remember_fix(change)))
                 self.only[number] = frozenset(change.lines)
+                if change.name is FixName.FILL_DOWN:
+                    self.watch_above(number, change)
             elif isinstance(change, FitCells):
                 self.fixes.append((number, change, keep_value))
             elif isinstance(change, SetCells | SetLine):
@@ -115,10 +116,15 @@ class LineEditor:
         )
 
     @property
-    def looks_above(self) -> bool:
-        """Whether a cell may take what stands above it: then no line may be passed over."""
-        fixes = [fix for _number, fix, _transform in self.fixes if isinstance(fix, Fix)]
-        return any(fix.name is FixName.FILL_DOWN or fix.rule is Rule.MERGED_CELL for fix in fixes)
+    def fills_down(self) -> bool:
+        return bool(self.above)
+
+    def watch_above(self, number: int, fix: Fix) -> None:
+        """Begin to look for what a fix repeats: in merged cells where it is theirs, or in all."""
+        if fix.rule is not Rule.MERGED_CELL:
+            self.above[number] = ValueAbove()
+        elif merged := self.doubts.find_merged(fix.column):
+            self.above[number] = ValueAbove(merged)
 
     def edit_lines(self, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
         """Yield the lines that stay after all changes; they come in their order, from the first."""
@@ -132,11 +138,21 @@ class LineEditor:
         for line, text in following:
             if line in self.rewrites:
                 record = self.rewrite(line, text, following)
+            elif line in self.gone:
+                self.pass_left_out(line, text)
+                continue
             else:
-                record = text if line in self.gone else self.edit(line, text)
-            self.merged_above.see(line, record, self.layouts)
+                record = self.edit(line, text)
             if line not in self.gone:
                 yield line, record
+
+    def pass_left_out(self, line: int, text: str) -> None:
+        """See a line that is not sent: the first of merged cells may stand there."""
+        if any(above.merged for above in self.above.values()):
+            told = [*self.counts], [*self.refused], [{**shown} for shown in self.samples]
+            self.edit(line, text)
+            self.counts, self.refused, self.samples = told
+            self.added_cells = {}
 
     def change_columns(self, line: int, text: str) -> str:
         """Return a line as it goes, once all but its columns is changed."""
@@ -205,17 +221,16 @@ class LineEditor:
             return text
         cell, after = self.read_cell(text, layout, fix.column), None
         if cell is None:
-            self.refused[number] += fix.name in OF_EVERY_LINE and bool(text.strip())
+            is_missing = fix.name in OF_EVERY_LINE and fix.rule is None
+            self.refused[number] += is_missing and bool(text.strip())
         else:
             after = self.fix_cell(cell, number, fix, check, transform)
         if cell is None or after is None or (fix.lines and self.line not in self.only[number]):
             return text
         refused = self.refused[number]
         text = self.write(text, layout, number, fix.column, after)
-        if refused == self.refused[number]:
-            self.above[number] = after
-            if len(self.samples[number]) < SAMPLES:
-                self.samples[number].setdefault((cell, after))
+        if refused == self.refused[number] and len(self.samples[number]) < SAMPLES:
+            self.samples[number].setdefault((cell, after))
         return text
 
     def fix_cell(
@@ -223,20 +238,29 @@ class LineEditor:
     ) -> str | None:
         """Return what a fix makes of a cell: by the one above, by its workbook, by its value."""
         if fix.name is FixName.FILL_DOWN:
-            return self.fill_down(cell, number)
+            return self.fill_down(cell, number, fix)
         if fix.rule in OF_DOUBTS:
-            came = self.layout_of(self.origin).split(self.origin)
-            return resolve_doubt(self.doubts, self.merged_above, fix, self.line, cell, came)
+            is_same = self.is_as_it_came(fix, cell)
+            return resolve_doubt(self.doubts, fix, self.line, cell) if is_same else None
         if fix.name is FixName.MONTH_FIRST and not self.has_numbers_of_origin(fix, cell):
             return None
         return transform(cell, check)
 
-    def fill_down(self, cell: str, number: int) -> str | None:
-        """Return what an empty cell takes from the one above; None where there is nothing."""
-        if cell.strip():
-            self.above[number] = cell
+    def fill_down(self, cell: str, number: int, fix: Fix) -> str | None:
+        """Return what a cell takes from above; None where it has its own, or nothing is there."""
+        above = self.above.get(number)
+        if above is None or (self.line in self.gone and not above.merged):
             return None
-        return self.above.get(number)
+        if not above.repeats(self.line, cell):
+            above.see(self.line, cell)
+            return None
+        value = above.find(self.line)
+        is_kept = above.merged and not self.is_as_it_came(fix, cell)
+        return None if is_kept or not value or value == cell else value
+
+    def is_as_it_came(self, fix: Fix, cell: str) -> bool:
+        came = self.layout_of(self.origin).split(self.origin)
+        return came[fix.column - 1 : fix.column] == [cell]
 
     def read_cell(self, text: str, layout: Layout, column: int) -> str | None:
         """Return the cell in a column, None where the line has none, or the column is gone."""

@@ -100,7 +100,7 @@ def find_origin(run: Run, number: int) -> str:
     table = run.unedited_lines.open()
     if number == table.start_line and table.header_line is not None:
         return editor.edit(number, table.header_line)
-    first = 1 if editor.looks_above else number - table.first_line + 1
+    first = 1 if editor.fills_down else number - table.first_line + 1
     lines = enumerate(table.lines(first), start=table.first_line + first - 1)
     return next(text for line, text in editor.edit_records(lines) if line == number)
 

@@ -34,8 +34,8 @@ ROWS = (
         gettext_noop("Encoding in doubt"),
         sentence=gettext_noop(
             "Read as %(encoding)s, words of this file look damaged; read as %(better)s they would "
-            "look right: %(words)s. Read the file in that encoding, or leave it if the words are "
-            "right as they are."
+            "look right: %(words)s (columns: %(columns)s). Read the file in that encoding, or "
+            "leave it if the words are right as they are."
         ),
         fix=BulkFixKind.READING,
     ),
@@ -46,8 +46,8 @@ ROWS = (
         gettext_noop("Encoding to confirm"),
         sentence=gettext_noop(
             "This file is neither UTF-8 nor Windows-1252. It is read as %(encoding)s, in which its "
-            "words look right: %(words)s. Confirm this encoding if the accents are right, or "
-            "choose another one."
+            "words look right: %(words)s (columns: %(columns)s). Confirm this encoding if the "
+            "accents are right, or choose another one."
         ),
         fix=BulkFixKind.READING,
     ),
@@ -58,7 +58,7 @@ ROWS = (
         gettext_noop("Line in another encoding"),
         sentence=gettext_noop(
             "The file is in UTF-8, but this line is not: it was read as Windows-1252. Check its "
-            "accents."
+            "accents (columns: %(columns)s)."
         ),
     ),
     RuleRow(
@@ -120,6 +120,18 @@ ROWS = (
         fix=BulkFixKind.LINES,
     ),
     RuleRow(
+        Rule.STRUCK_CELL,
+        WARNING,
+        Family.READING,
+        gettext_noop("Cell struck through"),
+        sentence=gettext_noop(
+            "This cell is struck through in the workbook, other cells of its row are not. Its "
+            "value would be sent like any other: empty the cell, or leave the line out, if it no "
+            "longer counts."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
         Rule.TABLE_BELOW,
         WARNING,
         Family.READING,
@@ -138,9 +150,10 @@ ROWS = (
         gettext_noop("Another table beside"),
         sentence=gettext_noop(
             "An empty column parts these columns from the table: %(columns)s. They seem to be "
-            "another table, but would be sent as more fields of the same lines. If they are, put "
-            "that table on a sheet of its own."
+            "another table, but would be sent as more fields of the same lines. Do not send them "
+            "if they are; if they belong to the lines, leave them."
         ),
+        fix=BulkFixKind.COLUMNS,
     ),
     RuleRow(
         Rule.HIDDEN_COLUMN,
@@ -149,8 +162,9 @@ ROWS = (
         gettext_noop("Hidden column"),
         sentence=gettext_noop(
             "This column is hidden in the workbook, and would be sent like any other. Its first "
-            "values: %(values)s. If it is not meant, delete it from the workbook."
+            "values: %(values)s. Do not send it if only the visible columns are meant."
         ),
+        fix=BulkFixKind.COLUMNS,
     ),
     RuleRow(
         Rule.MERGED_CELL,

@@ -41,11 +41,10 @@ FIX_NAMES = {
     FixName.WHOLE: gettext_lazy("decimals removed"),
     FixName.MEANT: gettext_lazy("probable fix"),
     FixName.SHOWN: gettext_lazy("as the workbook shows it"),
-    FixName.ABOVE: gettext_lazy("value of the merged cells repeated downwards"),
     FixName.HELD: gettext_lazy("as the cell of the workbook holds it"),
     FixName.REPLACE: gettext_lazy("one value replaced"),
     FixName.SET: gettext_lazy("one value in every cell"),
-    FixName.FILL_DOWN: gettext_lazy("empty cells filled with the value above"),
+    FixName.FILL_DOWN: gettext_lazy("value above repeated downwards"),
 }
 
 

@@ -35,6 +35,9 @@ STRUCK = (
 
 type Told = list[tuple[str, int, str]]
 
+ROW_STRUCK: Told = [("struck_line", 0, "3")]
+CELL_STRUCK: Told = [("struck_cell", 3, "3")]
+
 
 def convert(
     folder: Path, content: bytes, form: str = "xlsx", kind: str = "documents_stock"
@@ -134,12 +137,12 @@ def write_struck() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "form", "is_told"),
+    ("content", "form", "told"),
     [
-        (make(strike_row), "xlsx", True),
-        (make(strike_filled), "xlsx", True),
-        (write_struck(), "xlsx", True),
-        (make(strike_cell), "xlsx", False),
+        (make(strike_row), "xlsx", ROW_STRUCK),
+        (make(strike_filled), "xlsx", ROW_STRUCK),
+        (write_struck(), "xlsx", ROW_STRUCK),
+        (make(strike_cell), "xlsx", CELL_STRUCK),
         (
             make_ods(
                 row(*NAMES),
@@ -148,7 +151,7 @@ def write_struck() -> bytes:
                 styles=STRUCK,
             ),
             "ods",
-            True,
+            ROW_STRUCK,
         ),
         (
             make_ods(
@@ -158,7 +161,7 @@ def write_struck() -> bytes:
                 styles=STRUCK,
             ),
             "ods",
-            True,
+            ROW_STRUCK,
         ),
         (
             make_ods(
@@ -168,17 +171,17 @@ def write_struck() -> bytes:
                 styles=STRUCK,
             ),
             "ods",
-            False,
+            CELL_STRUCK,
         ),
     ],
     ids=["row", "filled cells", "xlsxwriter", "one cell", "ods", "row of ods", "cell of ods"],
 )
-def test_a_row_is_struck_through_where_all_that_it_holds_is(
-    tmp_path: Path, content: bytes, form: str, is_told: bool
+def test_a_row_is_struck_through_where_all_that_it_holds_is_and_else_its_cells(
+    tmp_path: Path, content: bytes, form: str, told: Told
 ) -> None:
-    told, _lines, _info = convert(tmp_path, content, form)
+    found, _lines, _info = convert(tmp_path, content, form)
 
-    assert told == ([("struck_line", 0, "3")] if is_told else [])
+    assert found == told
 
 
 def test_struck_rows_of_an_xlsb_are_told(tmp_path: Path) -> None:
@@ -305,20 +308,20 @@ def test_another_table_below_begins_with_a_header_after_a_gap(
 
 
 @pytest.mark.parametrize(
-    ("rows", "first_table"),
+    ("rows", "beside"),
     [
-        ([[*HEADER, None, "DEP_CODE", "Total"], ["E", "1", "A", 5, None, "1", 5]], 4),
-        ([[*HEADER, None, None, "Notes"], ["E", "1", "A", 5, None, None, "x"]], 4),
-        ([[*HEADER, None, "Notes"], ["E", "1", "A", 5, "sans titre", "x"]], 0),
-        ([HEADER, ["E", "1", "A", 5]], 0),
+        ([[*HEADER, None, "DEP_CODE", "Total"], ["E", "1", "A", 5, None, "1", 5]], [6, 7]),
+        ([[*HEADER, None, None, "Notes"], ["E", "1", "A", 5, None, None, "x"]], [7]),
+        ([[*HEADER, None, "Notes"], ["E", "1", "A", 5, "sans titre", "x"]], []),
+        ([HEADER, ["E", "1", "A", 5]], []),
     ],
 )
 def test_another_table_beside_is_parted_by_an_empty_column(
-    tmp_path: Path, rows: list[list[object]], first_table: int
+    tmp_path: Path, rows: list[list[object]], beside: list[int]
 ) -> None:
     _told, _lines, info = convert(tmp_path, make(lambda _page: None, rows))
 
-    assert info.get("first_table", 0) == first_table
+    assert info.get("beside_places", []) == beside
 
 
 def test_hidden_columns_are_told_by_their_place_in_the_lines(tmp_path: Path) -> None:

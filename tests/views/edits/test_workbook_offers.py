@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -12,8 +14,9 @@ from imports.rules import Rule
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import look
 from tests.views.edits.edited import find_swaps, post, read_lines
-from tests.workbooks.by_hand import HEADER, ROWS, hide_rows, make, merge, strike_row
+from tests.workbooks.by_hand import HEADER, NAMES, ROWS, hide_rows, make, merge, strike_row
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,29 @@ def test_rows_that_are_hidden_or_struck_through_are_left_out_by_one_button(
     assert run.left_out == lines
     assert (run.warning_count, run.blocking_count) == (0, 0)
     assert "Les lignes ont été revérifiées" in page
+
+
+def test_cells_that_are_struck_through_are_emptied_by_one_button_until_somebody_typed_in_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    def strike(page: Worksheet) -> None:
+        for place in ("A2", "E2", "E3", "E4"):
+            page[place].font = Font(strike=True)
+
+    rows: list[list[object]] = [[*HEADER, "MVT_LIB"], *([*one, "rebut"] for one in ROWS[1:])]
+    run = draft(company, alice, make(strike, rows))
+    client = client_of(alice)
+    assert list_problems(run, Rule.STRUCK_CELL) == [
+        (2, 1, "E"), (2, 5, "rebut"), (3, 5, "rebut"), (4, 5, "rebut"),
+    ]  # fmt: skip
+    post(client, run, "run_mend_cell", line=4, column=5, value="neuf")
+    run.refresh_from_db()
+
+    click_offer(client, run, Rule.STRUCK_CELL)
+
+    assert [line.split(";")[4] for line in read_lines(run)[1:4]] == ["", "", "neuf"]
+    # What a field requires is corrected by hand, or its line left out.
+    assert list_problems(run, Rule.STRUCK_CELL) == [(2, 1, "E")]
 
 
 def test_the_value_of_merged_cells_is_repeated_downwards_in_these_cells_only(
@@ -107,6 +133,66 @@ def test_what_was_repeated_stays_where_the_first_line_is_left_out(
     assert run.warning_count == 0
 
 
+def test_a_corrected_value_stays_repeated_where_its_own_line_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    post(client, run, "run_mend_cell", line=2, column=2, value="009")
+    post(client, run, "run_mend_offer", number=0)
+
+    post(client, run, "run_mend_lines", line=2)
+
+    assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["009"] * 2
+    assert [edit.count for edit in run.edits.order_by("number")] == [0, 2, 1]
+
+
+def test_merged_cells_never_repeat_the_name_of_their_column(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B1:B2", "B3:B4")))
+
+    post(client_of(alice), run, "run_mend_offer", number=0)
+
+    assert [line.split(";")[1] for line in read_lines(run)[1:] if line] == ["", "002", "002"]
+    assert [one[:2] for one in list_problems(run, Rule.MERGED_CELL)] == [(2, 2)]
+
+
+def test_what_was_repeated_is_in_the_whole_line_where_another_column_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    post(client, run, "run_mend_offer", number=0)
+    post(client, run, "run_mend_lines", line=2)
+
+    post(client, run, "run_drop_column", column=4)
+
+    page = client.get(reverse("run_line", args=[run.code, 4])).text
+    assert read_lines(run)[2] == "E;001;A3"
+    assert 'value="E;001;A3;7"' in page
+
+
+def test_a_repeated_value_that_was_stored_by_its_old_word_is_read_and_undone(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("B2:B4")))
+    client = client_of(alice)
+    run.offers = [{**offer, "name": "above"} for offer in run.offers]
+    run.save(update_fields=["offers"])
+    assert "répétée vers le bas" in client.get(run.get_absolute_url()).text
+    post(client, run, "run_mend_offer", number=0)
+    made = run.edits.get()
+    made.details = {**made.details, "name": "above"}
+    made.save()
+
+    page = client.get(run.get_absolute_url()).text
+    post(client, run, "run_mend_cell", line=3, column=4, value="9")
+
+    assert "répétée vers le bas" in page
+    assert read_lines(run)[1:4] == ["E;001;A1;5", "E;001;A2;9", "E;001;A3;7"]
+
+
 @pytest.mark.parametrize(
     ("cells", "count"),
     [("B2:C2", 1), ("B2:B3", 0)],
@@ -142,13 +228,76 @@ def test_the_rows_of_another_table_are_left_out_by_one_button(
     assert list_problems(run, Rule.TABLE_BELOW) == []
 
 
-def test_another_table_beside_is_named(company: Company, alice: User) -> None:
-    rows: list[list[object]] = [[*HEADER, None, "MVT_LIB"], ["E", "1", "A", 5, None, "x"]]
+def click_offer(client: Client, run: Run, rule: Rule) -> str:
+    """Take the offer for the rule, as its button on the page does; return what the button says."""
+    number = next(n for n, one in enumerate(run.list_offered_fixes()) if one.rule == rule)
+    buttons = look(client, run).texts(".mend-offers li")
+    post(client, run, "run_mend_offer", number=number)
+    return buttons[number]
 
+
+def test_another_table_beside_is_named_and_left_out_by_one_button(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    rows: list[list[object]] = [
+        ["MVT_LIB", *HEADER, None, "MVT_LIB2", "Total"],
+        ["x", "E", "1", "A", 5, None, "y", 7],
+    ]
     run = draft(company, alice, make(lambda _page: None, rows))
+    client = client_of(alice)
+    post(client, run, "run_drop_column", column=1)
+    run.refresh_from_db()
+    assert list_problems(run, Rule.TABLE_BESIDE) == [(1, 7, "MVT_LIB2, Total")]
 
-    assert list_problems(run, Rule.TABLE_BESIDE) == [(1, 6, "MVT_LIB")]
-    assert run.blocking_count  # the empty column
+    said = click_offer(client, run, Rule.TABLE_BESIDE)
+
+    assert "2 colonnes" in said
+    assert "MVT_LIB2, Total" in said
+    assert read_lines(run) == [";".join([*NAMES, ""]), "E;1;A;5;", ""]
+    assert list_problems(run, Rule.TABLE_BESIDE) == []
+
+
+def test_hidden_columns_are_left_out_by_one_button_or_each_by_its_own(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    def hide(page: Worksheet) -> None:
+        page.column_dimensions.group("E", "F", hidden=True)
+
+    rows: list[list[object]] = [
+        [*HEADER, "MVT_LIB", "MVT_DT_PER"],
+        *([*cells, "rebut", "25/11/2026"] for cells in ROWS[1:]),
+    ]
+    run = draft(company, alice, make(hide, rows))
+    client = client_of(alice)
+    assert run.warning_count == 2
+    assert "Ne pas envoyer cette colonne" in " ".join(look(client, run).texts("button"))
+
+    post(client, run, "run_drop_column", column=5)
+    run.refresh_from_db()
+    assert list_problems(run, Rule.HIDDEN_COLUMN) == [(1, 6, "25/11/2026")]
+    said = click_offer(client, run, Rule.HIDDEN_COLUMN)
+
+    assert "Colonne 6" in said
+    assert "25/11/2026" in said
+    assert read_lines(run)[1] == "E;001;A1;5"
+    run.refresh_from_db()
+    assert (run.warning_count, run.blocking_count) == (0, 0)
+
+
+def test_doubts_about_cells_hold_while_a_column_before_them_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("C2:C3", "B4:C4")))
+    client = client_of(alice)
+    before = list_problems(run, Rule.MERGED_CELL)
+
+    post(client, run, "run_drop_column", column=2)
+    after = list_problems(run, Rule.MERGED_CELL)
+    run.refresh_from_db()
+    click_offer(client, run, Rule.MERGED_CELL)
+
+    assert before == after == [(3, 3, ""), (4, 3, "")]
+    assert read_lines(run)[1:3] == ["E;A1;5", "E;A1;6"]
 
 
 def test_a_hidden_column_is_named_with_its_first_values_unless_it_is_empty(
