@@ -84,7 +84,7 @@ TEXT_TRACES = (
     DamagePattern(
         Rule.MOJIBAKE,
         mojibake.PATTERN,
-        lambda _data, unusual: mojibake.may_hold_mojibake(unusual),
+        mojibake.may_hold_mojibake,
     ),
     DamagePattern(
         Rule.CONTROL_CHARACTER,
@@ -242,7 +242,7 @@ def write_entities(value: str) -> str:
 MAY_MEAN_NOTHING = (Rule.NULL_WORD, Rule.TEXT_MARK)
 #: What was probably meant by a cell with a trace; None where it is lost.
 MEANT: Mapping[Rule, Callable[[str], str | None]] = {
-    Rule.MOJIBAKE: mojibake.restore_accents,
+    Rule.MOJIBAKE: mojibake.restore_or_none,
     Rule.HTML_ENTITY: write_entities,
     Rule.VALUE_IN_QUOTES: strip_marks,
     Rule.ESCAPED_QUOTE: drop_escapes,
