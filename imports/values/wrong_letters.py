@@ -35,7 +35,7 @@ IN_BYTES = re.compile(
 #: What a French text may hold beyond ASCII, and where it never stands.
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŒÆ€°«»’–—…\xa0²³")
 NOT_FRENCH = re.compile(
-    f"[{SMALL}][À-ÞŒ]|[àù][a-z]|ç(?![aouàâôû])|[âêîô]\\b|(?<![aeouAEOU])[ïë]"
+    f"[{SMALL}][À-ÞŒ]|[A-Z][À-ÞŒ][a-z]|[àù][a-z]|ç(?![aouàâôû])|[âêîô]\\b|(?<![aeouAEOU])[ïë]"
     rf"|\w[€°«»–—…²³]\w"
 )
 
