@@ -24,7 +24,7 @@ from imports.checking.documents.count import (
 )
 from imports.checking.documents.expected import Expected
 from imports.checking.header.other_files import find_other_file
-from imports.checking.header.rules import check_columns
+from imports.checking.header.rules import check_columns, find_torn_header
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.reading_problems import DroppedFile, find_reading_problems
 from imports.checking.records.not_records import find_not_records
@@ -164,6 +164,9 @@ def prepare_check(
         if not entry_format.has_positions:
             report.add(build_problem(Rule.UNKNOWN_LAYOUT, line=table.start_line))
         layouts = build_entry_layouts(entry_format)
+    elif torn := find_torn_header(table):
+        report.add(torn)
+        return ()
     else:
         problems = list(check_columns(table, kind))
         for problem in problems:
@@ -173,6 +176,8 @@ def prepare_check(
         layouts = build_table_layouts(table, kind) if table.columns else ()
     if not table.line_count:
         report.add(build_problem(Rule.NO_LINES, line=table.start_line))
+    if (Rule.DOUBTFUL_ENCODING, "") in report.counts:
+        return tuple(layout.doubt_letters() for layout in layouts)
     return layouts
 
 

@@ -82,6 +82,8 @@ def find_not_records(
         cells = strip_cells(table, suspect.line)
         below = [strip_cells(table, line) for line in suspect.below]
         rule = judge_line(suspect, cells, columns, known, below=below, last=table.line_count)
+        if not rule and table.dialect.delimiter in "".join(cells):
+            continue  # a line that was packed whole is a record
         if rule in MAY_BE_RECORDS and (rule or is_fragment(suspect, cells, last=table.line_count)):
             rule = Rule.NO_RECORD if is_unsendable(suspect.line, layouts) else rule
         if rule:
