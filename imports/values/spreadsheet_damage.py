@@ -30,8 +30,9 @@ ENTITY = (
 )
 ENTITY_SIGN = re.compile(rb"&(?:#[0-9xX]|[A-Za-z]{2,6}[0-9]{0,2};)")
 #: What programs write instead of a letter: JSON, addresses (which hold it rightly), mails.
-ESCAPED = r"\\u[0-9a-fA-F]{4}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
-ESCAPED_SIGN = re.compile(rb"\\u[0-9a-fA-F]|%[cC][23]%|=C[23]=")
+LETTER = r"\\+u([0-9a-fA-F]{4})|\\+x([89a-fA-F][0-9a-fA-F])"
+ESCAPED = f"{LETTER}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
+ESCAPED_SIGN = re.compile(rb"\\[ux][0-9a-fA-F]|%[cC][23]%|=C[23]=")
 ESCAPED_BYTES = re.compile("(?:[%=][0-9a-fA-F]{2})+")
 #: A question mark between small letters, in a text that is no address.
 LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]"
@@ -248,7 +249,7 @@ def look_at(value: str) -> str:
 def write_entities(value: str) -> str:
     """Return the text with the characters that its entities and escapes stand for."""
     text = html.unescape(value).replace("\xa0", " ")
-    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    text = re.sub(LETTER, lambda found: chr(int(found[1] or found[2], 16)), text)
     return ESCAPED_BYTES.sub(decode_bytes, text) if re.search(ESCAPED, text) else text
 
 

@@ -13,24 +13,28 @@ WAYS = (
     ("cp1252", "mac_roman"),
     ("cp850", "cp1252"),
     ("mac_roman", "cp1252"),
+    ("iso-8859-15", "cp1252"),
 )
 #: After a small letter no French word has one of these capitals, and after any letter none of the
 #: others; between two letters none has one of the signs.
 CAPITALS = "ÈÎÔÙÛŒþΘΩΓτΦ"
 FOREIGN = "ÁËÍÓÚÞŽŠ"
 INSIDE = "‚ˆƒ‡¯¶˘˚‰£™“”‹εδσ⌠∩"
+#: œ, Œ and € of ISO-8859-15: a fraction stands in no word, and nobody types the last sign.
+FRACTIONS = "[A-Za-z]½[a-z]|[¼½][ui][a-z]|(?:^|[ 0-9])¤(?:[ ,.;/)]|$)"
 SMALL = "a-zà-öø-ýÿ"
 NO_LETTER = "[^A-Za-zÀ-ÿŒŠŽ]"
 PATTERN = (
     f"[{SMALL}][{CAPITALS}{FOREIGN}](?:[{SMALL}{INSIDE}{CAPITALS}{FOREIGN}]|{NO_LETTER}|$)"
     f"|[A-Z][{FOREIGN}][{SMALL}]|[A-Z{SMALL}][{INSIDE}][{SMALL}]|[{SMALL}]‚(?:{NO_LETTER}|$)"
+    f"|{FRACTIONS}"
 )
 REGEX = re.compile(PATTERN)
-SIGNS = frozenset(CAPITALS + FOREIGN + INSIDE)
+SIGNS = frozenset(CAPITALS + FOREIGN + INSIDE + "¼½¤")
 IN_BYTES = re.compile(
     b"(?:[A-Za-z]|\xc3[\xa0-\xbf])(?:"
     + b"|".join(re.escape(one.encode()) for one in sorted(SIGNS))
-    + b")"
+    + b")|\xc2(?:[\xbc\xbd][ui]|\xa4)"
 )
 #: What a French text may hold beyond ASCII, and where it never stands.
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŒÆ€°«»’–—…\xa0²³")
