@@ -24,13 +24,13 @@ from imports.checking.documents.count import (
 )
 from imports.checking.documents.expected import Expected
 from imports.checking.header.other_files import find_other_file
-from imports.checking.header.rules import check_columns
+from imports.checking.header.rules import check_columns, find_torn_header
 from imports.checking.layout import Layout, build_entry_layouts, build_table_layouts
 from imports.checking.reading_problems import DroppedFile, find_reading_problems
 from imports.checking.records.not_records import find_not_records
 from imports.checking.records.quotes import ToldRecords, find_quote_problems
 from imports.checking.records.rules import find_problems
-from imports.checking.report import Report, ReportInMaking, build_problem
+from imports.checking.report import FoundProblem, Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.ahead import work_ahead
 from imports.reading.columns import read_columns
@@ -71,19 +71,9 @@ def check_table(
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
     report = ReportInMaking(limit)
-    not_records = list(find_not_records(table, kind))
-    columns = find_document_columns(
-        read_columns(table.columns, kind),
-        kind,
-        totals=[problem.record for problem in not_records if problem.record],
-    )
-    documents = DocumentCount(columns)
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
-    if layouts and dropped is not None:
-        for problem in find_doubtful_cells(table, layouts, dropped):
-            report.add_first(problem)
     told = ToldRecords()
     is_typed = dropped is not None and dropped.book is not None
     if layouts:
@@ -91,6 +81,13 @@ def check_table(
         for found in find_quote_problems(table, kind, is_typed=is_typed):
             report.add_first(found.problem)
             told.add(found)
+    not_records = tell_not_records(table, kind, layouts, told)
+    columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
+    documents = DocumentCount(columns)
+    if layouts and dropped is not None:
+        doubtful = find_doubtful_cells(table, layouts, dropped)
+        for problem in (one for one in doubtful if one.record not in not_records):
+            report.add_first(problem)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
@@ -108,7 +105,8 @@ def check_table(
         )
         checker = check_blocks if fast else check_lines
         checker(table, layouts, cross_state, report)
-        reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES)
+        left_out = not_records.keys()
+        reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES, left_out=left_out)
         is_told = bool(cross_state.dates.checks) or bool(table.dialect.decimal_mark)
         origin = open_origin() if open_origin and is_told else None
         dates = report_date_orders(
@@ -117,12 +115,26 @@ def check_table(
         report_cross_line_rules(cross_rules, balance or blocks, dates, reader, report)
         before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
         withhold_thousands(cross_rules, before, report, is_fast=fast)
-    for problem in not_records:
+    for problem in not_records.values():
         report.add_late(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
     return report.finish(lines=table.line_count, expected=expected, columns=table.column_numbering)
+
+
+def tell_not_records(
+    table: Table, kind: Kind, layouts: Sequence[Layout], told: ToldRecords
+) -> dict[int, FoundProblem]:
+    """Return by record the lines that are none and were not told of yet; now they are `told`."""
+    found = find_not_records(table, kind, layouts) if layouts else ()
+    problems = {
+        problem.record: problem
+        for problem in found
+        if problem.record is not None and problem.record not in told
+    }
+    told.insert(problems)
+    return problems
 
 
 def build_block_balance(layouts: Sequence[Layout], *, limit: int) -> "BlockBalance":
@@ -152,6 +164,9 @@ def prepare_check(
         if not entry_format.has_positions:
             report.add(build_problem(Rule.UNKNOWN_LAYOUT, line=table.start_line))
         layouts = build_entry_layouts(entry_format)
+    elif torn := find_torn_header(table):
+        report.add(torn)
+        return ()
     else:
         problems = list(check_columns(table, kind))
         for problem in problems:
@@ -161,6 +176,8 @@ def prepare_check(
         layouts = build_table_layouts(table, kind) if table.columns else ()
     if not table.line_count:
         report.add(build_problem(Rule.NO_LINES, line=table.start_line))
+    if (Rule.DOUBTFUL_ENCODING, "") in report.counts:
+        return tuple(layout.doubt_letters() for layout in layouts)
     return layouts
 
 
@@ -182,6 +199,8 @@ class CrossLineState:
     told: ToldRecords
 
     def see(self, record: int, line: str, cells: Sequence[str]) -> None:
+        if record in self.columns.totals:
+            return
         if self.columns and (stretch := measure_lines([cells], self.columns, record=record)):
             self.documents.see(stretch)
         is_counted = self.columns.is_counted(record, cells)

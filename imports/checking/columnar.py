@@ -11,7 +11,7 @@ made by the cell loop of `line.py`, the only definition of validity; tests hold 
 Lines with text delimiters are cut by one pattern, as linear as the loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -69,10 +69,10 @@ def check_chunk(
         lines = split_block(chunk.data)
         places = list_places(columns, cross_rules)
         cross_state = gather(lines, layout, places) if places else lines
-        check_ragged(drop_told(lines, told), layouts, result, prefilter)
+        check_ragged(drop_records(lines, told), layouts, result, prefilter)
     else:
         cross_state = cells
-        untold = drop_told(cells, told)
+        untold = drop_records(cells, told)
         check_cells(drop_empty(untold, result, prefilter), layout, result, prefilter)
     cross_state = cross_state.with_columns(pl.col(ROW) + chunk.record)
     compare_lines(cross_state, columns, cross_rules, result, prefilter)
@@ -84,8 +84,9 @@ def check_chunk(
     return result
 
 
-def drop_told(lines: pl.DataFrame, told: Sequence[int]) -> pl.DataFrame:
-    return lines.filter(~pl.col(ROW).is_in(list(told))) if told else lines
+def drop_records(lines: pl.DataFrame, records: Collection[int]) -> pl.DataFrame:
+    """Leave out the lines with these numbers in ROW."""
+    return lines.filter(~pl.col(ROW).is_in(list(records))) if records else lines
 
 
 def compare_lines(
@@ -96,7 +97,7 @@ def compare_lines(
     prefilter: Prefilter,
 ) -> None:
     """Measure what is told of lines beside each other."""
-    cells = mark_documents(cells, columns.breaks)
+    cells = mark_documents(drop_records(cells, columns.totals), columns.breaks)
     documents = keep_chunk_documents(cells, columns, prefilter)
     result.stretch = measure_cells(documents, columns)
     result.measured = [

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from imports.catalogue import EntryFormat, EntryRecord, FieldType, Kind
 from imports.checking.records.conditional_fields import Condition, build_conditions
@@ -48,6 +49,12 @@ class Layout:
     is_short_said: bool = False
     is_whole_line: bool = False
     conditions: tuple[Condition, ...] = ()
+
+    def doubt_letters(self) -> Self:
+        """Return the layout of cells whose letters depend on an encoding that is in doubt."""
+        return replace(
+            self, checks=tuple(replace(check, may_be_misread=True) for check in self.checks)
+        )
 
     @cached_property
     def width(self) -> int:

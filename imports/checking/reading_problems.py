@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from imports.catalogue import Kind
-from imports.checking.records.not_records import count_filled, is_explanation
+from imports.checking.records.label_lines import is_explanation
+from imports.checking.records.not_records import count_filled
 from imports.checking.report import FoundProblem, build_problem, shorten_value
 from imports.reading import Dialect, Table, open_table
 from imports.reading.columns import read_columns

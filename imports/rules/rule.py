@@ -73,6 +73,7 @@ class Rule(StrEnum):
     HEADER_AGAIN = "header_again"
     OTHER_HEADER = "other_header"
     LABEL_LINE = "label_line"
+    NO_RECORD = "no_record"
     MORE_CELLS = "more_cells"
     FEWER_CELLS = "fewer_cells"
     UNCLOSED_TEXT = "unclosed_text"

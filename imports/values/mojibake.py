@@ -6,6 +6,8 @@ in another encoding, they become two or three characters that stand together now
 
 import re
 
+from imports.values import wrong_letters
+
 #: What Windows-1252 has no character for.
 HOLES = b"\x81\x8d\x8f\x90\x9d"
 #: What UTF-8 may have held: all that Windows-1252 has beyond ASCII.
@@ -13,7 +15,7 @@ MEANT = frozenset(
     bytes([code]).decode("cp1252") for code in range(0x80, 0x100) if code not in HOLES
 )
 #: The ways that are told: the encoding that was taken, and how often one text went through it.
-WRONG = ("cp1252", "mac_roman", "cp850")
+WRONG = ("cp1252", "mac_roman", "cp850", "iso-8859-1", "iso-8859-15")
 MOST_TIMES = 3
 
 
@@ -35,6 +37,12 @@ def build_pairs() -> dict[str, str]:
 
 
 PAIRS = build_pairs()
+#: Pairs that are a capital in Windows-1252 and a small letter in ISO-8859-15: hÃŽtel is hôtel.
+SMALL_PAIRS = {
+    wrong: letter
+    for letter in sorted(MEANT)
+    if letter.islower() and PAIRS[wrong := read_wrongly(letter, "iso-8859-15")] != letter
+}
 #: "à" in UTF-8 ends with a hard space, which many programs make a plain one.
 SPACED_A = "Ã "
 
@@ -55,30 +63,41 @@ def escape_in_class(character: str) -> str:
     return "\\" + character if character in "\\]^-[&~" else character
 
 
-PATTERN = build_pattern()
+PAIRS_PATTERN = build_pattern()
+PAIRS_REGEX = re.compile(PAIRS_PATTERN)
+PATTERN = f"{PAIRS_PATTERN}|{wrong_letters.PATTERN}"
 REGEX = re.compile(PATTERN)
 SIGNS = tuple({frozenset(wrong) for wrong in PAIRS} | {frozenset("Ã")})
 
 
-def may_hold_mojibake(unusual: frozenset[str]) -> bool:
-    """Say whether a text with these characters beyond ASCII may hold one of the pairs."""
-    return any(sign <= unusual for sign in SIGNS)
+def may_hold_mojibake(data: bytes, unusual: frozenset[str]) -> bool:
+    """Say whether a text in UTF-8 with these characters beyond ASCII may hold such a letter."""
+    has_pair = any(sign <= unusual for sign in SIGNS)
+    return has_pair or wrong_letters.may_hold_wrong_letters(data, unusual)
+
+
+def restore_or_none(value: str) -> str | None:
+    """Return what a text was, or None where nothing certain is known of it."""
+    restored = restore_accents(value)
+    return restored if restored != value else None
 
 
 def restore_accents(value: str) -> str:
     """Return what a text was before it was read in the wrong encoding, once or several times."""
     for _time in range(MOST_TIMES):
-        restored = REGEX.sub(restore_pair, value)
+        restored = PAIRS_REGEX.sub(restore_pair, value)
         if restored == value:
             break
         value = restored
-    return value
+    return wrong_letters.restore_letters(value)
 
 
 def restore_pair(match: re.Match[str]) -> str:
-    wrong = match[0]
+    wrong, text, end = match[0], match.string, match.end()
+    before, after = text[: match.start()][-1:], text[end : end + 1]
+    if wrong in SMALL_PAIRS and before.isalpha() and (before.islower() or after.islower()):
+        return SMALL_PAIRS[wrong]
     if wrong != SPACED_A:
         return PAIRS[wrong]
-    text, end = match.string, match.end()
     # Two spaces: the first one is half of the letter. One: it may be both.
     return "à" if text[end : end + 1] == " " else "à "

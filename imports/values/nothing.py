@@ -6,12 +6,14 @@ from collections.abc import Iterable
 #: Of programs: nobody means them.
 PROGRAM_WORDS = (
     "NULL", "null", "\\N", "(null)", "(NULL)", "<null>", "<NULL>", "[null]", "[NULL]",
-    "nan", "NaN", "<NA>", "NaT", "undefined",
+    "nan", "NaN", "<NA>", "NaT", "undefined", "(vide)", "(blank)", "(empty)",
 )  # fmt: skip
 #: They may be meant: Null is a surname, None a town, and a dash a label.
 OTHER_WORDS = (
     "Null", "None", "none", "NONE", "N/A", "n/a", "N.A.", "n.a.", "N/C", "n/c", "N.C.", "n.c.",
-    "N/D", "n/d", "N.D.", "n.d.", "S.O.", "s.o.", "nil", "-", "--", "---", "–", "—",
+    "N/D", "n/d", "N.D.", "n.d.", "S.O.", "s.o.", "nil",
+    "néant", "Néant", "NÉANT", "NEANT", "sans objet", "Sans objet", "SANS OBJET",
+    "-", "--", "---", "–", "—",
 )  # fmt: skip
 NULL_WORDS = frozenset((*PROGRAM_WORDS, *OTHER_WORDS))
 #: Where a database, a spreadsheet or a program has no date: zeros, its own first day, a mask that

@@ -63,6 +63,8 @@ GROUPS = re.compile(
     rf"(?P<groups>[1-9][0-9]{{0,2}}(?:(?: [0-9]{{3}})+|(?:[{APOSTROPHES}][0-9]{{3}})+))"
     r"(?P<rest>[.,][0-9]*)?"
 )
+#: 5.– and 12,-- are amounts without cents.
+NO_CENTS = re.compile(rf"(?<=[0-9])[.,] ?[\u2014{MINUS}]{{1,2}}(?![0-9])")
 #: An accounting format shows nothing of a zero but a dash beside the currency.
 ACCOUNTING_ZERO = re.compile(rf"-?[ ]*-[ ]*{CURRENCY}", re.IGNORECASE)
 
@@ -85,7 +87,7 @@ def find_unit(value: str, quantity: Quantity = Quantity.ANY) -> str:
 
 def split_unit(value: str, quantity: Quantity = Quantity.ANY) -> tuple[str, str]:
     """Return the number, its sign in front, and its unit."""
-    text = SPACES.sub(" ", WIDTHLESS.sub("", value)).strip(" ")
+    text = NO_CENTS.sub("", SPACES.sub(" ", WIDTHLESS.sub("", value)).strip(" "))
     if ACCOUNTING_ZERO.fullmatch(text):
         return "0", ""
     if quantity is Quantity.ANY and (found := EUROS_CENTS.fullmatch(text)):

@@ -3,7 +3,11 @@
 import re
 
 #: In any text; an apostrophe may begin a name, but before a digit or a sign it hardly does.
-PROTECTED_TEXT = r"""^="[^"]*"$|^'[0-9+=@-][^']*$"""
+#: A formula that was never reckoned is no text either.
+PROTECTED_TEXT = (
+    r"""^="[^"]*"$|^'[0-9+=@-][^']*$"""
+    r"|^=[A-Z][A-Z0-9_.]*\(|^=\$?[A-Z]{1,3}\$?[0-9]+[-+*/&]"
+)
 #: In a code, nothing that begins so is meant.
 PROTECTED_CODE = "^=.|^'[^']+$"
 UNWRAPPED = re.compile("""="(?P<text>[^"]*)"|=(?P<number>[+-]?[0-9]+)|'(?P<bare>[^']+)""")

@@ -47,6 +47,9 @@ WINDOWS_1252 = frozenset(
 # Told by rules of their own: U+FFFD everywhere, spaces that cannot be told apart in codes.
 KNOWN = WINDOWS_1252 | {"\ufffd"}
 KNOWN_IN_CODES = KNOWN | INVISIBLE
+#: A number in groups, such as a SIRET (with points as well) or an IBAN, and what stands between.
+IN_GROUPS = re.compile("(?:[A-Z]{2}[0-9]{2}|[0-9]{1,4})(?:[ .\xa0\u202f][0-9A-Z]{1,5}){2,}")
+GROUP_SPACES = re.compile("[ .\xa0\u202f]")
 TEXT_TYPES = (FieldType.TEXT, FieldType.UNLIMITED_TEXT, FieldType.UNSTATED)
 
 type Fault = tuple[Rule, Params]
@@ -59,7 +62,7 @@ class CellCheck:
     `chosen_mark` is the decimal mark that a person says the file's numbers have, or empty. `ways`
     tell what dates that are written otherwise mean. `known_code`: its digits are counted;
     `quantity`: what the numbers count. `has_sense`: the amount stands beside the sense of an entry,
-    or in the column of one.
+    or in the column of one. `may_be_misread`: another encoding may make other letters of them.
     """
 
     name: str
@@ -76,6 +79,7 @@ class CellCheck:
     known_code: KnownCode | None = None
     quantity: Quantity = Quantity.ANY
     has_sense: bool = False
+    may_be_misread: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -98,7 +102,10 @@ class CellCheck:
     def traces(self) -> tuple[DamagePattern, ...]:
         """What damage may show in the cells, beside formulas that failed."""
         is_number = self.type in NUMBER_TYPES and self.values is None
-        return select_traces(is_text=self.is_text, is_code=self.is_code, is_number=is_number)
+        found = select_traces(is_text=self.is_text, is_code=self.is_code, is_number=is_number)
+        if self.may_be_misread:
+            return tuple(trace for trace in found if trace.rule is not Rule.MOJIBAKE)
+        return found
 
     @property
     def known_characters(self) -> frozenset[str]:
@@ -221,7 +228,15 @@ def find_length_fault(value: str, check: CellCheck) -> Fault | None:
     # The ERP ignores a value that is too long (release notes), so it would be lost in silence.
     if check.max_length is None or len(value) <= check.max_length:
         return None
-    return check.length_rule, {"length": len(value), "max_length": check.max_length}
+    said = {"length": len(value), "max_length": check.max_length}
+    meant = join_groups(value)
+    fits = meant and len(meant) <= check.max_length
+    return check.length_rule, {**said, "suggestion": meant} if fits else said
+
+
+def join_groups(value: str) -> str:
+    """Return a number written in groups as one, such as a SIRET or an IBAN; empty for others."""
+    return GROUP_SPACES.sub("", value) if IN_GROUPS.fullmatch(value) else ""
 
 
 def check_allowed(value: str, values: Mapping[str, str]) -> Fault | None:

@@ -12,11 +12,14 @@ from imports.values.nothing import NULL_WORDS, PROGRAM_WORDS, match_words
 from imports.values.protection import PROTECTED_CODE, PROTECTED_TEXT, unprotect_or_none
 from imports.values.rounded import ROUNDED_NUMBER, write_in_full
 
-#: What Excel and LibreOffice write where a formula failed, in French and in English.
+#: What Excel, LibreOffice and Google write where a formula failed, in French and in English; the
+#: French LibreOffice with a space before the last sign. Of a column too narrow, signs are left.
 ERRORS = (
-    "#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!",
-    "#NOMBRE!", "#NUM!",
+    "#N/A", "#N/D", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!",
+    "#NOMBRE!", "#NUM!", "#ERREUR!", "#ERROR!", "#CALC!", "#SPILL!", "#EPARS!", "#PROPAGATION!",
+    "#CHAMP!", "#FIELD!",
 )  # fmt: skip
+ERROR = "|".join(re.escape(one[:-1]) + "[ \xa0\u202f]?" + re.escape(one[-1]) for one in ERRORS)
 REPLACED = "\ufffd|ï¿½"  # the second is the first, read as Windows-1252
 #: What web pages write instead of a letter; of those with a name, the letters of western Europe.
 ENTITY = (
@@ -26,6 +29,11 @@ ENTITY = (
     "|middot|times|frac12|frac14|sup[23]|micro);)"
 )
 ENTITY_SIGN = re.compile(rb"&(?:#[0-9xX]|[A-Za-z]{2,6}[0-9]{0,2};)")
+#: What programs write instead of a letter: JSON, addresses (which hold it rightly), mails.
+LETTER = r"\\+u([0-9a-fA-F]{4})|\\+x([89a-fA-F][0-9a-fA-F])"
+ESCAPED = f"{LETTER}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
+ESCAPED_SIGN = re.compile(rb"\\[ux][0-9a-fA-F]|%[cC][23]%|=C[23]=")
+ESCAPED_BYTES = re.compile("(?:[%=][0-9a-fA-F]{2})+")
 #: A question mark between small letters, in a text that is no address.
 LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]"
 LOST_SIGN = re.compile(rb"[A-Za-z\x80-\xff]\?[a-z\x80-\xff]")
@@ -60,13 +68,18 @@ class DamagePattern:
         object.__setattr__(self, "regex", re.compile(self.pattern))
 
 
-FAILED = re.compile(rb"#[NRVD]")
+FAILED = re.compile(rb"#[A-Z#]|Err:[0-9]")
 ROUNDED = (re.compile(rb"E[+-]?[0-9]"), re.compile(rb"e[+-]?[0-9]"))
+
+
+def has_entity(data: bytes) -> bool:
+    return b"&" in data and bool(ENTITY_SIGN.search(data))
+
 
 FORMULA_ERROR = DamagePattern(
     Rule.FORMULA_ERROR,
-    rf"^(?:{'|'.join(re.escape(error) for error in ERRORS)})$",
-    lambda data, _unusual: b"#" in data and FAILED.search(data),
+    f"^(?:{ERROR}|Err:[0-9]{{3}}|#{{3,}})$",
+    lambda data, _unusual: FAILED.search(data),
 )
 #: What stands around a whole value: as typed, as word processors write it.
 AROUND_VALUES = "^(?:'(?:[^']|'')*'|[‘‚‛][^‘‚‛]*[’‘]|[“„][^“„]*[”“]|«[^«]*»|‹[^‹]*›)$"
@@ -84,7 +97,7 @@ TEXT_TRACES = (
     DamagePattern(
         Rule.MOJIBAKE,
         mojibake.PATTERN,
-        lambda _data, unusual: mojibake.may_hold_mojibake(unusual),
+        mojibake.may_hold_mojibake,
     ),
     DamagePattern(
         Rule.CONTROL_CHARACTER,
@@ -108,8 +121,8 @@ TEXT_TRACES = (
     ),
     DamagePattern(
         Rule.HTML_ENTITY,
-        ENTITY,
-        lambda data, _unusual: b"&" in data and ENTITY_SIGN.search(data),
+        f"{ENTITY}|{ESCAPED}",
+        lambda data, _unusual: has_entity(data) or ESCAPED_SIGN.search(data),
     ),
     DamagePattern(
         Rule.LOST_LETTER,
@@ -234,15 +247,24 @@ def look_at(value: str) -> str:
 
 
 def write_entities(value: str) -> str:
-    """Return the text with the characters that its HTML entities stand for."""
-    return html.unescape(value).replace("\xa0", " ")
+    """Return the text with the characters that its entities and escapes stand for."""
+    text = html.unescape(value).replace("\xa0", " ")
+    text = re.sub(LETTER, lambda found: chr(int(found[1] or found[2], 16)), text)
+    return ESCAPED_BYTES.sub(decode_bytes, text) if re.search(ESCAPED, text) else text
+
+
+def decode_bytes(match: re.Match[str]) -> str:
+    try:
+        return bytes.fromhex(re.sub("[%=]", "", match[0])).decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
 
 
 #: Rules of cells in which nothing may have been meant.
 MAY_MEAN_NOTHING = (Rule.NULL_WORD, Rule.TEXT_MARK)
 #: What was probably meant by a cell with a trace; None where it is lost.
 MEANT: Mapping[Rule, Callable[[str], str | None]] = {
-    Rule.MOJIBAKE: mojibake.restore_accents,
+    Rule.MOJIBAKE: mojibake.restore_or_none,
     Rule.HTML_ENTITY: write_entities,
     Rule.VALUE_IN_QUOTES: strip_marks,
     Rule.ESCAPED_QUOTE: drop_escapes,

@@ -51,6 +51,7 @@ ONCE_A_FILE = {
     Rule.HEADER_AGAIN,
     Rule.OTHER_HEADER,
     Rule.LABEL_LINE,
+    Rule.NO_RECORD,
     Rule.NONE_FILLED,
 }
 #: Of the file as it came, which the drawn tables know nothing of.

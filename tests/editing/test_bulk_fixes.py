@@ -75,7 +75,7 @@ def test_lines_that_are_rarely_meant_are_offered_to_be_left_out_together(tmp_pat
 
     assert [(one.rule, one.lines) for one in offers if one.kind == "leave_out"] == [
         (Rule.EMPTY_LINE, [2, 4]),
-        (Rule.TOTAL_LINE, [6]),
+        (Rule.NO_RECORD, [6]),
     ]
 
 

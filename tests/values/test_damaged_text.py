@@ -17,6 +17,9 @@ TEXT = CellCheck(name="ART_LIB")
         ("&#xE9;t&#xe9;", "été"),
         ("10 &euro; &laquo;net&raquo; &frac12;", "10 € «net» ½"),
         ("C&oelig;ur", "Cœur"),
+        (r"Soci\u00e9t\u00e9 \u0152uvre", "Société Œuvre"),
+        ("Soci%C3%A9t%c3%a9%20G", "Société G"),
+        ("Soci=C3=A9t=C3=A9", "Société"),
     ],
 )
 def test_codes_of_a_web_page_become_letters(value: str, meant: str) -> None:
@@ -24,7 +27,20 @@ def test_codes_of_a_web_page_become_letters(value: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["R&D", "A & B;", "Dupont&fils;", "&;", "M&M's", "a&b;c", "&#; 1"]
+    "value",
+    [
+        "http://a.fr/%C3%A9",
+        "C:\\users",
+        "100 %C3",
+        "a=C3",
+        "R&D",
+        "A & B;",
+        "Dupont&fils;",
+        "&;",
+        "M&M's",
+        "a&b;c",
+        "&#; 1",
+    ],
 )
 def test_an_ampersand_is_no_code(value: str) -> None:
     assert Rule.HTML_ENTITY not in dict(find_faults(value, TEXT))

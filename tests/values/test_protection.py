@@ -48,13 +48,13 @@ def test_what_protects_a_label_is_told_where_it_is_plain(value: str, meant: str)
     assert (rule, params["suggestion"]) == (Rule.TEXT_MARK, meant)
 
 
-@pytest.mark.parametrize("value", ["NULL", "null", "\\N", "(null)", "nan", "NaN", "<NA>"])
+@pytest.mark.parametrize("value", ["NULL", "null", "\\N", "(null)", "nan", "NaN", "<NA>", "(vide)"])
 @pytest.mark.parametrize("check", [CODE, LABEL, CellCheck(name="XXX_A")])
 def test_what_programs_write_for_nothing_is_told_in_any_text(value: str, check: CellCheck) -> None:
     assert list(find_faults(value, check)) == [(Rule.NULL_WORD, {"suggestion": ""})]
 
 
-@pytest.mark.parametrize("value", ["None", "N/A", "n/a", "-", "--", "—", "n.c.", "Null"])
+@pytest.mark.parametrize("value", ["None", "N/A", "n/a", "-", "--", "—", "n.c.", "Null", "néant"])
 def test_what_people_write_for_nothing_is_told_in_a_code(value: str) -> None:
     assert list(find_faults(value, CODE)) == [(Rule.NULL_WORD, {"suggestion": ""})]
 
@@ -62,3 +62,13 @@ def test_what_people_write_for_nothing_is_told_in_a_code(value: str) -> None:
 @pytest.mark.parametrize("value", ["NA", "NC", "ND", "X", "0", "A-1", "NULL1", "AUCUN"])
 def test_a_code_that_may_be_one_is_left_alone(value: str) -> None:
     assert list(find_faults(value, CODE)) == []
+
+
+@pytest.mark.parametrize("value", ["=SOMME(A1:A2)", '=HYPERLINK("x")', "=A2&B2", "=$A$2*1"])
+def test_a_formula_in_a_text_is_told(value: str) -> None:
+    assert list(find_faults(value, LABEL)) == [(Rule.TEXT_MARK, {})]
+
+
+@pytest.mark.parametrize("value", ["= 12 V", "=> voir", "=A4", "A=B(1)"])
+def test_an_equals_sign_is_no_formula(value: str) -> None:
+    assert list(find_faults(value, LABEL)) == []

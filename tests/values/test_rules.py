@@ -188,7 +188,9 @@ def test_a_cell_may_be_too_long_and_hold_such_characters() -> None:
     assert find_rules("→→", make_check(max_length=1)) == [Rule.TOO_LONG, Rule.NOT_CP1252]
 
 
-@pytest.mark.parametrize("value", ["#N/A", "#REF!", "#VALEUR!", "#DIV/0!", "#NOM?"])
+@pytest.mark.parametrize(
+    "value", ["#N/A", "#REF!", "#VALEUR!", "#DIV/0!", "#NOM?", "#N/D", "#NOM ?", "Err:502", "#####"]
+)
 @pytest.mark.parametrize("field_type", FieldType)
 def test_a_failed_formula_is_told_as_such_in_any_cell(value: str, field_type: FieldType) -> None:
     assert find_rules(value, CellCheck(name="X", type=field_type)) == [Rule.FORMULA_ERROR]
@@ -362,3 +364,22 @@ def test_a_date_that_became_a_number_is_suggested() -> None:
     [(rule, params)] = find_faults("45231", make_check(FieldType.DATE))
 
     assert (rule, params["suggestion"]) == (Rule.BAD_DATE, "01/11/2023")
+
+
+@pytest.mark.parametrize(
+    ("value", "longest", "meant"),
+    [
+        ("732 829 320 00074", 14, "73282932000074"),
+        ("732.829.320.00074", 14, "73282932000074"),
+        ("FR76 3000 6000 0112 3456 7890 189", 27, "FR7630006000011234567890189"),
+        ("732 829 320 00074 5", 14, None),
+        ("06 12 34 56 78 / 04 78 12 34 56", 20, None),
+        ("12 rue du Pré", 8, None),
+    ],
+)
+def test_a_number_in_groups_that_is_too_long_is_suggested_without_spaces(
+    value: str, longest: int, meant: str | None
+) -> None:
+    [(rule, params)] = find_faults(value, make_check(max_length=longest))
+
+    assert (rule, params.get("suggestion")) == (Rule.TOO_LONG, meant)

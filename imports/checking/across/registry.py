@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from imports.catalogue import Kind
@@ -75,22 +75,26 @@ def find_cross_line_rules(
 
 
 class TableReader:
-    """Reads a table once more for the rules that ask for it."""
+    """Reads a table once more for the rules that ask for it, without the records `left_out`."""
 
-    def __init__(self, table: Table, layout: Layout, *, chunk_bytes: int) -> None:
+    def __init__(
+        self, table: Table, layout: Layout, *, chunk_bytes: int, left_out: Set[int] = frozenset()
+    ) -> None:
         self.table = table
         self.layout = layout
         self.chunk_bytes = chunk_bytes
+        self.left_out = left_out
 
     def read_lines(self) -> Iterator[tuple[int, Sequence[str]]]:
         for record, line in enumerate(self.table.lines(), start=1):
-            yield record, self.table.split(line)
+            if record not in self.left_out:
+                yield record, self.table.split(line)
 
     def read_chunks(self, places: Sequence[int]) -> Iterator["pl.DataFrame"]:
-        from imports.checking.columnar import read_places  # noqa: PLC0415 - polars loads slowly
+        from imports.checking.columnar import drop_records, read_places  # noqa: PLC0415 - polars loads slowly
 
         for chunk in self.table.chunks(size=self.chunk_bytes):
-            yield read_places(chunk, self.layout, places)
+            yield drop_records(read_places(chunk, self.layout, places), self.left_out)
 
 
 def report_cross_line_rules(

@@ -30,12 +30,8 @@ def mark_documents(cells: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
 def keep_chunk_documents(
     cells: pl.DataFrame, columns: DocumentColumns, prefilter: Prefilter
 ) -> pl.DataFrame:
-    """Leave out the lines that are of no document; mark anew where documents begin."""
-    kept = cells
-    if columns.totals:
-        kept = kept.filter(~pl.col(ROW).is_in(list(columns.totals)))
-    if columns:
-        kept = drop_unfilled(kept, [columns.breaks], prefilter)
+    """Leave out the lines without a break value; mark anew where documents begin."""
+    kept = drop_unfilled(cells, [columns.breaks], prefilter) if columns else cells
     return cells if len(kept) == len(cells) else mark_documents(kept, columns.breaks)
 
 

@@ -1,5 +1,6 @@
 """The rules of the header: which columns there are, and in which order."""
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
@@ -9,13 +10,19 @@ from imports.catalogue.names import normalise_name
 from imports.checking.records.conditional_fields import list_missing_alternatives
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table
+from imports.reading.cells import is_text_closed
 from imports.reading.columns import read_columns
-from imports.reading.quotes import QUOTES
+from imports.reading.quotes import QUOTE, QUOTES
 from imports.rules.catalogue import Params, Rule
 
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
 MOST_OF_A_FILE = 0.75
+MOST_HEADER_LINES = 100
 LEAST_OF_A_WORD = 4
+#: What stands for the underscores of a name: ART P VTE, art-p-vte.
+BETWEEN_WORDS = re.compile(r"[\s.-]+")
+#: What people write behind it: ART_P_VTE (€ HT).
+REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 ALIKE_BEHIND_PREFIX = 0.65
 CUSTOM_PREFIX = "XXX_"
 # Importable since ERP 9.0 by the release notes, but absent from the page's table.
@@ -82,6 +89,21 @@ def find_better_kind(names: "Names", kind: Kind) -> Params:
     if known <= count_known(kind) or known < MOST_OF_A_FILE * count:
         return {}
     return {"kind": best.label, "known": known, "columns": count, "set_kind": best.key}
+
+
+def find_torn_header(table: Table) -> FoundProblem | None:
+    """Return the problem of a header whose quotes are closed on a line below it, if they are."""
+    delimiter, mark = table.dialect.delimiter, table.dialect.text_delimiter or QUOTE
+    text = table.header_line or ""
+    if is_text_closed(text, delimiter, mark):
+        return None
+    for record, line in enumerate(table.lines(1, MOST_HEADER_LINES + 1), start=1):
+        text = f"{text} {line}"
+        if is_text_closed(text, delimiter, mark):
+            params = {"last": table.line_of(record)}
+            line_number = table.start_line
+            return build_problem(Rule.LINE_BREAK, line=line_number, value=text, params=params)
+    return None
 
 
 class Names:
@@ -156,7 +178,8 @@ def suggest_name(name: str, kind: Kind) -> str:
     """Return the field that was probably meant, by its name or its label, or an empty string."""
     fields = kind.fields_by_name
     normal, labels = normalise_name(name), kind.fields_by_label
-    if found := kind.find_field(name):
+    bare = REMARK.sub("", name).strip()
+    if found := kind.find_field(name) or kind.find_field(BETWEEN_WORDS.sub("_", bare)):
         return found.name
     if found := labels.get(normal):
         return describe_field(found)

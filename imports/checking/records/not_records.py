@@ -10,18 +10,24 @@ from dataclasses import dataclass
 
 from imports.catalogue import Kind
 from imports.catalogue.names import normalise_name
+from imports.checking.layout import Layout
+from imports.checking.records.label_lines import AROUND, is_label_line
+from imports.checking.records.rules import find_line_faults
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.columns import Column, read_columns
-from imports.rules.catalogue import Rule
-from imports.values.spreadsheet_damage import BLANKS
+from imports.rules.catalogue import CATALOGUE, Rule
+from imports.rules.severity import Severity
 
 FIRST_LINES = LAST_LINES = 3
+#: A line is held against so many before and after it; one of the first against more below it.
+AROUND_LINE, BELOW_FIRST = 4, 20
 #: A cell that holds no more than these words and a figure: "Total Quartz 5W30" is an article.
 TOTAL = re.compile(
     r"\W*(?:"
     r"(?:grand[ -]|sous[ -]?|s/)?tota(?:l|ux)(?: (?:général|generale?|générale|ht|ttc))?"
-    r"|somme|nombre de (?:lignes|pièces|pieces|mouvements|documents)|nb (?:de )?lignes"
+    r"|somme|cumul|moyenne"
+    r"|nombre de (?:lignes|pièces|pieces|mouvements|documents)|nb (?:de )?lignes"
     r"|fin(?: (?:du fichier|de fichier|de l['’](?:état|édition|export)))?"
     r"|[ée]dit[ée] le"
     r")[\W\d]*",
@@ -30,12 +36,12 @@ TOTAL = re.compile(
 #: The beginning of a cell of a line that fills fewer cells than the one above or below it.
 SUBTOTAL = re.compile(
     r"\W*(?:(?:grand[ -]|sous[ -]?|s/)?tota(?:l|ux)\b|(?:[àa] )?report(?:er)?\b"
-    r"|page \d+\s*(?:$|/|sur\b|de\b)|nombre d(?:e |['’]))",
+    r"|page \d+\s*(?:$|/|sur\b|de\b)|nombre d(?:e |['’])|cumul\b|moyenne\b)",
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"#|//|--|/\*|\*+(?!\w)|rem\b", re.IGNORECASE)
 #: In lower case: no line is a total in the middle without one of them.
-WORDS = (b"tota", b"report", b"page ", b"nombre d")
+WORDS = (b"tota", b"report", b"page ", b"nombre d", b"cumul", b"moyenne")
 MARKS = (b"--", b"==", b"__", b"**")
 COMMENTS = (b"\n#", b"\n//", b"\n*", b"\n--", b"\n/*", b"\nrem ")
 #: Any of these, faster than one after the other: what begins with a line end is leapt to.
@@ -43,39 +49,44 @@ ANY_COMMENT = re.compile(rb"\n(?:#|//|\*|--|/\*|rem )")
 NO_LETTERS = re.compile(rb"\n[^0-9A-Za-z\x80-\xff\n]+(?=\n|\Z)")
 #: A sign that so many lines of a chunk bear tells nothing apart.
 MOST_SUSPECTS = 1000
-UNITS = frozenset((
-    "€", "eur", "euro", "euros", "ht", "ttc", "%", "kg", "g", "t", "l", "cl", "ml", "m", "m2", "m3",
-    "m²", "m³", "mm", "cm", "km", "h", "min", "j", "jours", "mois", "an", "u", "un", "unité",
-    "unités", "pce", "pcs", "pc", "pièce", "pièces", "jj/mm/aaaa", "jj/mm/aa", "dd/mm/yyyy",
-))  # fmt: skip
-TYPES = frozenset((
-    "texte", "text", "string", "date", "nombre", "entier", "numérique", "numerique", "décimal",
-    "decimal", "char", "varchar", "int", "integer", "float", "oui/non", "booléen", "obligatoire",
-    "facultatif", "requis",
-))  # fmt: skip
-AROUND_UNITS = " \t\xa0()[]."
-WORD = re.compile(r"[^\W\d_]+")
-AROUND = BLANKS + '"\ufeff'
+#: A line with a single value tells something else than the lines around it, which have so many.
+FEWEST_VALUES = 3
+#: They may be meant as records; of a header, nothing is.
+MAY_BE_RECORDS = (None, Rule.TOTAL_LINE, Rule.LABEL_LINE)
+NUMBER = re.compile(r"[-+−]?[0-9][0-9 \xa0\u202f.,]*[ \xa0\u202f]?[€%]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A line, and how many cells its neighbours fill at most."""
+    """A line, how many cells its neighbours fill at most; of the first ones, the lines `below`."""
 
     record: int
     line: str
     neighbours: int
+    below: Sequence[str] = ()
 
 
-def find_not_records(table: Table, kind: Kind) -> Iterator[FoundProblem]:
-    """Yield a problem for each line that is no record, in the order of the file."""
+def find_not_records(
+    table: Table, kind: Kind, layouts: Sequence[Layout] = ()
+) -> Iterator[FoundProblem]:
+    """Yield a problem for each line that is no record, in the order of the file.
+
+    It stands for all that its cells would say: where one of these would block by the `layouts`,
+    it does.
+    """
     if not table.columns:
         return
     columns = read_columns(table.columns, kind).all
     known = {normalise_name(column.name): column.place for column in columns}
     for suspect in find_suspects(table):
-        cells = [cell.strip(AROUND) for cell in table.split(suspect.line)]
-        if rule := judge_line(suspect, cells, columns, known, last=table.line_count):
+        cells = strip_cells(table, suspect.line)
+        below = [strip_cells(table, line) for line in suspect.below]
+        rule = judge_line(suspect, cells, columns, known, below=below, last=table.line_count)
+        if not rule and table.dialect.delimiter in "".join(cells):
+            continue  # a line that was packed whole is a record
+        if rule in MAY_BE_RECORDS and (rule or is_fragment(suspect, cells, last=table.line_count)):
+            rule = Rule.NO_RECORD if is_unsendable(suspect.line, layouts) else rule
+        if rule:
             yield build_problem(
                 rule,
                 line=table.line_of(suspect.record),
@@ -84,12 +95,35 @@ def find_not_records(table: Table, kind: Kind) -> Iterator[FoundProblem]:
             )
 
 
+def strip_cells(table: Table, line: str) -> list[str]:
+    return [cell.strip(AROUND) for cell in table.split(line)]
+
+
+def is_unsendable(line: str, layouts: Sequence[Layout]) -> bool:
+    """Say whether something blocks a line with values if it is taken for a record."""
+    rules = {rule for _column, _field, _value, rule, _params in find_line_faults(line, layouts)}
+    blocking = {rule for rule in rules if CATALOGUE[rule].severity is Severity.BLOCKING}
+    return bool(blocking - {Rule.EMPTY_LINE})
+
+
+def is_fragment(suspect: Suspect, cells: Sequence[str], *, last: int) -> bool:
+    """Say whether a line holds less than a record: one value alone, or sums alone at the end."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1:
+        return suspect.neighbours >= FEWEST_VALUES
+    is_last = suspect.record > last - LAST_LINES
+    is_shorter = len(filled) < suspect.neighbours
+    has_sums = bool(filled) and not cells[0] and all(map(NUMBER.fullmatch, filled))
+    return is_last and is_shorter and has_sums
+
+
 def judge_line(
     suspect: Suspect,
     cells: Sequence[str],
     columns: Sequence[Column],
     known: dict[str, int],
     *,
+    below: Sequence[Sequence[str]],
     last: int,
 ) -> Rule | None:
     """Return what the line is instead of a record."""
@@ -105,8 +139,7 @@ def judge_line(
     if is_shorter and (is_subtotal(filled) or is_comment(cells, filled)):
         return Rule.TOTAL_LINE
     is_first = suspect.record <= FIRST_LINES
-    is_explaining = explains_types(cells, filled, is_shorter=is_shorter)
-    if is_first and (is_explaining or explains_columns(cells, filled, columns)):
+    if is_first and is_label_line(cells, columns, below, is_shorter=is_shorter):
         return Rule.LABEL_LINE
     return None
 
@@ -135,56 +168,17 @@ def judge_header(cells: Sequence[str], filled: int, known: dict[str, int]) -> Ru
     return Rule.HEADER_AGAIN if is_same else Rule.OTHER_HEADER
 
 
-def explains_types(cells: Sequence[str], filled: Sequence[str], *, is_shorter: bool) -> bool:
-    """Say whether the cells are types of values, or units below the names that have one."""
-    words = [cell.strip(AROUND_UNITS).casefold() for cell in filled]
-    if len(words) > 1 and TYPES.issuperset(words):
-        return True
-    return is_shorter and not cells[0] and UNITS.issuperset(words)
-
-
-def explains_columns(
-    cells: Sequence[str], filled: Sequence[str], columns: Sequence[Column]
-) -> bool:
-    """Say whether the cells tell what the columns hold: their labels, or words of these."""
-    has_digits = any(one.isdigit() for cell in filled for one in cell)
-    if has_digits and not any(map(is_label, cells, columns)):
-        return False
-    alike = sum(map(names_column, cells, columns))
-    return alike >= 2 and 2 * alike >= len(filled)
-
-
-def is_explanation(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Say whether a line tells what the columns hold: by labels, or by types and units."""
-    stripped = [cell.strip(AROUND) for cell in cells]
-    filled = [cell for cell in stripped if cell]
-    if not filled:
-        return False
-    return explains_columns(stripped, filled, columns) or explains_types(
-        stripped, filled, is_shorter=len(filled) < len(columns)
-    )
-
-
-def is_label(cell: str, column: Column) -> bool:
-    return bool(cell) and normalise_name(cell) == normalise_name(column.label)
-
-
-def names_column(cell: str, column: Column) -> bool:
-    """Say whether all words of the cell stand in the label of its column."""
-    words = {word.casefold() for word in WORD.findall(cell)}
-    return bool(words) and words <= {word.casefold() for word in WORD.findall(column.label)}
-
-
 def find_suspects(table: Table) -> Iterator[Suspect]:
     """Yield the lines that are worth a look: the first and last ones, and those with a sign."""
     name = max((column for column in table.columns), key=len).encode()
+    alone = table.dialect.delimiter.encode() * max(len(table.columns) - 1, FEWEST_VALUES - 1)
     for chunk in table.chunks():
         rows = {
             row
             for row in (*range(FIRST_LINES), *range(chunk.count - LAST_LINES, chunk.count))
             if 0 <= row < chunk.count and is_edge(table, chunk.record + row)
         }
-        rows |= find_rows_with_signs(chunk, name)
+        rows |= find_rows_with_signs(chunk, name, alone)
         yield from read_suspects(chunk, sorted(rows), table)
 
 
@@ -192,12 +186,13 @@ def is_edge(table: Table, record: int) -> bool:
     return record <= FIRST_LINES or record > table.line_count - LAST_LINES
 
 
-def find_rows_with_signs(chunk: Chunk, name: bytes) -> set[int]:
+def find_rows_with_signs(chunk: Chunk, name: bytes, alone: bytes) -> set[int]:
+    """Return the rows, from 0, with a sign: `alone` are the delimiters of a line of one value."""
     data, lower = chunk.data, chunk.data.lower()
     found: set[int] = set()
     comments = COMMENTS if ANY_COMMENT.search(lower) else ()
-    for sign in (name, *WORDS, *comments):
-        text = data if sign is name else lower
+    for sign in (name, alone, *WORDS, *comments):
+        text = data if sign in (name, alone) else lower
         after = sign.startswith(b"\n")
         rows = find_rows(text, (place + after for place in find_places(text, sign)))
         found |= rows if len(rows) <= MOST_SUSPECTS else set()
@@ -232,12 +227,20 @@ def find_rows(data: bytes, places: Iterator[int]) -> set[int]:
 
 
 def read_suspects(chunk: Chunk, rows: Sequence[int], table: Table) -> Iterator[Suspect]:
-    around = sorted({row + step for row in rows for step in (-1, 0, 1)} & set(range(chunk.count)))
+    steps = range(-AROUND_LINE, AROUND_LINE + 1)
+    near = {row + step for row in rows for step in steps}
+    is_first = chunk.record <= FIRST_LINES
+    below = range(FIRST_LINES + BELOW_FIRST if is_first else 0)
+    around = sorted((near | {*below}) & set(range(chunk.count)))
     lines = dict(zip(around, chunk.pick(around), strict=True))
     filled = {row: count_filled(table.split(line)) for row, line in lines.items()}
     for row in rows:
-        neighbours = max(filled.get(row - 1, 0), filled.get(row + 1, 0))
-        yield Suspect(record=chunk.record + row, line=lines[row], neighbours=neighbours)
+        yield Suspect(
+            record=chunk.record + row,
+            line=lines[row],
+            neighbours=max(filled.get(row + step, 0) for step in steps if step),
+            below=[lines[one] for one in below if row < one and one in lines],
+        )
 
 
 def count_filled(cells: Sequence[str]) -> int:

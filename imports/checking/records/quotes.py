@@ -5,7 +5,7 @@ A file without quotes is not read for it.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imports.catalogue import Kind
@@ -43,6 +43,14 @@ class ToldRecords:
         if found.last and found.problem.record is not None:
             self.firsts.append(found.problem.record)
             self.lasts.append(found.last)
+
+    def insert(self, records: Iterable[int]) -> None:
+        """Add single records, in any order, that others were told before."""
+        for record in records:
+            if record not in self:
+                place = bisect_right(self.firsts, record)
+                self.firsts.insert(place, record)
+                self.lasts.insert(place, record)
 
     def __contains__(self, record: int) -> bool:
         place = bisect_right(self.firsts, record) - 1

@@ -24,6 +24,7 @@ ROWS = (
             "ignore it. Shorten it."
         ),
         is_overridable=True,
+        fix=BulkFixKind.CELLS,
     ),
     RuleRow(
         Rule.LONGER_THAN_DOCUMENTED,

@@ -48,7 +48,6 @@ ROWS = (
             "The header stands here once more, as where two exports were joined: Gestimum would "
             "create a record called after the columns. Leave this line out."
         ),
-        is_overridable=True,
         fix=BulkFixKind.LINES,
     ),
     RuleRow(
@@ -70,6 +69,17 @@ ROWS = (
         sentence=gettext_noop(
             "This line seems to explain the columns (labels, units or types) instead of holding a "
             "record: Gestimum would create a record of it. Leave it out."
+        ),
+        fix=BulkFixKind.LINES,
+    ),
+    RuleRow(
+        Rule.NO_RECORD,
+        BLOCKING,
+        Family.RECORD,
+        gettext_noop("Line that is no record"),
+        sentence=gettext_noop(
+            "This line looks like a total, a title, a comment or labels, and Gestimum would not "
+            "take its values as a record. Leave it out; if it is a record, fill in what it lacks."
         ),
         fix=BulkFixKind.LINES,
     ),

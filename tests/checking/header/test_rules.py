@@ -24,6 +24,8 @@ def test_a_right_header_has_no_problem(tmp_path: Path) -> None:
         ("VIL_CODE", "VIL_NON", "VIL_NOM"),
         ("VIL_CODE", "vil_nom", "VIL_NOM"),
         ("VIL_CODE", " VIL_NOM ", "VIL_NOM"),
+        ("VIL_CODE", "Vil nom", "VIL_NOM"),
+        ("VIL_CODE", "VIL_NOM (en capitales)", "VIL_NOM"),
         ("VIL_NOM", "code POSTAL", "VIL_CODE (Code postal)"),
         ("VIL_NOM", "Couleur", None),
     ],
@@ -200,3 +202,20 @@ def test_a_thousand_unknown_columns_are_told_without_guessing_for_each(tmp_path:
     report = check_lines(tmp_path, "villes", [header, "x"])
 
     assert report.counts[Rule.UNKNOWN_COLUMN, "COLUMN_997"] == 1
+
+
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_a_header_torn_by_a_line_break_is_told_alone(tmp_path: Path, mark: str) -> None:
+    dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter=mark)
+    lines = ['VIL_CODE;"VIL_NOM', '(en capitales)"', "78000;VERSAILLES;x"]
+
+    report = check_lines(tmp_path, "villes", lines, dialect)
+
+    [problem] = report.problems
+    assert (problem.line, problem.rule, problem.params) == (1, Rule.LINE_BREAK, {"last": 2})
+
+
+def test_a_name_with_a_lone_quote_is_no_torn_header(tmp_path: Path) -> None:
+    report = check_lines(tmp_path, "villes", ['VIL_CODE;"VIL_NOM', "78000;VERSAILLES"])
+
+    assert [problem.rule for problem in report.problems] == [Rule.UNKNOWN_COLUMN]

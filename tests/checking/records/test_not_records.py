@@ -16,7 +16,8 @@ SEMICOLON = Dialect(encoding="utf-8", delimiter=";")
 def find_totals(folder: Path, lines: list[str]) -> list[int]:
     table = write_table(folder, ["ART_CODE;ART_LIB", *lines], SEMICOLON)
     report = check_table(table, KINDS["articles"])
-    return [problem.line for problem in report.problems if problem.rule is Rule.TOTAL_LINE]
+    rules = (Rule.TOTAL_LINE, Rule.NO_RECORD)
+    return [problem.line for problem in report.problems if problem.rule in rules]
 
 
 @pytest.mark.parametrize(
@@ -48,10 +49,15 @@ CLIENT = "C1;Martin;69001;411001"
 MOVE = "E;001;VIS;5"
 
 
+#: What a line is that could go as a record, and what it is where its cells would block it.
+EXPLAINING = (Rule.LABEL_LINE, Rule.NO_RECORD)
+SUMMING = (Rule.TOTAL_LINE, Rule.NO_RECORD)
+
+
 def find_rules(folder: Path, kind: str, lines: list[str]) -> dict[int, Rule]:
     """Return which lines of the file are told to be none of its records, and as what."""
     report = check_table(write_table(folder, lines, SEMICOLON), KINDS[kind])
-    rules = (Rule.TOTAL_LINE, Rule.HEADER_AGAIN, Rule.OTHER_HEADER, Rule.LABEL_LINE)
+    rules = (Rule.HEADER_AGAIN, Rule.OTHER_HEADER, *EXPLAINING, *SUMMING)
     return {problem.line: problem.rule for problem in report.problems if problem.rule in rules}
 
 
@@ -79,12 +85,15 @@ def test_a_second_header_in_another_order_belongs_to_another_table(tmp_path: Pat
     ],
 )
 def test_a_line_that_explains_the_columns_is_no_customer(tmp_path: Path, line: str) -> None:
-    assert find_rules(tmp_path, "clients", [CLIENTS, line, CLIENT]) == {2: Rule.LABEL_LINE}
+    told = find_rules(tmp_path, "clients", [CLIENTS, line, CLIENT])
+
+    assert told.keys() == {2}
+    assert told[2] in EXPLAINING
 
 
 @pytest.mark.parametrize("line", [";;;pcs", ";;;(kg)", ";JJ/MM/AAAA;;u."])
 def test_units_below_the_names_are_no_movement(tmp_path: Path, line: str) -> None:
-    assert find_rules(tmp_path, "documents_stock", [STOCK, line, MOVE]) == {2: Rule.LABEL_LINE}
+    assert find_rules(tmp_path, "documents_stock", [STOCK, line, MOVE]) == {2: Rule.NO_RECORD}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,10 @@ def test_units_below_the_names_are_no_movement(tmp_path: Path, line: str) -> Non
 def test_what_stands_between_the_records_of_a_report_is_told(tmp_path: Path, line: str) -> None:
     lines = [STOCK, *[MOVE] * 9, line, *[MOVE] * 9]
 
-    assert find_rules(tmp_path, "documents_stock", lines) == {11: Rule.TOTAL_LINE}
+    told = find_rules(tmp_path, "documents_stock", lines)
+
+    assert told.keys() == {11}
+    assert told[11] in SUMMING
 
 
 @pytest.mark.parametrize(
@@ -129,3 +141,62 @@ def test_lines_that_are_no_records_make_no_document(tmp_path: Path) -> None:
     table = write_table(tmp_path, [STOCK, MOVE, "Sous-total;;;5", MOVE], SEMICOLON)
 
     assert check_table(table, KINDS["documents_stock"]).documents == 1
+
+
+FULL = ["C1;Martin;69001;411001", "C2;Durand;69002;411002", "C3;Petit;01000;411003"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Code;Name;ZIP;Account", "N° client;Nom du client;CP;Compte comptable", "1;2;3;4",
+        "A;B;C;D", "O;O;F;O", "Texte(20);Texte(60);Texte(10);Texte (20 car.)",
+        "Exemple : C0;Société X;75001;411000", "(ex : C0);Société X;75001;411000",
+    ],
+)  # fmt: skip
+def test_what_explains_the_columns_in_other_words_is_no_customer(tmp_path: Path, line: str) -> None:
+    assert find_rules(tmp_path, "clients", [CLIENTS, line, *FULL]) == {2: Rule.LABEL_LINE}
+
+
+@pytest.mark.parametrize(
+    "line", ["DIVERS;Clients divers;;", "DIVERS;Divers;;411DIVERS", "EXPO;Ex-Libris;69001;EXPO"]
+)
+def test_a_first_record_with_few_numbers_is_a_record(tmp_path: Path, line: str) -> None:
+    assert Rule.LABEL_LINE not in find_rules(tmp_path, "clients", [CLIENTS, line, *FULL]).values()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Famille : VIS;;;", "(3 rows affected)", "3 clients;;;", ";;;12", ";;3;12", "Moyenne;;;12"],
+)
+def test_a_line_that_could_be_no_record_is_told_once_and_blocks(tmp_path: Path, line: str) -> None:
+    lines = [CLIENTS, *FULL, line]
+
+    report = check_table(write_table(tmp_path, lines, SEMICOLON), KINDS["clients"])
+
+    assert [(one.line, one.rule) for one in report.problems] == [(5, Rule.NO_RECORD)]
+    assert report.blocking == 1
+
+
+def test_a_line_of_one_value_is_told_in_the_middle_of_a_long_file(tmp_path: Path) -> None:
+    lines = [CLIENTS, *FULL * 9, "Secteur Nord;;;", *FULL * 9]
+
+    told = find_rules(tmp_path, "clients", lines)
+
+    assert told == {29: Rule.NO_RECORD}
+
+
+def test_a_record_that_lacks_a_value_says_which(tmp_path: Path) -> None:
+    lines = [CLIENTS, *FULL, "C4;;69001;411004", *FULL]
+
+    assert find_rules(tmp_path, "clients", lines) == {}
+
+
+def test_the_total_of_a_column_says_nothing_about_its_codes_and_numbers(tmp_path: Path) -> None:
+    articles = ["A1;Vis;1.234", "A2;Vis;2.500"]
+    lines = ["ART_CODE;ART_LIB;ART_P_VTE", *articles, "Total;;3,5", "Total;;3,5"]
+
+    report = check_table(write_table(tmp_path, lines, SEMICOLON), KINDS["articles"])
+
+    told = [(one.line, one.rule) for one in report.problems]
+    assert told == [(2, Rule.DECIMAL_OR_THOUSANDS), (4, Rule.NO_RECORD), (5, Rule.NO_RECORD)]
