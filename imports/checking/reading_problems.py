@@ -1,5 +1,6 @@
 """What the reading decided or left out, and people must know before the lines go."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from imports.reading.dialect import MIXED
 from imports.reading.encoding_evidence import (
     CANDIDATES,
     GOOD,
-    TEXT_WORD,
     doubt_encoding,
     gather_words,
     judge_word,
@@ -34,6 +34,10 @@ LINES_TRIED = 1_000
 #: In so many lines, words with accents are looked for; so many of their columns are named.
 LINES_SEARCHED = 10_000
 COLUMNS_NAMED = 6
+#: A word with a letter beyond ASCII. It never looks back: cells may be long.
+ACCENTED_WORD = re.compile(
+    "(?<![A-Za-z\x80-\U0010ffff])[A-Za-z]*+[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*+"
+)
 #: Of the columns, what a line above the header fills if it may be a record.
 LEAST_FILLED = 0.6
 MOST_ABOVE = 50
@@ -201,7 +205,7 @@ def find_columns_with(
     for text in came.first_lines(LINES_SEARCHED):
         cells = () if text.isascii() else enumerate(came.split(text), start=1)
         for column, cell in cells:
-            if column not in columns and any(map(is_meant, TEXT_WORD.findall(cell))):
+            if column not in columns and any(map(is_meant, ACCENTED_WORD.findall(cell))):
                 columns.add(column)
     return sorted(columns)
 
