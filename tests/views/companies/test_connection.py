@@ -1,6 +1,5 @@
 """“Test the connection”, from the page to a server and back."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from imports.simulator import Fault, Simulator
 from imports.views.companies.connection import SENTENCES
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.pages import Page
 
 PATH = "/companies/acme/test/"
 
@@ -26,11 +26,12 @@ def erp(company: Company) -> Iterator[Simulator]:
 def test_both_versions_and_their_times_are_shown(
     erp: Simulator, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).post(PATH).content.decode()
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "c’est bien Gestimum" in page
-    assert "Version du service web" in page
-    assert "<html" in page
+    assert page.text("html title") == "Connexion de Acme · Bordereau"
+    assert page.text(".alert-success .fw-bold") == "Le serveur répond, et c’est bien Gestimum."
+    assert page.texts(".alert dt") == ["Version du service web", "Version de l'ERP"]
+    assert [" en " in text for text in page.texts(".alert dd")] == [True, True]
     assert len(erp.requests) == 2
 
 
@@ -45,10 +46,10 @@ def test_htmx_gets_the_part_alone(erp: Simulator, alice: User, client_of: Client
 def test_a_right_answer_says_what_was_not_tried(
     erp: Simulator, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).post(PATH).text
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "alert-success" in page
-    assert "le fichier société, l’utilisateur et le mot de passe" in page
+    not_tried = page.text(".alert-success .small")
+    assert "le fichier société, l’utilisateur et le mot de passe" in not_tried
 
 
 def test_another_version_than_the_profiles_is_a_warning_and_corrected_with_one_click(
@@ -57,15 +58,13 @@ def test_another_version_than_the_profiles_is_a_warning_and_corrected_with_one_c
     Company.objects.update(erp_version=9)
     client = client_of(charlie)
 
-    page = client.post(PATH).text
-    field = re.search(
-        r'action="(/companies/acme/version/)".*?name="(\w+)" value="(\d+)"', page, re.DOTALL
-    )
-    assert field
-    done = client.post(field[1], {field[2]: field[3]}, follow=True)
+    page = Page(client.post(PATH).text)
+    [field] = page.find("form[action=/companies/acme/version/] input[name=erp_version]")
+    value = dict(field.attributes)["value"]
+    done = client.post("/companies/acme/version/", {"erp_version": value}, follow=True)
 
-    assert "alert-warning" in page
-    assert "Gestimum\N{NO-BREAK SPACE}8, alors que le profil indique 9" in page
+    warning = page.text(".alert-warning .fw-bold")
+    assert "Gestimum\N{NO-BREAK SPACE}8, alors que le profil indique 9" in warning
     assert Company.objects.get().erp_version == 8
     assert "version\N{NO-BREAK SPACE}8" in done.text
 
@@ -76,12 +75,11 @@ def test_who_may_not_change_the_profile_is_told_who_may(
     Company.objects.update(erp_version=9)
     client = client_of(alice)
 
-    page = client.post(PATH).text
+    page = Page(client.post(PATH).text)
     refused = client.post("/companies/acme/version/", {"erp_version": "8"})
 
-    assert "alert-warning" in page
-    assert "/version/" not in page
-    assert "Un responsable de la société peut le faire." in page
+    assert not page.has("form[action=/companies/acme/version/]")
+    assert "Un responsable de la société peut le faire." in page.texts(".alert-warning p")
     assert refused.status_code == 403
     assert Company.objects.get().erp_version == 9
 
@@ -101,7 +99,7 @@ def test_an_answer_without_a_number_is_compared_with_nothing(
     answer = '{"result": [{"resultat": "succès", "message": "Gestimum"}]}'
     monkeypatch.setattr("imports.gestimum.version_check.get", lambda *a, **k: answer.encode())
 
-    assert "alert-success" in client_of(alice).post(PATH).text
+    assert Page(client_of(alice).post(PATH).text).has(".alert-success")
 
 
 def test_a_closed_port_is_said_with_what_to_do(
@@ -109,11 +107,11 @@ def test_a_closed_port_is_said_with_what_to_do(
 ) -> None:
     erp.stop()
 
-    page = client_of(alice).post(PATH).content.decode()
+    first, second = Page(client_of(alice).post(PATH).text).texts(".alert-danger dd")
 
-    assert "rien n’écoute sur ce port" in page
-    assert "Vérifiez le port" in page
-    assert "Non demandée" in page
+    assert "rien n’écoute sur ce port" in first
+    assert "Vérifiez le port" in first
+    assert "Non demandée" in second
 
 
 def test_what_came_instead_of_an_answer_is_shown_as_text(
@@ -123,10 +121,10 @@ def test_what_came_instead_of_an_answer_is_shown_as_text(
         "imports.gestimum.version_check.get", lambda *a, **k: b"<script>alert(1)</script>"
     )
 
-    page = client_of(alice).post(PATH).content.decode()
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "<script>alert" not in page
+    assert set(page.texts(".alert-danger pre")) == {"<script>alert(1)</script>"}
+    assert not any(text.startswith("alert") for text in page.texts("script"))
 
 
 def test_the_erp_password_is_not_sent_for_a_version(
@@ -171,6 +169,6 @@ def test_a_server_that_fails_is_told(
 ) -> None:
     erp.fault = fault
 
-    page = client_of(alice).post(PATH).content.decode()
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "Le test a échoué" in page
+    assert page.text(".alert-danger .fw-bold").startswith("Le test a échoué")
