@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Company, Membership, Role, User
 from tests.conftest import ClientOf
+from tests.pages import Page
 
 VALID: dict[str, Any] = {
     "name": "Ateliers Martin",
@@ -20,6 +22,16 @@ VALID: dict[str, Any] = {
     "answer_timeout": "1800",
     "is_active": "on",
 }
+
+NEW_COMPANY = "a[href=/companies/new/]"
+NEW_IMPORT = ".page-actions a[href=/imports/new/?company=acme]"
+
+
+def show(client: Client, path: str) -> Page:
+    """Return a page that there is."""
+    response = client.get(path)
+    assert response.status_code == 200
+    return Page(response.text)
 
 
 def posted(company: Company, **changed: Any) -> dict[str, Any]:
@@ -46,20 +58,19 @@ def test_nobody_comes_in_without_a_login(company: Company, client: Any, path: st
 def test_a_member_sees_his_companies_with_his_role(bob: User, client_of: ClientOf) -> None:
     Company.objects.create(slug="other", name="Hidden", server_url="http://x", erp_user="x")
 
-    page = client_of(bob).get("/companies/").content.decode()
+    page = show(client_of(bob), "/companies/")
 
-    assert "Acme" in page
-    assert "Acme.Gestimum" in page
-    assert "Lecteur" in page
-    assert "Hidden" not in page
+    assert page.texts("article h2") == ["Acme"]
+    _server, file, role, members = page.texts("article dd")
+    assert (file, role, members) == ("Acme.Gestimum", "Lecteur", "1")
+    assert "Hidden" not in page.text("body")
 
 
 def test_an_empty_list_says_whom_to_ask(stranger: User, client_of: ClientOf) -> None:
-    response = client_of(stranger).get("/companies/")
+    page = show(client_of(stranger), "/companies/")
 
-    assert response.status_code == 200
-    assert "responsable" in response.content.decode()
-    assert "/companies/new/" not in response.content.decode()
+    assert "responsable d’une société" in page.text(".empty-text")
+    assert not page.has(NEW_COMPANY)
 
 
 def test_the_list_costs_one_query_whatever_its_length(
@@ -122,7 +133,7 @@ def test_the_page_offers_what_the_role_allows(
     alice: User, bob: User, charlie: User, client_of: ClientOf
 ) -> None:
     reader, operator, manager = (
-        client_of(user).get("/companies/acme/").content.decode() for user in (bob, alice, charlie)
+        show(client_of(user), "/companies/acme/") for user in (bob, alice, charlie)
     )
 
     for page, may_send, may_manage in (
@@ -130,32 +141,37 @@ def test_the_page_offers_what_the_role_allows(
         (operator, True, False),
         (manager, True, True),
     ):
-        assert ("/companies/acme/test/" in page) is may_send
-        assert ("?company=acme" in page) is may_send
-        assert ("/companies/acme/edit/" in page) is may_manage
-    assert "alice" in reader
-    assert "Responsable" in reader
+        assert page.has("form[action=/companies/acme/test/] button") is may_send
+        assert page.has(NEW_IMPORT) is may_send
+        assert page.has(".page-actions a[href=/companies/acme/edit/]") is may_manage
+    assert reader.texts(".list-group-item") == [
+        "alice Opérateur",
+        "bob Lecteur",
+        "charlie Responsable",
+    ]
 
 
 def test_a_company_out_of_use_takes_no_new_import(
     alice: User, company: Company, client_of: ClientOf
 ) -> None:
+    assert show(client_of(alice), "/companies/acme/").has(NEW_IMPORT)
     Company.objects.update(is_active=False)
 
-    page = client_of(alice).get("/companies/acme/").content.decode()
+    page = show(client_of(alice), "/companies/acme/")
 
-    assert "?company=acme" not in page
+    assert not page.has(NEW_IMPORT)
+    assert "aucun ne peut être envoyé" in page.text(".alert-warning")
 
 
 def test_plain_http_is_accepted_and_the_page_says_what_it_means(
     alice: User, company: Company, client_of: ClientOf
 ) -> None:
-    plain = client_of(alice).get("/companies/acme/").content.decode()
+    plain = show(client_of(alice), "/companies/acme/")
     Company.objects.update(server_url="https://erp.example.test")
-    encrypted = client_of(alice).get("/companies/acme/").content.decode()
+    encrypted = show(client_of(alice), "/companies/acme/")
 
-    assert "plain-http-title" in plain
-    assert "plain-http-title" not in encrypted
+    assert plain.has("#plain-http-title")
+    assert not encrypted.has("#plain-http-title")
 
 
 def test_a_manager_edits_and_is_told(charlie: User, company: Company, client_of: ClientOf) -> None:
@@ -165,7 +181,9 @@ def test_a_manager_edits_and_is_told(charlie: User, company: Company, client_of:
 
     company.refresh_from_db()
     assert response.redirect_chain == [("/companies/acme/", 302)]
-    assert "Acme &amp; fils" in response.content.decode()
+    page = Page(response.text)
+    assert page.text("h1").startswith("Acme & fils")
+    assert page.has(".messages .alert-success")
     assert company.name == "Acme & fils"
     assert company.answer_timeout == 600
     assert company.erp_password == "ERP-s3cret"
@@ -177,11 +195,11 @@ def test_who_manages_no_company_creates_none(
     for user in (alice, bob, stranger):
         assert client_of(user).get("/companies/new/").status_code == 403
         assert client_of(user).post("/companies/new/", VALID).status_code == 403
-        assert "/companies/new/" not in client_of(user).get("/companies/").content.decode()
+        assert not show(client_of(user), "/companies/").has(NEW_COMPANY)
 
 
 def test_a_manager_creates_a_company_and_manages_it(charlie: User, client_of: ClientOf) -> None:
-    assert "/companies/new/" in client_of(charlie).get("/companies/").content.decode()
+    assert show(client_of(charlie), "/companies/").has(NEW_COMPANY)
 
     client_of(charlie).post("/companies/new/", VALID)
 
@@ -205,11 +223,12 @@ def test_a_refused_form_keeps_what_was_typed_but_no_password(
 
     response = client_of(admin).post("/companies/new/", data)
 
-    page = response.content.decode()
+    page = Page(response.text)
     assert response.status_code == 200
-    assert "Ateliers Martin" in page
-    assert "http://" in page
-    assert "typed-s3cret" not in page
+    [name] = page.find("#id_name")
+    assert dict(name.attributes)["value"] == "Ateliers Martin"
+    assert "http://" in page.text("#id_server_url_error")
+    assert "typed-s3cret" not in response.text
     assert not Company.objects.exists()
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from imports.models import Run
+from tests.pages import Page
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_DT_PER"
 LINES = [
@@ -18,18 +19,30 @@ LINES = [
     "Total;;15;",
 ]
 
-
 DATA = "\r\n".join(LINES).encode("cp1252")
+#: What was just changed, or why nothing was, on a whole page and on the part that htmx swaps in.
+TOLD, NOTICE = ".messages .alert", "#mend-notice .mend-notice-text"
+#: What was changed so far, and what may be at one stroke.
+MADE, OFFERS = ".mends", ".mend-offers"
 
 
 def post(client: Client, run: Run, name: str, **data: object) -> str:
-    """Post to the run as its page shows it, and return the page that follows."""
+    """Post to the run as its page shows it, and return the text of the page that follows."""
+    return html.unescape(follow(client, run, name, **data))
+
+
+def change(client: Client, run: Run, name: str, **data: object) -> Page:
+    """Post to the run as its page shows it, and return the page that follows, by its places."""
+    return Page(follow(client, run, name, **data))
+
+
+def follow(client: Client, run: Run, name: str, **data: object) -> str:
     run = Run.objects.get(pk=run.pk)
     answer = client.post(
         reverse(name, args=[run.code]), {"revision": run.revision, **data}, follow=True
     )
     assert answer.status_code == 200
-    return html.unescape(answer.text)
+    return str(answer.text)
 
 
 def read_lines(run: Run) -> list[str]:

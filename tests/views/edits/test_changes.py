@@ -1,8 +1,5 @@
 """The draft's lines, corrected in the page: what is suggested, made, reported and undone."""
 
-import html
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -11,7 +8,19 @@ from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.views.edits.edited import DATA, HEADER, LINES, post, read_lines
+from tests.pages import Page, look
+from tests.views.edits.edited import (
+    DATA,
+    HEADER,
+    LINES,
+    MADE,
+    NOTICE,
+    OFFERS,
+    TOLD,
+    change,
+    post,
+    read_lines,
+)
 
 HTMX = {"HX-Request": "true"}
 
@@ -32,22 +41,25 @@ def test_a_cell_is_corrected_and_the_lines_are_checked_again(
 ) -> None:
     before = draft.blocking_count
 
-    page = post(client_of(alice), draft, "run_mend_cell", line="2", column="4", value="25/11/2026")
+    client = client_of(alice)
+
+    page = change(client, draft, "run_mend_cell", line="2", column="4", value="25/11/2026")
 
     assert read_lines(draft) == [HEADER, "E;VIS;12;25/11/2026", *LINES[2:]]
     draft.refresh_from_db()
     assert (draft.blocking_count, draft.revision) == (before - 1, 2)
     assert draft.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
-    assert "Corrections faites ici" in page
-    assert "C’est fait : ligne 2." in page
+    assert page.text("#mends-title") == "Corrections faites ici"
+    assert len(page.find(f"{MADE} li")) == 1
+    assert page.text(TOLD).startswith("C’est fait : ligne 2.")
 
 
 def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:
     client = client_of(alice)
-    page = html.unescape(client.get(draft.get_absolute_url()).text)
-    assert "2 cellules de la colonne" in page
+    offered = look(client, draft).texts(f"{OFFERS} .mend-what strong")
+    assert "2 cellules de la colonne" in " ".join(offered)
 
     post(client, draft, "run_mend_offer", number=offer_of(draft, "fix", "date"))
 
@@ -64,19 +76,20 @@ def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
     lines = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;{code};1\u202f200" for code in codes)]
     run = make_draft(company, alice, "\n".join(lines))
     client = client_of(alice)
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    swaps = re.findall(r"swap-before.*?</span>(.*?)</del>.*?</span>(.*?)</ins>", page)
+    page = look(client, run)
+    swaps = [page.texts(f"{OFFERS} .swap-{side}") for side in ("before", "after")]
+    notes = page.texts(f"{OFFERS} .mend-note")
 
-    after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "spaces"))
+    after = change(client, run, "run_mend_offer", number=offer_of(run, "fix", "spaces"))
 
-    assert swaps == [
-        ("CAB⟨U+200B⟩LE", "CABLE"),
-        ("1\u202f200", "1200"),
-        ("VIS⟨U+00A0⟩M4", "VIS M4"),
+    assert [*zip(*swaps, strict=True)] == [
+        ("avant : CAB⟨U+200B⟩LE", "après : CABLE"),
+        ("avant : 1\u202f200", "après : 1200"),
+        ("avant : VIS⟨U+00A0⟩M4", "après : VIS M4"),
     ]
-    assert "espaces invisibles supprimés" in page
-    assert "espaces dans les nombres supprimés" in page
-    assert "espaces invisibles supprimés. Les lignes" in after
+    assert "espaces invisibles supprimés" in notes
+    assert "espaces dans les nombres supprimés" in notes
+    assert "espaces invisibles supprimés. Les lignes" in after.text(TOLD)
     assert read_lines(run)[1] == "E;CABLE;1\u202f200"
 
 
@@ -87,15 +100,15 @@ def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
     text = "\n".join(["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;{one};VIS;1" for one in codes)])
     run = make_draft(company, alice, text)
     client = client_of(alice)
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    assert "2 cellules de la colonne" in page
-    assert "zéros ajoutés en tête (3)" in page
+    offered = look(client, run).text(f"{OFFERS} .mend-what")
+    assert offered.startswith("2 cellules de la colonne")
+    assert "zéros ajoutés en tête (3)" in offered
 
-    after = post(client, run, "run_mend_offer", number=offer_of(run, "fix", "pad"))
+    after = change(client, run, "run_mend_offer", number=offer_of(run, "fix", "pad"))
 
     edited = [line.split(";")[1] for line in read_lines(run)[1:]]
     assert edited == ["001", "002", "003", "005", "004", "012", "A7", "0"]
-    assert "zéros ajoutés en tête (3)" in after
+    assert "zéros ajoutés en tête (3)" in after.text(TOLD)
     run.refresh_from_db()
     assert not run.problems.filter(rule="lost_zeros").exists()
     assert run.offers == []
@@ -111,16 +124,16 @@ def test_an_empty_line_is_left_out_and_the_others_keep_their_numbers(
     draft.refresh_from_db()
     assert (draft.left_out, draft.line_count) == ([4], 4)
     assert {p.line for p in draft.problems.filter(rule="bad_date")} == {2, 5}
-    page = client.get(draft.get_absolute_url()).text
-    assert 'data-line="5"' in page
-    assert 'data-line="4"' not in page
+    page = look(client, draft)
+    assert page.has("tr[data-line=5]")
+    assert not page.has("tr[data-line=4]")
 
 
 def test_a_line_that_was_left_out_is_put_back(draft: Run, alice: User, client_of: ClientOf) -> None:
     client = client_of(alice)
     post(client, draft, "run_mend_offer", number=offer_of(draft, "leave_out"))
     address = reverse("run_line", args=[draft.code, 4])
-    assert "Cette ligne est écartée" in client.get(address).text
+    assert Page(client.get(address).text).text("#left-out-title") == "Cette ligne est écartée"
 
     post(client, draft, "run_mend_lines", line="4", is_back="on")
 
@@ -136,12 +149,13 @@ def test_any_change_is_taken_back_and_the_others_stay(
     post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
     post(client, draft, "run_mend_lines", line="6")
 
-    page = post(client_of(charlie), draft, "run_mend_undo", number="1")
+    page = change(client_of(charlie), draft, "run_mend_undo", number="1")
 
     assert read_lines(draft) == [*LINES[:5], ""]
     first, second = Edit.objects.all()
     assert (first.is_undone, first.undone_by, second.is_undone) == (True, charlie, False)
-    assert "Correction annulée" in page
+    assert page.text(TOLD).startswith("Correction annulée")
+    assert len(page.find(f"{MADE} li.is-undone")) == 1
     post(client, draft, "run_mend_undo", number="2")
     draft.refresh_from_db()
     assert (draft.is_edited, draft.left_out) == (False, [])
@@ -163,11 +177,10 @@ def test_names_that_stand_in_no_line_are_not_written_into_the_first_one(
     run = make_draft(company, alice, b"E;VIS;1\n")
     names = {"field_names": "DOC_STYPE;ART_COD;MVT_QTE", "encoding": "utf-8", "delimiter": ";"}
 
-    page = post(client_of(alice), run, "run_reading", wants_journal="on", **names)
+    page = change(client_of(alice), run, "run_reading", wants_journal="on", **names)
 
-    assert "ART_CODE" in page
-    assert "Remplacer par ART_CODE" not in page
-    assert "Corrections proposées" not in page
+    assert any("ART_CODE" in told for told in page.texts("#problems"))
+    assert not page.has(OFFERS)
 
 
 def test_a_file_that_cannot_be_read_cannot_be_corrected_either(
@@ -189,10 +202,11 @@ def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
 
     address = reverse("run_mend_cell", args=[draft.code])
     data = {"revision": "1", "line": "2", "column": "2", "value": "VIS20"}
-    page = client_of(alice).post(address, data, headers=HTMX).text
+    page = Page(client_of(alice).post(address, data, headers=HTMX).text)
 
-    assert "a été modifié entre-temps" in page
-    assert "VIS20" in page
+    told = page.text(NOTICE)
+    assert "a été modifié entre-temps" in told
+    assert "VIS20" in told
     assert read_lines(draft)[1].startswith("E;VIS10;")
     assert Edit.objects.count() == 1
 
@@ -216,8 +230,9 @@ def test_a_line_that_somebody_else_left_out_meanwhile_loses_nothing_that_was_typ
     ]
 
     for answer in answers:
-        assert "a été modifié entre-temps" in answer.text
-        assert "VIS20" in answer.text
+        told = Page(answer.text).text(".alert-warning[role=alert]")
+        assert "a été modifié entre-temps" in told
+        assert "VIS20" in told
     assert Edit.objects.count() == 1
 
 
@@ -227,9 +242,9 @@ def test_a_line_that_somebody_else_left_out_meanwhile_loses_nothing_that_was_typ
 def test_what_no_line_can_hold_is_refused_with_a_sentence(
     draft: Run, alice: User, client_of: ClientOf, value: str, said: str
 ) -> None:
-    page = post(client_of(alice), draft, "run_mend_cell", line="2", column="2", value=value)
+    page = change(client_of(alice), draft, "run_mend_cell", line="2", column="2", value=value)
 
-    assert said in page
+    assert said in page.text(TOLD)
     assert not Edit.objects.exists()
 
 
@@ -238,78 +253,10 @@ def test_the_last_line_cannot_be_left_out(
 ) -> None:
     run = make_draft(company, alice, b"DOC_STYPE;ART_CODE;MVT_QTE\nE;VIS;1\n")
 
-    page = post(client_of(alice), run, "run_mend_lines", line="2")
+    page = change(client_of(alice), run, "run_mend_lines", line="2")
 
-    assert "Il ne resterait aucune ligne" in page
+    assert page.text(TOLD).startswith("Il ne resterait aucune ligne")
     assert not Edit.objects.exists()
-
-
-def test_another_reading_takes_the_changes_back_and_says_so(
-    draft: Run, alice: User, client_of: ClientOf
-) -> None:
-    client = client_of(alice)
-    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
-    reading = {"delimiter": ";", "wants_journal": "on", "wants_statistics": "on"}
-    reading |= {"has_header": "on", "start_line": "1"}
-
-    post(client, draft, "run_reading", **reading | {"encoding": "cp1252", "wants_journal": ""})
-    assert read_lines(draft)[1].startswith("E;VIS10;")
-    page = post(client, draft, "run_reading", **reading | {"encoding": "iso-8859-15"})
-
-    draft.refresh_from_db()
-    assert not draft.is_edited
-    assert Edit.objects.get().undone_because == Edit.Reason.READING
-    assert "car le fichier est lu autrement" in page
-    assert "1 correction faite ici a été annulée, car" in page
-
-
-def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
-    company: Company, alice: User, client_of: ClientOf
-) -> None:
-    draft = make_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
-    client = client_of(alice)
-    said = "faites ici seront annulées si le fichier est lu autrement"
-    assert said not in client.get(draft.get_absolute_url()).text
-    for value in ("ÉCROU", '"VIS"'):
-        post(client, draft, "run_mend_cell", line="2", column="2", value=value)
-
-    page = client.get(draft.get_absolute_url()).text
-
-    # Quotation marks, and all settings: the decimal mark takes nothing back.
-    assert page.count(f"2 corrections {said}") == 2
-
-
-def test_htmx_is_told_at_once_what_another_reading_took_back(
-    draft: Run, alice: User, client_of: ClientOf
-) -> None:
-    client = client_of(alice)
-    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
-    data = {"encoding": "iso-8859-15", "delimiter": ";", "has_header": "on", "start_line": "1"}
-
-    page = client.post(
-        reverse("run_reading", args=[draft.code]),
-        data | {"wants_journal": "on"},
-        headers=HTMX,
-    )
-
-    notice = page.text.partition('id="mend-notice"')[2].partition("</div>")[0]
-    assert "1 correction faite ici a été annulée" in notice
-    assert "1 correction faite ici a été annulée" not in client.get(draft.get_absolute_url()).text
-
-
-def test_what_is_asked_of_gestimum_changes_without_a_word_about_the_changes(
-    draft: Run, alice: User, client_of: ClientOf
-) -> None:
-    client = client_of(alice)
-    post(client, draft, "run_mend_cell", line="2", column="2", value="VIS10")
-    draft.refresh_from_db()
-    reading = draft.reading
-    data = {"encoding": reading.encoding, "delimiter": ";", "has_header": "on", "start_line": "1"}
-
-    page = post(client, draft, "run_reading", **data, wants_journal="on")
-
-    assert read_lines(draft)[1].startswith("E;VIS10;")
-    assert "a été annulée" not in page
 
 
 def test_a_copy_takes_the_changes_along(
@@ -383,8 +330,9 @@ def test_a_confirmed_import_is_corrected_no_more_and_shows_what_was(
     draft.refresh_from_db()
     queue(draft, user=alice)
 
-    page = post(client, draft, name, **data)
+    page = change(client, draft, name, **data)
 
-    assert "n’est plus un brouillon" in page
-    assert "Corrections faites ici" in page
+    assert "n’est plus un brouillon" in page.text(TOLD)
+    assert len(page.find(f"{MADE} li")) == 4
+    assert not page.has(f"{MADE} form")
     assert Edit.objects.filter(undone_at=None).count() == 4

@@ -10,22 +10,25 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
+from tests.pages import Page
 
 HTMX = {"HX-Request": "true"}
 
 
 def test_a_newcomer_sees_three_steps(company: Company, alice: User, client_of: ClientOf) -> None:
-    page = client_of(alice).get("/")
+    page = Page(client_of(alice).get("/").text)
 
-    assert "D’un fichier à Gestimum en trois étapes" in page.text
-    assert 'href="/imports/new/"' in page.text
-    assert 'href="/kinds/"' in page.text
+    assert page.text("#first-steps") == "D’un fichier à Gestimum en trois étapes"
+    assert page.has(".first-steps a[href=/imports/new/]")
+    assert page.has(".first-steps a[href=/kinds/]")
 
 
 def test_who_has_no_company_is_told_whom_to_ask(stranger: User, client_of: ClientOf) -> None:
-    page = client_of(stranger).get("/")
+    page = Page(client_of(stranger).get("/").text)
 
-    assert "Aucune société ne vous est encore ouverte" in page.text
+    told = page.text(".first-steps .alert")
+    assert told.startswith("Aucune société ne vous est encore ouverte")
+    assert not page.has(".first-steps a[href=/imports/new/]")
 
 
 def test_unknown_outcomes_come_first_and_say_what_they_mean(
@@ -34,10 +37,13 @@ def test_unknown_outcomes_come_first_and_say_what_they_mean(
     make_run(company=company, user=alice, state=Run.State.UNKNOWN, file_name="lost.csv")
     make_run(company=company, user=alice, state=Run.State.IMPORTED, file_name="fine.csv")
 
-    text = client_of(alice).get("/").text
+    page = Page(client_of(alice).get("/").text)
 
-    assert "Personne ne doit les renvoyer" in text
-    assert text.index("lost.csv") < text.index("fine.csv")
+    assert page.texts(".unknown-items .run-item-file") == ["lost.csv"]
+    assert "Personne ne doit les renvoyer" in page.text(".desk-alarm")
+    assert "fine.csv" not in page.text(".desk-alarm")
+    first, *_others = page.find("#desk section")
+    assert dict(first.attributes)["aria-labelledby"] == "desk-unknown"
 
 
 def test_an_unknown_outcome_nags_however_old_it_is(
@@ -73,9 +79,11 @@ def test_what_does_not_fit_is_in_the_history(
     page = client.get("/")
 
     since = page.context["desk"].troubled_since
-    address = f"/imports/?state=partial&amp;state=refused&amp;state=not_sent&amp;since={since}"
-    assert f'href="{address}"' in page.text
-    assert len(client.get(address.replace("&amp;", "&")).context["rows"]) == 6
+    address = f"/imports/?state=partial&state=refused&state=not_sent&since={since}"
+    assert [one.attributes for one in Page(page.text).find("a.desk-more")] == [
+        [("class", "desk-more"), ("href", address)]
+    ]
+    assert len(client.get(address).context["rows"]) == 6
 
 
 def test_only_ones_own_drafts_are_shown(
@@ -99,9 +107,10 @@ def test_the_page_asks_again_only_while_something_is_under_way(
     Run.objects.filter(pk=run.pk).update(state=Run.State.IMPORTED, finished_at=now())
     after = client.get("/", headers=HTMX).text
 
-    assert 'hx-trigger="every 5s"' in before
-    assert "hx-trigger" not in after
-    assert '<div id="desk"' in before
+    [desk] = Page(before).find("#desk")
+    assert dict(desk.attributes)["hx-trigger"] == "every 5s"
+    assert Page(after).has("#desk")
+    assert not Page(after).has("#desk[hx-trigger]")
     assert "<html" not in before
 
 
@@ -111,10 +120,11 @@ def test_a_stranger_sees_nothing_of_others(
     for state in Run.State.values:
         make_run(company=company, user=alice, state=state, file_name="secret.csv")
 
-    page = client_of(stranger).get("/")
+    hers, his = (client_of(user).get("/").text for user in (alice, stranger))
 
-    assert "secret.csv" not in page.text
-    assert "Acme" not in page.text
+    for word in ("secret.csv", "Acme"):
+        assert word in hers
+        assert word not in his
 
 
 def test_the_menu_counts_the_unknown_outcomes_that_one_may_see(
