@@ -1,7 +1,8 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from imports.catalogue import EntryFormat, Kind
@@ -30,6 +31,7 @@ from imports.checking.reading_problems import DroppedFile, find_reading_problems
 from imports.checking.records.not_records import find_not_records
 from imports.checking.records.quotes import ToldRecords, find_quote_problems
 from imports.checking.records.rules import find_problems
+from imports.checking.records.table_below import part_tables
 from imports.checking.report import FoundProblem, Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.ahead import work_ahead
@@ -70,17 +72,41 @@ def check_table(
     """
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
+    check = partial(
+        check_records,
+        kind=kind,
+        entry_format=entry_format,
+        open_origin=open_origin,
+        dropped=dropped,
+        limit=limit,
+        is_fast=is_fast,
+    )
+    report = check(table)
+    if (Rule.EMPTY_LINE, "") in report.counts or table.numbering.left_out:
+        first, below = part_tables(table, kind, dropped)
+        if first is not table:
+            return replace(check(first, below=below), lines=table.line_count)
+    return report
+
+
+def check_records(
+    table: Table,
+    *,
+    kind: Kind,
+    entry_format: EntryFormat | None,
+    open_origin: Callable[[], Table] | None,
+    dropped: DroppedFile | None,
+    limit: int,
+    is_fast: bool | None,
+    below: Iterable[FoundProblem] = (),
+) -> Report:
+    """Check the records of a table; `below` are the problems of those of another one below it."""
     report = ReportInMaking(limit)
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
-    told = ToldRecords()
-    is_typed = dropped is not None and dropped.book is not None
-    if layouts:
-        # First: the cells of what is told whole are not looked at.
-        for found in find_quote_problems(table, kind, is_typed=is_typed):
-            report.add_first(found.problem)
-            told.add(found)
+    # First: the cells of what is told whole are not looked at.
+    told = report_quotes(table, kind, layouts, dropped, report)
     not_records = tell_not_records(table, kind, layouts, told)
     columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
     documents = DocumentCount(columns)
@@ -88,39 +114,41 @@ def check_table(
         doubtful = find_doubtful_cells(table, layouts, dropped)
         for problem in (one for one in doubtful if one.record not in not_records):
             report.add_first(problem)
-    fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
-        cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
-        adds_up = kind.is_entries and not layouts[0].is_whole_line
-        balance = Balance(layouts, limit=limit) if adds_up and not fast else None
-        blocks = build_block_balance(layouts, limit=limit) if adds_up and fast else None
-        cross_state = CrossLineState(
-            columns=columns,
-            documents=documents,
-            cross_rules=cross_rules,
-            balance=balance,
-            blocks=blocks,
-            dates=DateOrders(layouts),
-            told=told,
+        fast = table.size > SMALL_BYTES if is_fast is None else is_fast
+        state = build_state(
+            table, kind, layouts, documents=documents, told=told, limit=limit, is_fast=fast
         )
         checker = check_blocks if fast else check_lines
-        checker(table, layouts, cross_state, report)
-        left_out = not_records.keys()
-        reader = TableReader(table, layouts[0], chunk_bytes=CHUNK_BYTES, left_out=left_out)
-        is_told = bool(cross_state.dates.checks) or bool(table.dialect.decimal_mark)
-        origin = open_origin() if open_origin and is_told else None
-        dates = report_date_orders(
-            cross_state.dates, table, origin, report, chunk_bytes=CHUNK_BYTES if fast else None
+        checker(table, layouts, state, report)
+        reader = TableReader(
+            table, layouts[0], chunk_bytes=CHUNK_BYTES, left_out=not_records.keys()
         )
-        report_cross_line_rules(cross_rules, balance or blocks, dates, reader, report)
-        before = TableReader(origin, layouts[0], chunk_bytes=CHUNK_BYTES) if origin else None
-        withhold_thousands(cross_rules, before, report, is_fast=fast)
+        report_across(reader, state, report, open_origin=open_origin, is_fast=fast)
     for problem in not_records.values():
         report.add_late(problem)
+    for problem in below:
+        report.add_first(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
     return report.finish(lines=table.line_count, expected=expected, columns=table.column_numbering)
+
+
+def report_quotes(
+    table: Table,
+    kind: Kind,
+    layouts: Sequence[Layout],
+    dropped: DroppedFile | None,
+    report: ReportInMaking,
+) -> ToldRecords:
+    """Report what the quotes leave wrong; return the records that are told whole by that."""
+    told = ToldRecords()
+    is_typed = dropped is not None and dropped.book is not None
+    for found in find_quote_problems(table, kind, is_typed=is_typed) if layouts else ():
+        report.add_first(found.problem)
+        told.add(found)
+    return told
 
 
 def tell_not_records(
@@ -135,12 +163,6 @@ def tell_not_records(
     }
     told.insert(problems)
     return problems
-
-
-def build_block_balance(layouts: Sequence[Layout], *, limit: int) -> "BlockBalance":
-    from imports.checking.across.accounting_blocks import BlockBalance  # noqa: PLC0415 - polars loads slowly
-
-    return BlockBalance(layouts, limit=limit)
 
 
 def expect_one(table: Table, columns: DocumentColumns) -> Expected:
@@ -220,21 +242,49 @@ class CrossLineState:
             self.blocks.take(result.balance)
 
 
+def build_state(
+    table: Table,
+    kind: Kind,
+    layouts: Sequence[Layout],
+    *,
+    documents: DocumentCount,
+    told: ToldRecords,
+    limit: int,
+    is_fast: bool,
+) -> CrossLineState:
+    adds_up = kind.is_entries and not layouts[0].is_whole_line
+    return CrossLineState(
+        columns=documents.columns,
+        documents=documents,
+        cross_rules=build_cross_line_rules(table, kind, layouts, limit=limit),
+        balance=Balance(layouts, limit=limit) if adds_up and not is_fast else None,
+        blocks=build_block_balance(layouts, limit=limit) if adds_up and is_fast else None,
+        dates=DateOrders(layouts),
+        told=told,
+    )
+
+
+def build_block_balance(layouts: Sequence[Layout], *, limit: int) -> "BlockBalance":
+    from imports.checking.across.accounting_blocks import BlockBalance  # noqa: PLC0415 - polars loads slowly
+
+    return BlockBalance(layouts, limit=limit)
+
+
 def check_lines(
-    table: Table, layouts: Sequence[Layout], cross_state: CrossLineState, report: ReportInMaking
+    table: Table, layouts: Sequence[Layout], state: CrossLineState, report: ReportInMaking
 ) -> None:
     """Check line by line: the definition, and quick enough for small files."""
     for record, line in enumerate(table.lines(), start=1):
         number = table.line_of(record)
-        if record not in cross_state.told:
+        if record not in state.told:
             for problem in find_problems(line, layouts, number=number, record=record):
                 report.add(problem)
-                cross_state.dates.see(problem)
-        cross_state.see(record, line, table.split(line))
+                state.dates.see(problem)
+        state.see(record, line, table.split(line))
 
 
 def check_blocks(
-    table: Table, layouts: Sequence[Layout], cross_state: CrossLineState, report: ReportInMaking
+    table: Table, layouts: Sequence[Layout], state: CrossLineState, report: ReportInMaking
 ) -> None:
     """Check block by block; only the problems that are kept are built line by line."""
     from imports.checking.chunk_result import Keeper  # noqa: PLC0415
@@ -246,15 +296,36 @@ def check_blocks(
         return check_chunk(
             chunk,
             layouts,
-            cross_state.columns,
-            cross_state.cross_rules,
-            cross_state.blocks,
-            told=cross_state.told.list_rows(chunk),
+            state.columns,
+            state.cross_rules,
+            state.blocks,
+            told=state.told.list_rows(chunk),
             limit=report.limit - len(report.problems),
         )
 
-    chunks = table.chunks(size=ENTRIES_BYTES if cross_state.blocks else CHUNK_BYTES)
+    chunks = table.chunks(size=ENTRIES_BYTES if state.blocks else CHUNK_BYTES)
     for chunk, result in work_ahead(check_one, chunks, workers=WORKERS):
         report.counts.update(result.counts)
         keeper.keep(chunk, result)
-        cross_state.take(result, chunk.record)
+        state.take(result, chunk.record)
+
+
+def report_across(
+    reader: TableReader,
+    state: CrossLineState,
+    report: ReportInMaking,
+    *,
+    open_origin: Callable[[], Table] | None,
+    is_fast: bool,
+) -> None:
+    """Report what the lines show beside each other, once all of them were looked at.
+
+    What the lines of `open_origin` prove of dates and decimal marks holds on.
+    """
+    table, chunk_bytes = reader.table, CHUNK_BYTES if is_fast else None
+    is_told = bool(state.dates.checks) or bool(table.dialect.decimal_mark)
+    origin = open_origin() if open_origin and is_told else None
+    dates = report_date_orders(state.dates, table, origin, report, chunk_bytes=chunk_bytes)
+    report_cross_line_rules(state.cross_rules, state.balance or state.blocks, dates, reader, report)
+    before = TableReader(origin, reader.layout, chunk_bytes=CHUNK_BYTES) if origin else None
+    withhold_thousands(state.cross_rules, before, report, is_fast=is_fast)
