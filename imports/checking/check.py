@@ -1,6 +1,6 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from imports.checking.across.registry import (
     report_date_orders,
     withhold_thousands,
 )
-from imports.checking.cell_doubts import find_doubtful_cells
+from imports.checking.cell_doubts import CellDoubts, find_doubtful_cells
 from imports.checking.documents.count import (
     DocumentColumns,
     DocumentCount,
@@ -31,7 +31,7 @@ from imports.checking.reading_problems import DroppedFile, find_reading_problems
 from imports.checking.records.not_records import find_not_records
 from imports.checking.records.quotes import ToldRecords, find_quote_problems
 from imports.checking.records.rules import find_problems
-from imports.checking.records.table_below import part_tables
+from imports.checking.records.table_below import LinesBelow, part_tables
 from imports.checking.report import FoundProblem, Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.ahead import work_ahead
@@ -82,10 +82,10 @@ def check_table(
         is_fast=is_fast,
     )
     report = check(table)
-    if (Rule.EMPTY_LINE, "") in report.counts or table.numbering.left_out:
-        first, below = part_tables(table, kind, dropped)
-        if first is not table:
-            return replace(check(first, below=below), lines=table.line_count)
+    has_gap = (Rule.EMPTY_LINE, "") in report.counts or table.numbering.left_out
+    if has_gap and (parted := part_tables(table, kind, dropped)):
+        first, below = parted
+        return replace(check(first, below=below), lines=table.line_count)
     return report
 
 
@@ -98,16 +98,16 @@ def check_records(
     dropped: DroppedFile | None,
     limit: int,
     is_fast: bool | None,
-    below: Iterable[FoundProblem] = (),
+    below: LinesBelow | None = None,
 ) -> Report:
-    """Check the records of a table; `below` are the problems of those of another one below it."""
+    """Check the records of a table; `below` are the lines of another one below it."""
     report = ReportInMaking(limit)
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
     # First: the cells of what is told whole are not looked at.
     told = report_quotes(table, kind, layouts, dropped, report)
-    not_records = tell_not_records(table, kind, layouts, told)
+    not_records = tell_not_records(table, kind, layouts, told, dropped)
     columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
     documents = DocumentCount(columns)
     if layouts and dropped is not None:
@@ -127,8 +127,10 @@ def check_records(
         report_across(reader, state, report, open_origin=open_origin, is_fast=fast)
     for problem in not_records.values():
         report.add_late(problem)
-    for problem in below:
-        report.add_first(problem)
+    if below:
+        for problem in below.tell(limit):
+            report.add_first(problem)
+        report.counts[Rule.TABLE_BELOW, ""] = below.count()
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
@@ -152,14 +154,23 @@ def report_quotes(
 
 
 def tell_not_records(
-    table: Table, kind: Kind, layouts: Sequence[Layout], told: ToldRecords
+    table: Table,
+    kind: Kind,
+    layouts: Sequence[Layout],
+    told: ToldRecords,
+    dropped: DroppedFile | None,
 ) -> dict[int, FoundProblem]:
-    """Return by record the lines that are none and were not told of yet; now they are `told`."""
-    found = find_not_records(table, kind, layouts) if layouts else ()
+    """Return by record the lines that are none and were not told of yet; now they are `told`.
+
+    Those of another table in a workbook are told as such.
+    """
+    doubts = CellDoubts(dropped.book if dropped else None)
     problems = {
         problem.record: problem
-        for problem in found
-        if problem.record is not None and problem.record not in told
+        for problem in (find_not_records(table, kind, layouts) if layouts else ())
+        if problem.record is not None
+        and problem.record not in told
+        and all(doubt.rule != Rule.TABLE_BELOW for doubt in doubts.find(problem.line))
     }
     told.insert(problems)
     return problems

@@ -100,7 +100,7 @@ def find_table_beside(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem
     """Yield what stands beside the table, as long as columns of it are sent."""
     beside = [
         (column, place, name)
-        for column, place, name in find_columns(table, book.get("beside_places", ()))
+        for column, place, name in find_sent_columns(table, book.get("beside_places", ()))
         if name.strip()
     ]
     if beside:
@@ -117,7 +117,7 @@ def find_table_beside(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem
 
 def find_hidden_columns(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
     """Yield the hidden columns that hold something, with their first values."""
-    for _column, place, name in find_columns(table, book.get("hidden_places", ())):
+    for _column, place, name in find_sent_columns(table, book.get("hidden_places", ())):
         values = list_first_values(table, place)
         if values:
             yield build_problem(
@@ -130,7 +130,7 @@ def find_hidden_columns(table: Table, book: WorkbookInfo) -> Iterator[FoundProbl
             )
 
 
-def find_columns(table: Table, columns: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def find_sent_columns(table: Table, columns: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """Yield those of the columns of the dropped file that are sent: number, place, and name."""
     for column in columns:
         place = table.column_numbering.place_of(column)
@@ -212,5 +212,5 @@ def find_columns_with(
 
 def name_columns(table: Table, columns: Sequence[int]) -> str:
     """Return the names of those of the columns that are sent, or their numbers; a dash for none."""
-    names = [name.strip() or str(column) for column, _, name in find_columns(table, columns)]
+    names = [name.strip() or str(column) for column, _, name in find_sent_columns(table, columns)]
     return ", ".join(names[:COLUMNS_NAMED]) + ("…" if names[COLUMNS_NAMED:] else "") or "–"

@@ -13,7 +13,7 @@ from imports.values.date_texts import (
     DateOrder,
     DateWays,
     MeantDate,
-    drop_accents,
+    fold_letters,
     make_plain,
     may_be_either,
     read_dates,
@@ -90,7 +90,7 @@ def suggest_front(
 
 def find_lacking(text: str, shapes: tuple[str, ...]) -> Params:
     """Return which part of a date is not said: the days of its month, or that the year is not."""
-    bare = drop_accents(make_plain(text))
+    bare = fold_letters(make_plain(text))
     for pattern in (MONTH_AND_YEAR, YEAR_AND_MONTH):
         found = pattern.fullmatch(bare)
         month = read_month(found["month"]) if found else 0

@@ -260,7 +260,7 @@ def find_only_day(found: re.Match[str], ways: DateWays) -> Iterator[str]:
 
 def read_words(text: str, ways: DateWays) -> str:
     """Return what a date means whose month is a word; empty where the day of the week differs."""
-    bare = drop_accents(text)
+    bare = fold_letters(text)
     for pattern in (DAY_MONTH, MONTH_DAY, YEAR_MONTH):
         found = pattern.fullmatch(bare)
         if found and found["month"] in MONTHS_BY_WORD:
@@ -272,7 +272,7 @@ def read_words(text: str, ways: DateWays) -> str:
     return ""
 
 
-def drop_accents(text: str) -> str:
+def fold_letters(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 

@@ -5,13 +5,14 @@ A workbook's is found where its rows are (`reading/sheet_doubts.py`).
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from imports.catalogue import Kind
 from imports.catalogue.names import normalise_name
 from imports.checking.reading_problems import DroppedFile
-from imports.checking.records.not_records import find_places, find_rows
+from imports.checking.records.label_lines import AROUND
+from imports.checking.records.not_records import count_filled, find_places, find_rows
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table, open_table
 from imports.reading.cut_table import cut_table
@@ -120,47 +121,77 @@ def is_other_header(
     return not is_as_wide or not min(filled) <= count_filled(header) <= max(filled)
 
 
-def count_filled(cells: Sequence[str]) -> int:
-    return sum(bool(cell.strip()) for cell in cells)
-
-
 def goes_on(table: Table, below: TableBelow) -> bool:
     """Say whether the header of the first table comes once more: its lines go on there."""
-    rest = table.lines(below.header, table.line_count + 1)
-    return any(line.removeprefix(MARK) == table.header_line for line in rest)
+    header = table.header_line or ""
+    for chunk in table.chunks():
+        if chunk.record + chunk.count <= below.header or header.encode() not in chunk.data:
+            continue
+        lines = enumerate(chunk.data.decode("utf-8").split("\n"), start=chunk.record)
+        again = (n for n, text in lines if text.strip(f"{MARK}\r") == header.strip("\r"))
+        if any(record >= below.header for record in again):
+            return True
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesBelow:
+    """The lines of another table: from record `start` on, with its header among them."""
+
+    table: Table
+    start: int
+    header: int
+
+    def tell(self, limit: int) -> Iterator[FoundProblem]:
+        """Yield a problem for each of the first lines.
+
+        The header's stops the file: the lines are not checked.
+        """
+        last = min(self.table.line_count, max(self.header, self.start + limit))
+        records = enumerate(self.table.lines(self.start, last + 1), start=self.start)
+        for record, text in records:
+            line = self.table.line_of(record)
+            if record == self.header:
+                yield build_problem(Rule.OTHER_HEADER, line=line, record=record, value=text)
+            if count_filled(self.table.split(text)):
+                yield build_problem(Rule.TABLE_BELOW, line=line, record=record, value=text)
+
+    def count(self) -> int:
+        """Return how many of the lines hold anything."""
+        around = "|".join(map(re.escape, {*AROUND, self.table.dialect.delimiter, "\r"}))
+        blank = re.compile(f"^(?:{around})*+$".encode(), re.MULTILINE)
+        filled = 0
+        for chunk in self.table.chunks():
+            data, lines = chunk.data, chunk.count
+            if above := max(self.start - chunk.record, 0):
+                data = data.split(b"\n", above)[-1] if above < lines else b""
+                lines -= min(above, lines)
+            if lines:
+                filled += lines - sum(1 for _line in blank.finditer(data))
+        return filled
 
 
 def part_tables(
     table: Table, kind: Kind, dropped: DroppedFile | None
-) -> tuple[Table, Iterable[FoundProblem]]:
-    """Return the first table alone, and a problem for each line of another one below it.
+) -> tuple[Table, LinesBelow] | None:
+    """Return the first table alone, and the lines of another one below it; None in most files.
 
     It is worth a look where some line is blank, or was left out: it is looked for in the lines as
     they came. A header that somebody left out or wrote anew is none.
     """
     if dropped is not None and dropped.book is not None:
-        return table, ()
+        return None
     is_edited = dropped is not None and dropped.path != table.path
     came = open_table(dropped.path, dropped.dialect) if dropped and is_edited else table
     below = find_table_below(came, kind)
     header = table.numbering.record_of(came.line_of(below.header)) if below else None
     if below is None or header is None or header > table.line_count:
-        return table, ()
+        return None
     (then,), (now,) = (
         list(one.lines(record, record + 1))
         for one, record in ((came, below.header), (table, header))
     )
     if table.column_numbering.pick(came.split(then)) != table.split(now):
-        return table, ()
+        return None
     above = table.numbering.first_record_from(came.line_of(below.gap)) - 1
-    return cut_table(table, above), tell_lines(table, above + 1, header)
-
-
-def tell_lines(table: Table, start: int, header: int) -> Iterator[FoundProblem]:
-    """Yield the problems of the lines below; the header's stops the file: they are not checked."""
-    for record, text in enumerate(table.lines(start, table.line_count + 1), start=start):
-        line = table.line_of(record)
-        if record == header:
-            yield build_problem(Rule.OTHER_HEADER, line=line, record=record, value=text)
-        if count_filled(table.split(text)):
-            yield build_problem(Rule.TABLE_BELOW, line=line, record=record, value=text)
+    return cut_table(table, above), LinesBelow(table=table, start=above + 1, header=header)

@@ -261,6 +261,19 @@ def write_controls(path: Path, size: int) -> None:
     fill(path, size, start=HEADER * 200, again=b"\x1a;\x1b;\x1a\n")
 
 
+@shape()
+def write_table_below(path: Path, size: int) -> None:
+    """One line, and another table of millions of lines below a blank one."""
+    start = HEADER + b"E;A1;1\n\nCode;Nom\n"
+    write_each(path, size, (b"%x;Martin et fils, Lyon\n" % n for n in count(1)), start=start)
+
+
+@shape()
+def write_gaps(path: Path, size: int) -> None:
+    """A blank line and another header below every two lines."""
+    write_each(path, size, (2 * LINE + b"\nCode;Nom\n" for _n in count(1)), start=HEADER)
+
+
 @shape(kind="ecritures", format="GestimumComptaVariable")
 def write_entries(path: Path, size: int) -> None:
     """Accounting entries with another delimiter, each of another piece that does not balance."""

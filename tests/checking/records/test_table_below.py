@@ -140,3 +140,17 @@ def test_a_file_without_a_blank_line_is_not_read_for_one(
     check(tmp_path, [STOCK, *MOVES, "", MOVES[0]])
 
     assert len(looked) == 1
+
+
+@pytest.mark.parametrize("is_fast", [False, True])
+def test_of_countless_lines_of_another_table_all_are_counted_and_the_first_are_kept(
+    tmp_path: Path, *, is_fast: bool
+) -> None:
+    below = ["", "Dépôt;Total", *(f"{n};7" for n in range(50)), "", " ;", '"";"', "x;y"]
+    table = write_table(tmp_path, [STOCK, *MOVES, *below], SEMICOLON)
+
+    report = check_table(table, KINDS["documents_stock"], limit=10, is_fast=is_fast)
+
+    assert report.counts == {(Rule.TABLE_BELOW, ""): 52, (Rule.OTHER_HEADER, ""): 1}
+    assert len(report.problems) == 10
+    assert report.problems[-1].line == 13
