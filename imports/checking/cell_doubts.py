@@ -69,7 +69,7 @@ def find_doubtful_cells(
     first, last = doubts.span()
     is_edited = dropped.path != table.path
     before = read_unedited(dropped, first, last) if is_edited else None
-    above, rough = ValuesAbove(doubts.merged), set[int]()
+    above, rough = ValuesAbove(doubts.merged, table.column_numbering), set[int]()
     start = max(1, table.numbering.first_record_from(first - 1))
     for record, text in enumerate(table.lines(start, start + last - first + 2), start=start):
         line = table.line_of(record)
@@ -81,17 +81,20 @@ def find_doubtful_cells(
         cells = layout.split(text)
         came = next(one for number, one in before if number == line) if before else cells
         for doubt in found:
-            place = doubt.column - 1
             if ROUGH in doubt.params:
                 rough.add(id(doubt))
                 yield build_problem(Rule(doubt.rule), line=line, value=text)
-            elif not doubt.column:
-                yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
-            elif not is_asked(table, cells, came, place):
                 continue
-            elif doubt.rule == Rule.MERGED_CELL:
+            if not doubt.column:
+                yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
+                continue
+            place = table.column_numbering.place_of(doubt.column)
+            if place is None or not is_asked(table, cells, place, came[doubt.column - 1 :]):
+                continue
+            if doubt.rule == Rule.MERGED_CELL:
+                beside = came[doubt.column - 2] if "beside" in doubt.params else None
                 meant = above.find(line, doubt.column)
-                if not shows_nothing(doubt, cells, place, meant):
+                if not shows_nothing(cells[place], meant if beside is None else beside):
                     yield describe_merged(
                         layout, place, cells[place], meant, line=line, record=record
                     )
@@ -101,20 +104,19 @@ def find_doubtful_cells(
                 )
 
 
-def is_asked(table: Table, cells: Sequence[str], came: Sequence[str], place: int) -> bool:
+def is_asked(table: Table, cells: Sequence[str], place: int, came: Sequence[str]) -> bool:
     """Say whether a cell is still as it came, in a line with values, and its column has a name.
 
-    A column without a name is reported as a whole.
+    It came as the first of `came`. A column without a name is reported as a whole.
     """
     has_name = place >= len(table.columns) or bool(table.columns[place].strip())
-    is_same = place < len(cells) and cells[place : place + 1] == came[place : place + 1]
+    is_same = place < len(cells) and cells[place : place + 1] == [*came[:1]]
     return is_same and has_name and any(map(str.strip, cells))
 
 
-def shows_nothing(doubt: CellDoubt, cells: Sequence[str], place: int, above: str | None) -> bool:
-    """Say whether merged cells are all empty: then each is sent as it is seen."""
-    first = cells[place - 1] if "beside" in doubt.params else above
-    return first is not None and not first.strip() and not cells[place].strip()
+def shows_nothing(value: str, first: str | None) -> bool:
+    """Say whether merged cells are all empty, as the first is: then each is sent as it is seen."""
+    return first is not None and not first.strip() and not value.strip()
 
 
 def describe_merged(

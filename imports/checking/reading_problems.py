@@ -80,43 +80,54 @@ def find_other_sheets(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem
 
 
 def find_table_beside(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
-    """Yield what stands beside the table, as long as columns of it are read."""
-    named = [(number, name) for number, name in enumerate(table.columns, start=1) if name.strip()]
-    beside = named[book["first_table"] :] if book.get("first_table") else []
+    """Yield what stands beside the table, as long as columns of it are sent."""
+    beside = [
+        (column, place, name)
+        for column, place, name in find_sent_columns(table, book.get("beside_places", ()))
+        if name.strip()
+    ]
     if beside:
-        names = ", ".join(name for _number, name in beside)
+        names = ", ".join(name for _column, _place, name in beside)
+        numbers = ",".join(str(column) for column, _place, _name in beside)
         yield build_problem(
             Rule.TABLE_BESIDE,
             line=table.start_line,
-            column=beside[0][0],
+            column=beside[0][1] + 1,
             value=names,
-            params={"columns": names},
+            params={"columns": names, "numbers": numbers},
         )
 
 
 def find_hidden_columns(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
     """Yield the hidden columns that hold something, with their first values."""
-    for column in book.get("hidden_places", ()):
-        values = list_first_values(table, column)
+    for _column, place, name in find_sent_columns(table, book.get("hidden_places", ())):
+        values = list_first_values(table, place)
         if values:
-            name = table.columns[column - 1] if column <= len(table.columns) else ""
             yield build_problem(
                 Rule.HIDDEN_COLUMN,
                 line=table.start_line,
-                column=column,
+                column=place + 1,
                 field=name,
                 value=", ".join(values),
                 params={"values": ", ".join(values)},
             )
 
 
-def list_first_values(table: Table, column: int) -> Sequence[str]:
-    """Return the first different values of a column, from 1; those of entries by the delimiter."""
+def find_sent_columns(table: Table, columns: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield those of the columns of the dropped file that are sent: number, place, and name."""
+    for column in columns:
+        place = table.column_numbering.place_of(column)
+        if place is not None:
+            yield column, place, table.columns[place] if place < len(table.columns) else ""
+
+
+def list_first_values(table: Table, place: int) -> Sequence[str]:
+    """Return the first different values at a place; those of entries by the delimiter."""
     values: dict[str, None] = {}
     for number, text in enumerate(table.lines(1, table.line_count + 1)):
         cells = table.split(text)
-        if column <= len(cells) and cells[column - 1].strip():
-            values[cells[column - 1]] = None
+        if place < len(cells) and cells[place].strip():
+            values[cells[place]] = None
         if len(values) == VALUES_NAMED or (values and number > LINES_TRIED):
             break
     return [shorten_value(value) for value in values]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from imports.checking.layout import Layout, find_layout
 from imports.reading.cell_doubts import CellDoubt
+from imports.reading.column_numbering import ColumnNumbering
 
 
 class ValueAbove:
@@ -33,9 +34,13 @@ class ValueAbove:
 
 
 class ValuesAbove:
-    """Remembers, as lines ascend, the cell above each stretch of merged ones, in every column."""
+    """Remembers, as lines ascend, the cell above each stretch of merged ones, in every column.
 
-    def __init__(self, doubts: Iterable[CellDoubt]) -> None:
+    Columns are those of the dropped file; `numbering` says where they stand on the lines.
+    """
+
+    def __init__(self, doubts: Iterable[CellDoubt], numbering: ColumnNumbering) -> None:
+        self.numbering = numbering
         self.above: dict[int, ValueAbove] = {}
         self.columns: defaultdict[int, list[int]] = defaultdict(list)
         for doubt in doubts:
@@ -50,8 +55,9 @@ class ValuesAbove:
         if columns and layout:
             cells = layout.split(text)
             for column in columns:
-                if column <= len(cells):
-                    self.above[column].see(line, cells[column - 1])
+                place = self.numbering.place_of(column)
+                if place is not None and place < len(cells):
+                    self.above[column].see(line, cells[place])
 
     def find(self, line: int, column: int) -> str | None:
         """Return the value above a merged cell; None for any other, or where it was not seen."""

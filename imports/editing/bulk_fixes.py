@@ -214,9 +214,9 @@ def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:
             yield BulkFix(after="", changes=changes, **first)
     elif fix is BulkFixKind.WIDTH and may_fit(problem):
         yield BulkFix(after="", lines=[], **of_file(first))
-    elif may_be_dropped(problem, meant):
+    elif columns := list_droppable(problem, meant):
         dropped: FirstCell = {**of_file(first), "kind": BulkFixKind.COLUMNS.value}
-        yield BulkFix(after="", columns=[problem.column or 0], **dropped)
+        yield BulkFix(after="", columns=columns, **dropped)
     elif problem.record is not None and fix is BulkFixKind.LINES:
         yield BulkFix(after="", lines=[], **of_file(first))
     elif meant and problem.record is not None and fix is BulkFixKind.RECORDS:
@@ -238,11 +238,16 @@ def may_fit(problem: FoundProblem) -> bool:
     return problem.rule is Rule.FEWER_CELLS or "is_empty" in problem.params
 
 
-def may_be_dropped(problem: FoundProblem, meant: str) -> bool:
-    """Say whether nothing better can be done with a column than not to send it."""
-    if problem.rule is Rule.UNNAMED_COLUMN:
-        return "is_empty" in problem.params
-    return problem.rule is Rule.UNKNOWN_COLUMN and not meant
+def list_droppable(problem: FoundProblem, meant: str) -> list[int]:
+    """Return the columns with which nothing better can be done than not to send them."""
+    if problem.rule is Rule.TABLE_BESIDE:
+        return [int(number) for number in str(problem.params["numbers"]).split(",")]
+    is_droppable = (
+        (problem.rule is Rule.HIDDEN_COLUMN and problem.field)
+        or (problem.rule is Rule.UNNAMED_COLUMN and "is_empty" in problem.params)
+        or (problem.rule is Rule.UNKNOWN_COLUMN and not meant)
+    )
+    return [problem.column] if is_droppable and problem.column else []
 
 
 def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix]:

@@ -60,7 +60,8 @@ class Problem(models.Model):
     @property
     def is_of_useless_column(self) -> bool:
         """Whether not to send its column is a way out."""
-        return self.column is not None and self.rule in OF_USELESS_COLUMNS
+        is_named_hidden = self.rule == Rule.HIDDEN_COLUMN and bool(self.field)
+        return self.column is not None and (self.rule in OF_USELESS_COLUMNS or is_named_hidden)
 
     @property
     def is_of_lacking_column(self) -> bool:

@@ -160,15 +160,13 @@ class SheetDoubts:
     def name_cells(self, line: str) -> list[str]:
         return [normalise_name(cell) for cell in line.split(self.between)]
 
-    def find_tables_beside(self) -> int:
-        """Count the named columns of the first table, where an empty one parts it from another.
-
-        Return 0 where none does.
-        """
+    def find_tables_beside(self) -> list[int]:
+        """Return the named columns, from 1, that an empty one parts from the first table."""
         named = [bool(cell) for cell in self.header_cells]
         if True not in named:
-            return 0
+            return []
         start = named.index(True)
         gap = named.index(False, start) if False in named[start:] else len(named)
-        is_empty = not any(cells[gap].strip() for cells in self.samples if gap < len(cells))
-        return gap - start if any(named[gap:]) and is_empty else 0
+        if any(cells[gap].strip() for cells in self.samples if gap < len(cells)):
+            return []
+        return [place + 1 for place in range(gap, len(named)) if named[place]]

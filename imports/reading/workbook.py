@@ -138,7 +138,7 @@ def write_sheet(
                 shown.close()
     if not rows.width:
         raise UnreadableFile("workbook_empty", sheet=chosen.name)
-    said["first_table"] = watch.find_tables_beside()
+    said["beside_places"] = watch.find_tables_beside()
     said["doubts"] = rows.doubts.store()
     said.update(finish(rough, out, rows, delimiter))
     mark_other_sheets(workbook, said["sheets"], chosen, names=set(names))

@@ -21,8 +21,8 @@ class SheetInfo(TypedDict):
 class Hidden(TypedDict, total=False):
     """What a sheet holds that its text does not show. `merged` counts groups of merged cells.
 
-    `hidden_places` are the hidden columns, the first of the text being 1; `first_table` is how many
-    columns stand before an empty one that parts them from others, 0 where none does.
+    `hidden_places` are the hidden columns, the first of the text being 1; `beside_places` are
+    those that an empty one parts from the table, numbered alike.
     `doubts` are those about cells (`cell_doubts.py`). `errors_unseen` stands on runs of before:
     failed formulas in .xls and .xlsb were read as empty.
     """
@@ -32,7 +32,7 @@ class Hidden(TypedDict, total=False):
     hidden_columns: int
     errors_unseen: bool
     hidden_places: list[int]
-    first_table: int
+    beside_places: list[int]
     doubts: list[StoredDoubt]
 
 
@@ -69,8 +69,8 @@ def build_info(form: str, said: ConversionReport) -> WorkbookInfo:
         info["hidden_columns"] = said["hidden_columns"]
     if said.get("hidden_places"):
         info["hidden_places"] = said["hidden_places"]
-    if said.get("first_table"):
-        info["first_table"] = said["first_table"]
+    if said.get("beside_places"):
+        info["beside_places"] = said["beside_places"]
     if said.get("doubts"):
         info["doubts"] = said["doubts"]
     return info

@@ -305,20 +305,20 @@ def test_another_table_below_begins_with_a_header_after_a_gap(
 
 
 @pytest.mark.parametrize(
-    ("rows", "first_table"),
+    ("rows", "beside"),
     [
-        ([[*HEADER, None, "DEP_CODE", "Total"], ["E", "1", "A", 5, None, "1", 5]], 4),
-        ([[*HEADER, None, None, "Notes"], ["E", "1", "A", 5, None, None, "x"]], 4),
-        ([[*HEADER, None, "Notes"], ["E", "1", "A", 5, "sans titre", "x"]], 0),
-        ([HEADER, ["E", "1", "A", 5]], 0),
+        ([[*HEADER, None, "DEP_CODE", "Total"], ["E", "1", "A", 5, None, "1", 5]], [6, 7]),
+        ([[*HEADER, None, None, "Notes"], ["E", "1", "A", 5, None, None, "x"]], [7]),
+        ([[*HEADER, None, "Notes"], ["E", "1", "A", 5, "sans titre", "x"]], []),
+        ([HEADER, ["E", "1", "A", 5]], []),
     ],
 )
 def test_another_table_beside_is_parted_by_an_empty_column(
-    tmp_path: Path, rows: list[list[object]], first_table: int
+    tmp_path: Path, rows: list[list[object]], beside: list[int]
 ) -> None:
     _told, _lines, info = convert(tmp_path, make(lambda _page: None, rows))
 
-    assert info.get("first_table", 0) == first_table
+    assert info.get("beside_places", []) == beside
 
 
 def test_hidden_columns_are_told_by_their_place_in_the_lines(tmp_path: Path) -> None:

@@ -138,9 +138,10 @@ ROWS = (
         gettext_noop("Another table beside"),
         sentence=gettext_noop(
             "An empty column parts these columns from the table: %(columns)s. They seem to be "
-            "another table, but would be sent as more fields of the same lines. If they are, put "
-            "that table on a sheet of its own."
+            "another table, but would be sent as more fields of the same lines. Do not send them "
+            "if they are; if they belong to the lines, leave them."
         ),
+        fix=BulkFixKind.COLUMNS,
     ),
     RuleRow(
         Rule.HIDDEN_COLUMN,
@@ -149,8 +150,9 @@ ROWS = (
         gettext_noop("Hidden column"),
         sentence=gettext_noop(
             "This column is hidden in the workbook, and would be sent like any other. Its first "
-            "values: %(values)s. If it is not meant, delete it from the workbook."
+            "values: %(values)s. Do not send it if only the visible columns are meant."
         ),
+        fix=BulkFixKind.COLUMNS,
     ),
     RuleRow(
         Rule.MERGED_CELL,

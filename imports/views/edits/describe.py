@@ -240,9 +240,9 @@ def describe_shape_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFi
     """Describe columns that are not sent, or lines that are cut to their columns."""
     if offer.kind == BulkFixKind.COLUMNS:
         title, button = describe_useless_columns(offer)
-        return DescribedBulkFix(
-            number=number, title=title, note=name_rule(offer.rule), button=button
-        )
+        shows_values = offer.rule in (Rule.HIDDEN_COLUMN, Rule.TABLE_BESIDE)
+        note = cut_text(offer.before) if shows_values else name_rule(offer.rule)
+        return DescribedBulkFix(number=number, title=title, note=note, button=button)
     title = ngettext(
         "Line %(lines)s: %(rule)s", "%(count)s lines: %(rule)s (%(lines)s)", offer.count
     )

@@ -88,6 +88,18 @@ def describe_useless_columns(offer: BulkFix) -> tuple[str, str]:
             "%(count)s columns: empty, without a name (%(lines)s)",
             len(columns),
         )
+    elif offer.rule == Rule.HIDDEN_COLUMN:
+        title = ngettext(
+            "Column %(lines)s: hidden in the workbook",
+            "%(count)s columns: hidden in the workbook (%(lines)s)",
+            len(columns),
+        )
+    elif offer.rule == Rule.TABLE_BESIDE:
+        title = ngettext(
+            "Column %(lines)s: beside the table",
+            "%(count)s columns: beside the table (%(lines)s)",
+            len(columns),
+        )
     else:
         title = ngettext(
             "Column %(lines)s: unknown to this kind of import",

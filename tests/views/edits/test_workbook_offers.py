@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,8 +14,9 @@ from imports.rules import Rule
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import look
 from tests.views.edits.edited import find_swaps, post, read_lines
-from tests.workbooks.by_hand import HEADER, ROWS, hide_rows, make, merge, strike_row
+from tests.workbooks.by_hand import HEADER, NAMES, ROWS, hide_rows, make, merge, strike_row
 
 pytestmark = pytest.mark.django_db
 
@@ -203,13 +205,76 @@ def test_the_rows_of_another_table_are_left_out_by_one_button(
     assert list_problems(run, Rule.TABLE_BELOW) == []
 
 
-def test_another_table_beside_is_named(company: Company, alice: User) -> None:
-    rows: list[list[object]] = [[*HEADER, None, "MVT_LIB"], ["E", "1", "A", 5, None, "x"]]
+def click_offer(client: Client, run: Run, rule: Rule) -> str:
+    """Take the offer for the rule, as its button on the page does; return what the button says."""
+    number = next(n for n, one in enumerate(run.list_offered_fixes()) if one.rule == rule)
+    buttons = look(client, run).texts(".mend-offers li")
+    post(client, run, "run_mend_offer", number=number)
+    return buttons[number]
 
+
+def test_another_table_beside_is_named_and_left_out_by_one_button(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    rows: list[list[object]] = [
+        ["MVT_LIB", *HEADER, None, "MVT_LIB2", "Total"],
+        ["x", "E", "1", "A", 5, None, "y", 7],
+    ]
     run = draft(company, alice, make(lambda _page: None, rows))
+    client = client_of(alice)
+    post(client, run, "run_drop_column", column=1)
+    run.refresh_from_db()
+    assert list_problems(run, Rule.TABLE_BESIDE) == [(1, 7, "MVT_LIB2, Total")]
 
-    assert list_problems(run, Rule.TABLE_BESIDE) == [(1, 6, "MVT_LIB")]
-    assert run.blocking_count  # the empty column
+    said = click_offer(client, run, Rule.TABLE_BESIDE)
+
+    assert "2 colonnes" in said
+    assert "MVT_LIB2, Total" in said
+    assert read_lines(run) == [";".join([*NAMES, ""]), "E;1;A;5;", ""]
+    assert list_problems(run, Rule.TABLE_BESIDE) == []
+
+
+def test_hidden_columns_are_left_out_by_one_button_or_each_by_its_own(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    def hide(page: Worksheet) -> None:
+        page.column_dimensions.group("E", "F", hidden=True)
+
+    rows: list[list[object]] = [
+        [*HEADER, "MVT_LIB", "MVT_DT_PER"],
+        *([*cells, "rebut", "25/11/2026"] for cells in ROWS[1:]),
+    ]
+    run = draft(company, alice, make(hide, rows))
+    client = client_of(alice)
+    assert run.warning_count == 2
+    assert "Ne pas envoyer cette colonne" in " ".join(look(client, run).texts("button"))
+
+    post(client, run, "run_drop_column", column=5)
+    run.refresh_from_db()
+    assert list_problems(run, Rule.HIDDEN_COLUMN) == [(1, 6, "25/11/2026")]
+    said = click_offer(client, run, Rule.HIDDEN_COLUMN)
+
+    assert "Colonne 6" in said
+    assert "25/11/2026" in said
+    assert read_lines(run)[1] == "E;001;A1;5"
+    run.refresh_from_db()
+    assert (run.warning_count, run.blocking_count) == (0, 0)
+
+
+def test_doubts_about_cells_hold_while_a_column_before_them_is_left_out(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = draft(company, alice, make(merge("C2:C3", "B4:C4")))
+    client = client_of(alice)
+    before = list_problems(run, Rule.MERGED_CELL)
+
+    post(client, run, "run_drop_column", column=2)
+    after = list_problems(run, Rule.MERGED_CELL)
+    run.refresh_from_db()
+    click_offer(client, run, Rule.MERGED_CELL)
+
+    assert before == after == [(3, 3, ""), (4, 3, "")]
+    assert read_lines(run)[1:3] == ["E;A1;5", "E;A1;6"]
 
 
 def test_a_hidden_column_is_named_with_its_first_values_unless_it_is_empty(
