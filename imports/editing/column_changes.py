@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self, TypedDict
 
 from imports.reading import Dialect
-from imports.reading.column_numbering import FIRST_ADDED, ColumnNumbering
+from imports.reading.column_numbering import FIRST_ADDED, AddedColumn, ColumnNumbering
 from imports.reading.replacing import CannotHold, find_cell_spans, refuse_line_break
 
 
@@ -21,6 +21,8 @@ class StoredColumnChange(TypedDict, total=False):
     name: str
     value: str
     width: int
+    behind: int
+    order: int
     fills: bool
 
 
@@ -43,10 +45,11 @@ class DropColumns:
 
 @dataclass(frozen=True, kw_only=True)
 class AddColumn:
-    """A column with one value on every line, behind the first `width` of the dropped file.
+    """A column with one value on every line, behind the first `behind` of the dropped file.
 
-    Its number is `column`, that of no other column. Lines that are blank, or have fewer cells than
-    columns, stay as they are: what they lack is another question.
+    Its number is `column`, that of no other column. Of those behind the same one, the first by
+    `order` goes first. Lines that are blank, or end before that place, stay as they are: what they
+    lack is another question. `width` is how many columns the dropped file has.
     """
 
     kind: ClassVar = "add"
@@ -55,6 +58,8 @@ class AddColumn:
     name: str
     value: str
     width: int
+    behind: int
+    order: int = 0
 
     def as_json(self) -> StoredColumnChange:
         return {
@@ -62,12 +67,19 @@ class AddColumn:
             "name": self.name,
             "value": self.value,
             "width": self.width,
+            "behind": self.behind,
+            "order": self.order,
         }
 
     @classmethod
     def from_json(cls, data: StoredColumnChange) -> Self:
         return cls(
-            column=data["column"], name=data["name"], value=data["value"], width=data["width"]
+            column=data["column"],
+            name=data["name"],
+            value=data["value"],
+            width=data["width"],
+            behind=data.get("behind", data["width"]),
+            order=data.get("order", 0),
         )
 
 
@@ -107,12 +119,12 @@ class ColumnShape:
             if isinstance(one, AddColumn) and not self.is_dropped(one.column)
         }
         columns = {column for one in self.dropping.values() for column in one.columns}
+        self.ordered = sorted(self.adding.items(), key=lambda item: (item[1].behind, item[1].order))
         self.numbering = ColumnNumbering(
             left_out=sorted(column for column in columns if column < FIRST_ADDED),
-            added=[(one.column, one.name) for one in self.adding.values()],
-            width=min((one.width for one in self.adding.values()), default=0),
+            added=[AddedColumn(one.column, one.name, one.behind) for _number, one in self.ordered],
         )
-        self.left_out = frozenset(self.numbering.left_out)
+        self.width = max((one.width for one in self.adding.values()), default=0)
         self.values = {one.column: one.value for one in self.adding.values()}
         self.names = {one.column: one.name for one in self.adding.values()}
         self.counts = dict.fromkeys((*self.dropping, *self.adding), 0)
@@ -131,30 +143,27 @@ class ColumnShape:
         cells = [text[start:stop] for start, stop in spans]
         if not is_header:
             self.count_dropped(cells)
-        width = self.numbering.width
+        added: list[str] = []
         if self.adding and any(map(str.strip, cells)):
             if changed:
-                cells += [""] * (width - len(cells))
-            if len(cells) < width:
-                for number in self.adding:
-                    self.refused[number] += 1
-            else:
-                values = {**(self.names if is_header else self.values), **changed}
-                added = [hold_value(values[one], cells, dialect) for one, _ in self.numbering.added]
-                kept = self.keep(cells[:width], 1)
-                self.count_added(is_header=is_header)
-                return dialect.delimiter.join([*kept, *added, *self.keep(cells[width:], width + 1)])
-        return dialect.delimiter.join(self.keep(cells, 1))
+                cells += [""] * (self.width - len(cells))
+            values = {**(self.names if is_header else self.values), **changed}
+            added = [
+                hold_value(values[one.column], cells, dialect)
+                for _number, one in self.ordered
+                if one.behind <= len(cells)
+            ]
+            if not is_header:
+                self.count_added(len(added))
+        return dialect.delimiter.join(self.numbering.arrange(cells, added))
 
-    def keep(self, cells: Sequence[str], first: int) -> list[str]:
-        return [
-            cell for column, cell in enumerate(cells, start=first) if column not in self.left_out
-        ]
-
-    def count_added(self, *, is_header: bool) -> None:
-        if not is_header:
-            for number in self.adding:
+    def count_added(self, places: int) -> None:
+        """Count a line that is long enough for the first of the added columns, and for no more."""
+        for place, (number, _change) in enumerate(self.ordered):
+            if place < places:
                 self.counts[number] += 1
+            else:
+                self.refused[number] += 1
 
     def count_dropped(self, cells: Sequence[str]) -> None:
         for number, change in self.dropping.items():

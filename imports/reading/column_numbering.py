@@ -4,17 +4,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self, TypedDict
+from typing import NamedTuple, Self, TypedDict
 
 #: Columns that people add are numbered from here: no cell of a line has such a number.
 FIRST_ADDED = 1_000_000_000
 
 
+class AddedColumn(NamedTuple):
+    """A column that the dropped file lacks, behind the first `behind` of those it has."""
+
+    number: int
+    name: str
+    behind: int
+
+
 class StoredColumns(TypedDict, total=False):
-    """The columns left out and added, as a run stores them; nothing where there are none."""
+    """The columns left out and added, as a run stores them; nothing where there are none.
+
+    Those that were added first stood all behind `width` columns, and were stored without that.
+    """
 
     left_out: list[int]
-    added: list[tuple[int, str]]
+    added: list[tuple[int, str, int] | tuple[int, str]]
     width: int
 
 
@@ -22,34 +33,42 @@ class StoredColumns(TypedDict, total=False):
 class ColumnNumbering:
     """Translates places in a line as it goes, from 0, to columns of the dropped file, from 1.
 
-    `left_out` are columns, ascending. The `added` ones, number and name, stand behind the first
-    `width` columns of the dropped file; cells beyond those come after them.
+    `left_out` are columns, ascending. The `added` ones are in the order in which they go.
     """
 
     left_out: Sequence[int] = ()
-    added: Sequence[tuple[int, str]] = ()
-    width: int = 0
+    added: Sequence[AddedColumn] = ()
 
     @classmethod
     def from_json(cls, stored: StoredColumns) -> Self:
+        width = stored.get("width", 0)
         return cls(
             left_out=tuple(stored.get("left_out", ())),
-            added=tuple((number, name) for number, name in stored.get("added", ())),
-            width=stored.get("width", 0),
+            added=tuple(
+                AddedColumn(number, name, behind[0] if behind else width)
+                for number, name, *behind in stored.get("added", ())
+            ),
         )
 
     def as_json(self) -> StoredColumns:
         if not self:
             return {}
-        return {"left_out": [*self.left_out], "added": [*self.added], "width": self.width}
+        return {"left_out": [*self.left_out], "added": [(*one,) for one in self.added]}
 
     def __bool__(self) -> bool:
         return bool(self.left_out or self.added)
 
     @cached_property
-    def first_added_place(self) -> int:
-        """Where the added columns stand: behind those of the first `width` that are sent."""
-        return self.width - bisect_right(self.left_out, self.width)
+    def added_places(self) -> list[int]:
+        """Where the added columns stand, ascending."""
+        return [
+            one.behind - bisect_right(self.left_out, one.behind) + before
+            for before, one in enumerate(self.added)
+        ]
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        return frozenset(self.left_out)
 
     @cached_property
     def shifts(self) -> list[int]:
@@ -57,42 +76,43 @@ class ColumnNumbering:
 
     def column_of(self, place: int) -> int:
         """Return the column that stands at a place."""
-        if self.added and place >= self.first_added_place:
-            if place < self.first_added_place + len(self.added):
-                return self.added[place - self.first_added_place][0]
-            place -= len(self.added)
+        added = bisect_right(self.added_places, place)
+        if added and self.added_places[added - 1] == place:
+            return self.added[added - 1].number
+        place -= added
         return place + 1 + bisect_right(self.shifts, place + 1)
 
     def place_of(self, column: int) -> int | None:
         """Return where a column stands, None for one that is not sent."""
         if column >= FIRST_ADDED:
-            numbers = [number for number, _name in self.added]
-            if column not in numbers:
-                return None
-            return self.first_added_place + numbers.index(column)
+            numbers = [one.number for one in self.added]
+            return self.added_places[numbers.index(column)] if column in numbers else None
         before = bisect_left(self.left_out, column)
         if before < len(self.left_out) and self.left_out[before] == column:
             return None
-        place = column - 1 - before
-        return place + len(self.added) if self.added and column > self.width else place
+        return column - 1 - before + bisect_left(self.added, column, key=lambda one: one.behind)
+
+    def arrange(self, cells: Sequence[str], added: Sequence[str]) -> list[str]:
+        """Return the cells of a line of the dropped file that go, with those of added columns."""
+        arranged: list[str] = []
+        start = 0
+        for one, cell in zip(self.added, added, strict=False):
+            arranged += [*self.keep(cells[start : one.behind], start + 1), cell]
+            start = one.behind
+        return arranged + self.keep(cells[start:], start + 1)
+
+    def keep(self, cells: Sequence[str], first: int) -> list[str]:
+        """Return the cells, from the column `first` on, that are not left out."""
+        gone = self.gone
+        return [cell for column, cell in enumerate(cells, start=first) if column not in gone]
 
     def pick(self, cells: Sequence[str]) -> list[str]:
         """Return the cells of a line of the dropped file that go; those of added columns empty."""
-        kept = [cell for column, cell in enumerate(cells, start=1) if column not in self.left_out]
-        if self.added:
-            kept[self.first_added_place : self.first_added_place] = [""] * len(self.added)
-        return kept
+        return self.arrange(cells, [""] * len(self.added))
 
     def name_columns(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the names of the columns that are sent, of those that nobody's header names."""
-        kept = [
-            (name, column)
-            for column, name in enumerate(names, start=1)
-            if column not in self.left_out
-        ]
-        head = [name for name, column in kept if column <= self.width or not self.added]
-        rest = [name for name, column in kept if column > self.width and self.added]
-        return (*head, *(name for _number, name in self.added), *rest)
+        return tuple(self.arrange(names, [one.name for one in self.added]))
 
 
 def show_column(column: int | None) -> int | None:

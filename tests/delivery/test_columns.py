@@ -87,7 +87,7 @@ def test_a_column_with_one_value_goes_with_every_line(
     acme: Company, alice: User, erp: Simulator
 ) -> None:
     run = make_draft(acme, alice, ["DEP_CODE;ART_CODE;MVT_QTE;NOTE", "001;VIS;5;a", "001;CLOU;2;"])
-    add = AddColumn(column=number_added_column(run), name="DOC_STYPE", value="E", width=4)
+    add = AddColumn(column=number_added_column(run), name="DOC_STYPE", value="E", width=4, behind=4)
     drop = DropColumns(columns=(4,), names=("NOTE",))
 
     edit_together(run, user=alice, changes=[add, drop], revision=run.revision)
@@ -109,7 +109,7 @@ def test_names_that_no_header_holds_go_as_the_columns_do(
     dialect = Dialect(encoding="utf-8", delimiter=";", has_header=False, field_names=names)
     read_again(run, user=alice, dialect=dialect, parameters={}, door=Door.PAGE)
     run = Run.objects.get(pk=run.pk)
-    add = AddColumn(column=number_added_column(run), name="DOC_STYPE", value="E", width=4)
+    add = AddColumn(column=number_added_column(run), name="DOC_STYPE", value="E", width=4, behind=4)
     drop = DropColumns(columns=(1,), names=("NOTE",))
 
     edit_together(run, user=alice, changes=[drop, add], revision=run.revision)
@@ -142,7 +142,7 @@ def test_what_was_done_at_one_stroke_is_undone_together_or_by_itself(
 ) -> None:
     lines = [f"{NAMES};", "E;001;VIS;5;", "E;001;CLOU;2;"]
     run = make_draft(company, alice, lines)
-    add = AddColumn(column=number_added_column(run), name="MVT_LIB", value="Vis", width=5)
+    add = AddColumn(column=number_added_column(run), name="MVT_LIB", value="Vis", width=5, behind=5)
     drop = DropColumns(columns=(5,), names=("",))
     made = edit_together(run, user=alice, changes=[drop, add], revision=run.revision)
 

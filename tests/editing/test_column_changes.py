@@ -40,8 +40,15 @@ def edit_lines(
     return b"".join(edit_file(path, "utf-8", editor)).decode().split("\n"), editor
 
 
-def add(number: int, value: str = "x") -> AddColumn:
-    return AddColumn(column=FIRST_ADDED + number, name=ADDED[number], value=value, width=WIDTH)
+def add(number: int, value: str = "x", behind: int = WIDTH) -> AddColumn:
+    return AddColumn(
+        column=FIRST_ADDED + number,
+        name=ADDED[number],
+        value=value,
+        width=WIDTH,
+        behind=behind,
+        order=number,
+    )
 
 
 def fix(name: FixName, column: int, **told: object) -> Fix:
@@ -56,7 +63,8 @@ def column_changes(draw: st.DrawFn, lines: int) -> Change:
         columns = draw(st.sets(st.integers(1, WIDTH), min_size=1, max_size=2))
         return DropColumns(columns=tuple(sorted(columns)), names=("",) * len(columns))
     if kind == "add":
-        return add(draw(st.integers(0, 1)), draw(CELLS.filter(bool)))
+        behind = draw(st.integers(0, WIDTH))
+        return add(draw(st.integers(0, 1)), draw(CELLS.filter(bool)), behind)
     if kind == "cell":
         line = draw(st.integers(2, lines + 1))
         return SetCells(line=line, cells=((column, "", draw(CELLS)),), names=("",))
@@ -81,7 +89,9 @@ def model(lines: Sequence[Sequence[str]], changes: Sequence[Change]) -> list[lis
         elif isinstance(change, Fix):
             change_column(table[1:], change)
     gone = {column for one in changes if isinstance(one, DropColumns) for column in one.columns}
-    order = [*range(1, WIDTH + 1), *adds]
+    order = [*range(1, WIDTH + 1)]
+    for one in sorted(adds.values(), key=lambda one: (one.behind, one.order), reverse=True):
+        order.insert(one.behind, one.column)
     return [[line[column] for column in order if column not in gone] for line in table]
 
 
@@ -158,6 +168,28 @@ def test_a_line_that_is_blank_or_short_gets_no_column_and_the_short_one_is_said(
 
     assert written[1:] == ["E;1", ";;;", "", "E;1;VIS;;5"]
     assert (editor.counts, editor.refused) == ([1], [1])
+
+
+def test_a_column_among_the_others_stands_behind_the_same_one_on_a_short_line(
+    tmp_path: Path,
+) -> None:
+    lines = [HEADER, ["E", "1", "VIS", ""], ["E", "1", "VIS"], ["E", "1"], ["E"], [""]]
+
+    written, editor = edit_lines(lines, [add(0, "5", behind=2)], tmp_path)
+
+    assert written[0] == "DOC_STYPE;DEP_CODE;MVT_QTE;ART_CODE;"
+    assert written[1:] == ["E;1;5;VIS;", "E;1;5;VIS", "E;1;5", "E", ""]
+    assert (editor.counts, editor.refused) == ([3], [1])
+
+
+def test_a_column_that_was_stored_without_its_place_stands_behind_the_others() -> None:
+    stored = write_change(add(1))[1]
+    before = {key: value for key, value in stored.items() if key not in ("behind", "order")}
+
+    change = read_change("add", before)  # type: ignore[arg-type]
+
+    assert isinstance(change, AddColumn)
+    assert change.behind == WIDTH
 
 
 def test_one_cell_of_an_added_column_may_differ_even_on_a_short_line(tmp_path: Path) -> None:

@@ -3,25 +3,32 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading.column_numbering import FIRST_ADDED, ColumnNumbering, show_column
+from imports.reading.column_numbering import (
+    FIRST_ADDED,
+    AddedColumn,
+    ColumnNumbering,
+    show_column,
+)
 
 NUMBERINGS = st.builds(
-    lambda left_out, added, width: ColumnNumbering(
+    lambda left_out, added: ColumnNumbering(
         left_out=tuple(sorted(left_out)),
-        added=tuple((FIRST_ADDED + number, f"N{number}") for number in range(added)),
-        width=width if added else 0,
+        added=tuple(
+            AddedColumn(FIRST_ADDED + number, f"N{number}", behind)
+            for number, behind in enumerate(sorted(added))
+        ),
     ),
     st.sets(st.integers(1, 12)),
-    st.integers(0, 3),
-    st.integers(0, 12),
+    st.lists(st.integers(0, 12), max_size=3),
 )
 
 
 def list_columns(numbering: ColumnNumbering, count: int) -> list[int]:
     """Return the columns in the order in which they go, told the plain way."""
-    before = [n for n in range(1, numbering.width + 1) if n not in numbering.left_out]
-    behind = [n for n in range(numbering.width + 1, count) if n not in numbering.left_out]
-    return [*before, *(number for number, _name in numbering.added), *behind]
+    columns = [*range(1, count)]
+    for one in reversed(numbering.added):
+        columns.insert(one.behind, one.number)
+    return [column for column in columns if column not in numbering.left_out]
 
 
 @given(NUMBERINGS)
@@ -39,12 +46,19 @@ def test_a_numbering_is_stored_and_read_again(numbering: ColumnNumbering) -> Non
     assert bool(ColumnNumbering.from_json(numbering.as_json())) is bool(numbering)
 
 
+def test_columns_that_were_stored_without_their_place_stand_behind_the_others() -> None:
+    numbering = ColumnNumbering.from_json({"left_out": [2], "added": [(7, "N")], "width": 3})
+
+    assert numbering.pick(["a", "b", "c", "d"]) == ["a", "c", "", "d"]
+
+
 @given(NUMBERINGS, st.integers(0, 20))
 def test_names_and_cells_go_as_the_columns_do(numbering: ColumnNumbering, count: int) -> None:
-    names = [f"C{number}" for number in range(1, max(count, numbering.width) + 1)]
+    width = max((one.behind for one in numbering.added), default=0)
+    names = [f"C{number}" for number in range(1, max(count, width) + 1)]
 
     columns = list_columns(numbering, len(names) + 1)
-    added = dict(numbering.added)
+    added = {one.number: one.name for one in numbering.added}
     assert numbering.name_columns(names) == tuple(added.get(n, f"C{n}") for n in columns)
     assert numbering.pick(names) == ["" if n in added else f"C{n}" for n in columns]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from imports.catalogue import Field
+from imports.editing.added_place import find_place
 from imports.editing.column_changes import AddColumn, hold_value
 from imports.editing.written_cells import check_of
 from imports.intake import number_added_column
@@ -97,6 +98,8 @@ def run_add_column(request: "UserRequest", code: UUID) -> HttpResponse:
         name=field.name,
         value=typed.cleaned_data["value"],
         width=table.dropped_width,
+        behind=find_place(field.name, table, run.kind),
+        order=list(run.kind.fields_by_name).index(field.name),
     )
     return attempt_change(request, code, typed, lambda _run: change)
 

@@ -10,6 +10,7 @@ from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import look
 from tests.views.edits.edited import find_swaps, post, read_lines
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,25 @@ def test_a_required_column_is_added_with_a_value_that_its_field_takes(
     ]
     assert "«\N{NO-BREAK SPACE}E\N{NO-BREAK SPACE}» sur 2 lignes" in page
     assert Run.objects.get(pk=run.pk).blocking_count == 0
+
+
+def test_a_column_is_added_where_the_kind_insists_on_it(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    lines = ["ART_CODE;NOTE;ART_AUTRE", "VIS;a;VIS2"]
+    run = make_draft(company, alice, lines, kind="equivalences_articles")
+    client = client_of(alice)
+    typed = {"name": "ART_PAUTRE", "value": "1", "revision": run.revision}
+
+    client.post(reverse("run_add_column", args=[run.code]), typed)
+    post(client, run, "run_drop_column", column=2)
+
+    assert read_lines(run) == ["ART_CODE;ART_PAUTRE;ART_AUTRE", "VIS;1;VIS2", ""]
+    assert look(client, run).texts(".preview-table thead .column-name") == [
+        "ART_CODE", "ART_PAUTRE", "ART_AUTRE",
+    ]  # fmt: skip
+    run.refresh_from_db()
+    assert (run.blocking_count, run.warning_count) == (0, 0)
 
 
 def test_a_cell_of_an_added_column_is_changed_like_any_other(
