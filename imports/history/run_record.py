@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from imports.models import Run
+from imports.models import Edit, Run
 from imports.reading.workbook_info import Hidden
 
 
@@ -18,11 +18,26 @@ class ProblemRecord(TypedDict):
     message: str
 
 
+class DroppedColumnRecord(TypedDict):
+    """A column of the file that is not sent, by its number from 1 and its name."""
+
+    column: int
+    name: str
+
+
+class AddedColumnRecord(TypedDict):
+    """A column that the file lacks, sent with a value that single lines may have otherwise."""
+
+    name: str
+    value: str
+
+
 class ReadingRecord(TypedDict):
     """How the file was read, and what of it is not sent or does not show.
 
     `header_line` is None without a header; `lines_above` counts what stands above it. `sheets` are
-    those that are not read. `left_out` are lines that people, or the duplicates, left out.
+    those that are not read. `left_out` are lines that people, or the duplicates, left out;
+    `dropped_columns` and `added_columns` what people changed of the columns.
     """
 
     encoding: str
@@ -36,6 +51,8 @@ class ReadingRecord(TypedDict):
     hidden_columns: int
     merged: int
     left_out: list[int]
+    dropped_columns: list[DroppedColumnRecord]
+    added_columns: list[AddedColumnRecord]
 
 
 class EarlierRecord(TypedDict):
@@ -108,7 +125,8 @@ def describe_run(
 ) -> RunRecord:
     """Return the record of a run; one that is not kept has no number and no page.
 
-    Where `problems`, `pieces` and `attempts` are prefetched it takes no query.
+    Where `problems`, `pieces` and `attempts` are prefetched it takes no query, or one for columns
+    that were dropped or added.
     """
     return RunRecord(
         run=str(run.code) if is_kept else None,
@@ -143,6 +161,7 @@ def build_reading_record(run: Run) -> ReadingRecord | None:
         return None
     dialect = run.reading
     hidden: Hidden = run.workbook or {}
+    dropped, added = list_changed_columns(run)
     return ReadingRecord(
         encoding=dialect.encoding,
         delimiter=dialect.delimiter,
@@ -155,4 +174,30 @@ def build_reading_record(run: Run) -> ReadingRecord | None:
         hidden_columns=hidden.get("hidden_columns", 0),
         merged=hidden.get("merged", 0),
         left_out=list(run.left_out),
+        dropped_columns=dropped,
+        added_columns=added,
     )
+
+
+def list_changed_columns(run: Run) -> tuple[list[DroppedColumnRecord], list[AddedColumnRecord]]:
+    """Return the columns that are not sent, and those that are sent and in no file."""
+    if not run.column_changes:
+        return [], []
+    names: dict[int, str] = {}
+    values: dict[int, str] = {}
+    changes = run.edits.filter(undone_at=None, kind__in=(Edit.Kind.DROP, Edit.Kind.ADD))
+    for edit in changes:
+        if edit.kind == Edit.Kind.ADD:
+            values[edit.details["column"]] = edit.details["value"]
+        else:
+            names |= dict(zip(edit.details["columns"], edit.details["names"], strict=True))
+    numbering = run.lines.column_numbering
+    dropped = [
+        DroppedColumnRecord(column=column, name=names.get(column, ""))
+        for column in numbering.left_out
+    ]
+    added = [
+        AddedColumnRecord(name=one.name, value=values.get(one.number, ""))
+        for one in numbering.added
+    ]
+    return dropped, added
