@@ -1,17 +1,26 @@
 """What the reading decided or left out, and people must know before the lines go."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from imports.catalogue import Kind
 from imports.checking.records.not_records import count_filled, is_explanation
 from imports.checking.report import FoundProblem, build_problem, shorten_value
-from imports.reading import Dialect, Table
+from imports.reading import Dialect, Table, open_table
 from imports.reading.columns import read_columns
 from imports.reading.dialect import MIXED
-from imports.reading.encoding_evidence import CANDIDATES, doubt_encoding, gather_words, list_words
+from imports.reading.encoding_evidence import (
+    CANDIDATES,
+    GOOD,
+    TEXT_WORD,
+    doubt_encoding,
+    gather_words,
+    judge_word,
+    list_words,
+)
 from imports.reading.errors import ENCODINGS_SAID
 from imports.reading.mixed_encoding import find_odd_lines
 from imports.reading.workbook_info import WorkbookInfo
@@ -21,6 +30,9 @@ from imports.rules.catalogue import Rule
 VALUES_NAMED = 3
 #: Behind so many lines no other value is looked for.
 LINES_TRIED = 1_000
+#: In so many lines, words with accents are looked for; so many of their columns are named.
+LINES_SEARCHED = 10_000
+COLUMNS_NAMED = 6
 #: Of the columns, what a line above the header fills if it may be a record.
 LEAST_FILLED = 0.6
 MOST_ABOVE = 50
@@ -139,7 +151,10 @@ def find_encoding_problems(table: Table, dropped: DroppedFile) -> Iterator[Found
     if encoding == MIXED:
         for line, text in find_odd_lines(dropped.path):
             if line >= table.start_line:
-                yield build_problem(Rule.MIXED_ENCODING, line=line, value=text)
+                cells = enumerate(table.split(text), start=1)
+                columns = [column for column, cell in cells if not cell.isascii()]
+                params = {"columns": name_columns(table, columns)}
+                yield build_problem(Rule.MIXED_ENCODING, line=line, value=text, params=params)
     elif encoding in CANDIDATES:
         yield from find_doubts(table, dropped)
 
@@ -147,20 +162,50 @@ def find_encoding_problems(table: Table, dropped: DroppedFile) -> Iterator[Found
 def find_doubts(table: Table, dropped: DroppedFile) -> Iterator[FoundProblem]:
     encoding = dropped.dialect.encoding
     found = gather_words(dropped.path) if dropped.words is None else dropped.words
+    said = {"encoding": ENCODINGS_SAID[encoding]}
     if dropped.dialect.is_guessed:
         words = ", ".join(list_words(found, encoding))
-        params = {"encoding": ENCODINGS_SAID[encoding], "words": words, "set_encoding": encoding}
+        columns = name_columns(table, find_columns_with(table, dropped, lambda _word: True))
+        params = {**said, "words": words, "columns": columns, "set_encoding": encoding}
         yield build_problem(
             Rule.GUESSED_ENCODING, line=table.start_line, value=words, params=params
         )
     elif doubt := doubt_encoding(found, encoding):
         words = ", ".join(f"{before} → {after}" for before, after in doubt.samples)
+        damaged = find_columns_with(table, dropped, partial(is_damaged, encoding))
         params = {
-            "encoding": ENCODINGS_SAID[encoding],
+            **said,
             "better": ENCODINGS_SAID[doubt.encoding],
             "words": words,
+            "columns": name_columns(table, damaged),
             "set_encoding": doubt.encoding,
         }
         yield build_problem(
             Rule.DOUBTFUL_ENCODING, line=table.start_line, value=words, params=params
         )
+
+
+def is_damaged(encoding: str, word: str) -> bool:
+    """Say whether a word looks wrong in the encoding that it was read in."""
+    return judge_word(word.encode(encoding), encoding) < GOOD
+
+
+def find_columns_with(
+    table: Table, dropped: DroppedFile, is_meant: Callable[[str], bool]
+) -> list[int]:
+    """Return the columns of the dropped file, from 1, in whose first lines such words stand."""
+    is_edited = dropped.path != table.path
+    came = open_table(dropped.path, dropped.dialect) if is_edited else table
+    columns: set[int] = set()
+    for text in came.first_lines(LINES_SEARCHED):
+        cells = () if text.isascii() else enumerate(came.split(text), start=1)
+        for column, cell in cells:
+            if column not in columns and any(map(is_meant, TEXT_WORD.findall(cell))):
+                columns.add(column)
+    return sorted(columns)
+
+
+def name_columns(table: Table, columns: Sequence[int]) -> str:
+    """Return the names of those of the columns that are sent, or their numbers; a dash for none."""
+    names = [name.strip() or str(column) for column, _, name in find_sent_columns(table, columns)]
+    return ", ".join(names[:COLUMNS_NAMED]) + ("…" if names[COLUMNS_NAMED:] else "") or "–"

@@ -14,13 +14,19 @@ CLIENTS = ["PCF_CODE;PCF_RS;CPT_NUMERO", "C1;Société Générale;411001", "C2;H
 
 
 def read(folder: Path, lines: list[str], *encodings: str) -> list[FoundProblem]:
+    """Return what is found in such a file, where nothing is worse than a warning."""
+    problems = read_all(folder, lines, *encodings)
+    assert all(problem.severity is Severity.WARNING for problem in problems)
+    return problems
+
+
+def read_all(folder: Path, lines: list[str], *encodings: str) -> list[FoundProblem]:
     """Return what is found in a file whose lines are written in these encodings, by turns."""
     path = folder / "clients.csv"
     used = [encodings[number % len(encodings)] for number in range(len(lines))]
     path.write_bytes(b"".join(f"{line}\n".encode(used[n]) for n, line in enumerate(lines)))
     report = analyse(path, kind=KINDS["clients"], entry_format=None).report
     assert report is not None
-    assert all(problem.severity is Severity.WARNING for problem in report.problems)
     return list(report.problems)
 
 
@@ -30,6 +36,20 @@ def test_an_encoding_in_which_the_words_look_right_is_proposed(tmp_path: Path) -
     assert problem.rule is Rule.DOUBTFUL_ENCODING
     assert problem.params["set_encoding"] == "cp850"
     assert "Soci‚t‚ → Société" in problem.value
+    assert problem.params["columns"] == "PCF_RS"
+
+
+def test_the_columns_in_which_words_look_damaged_are_named_and_no_others(tmp_path: Path) -> None:
+    names = ["PCF_CODE", "PCF_RS", "CPT_NUMERO", "PCF_MEMO", "", "NOTE"]
+    lines = [";".join(names), "C1;Société;411001;né à Orléans;préféré;42 m"]
+
+    problem = next(
+        one
+        for one in read_all(tmp_path, [*lines, "C2;Hôtel;411002;;;"], "cp850")
+        if one.rule is Rule.DOUBTFUL_ENCODING
+    )
+
+    assert problem.params["columns"] == "PCF_RS, PCF_MEMO, 5"
 
 
 def test_an_encoding_that_was_guessed_is_to_be_confirmed(tmp_path: Path) -> None:
@@ -38,6 +58,7 @@ def test_an_encoding_that_was_guessed_is_to_be_confirmed(tmp_path: Path) -> None
     assert problem.rule is Rule.GUESSED_ENCODING
     assert problem.params["set_encoding"] == "mac_roman"
     assert problem.value == "Société, Générale, Hôtel"
+    assert problem.params["columns"] == "PCF_RS"
 
 
 def test_each_line_in_another_encoding_is_named(tmp_path: Path) -> None:
@@ -48,6 +69,7 @@ def test_each_line_in_another_encoding_is_named(tmp_path: Path) -> None:
     assert [(one.rule, one.line, one.value) for one in problems] == [
         (Rule.MIXED_ENCODING, 5, "C4;Pâtisserie;411004")
     ]
+    assert problems[0].params["columns"] == "PCF_RS"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -34,8 +34,8 @@ ROWS = (
         gettext_noop("Encoding in doubt"),
         sentence=gettext_noop(
             "Read as %(encoding)s, words of this file look damaged; read as %(better)s they would "
-            "look right: %(words)s. Read the file in that encoding, or leave it if the words are "
-            "right as they are."
+            "look right: %(words)s (columns: %(columns)s). Read the file in that encoding, or "
+            "leave it if the words are right as they are."
         ),
         fix=BulkFixKind.READING,
     ),
@@ -46,8 +46,8 @@ ROWS = (
         gettext_noop("Encoding to confirm"),
         sentence=gettext_noop(
             "This file is neither UTF-8 nor Windows-1252. It is read as %(encoding)s, in which its "
-            "words look right: %(words)s. Confirm this encoding if the accents are right, or "
-            "choose another one."
+            "words look right: %(words)s (columns: %(columns)s). Confirm this encoding if the "
+            "accents are right, or choose another one."
         ),
         fix=BulkFixKind.READING,
     ),
@@ -58,7 +58,7 @@ ROWS = (
         gettext_noop("Line in another encoding"),
         sentence=gettext_noop(
             "The file is in UTF-8, but this line is not: it was read as Windows-1252. Check its "
-            "accents."
+            "accents (columns: %(columns)s)."
         ),
     ),
     RuleRow(
