@@ -9,9 +9,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+from portal.dates import format_day
 
 #: Locked beyond the time-out, full, restarting, or no longer connected.
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -44,7 +45,7 @@ class StuckTransaction:
         return _("PostgreSQL session %(pid)s, from %(host)s, since %(since)s") % {
             "pid": self.pid,
             "host": self.host or _("this machine"),
-            "since": date_format(localtime(self.since), "j F Y H:i:s"),
+            "since": format_day(localtime(self.since), "j F Y H:i:s"),
         }
 
 

@@ -274,14 +274,15 @@ def find_cell_fixes(problem: FoundProblem, first: FirstCell) -> Iterator[BulkFix
         )
     if order != DateOrder.UNKNOWN:
         return
-    if day_first := str(params.get("day_first", "")):
-        yield BulkFix(
-            **first,
-            after=day_first,
-            name=name_fix(problem.value, day_first, problem.rule).value,
-            date_order=DateOrder.DAY_FIRST.value,
-            is_sure=False,
-        )
+    for told in (DateOrder.DAY_FIRST, DateOrder.YEAR_FIRST):
+        if after := str(params.get(told.value, "")):
+            yield BulkFix(
+                **first,
+                after=after,
+                name=name_fix(problem.value, after, problem.rule).value,
+                date_order=told.value,
+                is_sure=False,
+            )
     if month_first := str(params.get("month_first", "")):
         yield put_in_order(first, month_first, is_sure=False)
 

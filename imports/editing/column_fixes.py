@@ -257,7 +257,8 @@ def is_spared(fix: Fix, cells: Sequence[str], check: CellCheck) -> bool:
 def find_ways(fix: Fix, check: CellCheck) -> DateWays:
     """Return how dates are read by the fix: as they were when it was made."""
     order = DateOrder(fix.date_order) if fix.date_order else check.ways.order
-    return replace(check.ways, order=order, this_year=fix.year)
+    takes_six_digits = check.ways.takes_six_digits or fix.date_order == DateOrder.DAY_FIRST
+    return replace(check.ways, order=order, this_year=fix.year, takes_six_digits=takes_six_digits)
 
 
 def makes_change(fix: Fix, name: FixName, removed: str) -> bool:

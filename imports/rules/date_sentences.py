@@ -62,6 +62,12 @@ IF_MONTH_FIRST = gettext_noop("If the month comes first here, write %(month_firs
 IF_EITHER_FIRST = gettext_noop(
     "Write %(day_first)s if the day comes first here, %(month_first)s if the month does."
 )
+IF_YEAR_FIRST = gettext_noop(
+    "Write %(day_first)s if these six digits begin with the day, %(year_first)s if they begin with "
+    "the year."
+)
+#: The first of a month, as it is called beside the month's name.
+FIRST = gettext_noop("1st")
 #: What else is known of a date.
 LOST_TIME = gettext_noop("The time (%(lost_time)s) would be lost: this field has none.")
 TWO_DAYS = gettext_noop(
@@ -69,14 +75,21 @@ TWO_DAYS = gettext_noop(
     "that is meant."
 )
 SHORT_YEAR = gettext_noop("The year %(short_year)s may be of this century or of the last one.")
+DAY_LACKS = gettext_noop(
+    "The day is missing: write %(first_day)s for the first day of that month, %(last_day)s for its "
+    "last day, or the day that is meant."
+)
+YEAR_LACKS = gettext_noop("The year is missing: add it.")
 
 
 def date_sentence(rule: Rule, params: Params, translate: Translate) -> str:
     """Return the sentences for a date of which more is known than that it is wrong, or nothing."""
     more = list(describe_date_params(params, translate))
     if rule is Rule.DATE_ORDER:
-        day = {**params, "month_name": translate(MONTHS[int(params["month"]) - 1])}
-        return " ".join([translate(CATALOGUE[rule].sentence) % day, *more])
+        named = {**params, "month_name": translate(MONTHS[int(params["month"]) - 1])}
+        if params["day"] == 1:
+            named["day"] = translate(FIRST)
+        return " ".join([translate(CATALOGUE[rule].sentence) % named, *more])
     if rule is not Rule.BAD_DATE or not (more or "month" in params):
         return ""
     if "month" in params:
@@ -95,11 +108,19 @@ def describe_date_params(params: Params, translate: Translate) -> Iterator[str]:
         yield translate(PERHAPS_MONTH_FIRST) % params
     elif "month_proof" in params:
         yield translate(MONTH_FIRST) % params
-    if "day_first" in params:
+    if "year_first" in params:
+        yield translate(IF_YEAR_FIRST) % params
+    elif "day_first" in params:
         yield translate(IF_EITHER_FIRST) % params
     elif "month_first" in params:
         yield translate(IF_MONTH_FIRST) % params
-    known = (("lost_time", LOST_TIME), ("day_there", TWO_DAYS), ("short_year", SHORT_YEAR))
+    known = (
+        ("lost_time", LOST_TIME),
+        ("day_there", TWO_DAYS),
+        ("short_year", SHORT_YEAR),
+        ("first_day", DAY_LACKS),
+        ("lacks_year", YEAR_LACKS),
+    )
     yield from (translate(sentence) % params for name, sentence in known if name in params)
 
 

@@ -19,6 +19,12 @@ PROVEN_MARK = gettext_noop(
     "is one here, or whether it separates thousands."
 )
 
+#: Where a spreadsheet shows a number with an exponent.
+ROUNDED = gettext_noop(
+    "It may have been rounded: in the spreadsheet, show all decimals of this column without an "
+    "exponent, and export it again; or write the number in full."
+)
+
 MESSAGES: Mapping[Rule, str] = {row.rule: row.sentence for row in ROWS}
 
 
@@ -29,6 +35,8 @@ def rule_text(
     sentence = date_sentence(rule, params, translate) or translate(MESSAGES[rule]) % params
     if "other_mark" in params:
         sentence = f"{translate(OTHER_MARK) % params} {sentence}"
+    if "is_rounded" in params:
+        sentence = f"{sentence} {translate(ROUNDED)}"
     if "proven_mark" in params and "suggestion" not in params:
         sentence = f"{translate(PROVEN_MARK) % params} {sentence}"
     if params.get("suggestion") == "":

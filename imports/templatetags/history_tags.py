@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime, now
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from imports.history.lines import LABELS, TRIED
 from imports.models import Run
 from imports.outcomes import Verdict
+from portal.dates import format_day
 from portal.templatetags.portal_tags import duration
 
 register = template.Library()
@@ -24,7 +25,7 @@ def when(value: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         value.isoformat(timespec="seconds"),
-        date_format(localtime(value), "DATETIME_FORMAT"),
+        format_day(localtime(value), "DATETIME_FORMAT"),
         say_when(value),
     )
 
@@ -43,9 +44,9 @@ def say_when(value: datetime) -> str:
     if at.date() == today.date() - timedelta(days=1):
         return _("yesterday at %(time)s") % {"time": time}
     if at.year == today.year:
-        day = date_format(at, "MONTH_DAY_FORMAT")
+        day = format_day(at, "MONTH_DAY_FORMAT")
         return _("%(day)s at %(time)s") % {"day": day, "time": time}
-    return date_format(at, "DATE_FORMAT")
+    return format_day(at)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from imports.values.dates import TABLE_DATES, is_date
 from imports.values.years import Horizon, complete_year, find_this_year, find_years
 
 FRANCE = ZoneInfo("Europe/Paris")
@@ -65,10 +66,12 @@ class DateOrder(StrEnum):
     """What stands first in the dates of a column. The values are stored: never rename one.
 
     UNKNOWN: the day or the month, nothing tells which. MIXED: now the one, now the other.
+    YEAR_FIRST: the year, in two digits, as a person says.
     """
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
+    YEAR_FIRST = "year_first"
     UNKNOWN = "unknown"
     MIXED = "mixed"
 
@@ -218,6 +221,9 @@ def read_ordered(first: str, second: str, third: str, ways: DateWays) -> Iterato
     day_first = join_parts(first, second, third, ways)
     if ways.order is DateOrder.MIXED and len(third) == 2:
         return  # the year may stand first as well
+    if ways.order is DateOrder.YEAR_FIRST and len(third) == 2:
+        yield join_parts(third, second, first, ways)
+        return
     if ways.order is DateOrder.DAY_FIRST or int(first) > 12 or int(first) == int(second):
         yield day_first
     elif ways.order is DateOrder.MONTH_FIRST:
@@ -237,12 +243,24 @@ def read_digits(text: str, found: re.Match[str], ways: DateWays) -> Iterator[str
         or int(found[3]) not in range(1, 32)  # else it may be a day
     ):
         yield from read_ordered(found[1], found[2], found[3], ways)
+    elif ways.order is DateOrder.YEAR_FIRST:
+        yield join_parts(found[3], found[2], found[1], ways)
+    elif ways.order is DateOrder.DAY_FIRST:
+        yield from find_only_day(found, ways)
+
+
+def find_only_day(found: re.Match[str], ways: DateWays) -> Iterator[str]:
+    """Yield what six digits mean with the day or the year in front, where one alone is a day."""
+    first, month, last = found.groups()
+    either = (join_parts(first, month, last, ways), join_parts(last, month, first, ways))
+    days = {day for day in either if is_date(day, TABLE_DATES)}
+    if len(days) == 1:
+        yield from days
 
 
 def read_words(text: str, ways: DateWays) -> str:
     """Return what a date means whose month is a word; empty where the day of the week differs."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = fold_letters(text)
     for pattern in (DAY_MONTH, MONTH_DAY, YEAR_MONTH):
         found = pattern.fullmatch(bare)
         if found and found["month"] in MONTHS_BY_WORD:
@@ -252,6 +270,11 @@ def read_words(text: str, ways: DateWays) -> str:
             weekday = found.groupdict().get("weekday")
             return meant if weekday is None or is_on_weekday(meant, weekday) else ""
     return ""
+
+
+def fold_letters(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def is_on_weekday(meant: str, weekday: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from imports.catalogue import Field
+from imports.values.rounded import write_number
 
 SPACES = re.compile("[ \t\xa0\u202f\u2009\u200b\ufeff]+")
 WIDTHLESS = re.compile("[\u200b\ufeff]")
@@ -120,7 +121,7 @@ def join_groups(number: str) -> str:
 
 def suggest_number(value: str, chosen_mark: str, quantity: Quantity) -> Iterator[str]:
     """Yield the number without thousands separators and units, with either decimal mark."""
-    bare = strip_number(value, quantity)
+    bare = write_number(value.strip()) or strip_number(value, quantity)
     yield bare
     bare = drop_thousands(bare, chosen_mark)
     yield bare

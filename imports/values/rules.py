@@ -13,9 +13,10 @@ from imports.values.date_texts import DateWays, read_dates
 from imports.values.dates import TABLE_DATES, find_impossible, is_date
 from imports.values.known_codes import KnownCode, find_known_code
 from imports.values.look_alikes import write_alike
-from imports.values.nothing import NULL_WORDS
+from imports.values.nothing import NULL_WORDS, is_no_date
 from imports.values.numbers import OTHER_MARK, Quantity, find_quantity
 from imports.values.protection import unprotect
+from imports.values.rounded import is_shown_rounded
 from imports.values.spreadsheet_damage import (
     BLANKS,
     FORMULA_ERROR,
@@ -178,6 +179,8 @@ def find_type_fault(value: str, check: CellCheck) -> Fault | None:
         return fault
     rule, params = fault
     bare = unprotect(value)
+    if check.takes_dates and is_no_date(bare):
+        return rule, {"shapes": params["shapes"], **suggest_nothing(check)}
     if check.takes_dates and bare == value and value.strip() not in NULL_WORDS:
         return rule, {
             **params,
@@ -185,7 +188,8 @@ def find_type_fault(value: str, check: CellCheck) -> Fault | None:
         }
     if check.takes_dates and judge_type(bare, check):
         said = suggest_date(bare, check.dates, check.ways, keeps_time=check.keeps_time)
-        return rule, {**params, **(said or suggest_nothing(bare, check))}
+        is_nothing = bare.strip() in NULL_WORDS
+        return rule, {**params, **(said or (suggest_nothing(check) if is_nothing else {}))}
     for meant in suggest_value(
         value[:LONGEST_SUGGESTED], check.type, check.values, check.chosen_mark, check.quantity
     ):
@@ -194,10 +198,9 @@ def find_type_fault(value: str, check: CellCheck) -> Fault | None:
     return fault
 
 
-def suggest_nothing(value: str, check: CellCheck) -> Params:
-    """Return that nothing was meant, where a word says so and the cell may be empty."""
-    is_meant = value.strip() in NULL_WORDS and not check.is_required
-    return {"suggestion": ""} if is_meant else {}
+def suggest_nothing(check: CellCheck) -> Params:
+    """Return that nothing was meant, where the cell may be empty."""
+    return {} if check.is_required else {"suggestion": ""}
 
 
 def is_taken(meant: str, check: CellCheck) -> bool:
@@ -264,13 +267,19 @@ def check_date_time(value: str, check: CellCheck) -> Fault | None:
 
 
 def check_integer(value: str, _check: CellCheck) -> Fault | None:
-    return None if re.fullmatch(INTEGER, value) else (Rule.BAD_INTEGER, {})
+    if re.fullmatch(INTEGER, value):
+        return None
+    return Rule.BAD_INTEGER, {"is_rounded": 1} if is_shown_rounded(value) else {}
 
 
 def check_decimal(value: str, check: CellCheck) -> Fault | None:
     if re.fullmatch(DECIMALS[check.decimal_marks], value):
         return None
-    params = {"example": "1234.56" if check.decimal_marks == "." else "1234,56"}
+    params: dict[str, str | int] = {
+        "example": "1234.56" if check.decimal_marks == "." else "1234,56"
+    }
+    if is_shown_rounded(value):
+        params["is_rounded"] = 1
     other = OTHER_MARK.get(check.chosen_mark, "")
     if other and other in value and check.decimal_marks == check.chosen_mark:
         params |= {"chosen_mark": check.chosen_mark, "other_mark": other}

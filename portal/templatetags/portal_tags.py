@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
+from portal.dates import format_day
 from portal.icons import load_icons
 from portal.signs import show_signs
 
@@ -43,6 +44,9 @@ STATE_ICONS = {
     "unknown": "help-hexagon",
     "cancelled": "ban",
 }
+
+
+register.filter("day", format_day, expects_localtime=True)
 
 
 @register.simple_tag

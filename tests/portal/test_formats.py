@@ -6,6 +6,8 @@ import pytest
 from django.utils.formats import date_format, get_format
 from django.utils.translation import override
 
+from portal.dates import format_day
+
 EVENING = datetime(2026, 11, 3, 22, 5, tzinfo=UTC)
 
 
@@ -21,3 +23,20 @@ def test_english_names_the_month_where_there_is_room() -> None:
     with override("en"):
         assert date_format(EVENING, "DATETIME_FORMAT") == "3 November 2026, 22:05"
         assert date_format(EVENING, "MONTH_DAY_FORMAT") == "3 November"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("fr", 1, "1er novembre 2026"),
+        ("fr", 11, "11 novembre 2026"),
+        ("fr", 21, "21 novembre 2026"),
+        ("en", 1, "1 November 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_french_writes_it(
+    language: str, day: int, said: str
+) -> None:
+    with override(language):
+        assert format_day(EVENING.replace(day=day)) == said
+        assert format_day(EVENING.replace(day=day), "j F Y H:i") == f"{said} 22:05"

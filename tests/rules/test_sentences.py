@@ -114,7 +114,7 @@ def test_params_can_be_stored_as_json() -> None:
         ("31/2/2027", "February 31 does not exist"),
         ("2027-02-31", "February 31 does not exist"),
         ("31 février 2027", "February 31 does not exist"),
-        ("le 3 mars", "This is not a valid date in the expected format (JJ/MM/AAAA"),
+        ("le 3 mai ou juin", "This is not a valid date in the expected format (JJ/MM/AAAA"),
     ],
 )
 def test_a_day_that_does_not_exist_is_called_by_its_name(value: str, said: str) -> None:

@@ -1,6 +1,7 @@
 """Dates as people and programs write them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from imports.catalogue import KINDS
 from imports.rules import Rule, rule_text
 from imports.values.date_texts import FRANCE, WEEKDAYS, have_same_numbers
 from imports.values.rules import build_check, find_faults
+from imports.values.years import Horizon
 
 CLIENTS, STOCK = KINDS["clients"].fields_by_name, KINDS["documents_stock"].fields_by_name
 REGISTERED, EXPIRES = build_check(CLIENTS["PCF_DATIMM"]), build_check(STOCK["MVT_DT_PER"])
@@ -77,12 +79,101 @@ def test_months_and_days_have_french_and_english_names(value: str, meant: str) -
     "value",
     [
         "mars 2026", "3/2026", "03/2026", "15 mars", "15-mars", "mardi 2 mars 2026", "15 foo 2026",
-        "foo 2 mars 2026", "15 mars 2026 25:00", "150326", "4609", "99999", "demain", "2026",
+        "foo 2 mars 2026", "15 mars 2026 25:00", "150313", "4609", "99999", "demain", "2026",
         "15/03/2026 14:61", "15 maison 2026", "00:00", "T", "15 mars 2026 13:00 PM",
     ],
 )  # fmt: skip
 def test_what_may_be_another_day_or_none_has_no_suggestion(value: str) -> None:
     assert "suggestion" not in tell(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("mars 2026", "write 01/03/2026 for the first day of that month, 31/03/2026 for its last"),
+        ("Févr. 2028", "write 01/02/2028 for the first day of that month, 29/02/2028 for its last"),
+        ("03/2026", "write 01/03/2026"),
+        ("2026-03", "write 01/03/2026"),
+        ("2026 mars", "write 01/03/2026"),
+        ("15 mars", "The year is missing"),
+        ("1er mars", "The year is missing"),
+        ("15-mars", "The year is missing"),
+        ("15/03", "The year is missing"),
+        ("13/2026", "not a valid date"),
+        ("03/04", "not a valid date"),
+        ("15/13", "not a valid date"),
+        ("mars", "not a valid date"),
+        ("maison 2026", "not a valid date"),
+    ],
+)
+def test_the_part_of_a_date_that_is_not_said_is_named(value: str, said: str) -> None:
+    [(rule, params)] = find_faults(value, REGISTERED)
+
+    assert said in rule_text(rule, params)
+    assert "suggestion" not in params
+    is_plain = said == "not a valid date"
+    assert rule_text(rule, params).startswith("This is") is is_plain
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "00/00/0000", "00-00-0000", "00/00/00", "0000-00-00", "0000-00-00 00:00:00", "00000000",
+        "000000", "0000-00-00T00:00:00.000Z", "00/01/1900", "01/01/0001", "0001-01-01T00:00:00",
+        "  /  /    ", "__/__/____", "//", "'00/00/0000",
+    ],
+)  # fmt: skip
+def test_a_date_that_says_there_is_none_may_be_emptied(value: str) -> None:
+    required = replace(REGISTERED, is_required=True)
+
+    [(rule, params)] = find_faults(value, REGISTERED)
+
+    assert params == {"shapes": "JJ/MM/AAAA", "suggestion": ""}
+    assert rule_text(rule, params).startswith("Did you mean to leave this cell empty?")
+    assert dict(find_faults(value, required))[rule] == {"shapes": "JJ/MM/AAAA"}
+
+
+@pytest.mark.parametrize("value", ["00/03/2026", "15/00/2026", "00/00/2026", "0", "15/03/0000"])
+def test_a_date_with_some_zeros_is_wrong_and_not_empty(value: str) -> None:
+    assert "suggestion" not in tell(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        # The year is never so late, or no day has that number.
+        ("310326", {"suggestion": "31/03/2026"}),
+        ("990315", {"suggestion": "15/03/1999"}),
+        ("150315", {"suggestion": "15/03/2015"}),
+        ("150398", {"suggestion": "15/03/1998"}),
+        (
+            "150326",
+            {"day_first": "15/03/2026", "year_first": "26/03/2015", "date_order": "unknown"},
+        ),
+    ],
+)
+def test_six_digits_are_one_day_or_asked_about(value: str, told: dict[str, str]) -> None:
+    ways = replace(REGISTERED.ways, this_year=2026, horizon=Horizon.RECENT)
+
+    [(_rule, params)] = find_faults(value, replace(REGISTERED, ways=ways))
+
+    assert params == {"shapes": "JJ/MM/AAAA", **told}
+
+
+def test_six_digits_of_a_field_that_takes_them_are_no_question() -> None:
+    taken = replace(REGISTERED.ways, takes_six_digits=True)
+
+    [(_rule, params)] = find_faults("150026", replace(REGISTERED, ways=taken))
+
+    assert {*params} == {"shapes", "day", "month", "year"}
+
+
+def test_six_digits_are_asked_about_with_both_days() -> None:
+    [(rule, params)] = find_faults("150326", REGISTERED)
+
+    assert rule_text(rule, params).startswith(
+        "Write 15/03/2026 if these six digits begin with the day, 26/03/2015 if they begin with"
+    )
 
 
 @pytest.mark.parametrize(

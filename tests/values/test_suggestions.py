@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.catalogue import FieldType
-from imports.rules import Rule
+from imports.rules import Rule, rule_text
 from imports.values.rules import CellCheck, find_faults, find_type_fault
 
 STATES = {"E": "Entrée", "S": "Sortie", "": "", "01": "Premier"}
@@ -30,6 +30,22 @@ def suggestion(value: str, check: CellCheck) -> object:
         (FieldType.AMOUNT, "12,5)", None),
         (FieldType.DECIMAL, "douze", None),
         (FieldType.DECIMAL, "3,7E+12", None),
+        (FieldType.DECIMAL, "1,2e3", "1200"),
+        (FieldType.DECIMAL, "-1,2e3", "-1200"),
+        (FieldType.DECIMAL, "1.2345e2", "123.45"),
+        (FieldType.DECIMAL, "1.5E-5", "0.000015"),
+        (FieldType.DECIMAL, "1.2E7", "12000000"),
+        (FieldType.DECIMAL, "1.23456789012E+03", "1234.56789012"),
+        (FieldType.DECIMAL, "1,23E+03", None),
+        (FieldType.DECIMAL, "1,2E+3", None),
+        (FieldType.DECIMAL, "1,5E-05", None),
+        (FieldType.DECIMAL, "1.23457e+06", None),
+        (FieldType.DECIMAL, "1.234568e+03", None),
+        (FieldType.DECIMAL, "1,2e30", None),
+        (FieldType.DECIMAL, "12e50", None),
+        (FieldType.DECIMAL, "5e3", None),
+        (FieldType.INTEGER, "1,2e3", "1200"),
+        (FieldType.INTEGER, "1,2345e2", None),
         (FieldType.INTEGER, "20.0", "20"),
         (FieldType.INTEGER, "1 000", "1000"),
         (FieldType.INTEGER, "20,5", None),
@@ -98,6 +114,17 @@ def test_it_offers_an_allowed_value_by_its_case_its_meaning_or_its_lost_zeros(
     value: str, meant: str | None
 ) -> None:
     assert suggestion(value, CellCheck(name="X", values=STATES)) == meant
+
+
+@pytest.mark.parametrize("kind", [FieldType.DECIMAL, FieldType.INTEGER])
+@pytest.mark.parametrize(("value", "is_said"), [("1,23E+03", True), ("1,2e3", False), ("x", False)])
+def test_a_number_that_may_have_been_rounded_is_told_so(
+    kind: FieldType, value: str, *, is_said: bool
+) -> None:
+    fault = find_type_fault(value, CellCheck(name="X", type=kind))
+
+    assert fault is not None
+    assert ("It may have been rounded" in rule_text(*fault)) is is_said
 
 
 def test_where_only_the_point_is_taken_a_comma_becomes_one() -> None:

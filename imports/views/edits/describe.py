@@ -214,6 +214,8 @@ def describe_bulk_fix(run: Run, number: int, offer: BulkFix) -> DescribedBulkFix
         note = _("if the day comes first in this column")
     elif not offer.is_sure and offer.date_order == DateOrder.MONTH_FIRST:
         note = _("if the month comes first in this column")
+    elif offer.date_order == DateOrder.YEAR_FIRST:
+        note = _("if the year comes first in this column")
     return DescribedBulkFix(
         number=number,
         title=count_cells(offer.field, offer.column, offer.count, run.kind, is_more=offer.is_more),

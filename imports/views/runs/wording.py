@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from imports.models import Ruling, Run
 from imports.models.run import TRIED
 from imports.outcomes.overview import OpenedAnswer
 from imports.views.pagination import fit
+from portal.dates import format_day
 
 LINES_NAMED = 20
 
@@ -252,7 +253,7 @@ def explain_cancelled(run: Run) -> Meaning:
 
 def explain_ruled(run: Run, ruling: Ruling) -> Meaning:
     """Say what a person found; the portal itself never learned it."""
-    who = {"person": ruling.user, "day": date_format(localtime(ruling.at), "DATE_FORMAT")}
+    who = {"person": ruling.user, "day": format_day(localtime(ruling.at))}
     if ruling.finding == Ruling.Finding.IMPORTED:
         return Meaning(
             _("%(person)s found every line of the file in Gestimum on %(day)s.") % who,

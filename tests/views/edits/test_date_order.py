@@ -11,6 +11,7 @@ from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import look
 from tests.views.edits.edited import find_swaps, post, read_lines
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,50 @@ def test_one_stroke_puts_all_dates_of_the_column_in_order(
 
     assert read_dates_sent(run) == PUT_IN_ORDER
     assert count_rules(run) == {}
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        ("day_first", ["15/03/2026", "16/03/2026", "31/03/2026"]),
+        ("year_first", ["26/03/2015", "26/03/2016", "310326"]),
+    ],
+)
+def test_dates_of_six_digits_are_read_as_a_person_says(
+    company: Company, alice: User, client_of: ClientOf, order: str, sent: list[str]
+) -> None:
+    run = make_draft(company, alice, write_stock("150326", "160326", "310326"))
+    client = client_of(alice)
+    said = look(client, run).texts(".mend-offers li")
+    number = next(n for n, one in enumerate(run.offers) if one["date_order"] == order)
+    assert "l’année vient en premier" in "".join(said)
+
+    post(client, run, "run_mend_offer", number=number)
+
+    assert read_dates_sent(run) == sent
+
+
+def test_a_date_that_is_none_is_emptied_and_a_month_is_told_what_it_lacks(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    lines = ["PCF_CODE;PCF_RS;CPT_NUMERO;PCF_DATIMM", "C1;A;411;00/00/0000", "C2;B;411;mars 2026"]
+    run = make_draft(company, alice, lines, kind="clients")
+    client = client_of(alice)
+    assert "Il manque le jour" in look(client, run).text("#draft")
+    number = next(n for n, one in enumerate(run.offers) if one["name"] == "empty")
+
+    post(client, run, "run_mend_offer", number=number)
+
+    assert [line.split(";")[3] for line in read_lines(run)[1:3]] == ["", "mars 2026"]
+    assert count_rules(run) == {"bad_date": 1}
+
+
+def test_the_first_of_a_month_is_called_so(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    run = make_draft(company, alice, write_stock("01/04/2026", "12/31/2025"))
+
+    assert "le 1er avril 2026" in look(client_of(alice), run).text("#draft")
 
 
 def test_the_stroke_is_undone_and_asked_again(
