@@ -50,6 +50,11 @@ class CellDoubts:
         first = min(doubt.stretches[0][0] for doubt in self.doubts)
         return first, max(doubt.stretches[-1][1] for doubt in self.doubts)
 
+    def is_struck(self, line: int, column: int) -> bool:
+        """Say whether a cell alone of its line is struck through."""
+        doubts = self.columns.get(column, ())
+        return any(doubt.rule == Rule.STRUCK_CELL and doubt.holds(line) for doubt in doubts)
+
     def suggest(self, line: int, column: int, rule: Rule, value: str) -> str:
         """Return what else may be meant by a cell as it came; empty where there is no doubt."""
         for doubt in self.columns.get(column, ()):
@@ -147,6 +152,8 @@ def describe_cell(
     check = layout.checks[place] if place < len(layout.checks) else NO_CHECK
     rule = Rule(doubt.rule)
     params = describe_doubt(doubt, value)
+    if rule is Rule.STRUCK_CELL and not check.is_required:
+        params = {"suggestion": ""}
     is_told = any(trace.rule is rule and trace.regex.search(value) for trace in check.traces)
     if params is not None and not is_told:
         yield build_problem(

@@ -9,6 +9,8 @@ from imports.rules.catalogue import Rule
 from imports.values.rules import CellCheck
 
 VALUES_REMEMBERED = 20_000
+#: What is doubtful not by its value, but by what the workbook says of the cell.
+OF_DOUBTS = (Rule.DISPLAYED_OTHERWISE, Rule.STRUCK_CELL)
 
 
 def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
@@ -29,5 +31,7 @@ def remember_fix(fix: Fix) -> Callable[[str, CellCheck], str | None]:
 
 def resolve_doubt(doubts: CellDoubts, fix: Fix, line: int, value: str) -> str | None:
     """Return what else the workbook says of a cell that is as it came."""
+    if fix.rule is Rule.STRUCK_CELL:
+        return "" if doubts.is_struck(line, fix.column) else None
     meant = doubts.suggest(line, fix.column, Rule.DISPLAYED_OTHERWISE, value)
     return meant if meant and name_fix(value, meant, fix.rule) is fix.name else None

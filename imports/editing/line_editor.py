@@ -10,7 +10,7 @@ from imports.catalogue import EntryFormat, Kind
 from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout, find_layout
 from imports.checking.values_above import ValueAbove
-from imports.editing.cell_fixes import remember_fix, resolve_doubt
+from imports.editing.cell_fixes import OF_DOUBTS, remember_fix, resolve_doubt
 from imports.editing.column_changes import ColumnShape, FitCells
 from imports.editing.column_fixes import Fix, FixName, is_spared
 from imports.editing.line_changes import (
@@ -234,7 +234,7 @@ class LineEditor:
         """Return what a fix makes of a cell: by the one above, by its workbook, by its value."""
         if fix.name is FixName.FILL_DOWN:
             return self.fill_down(cell, number, fix)
-        if fix.rule is Rule.DISPLAYED_OTHERWISE:
+        if fix.rule in OF_DOUBTS:
             is_same = self.is_as_it_came(fix, cell)
             return resolve_doubt(self.doubts, fix, self.line, cell) if is_same else None
         if fix.name is FixName.MONTH_FIRST and not self.has_numbers_of_origin(fix, cell):

@@ -14,6 +14,7 @@ from imports.reading.sheet_scan import SheetFindings
 #: The rules that the check tells them by; a whole line is column 0.
 HIDDEN_LINE = Doubtful("", "hidden_line", ())
 STRUCK_LINE = Doubtful("", "struck_line", ())
+STRUCK_CELL = Doubtful("", "struck_cell", ())
 TABLE_BELOW = Doubtful("", "table_below", ())
 JOINED_LINES = Doubtful("", "joined_lines", ())
 MERGED_BELOW = Doubtful("", "merged_cell", ())
@@ -91,8 +92,8 @@ class SheetDoubts:
     def see_record(self, number: int, line: str, struck: Collection[int]) -> None:
         if self.findings.is_row_hidden(number):
             self.gatherer.add(HIDDEN_LINE, line=number + 1, column=0)
-        if struck and self.is_struck(line, struck):
-            self.gatherer.add(STRUCK_LINE, line=number + 1, column=0)
+        if struck:
+            self.see_struck(number, line, struck)
         if self.header_cells:
             self.look_for_table(number, line)
 
@@ -115,10 +116,14 @@ class SheetDoubts:
         cells = self.struck.take(number) if self.struck else ()
         return {column - self.first_column for _row, column, _display in cells}
 
-    def is_struck(self, line: str, struck: Collection[int]) -> bool:
-        """Say whether all that a row holds is struck through."""
-        filled = (place for place, cell in enumerate(line.split(self.between)) if cell.strip())
-        return all(place in struck for place in filled)
+    def see_struck(self, number: int, line: str, struck: Collection[int]) -> None:
+        """Take a row with cells that are struck through: all that it holds, or some of it."""
+        filled = {place for place, cell in enumerate(line.split(self.between)) if cell.strip()}
+        if filled <= set(struck):
+            self.gatherer.add(STRUCK_LINE, line=number + 1, column=0)
+            return
+        for place in sorted(filled.intersection(struck)):
+            self.gatherer.add(STRUCK_CELL, line=number + 1, column=place + 1)
 
     def look_for_table(self, number: int, line: str) -> None:
         """Look for another table below: a header of its own, or what looks like one, after a gap.

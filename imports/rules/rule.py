@@ -47,6 +47,7 @@ class Rule(StrEnum):
     DELIMITER_IN_VALUE = "delimiter_in_value"
     HIDDEN_LINE = "hidden_line"
     STRUCK_LINE = "struck_line"
+    STRUCK_CELL = "struck_cell"
     TABLE_BELOW = "table_below"
     TABLE_BESIDE = "table_beside"
     HIDDEN_COLUMN = "hidden_column"

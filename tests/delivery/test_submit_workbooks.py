@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from imports.models import Run
 from portal.models import Company, User
 from tests.delivery.test_submit import submit
-from tests.workbooks.by_hand import HEADER, ROWS, hide_rows, make, merge, strike_row
+from tests.workbooks.by_hand import HEADER, ROWS, hide_rows, make, merge, strike_cells, strike_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,6 +32,7 @@ def add_table(page: Worksheet) -> None:
     [
         (hide_rows, "hidden_line", 2),
         (strike_row, "struck_line", 1),
+        (strike_cells, "struck_cell", 2),
         (merge("B2:B4"), "merged_cell", 2),
         (hide_column, "hidden_column", 1),
         (write_two_lines, "joined_lines", 1),

@@ -61,6 +61,7 @@ BOOKS: dict[str, WorkbookInfo] = {
     },
     "in a workbook whose third row is hidden": tell("hidden_line", 0, "3"),
     "in a workbook whose third row is struck through": tell("struck_line", 0, "3"),
+    "in a workbook whose last cell is struck through": tell("struck_cell", 5, "2"),
     "in a workbook with another table below": tell("table_below", 0, "4"),
     "in a workbook with another table beside": {**ONE_SHEET, "beside_places": [4]},
     "in a workbook whose last column is hidden": {**ONE_SHEET, "hidden_places": [5]},

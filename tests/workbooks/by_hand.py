@@ -41,6 +41,11 @@ def strike_row(page: Worksheet) -> None:
         one.font = Font(strike=True)
 
 
+def strike_cells(page: Worksheet) -> None:
+    for place in ("B3", "C3"):
+        page[place].font = Font(strike=True)
+
+
 def merge(*ranges: str) -> Callable[[Worksheet], None]:
     def change(page: Worksheet) -> None:
         for one in ranges:

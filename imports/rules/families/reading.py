@@ -120,6 +120,18 @@ ROWS = (
         fix=BulkFixKind.LINES,
     ),
     RuleRow(
+        Rule.STRUCK_CELL,
+        WARNING,
+        Family.READING,
+        gettext_noop("Cell struck through"),
+        sentence=gettext_noop(
+            "This cell is struck through in the workbook, other cells of its row are not. Its "
+            "value would be sent like any other: empty the cell, or leave the line out, if it no "
+            "longer counts."
+        ),
+        fix=BulkFixKind.CELLS,
+    ),
+    RuleRow(
         Rule.TABLE_BELOW,
         WARNING,
         Family.READING,

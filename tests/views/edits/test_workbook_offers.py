@@ -54,6 +54,29 @@ def test_rows_that_are_hidden_or_struck_through_are_left_out_by_one_button(
     assert "Les lignes ont été revérifiées" in page
 
 
+def test_cells_that_are_struck_through_are_emptied_by_one_button_until_somebody_typed_in_one(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    def strike(page: Worksheet) -> None:
+        for place in ("A2", "E2", "E3", "E4"):
+            page[place].font = Font(strike=True)
+
+    rows: list[list[object]] = [[*HEADER, "MVT_LIB"], *([*one, "rebut"] for one in ROWS[1:])]
+    run = draft(company, alice, make(strike, rows))
+    client = client_of(alice)
+    assert list_problems(run, Rule.STRUCK_CELL) == [
+        (2, 1, "E"), (2, 5, "rebut"), (3, 5, "rebut"), (4, 5, "rebut"),
+    ]  # fmt: skip
+    post(client, run, "run_mend_cell", line=4, column=5, value="neuf")
+    run.refresh_from_db()
+
+    click_offer(client, run, Rule.STRUCK_CELL)
+
+    assert [line.split(";")[4] for line in read_lines(run)[1:4]] == ["", "", "neuf"]
+    # What a field requires is corrected by hand, or its line left out.
+    assert list_problems(run, Rule.STRUCK_CELL) == [(2, 1, "E")]
+
+
 def test_the_value_of_merged_cells_is_repeated_downwards_in_these_cells_only(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
