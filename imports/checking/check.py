@@ -1,7 +1,8 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from imports.catalogue import EntryFormat, Kind
@@ -30,7 +31,8 @@ from imports.checking.reading_problems import DroppedFile, find_reading_problems
 from imports.checking.records.not_records import find_not_records
 from imports.checking.records.quotes import ToldRecords, find_quote_problems
 from imports.checking.records.rules import find_problems
-from imports.checking.report import Report, ReportInMaking, build_problem
+from imports.checking.records.table_below import part_tables
+from imports.checking.report import FoundProblem, Report, ReportInMaking, build_problem
 from imports.reading import Chunk, Table
 from imports.reading.ahead import work_ahead
 from imports.reading.columns import read_columns
@@ -70,6 +72,35 @@ def check_table(
     """
     if kind.is_entries and entry_format is None:
         raise ValueError("accounting entries are checked against a format")
+    check = partial(
+        check_records,
+        kind=kind,
+        entry_format=entry_format,
+        open_origin=open_origin,
+        dropped=dropped,
+        limit=limit,
+        is_fast=is_fast,
+    )
+    report = check(table)
+    if (Rule.EMPTY_LINE, "") in report.counts or table.numbering.left_out:
+        first, below = part_tables(table, kind, dropped)
+        if first is not table:
+            return replace(check(first, below=below), lines=table.line_count)
+    return report
+
+
+def check_records(
+    table: Table,
+    *,
+    kind: Kind,
+    entry_format: EntryFormat | None,
+    open_origin: Callable[[], Table] | None,
+    dropped: DroppedFile | None,
+    limit: int,
+    is_fast: bool | None,
+    below: Iterable[FoundProblem] = (),
+) -> Report:
+    """Check the records of a table; `below` are the problems of those of another one below it."""
     report = ReportInMaking(limit)
     not_records = list(find_not_records(table, kind))
     columns = find_document_columns(
@@ -84,13 +115,9 @@ def check_table(
     if layouts and dropped is not None:
         for problem in find_doubtful_cells(table, layouts, dropped):
             report.add_first(problem)
-    told = ToldRecords()
     is_typed = dropped is not None and dropped.book is not None
-    if layouts:
-        # First: the cells of what is told whole are not looked at.
-        for found in find_quote_problems(table, kind, is_typed=is_typed):
-            report.add_first(found.problem)
-            told.add(found)
+    # First: the cells of what is told whole are not looked at.
+    told = tell_whole_records(table, kind, report, is_typed=is_typed) if layouts else ToldRecords()
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
         cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
@@ -119,10 +146,22 @@ def check_table(
         withhold_thousands(cross_rules, before, report, is_fast=fast)
     for problem in not_records:
         report.add_late(problem)
+    for problem in below:
+        report.add_first(problem)
     expected = None
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
     return report.finish(lines=table.line_count, expected=expected, columns=table.column_numbering)
+
+
+def tell_whole_records(
+    table: Table, kind: Kind, report: ReportInMaking, *, is_typed: bool
+) -> ToldRecords:
+    told = ToldRecords()
+    for found in find_quote_problems(table, kind, is_typed=is_typed):
+        report.add_first(found.problem)
+        told.add(found)
+    return told
 
 
 def build_block_balance(layouts: Sequence[Layout], *, limit: int) -> "BlockBalance":

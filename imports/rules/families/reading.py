@@ -137,9 +137,9 @@ ROWS = (
         Family.READING,
         gettext_noop("Another table below"),
         sentence=gettext_noop(
-            "After an empty row, another table seems to begin in this sheet. Its rows would be "
-            "sent as lines of the first table, in whose columns they stand. Leave them out if they "
-            "are something else."
+            "After an empty row, another table seems to begin. Its rows would be sent as lines of "
+            "the first table, in whose columns they stand. Leave them out if they are something "
+            "else."
         ),
         fix=BulkFixKind.LINES,
     ),

@@ -57,8 +57,8 @@ ROWS = (
         Family.RECORD,
         gettext_noop("Header of another table"),
         sentence=gettext_noop(
-            "A header with the columns in another order stands here: the lines below it belong to "
-            "another table, and their values would go to the wrong fields. Put that table into a "
+            "The header of another table stands here: the lines below it belong to that table, and "
+            "their values would go to the wrong fields. Leave them out, or put that table into a "
             "file of its own."
         ),
     ),

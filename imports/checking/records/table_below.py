@@ -1,0 +1,162 @@
+"""Another table below the first one in a text file: after a blank line, another header.
+
+A workbook's is found where its rows are (`reading/sheet_doubts.py`).
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from imports.catalogue import Kind
+from imports.catalogue.names import normalise_name
+from imports.checking.reading_problems import DroppedFile
+from imports.checking.records.not_records import count_filled, find_places, find_rows
+from imports.checking.report import FoundProblem, build_problem
+from imports.reading import Table, open_table
+from imports.reading.cut_table import cut_table
+from imports.rules.catalogue import Rule
+
+#: So many lines show what the columns hold; so many of the last gaps are looked into, and lines
+#: below each.
+SAMPLED = 50
+MOST_GAPS = 30
+LINES_BELOW = 6
+READ_BYTES = 1 << 20
+DIGIT = re.compile("[0-9]")
+MARK = "\ufeff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableBelow:
+    """Where another table begins: the records of the blank line and of the header."""
+
+    gap: int
+    header: int
+
+
+def find_table_below(table: Table, kind: Kind) -> TableBelow | None:
+    """Return where another table begins, which goes on to the end; None in most files."""
+    is_table = table.header_line is not None and bool(table.dialect.delimiter)
+    if kind.is_entries or not is_table or not has_gap(table):
+        return None
+    names = {normalise_name(name) for name in kind.fields_by_name}
+    samples = [table.split(line) for line in table.lines(1, SAMPLED + 1)]
+    for gap in deque(find_gaps(table), maxlen=MOST_GAPS):
+        below = [table.split(line) for line in table.lines(gap, gap + LINES_BELOW)]
+        start = next((n for n, cells in enumerate(below) if count_filled(cells)), 0)
+        if not start or gap == 1:
+            continue
+        if count_filled(below[start]) == 1:
+            start += 1
+        header, under = (below[n] if n < len(below) else [] for n in (start, start + 1))
+        if is_other_header(header, under, table, samples[: gap - 1], names):
+            found = TableBelow(gap=gap, header=gap + start)
+            return None if goes_on(table, found) else found
+    return None
+
+
+def has_gap(table: Table) -> bool:
+    """Say whether some line may be blank, without decoding the file."""
+    if table.dialect.encoding.startswith("utf-16"):
+        return True
+    signs = list_signs(table)
+    if table.line_ends.cr:
+        signs += [sign.replace(b"\n", b"\r") for sign in signs]
+    rest = b""
+    with table.path.open("rb") as file:
+        while more := file.read(READ_BYTES):
+            data = rest + more
+            if any(sign in data for sign in signs):
+                return True
+            rest = data[-max(map(len, signs)) :]
+    return False
+
+
+def list_signs(table: Table) -> list[bytes]:
+    """Return what a blank line looks like behind the line before it."""
+    cells = table.dialect.delimiter * max(len(table.columns) - 1, 1)
+    return [b"\n\n", b"\n\r\n", b"\n" + cells.encode()]
+
+
+def find_gaps(table: Table) -> Iterator[int]:
+    """Yield the records that are blank, ascending."""
+    signs = list_signs(table)
+    for chunk in table.chunks():
+        rows: set[int] = set()
+        for sign in signs:
+            places = (place + 1 for place in find_places(chunk.data, sign))
+            rows |= find_rows(chunk.data, places)
+        ordered = sorted(row for row in rows if row < chunk.count)
+        for row, line in zip(ordered, chunk.pick(ordered), strict=True):
+            if not count_filled(table.split(line)):
+                yield chunk.record + row
+
+
+def is_other_header(
+    header: Sequence[str],
+    under: Sequence[str],
+    table: Table,
+    samples: Sequence[Sequence[str]],
+    names: set[str],
+) -> bool:
+    """Say whether a line is the header of another table than that of the samples.
+
+    It names fields of the kind; or, without any digit, it stands above a line that has some, and
+    both have another number of cells than every line of the first table, or fill another one.
+    """
+    own = [normalise_name(cell) for cell in header]
+    if own == [normalise_name(name) for name in table.columns] or count_filled(header) < 2:
+        return False
+    if len(names.intersection(own)) >= min(2, len(names)):
+        return True
+    if any(map(DIGIT.search, header)) or not any(map(DIGIT.search, under)):
+        return False
+    if len(header) != len(under) or count_filled(under) > count_filled(header):
+        return False
+    records = [cells for cells in samples if count_filled(cells)]
+    filled = [count_filled(cells) for cells in records]
+    is_as_wide = any(len(cells) == len(header) for cells in records)
+    return not is_as_wide or not min(filled) <= count_filled(header) <= max(filled)
+
+
+def goes_on(table: Table, below: TableBelow) -> bool:
+    """Say whether the header of the first table comes once more: its lines go on there."""
+    rest = table.lines(below.header, table.line_count + 1)
+    return any(line.removeprefix(MARK) == table.header_line for line in rest)
+
+
+def part_tables(
+    table: Table, kind: Kind, dropped: DroppedFile | None
+) -> tuple[Table, Iterable[FoundProblem]]:
+    """Return the first table alone, and a problem for each line of another one below it.
+
+    It is worth a look where some line is blank, or was left out: it is looked for in the lines as
+    they came. A header that somebody left out or wrote anew is none.
+    """
+    if dropped is not None and dropped.book is not None:
+        return table, ()
+    is_edited = dropped is not None and dropped.path != table.path
+    came = open_table(dropped.path, dropped.dialect) if dropped and is_edited else table
+    below = find_table_below(came, kind)
+    header = table.numbering.record_of(came.line_of(below.header)) if below else None
+    if below is None or header is None or header > table.line_count:
+        return table, ()
+    (then,), (now,) = (
+        list(one.lines(record, record + 1))
+        for one, record in ((came, below.header), (table, header))
+    )
+    if table.column_numbering.pick(came.split(then)) != table.split(now):
+        return table, ()
+    above = table.numbering.first_record_from(came.line_of(below.gap)) - 1
+    return cut_table(table, above), tell_lines(table, above + 1, header)
+
+
+def tell_lines(table: Table, start: int, header: int) -> Iterator[FoundProblem]:
+    """Yield the problems of the lines below; the header's stops the file: they are not checked."""
+    for record, text in enumerate(table.lines(start, table.line_count + 1), start=start):
+        line = table.line_of(record)
+        if record == header:
+            yield build_problem(Rule.OTHER_HEADER, line=line, record=record, value=text)
+        if count_filled(table.split(text)):
+            yield build_problem(Rule.TABLE_BELOW, line=line, record=record, value=text)

@@ -1,0 +1,142 @@
+"""Another table below the first one in a text file: told as such, and not line by line."""
+
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import KINDS, Kind
+from imports.checking import DroppedFile, Report, check_table
+from imports.checking.records import table_below
+from imports.reading import Dialect, Table, open_table
+from imports.rules import Rule
+from tests.checking.tables import write_table
+
+STOCK = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
+MOVES = ["E;001;VIS;5", "E;001;CLOU;2"]
+SEMICOLON = Dialect(encoding="utf-8", delimiter=";")
+BELOW = (Rule.TABLE_BELOW, Rule.OTHER_HEADER)
+
+
+def check(folder: Path, lines: list[str], *, is_fast: bool | None = None) -> Report:
+    table = write_table(folder, lines, SEMICOLON)
+    return check_table(table, KINDS["documents_stock"], is_fast=is_fast)
+
+
+def list_rules(report: Report) -> list[tuple[int, Rule]]:
+    return [(problem.line, problem.rule) for problem in report.problems]
+
+
+@pytest.mark.parametrize("is_fast", [False, True])
+@pytest.mark.parametrize(
+    ("lines", "header", "told"),
+    [
+        (["", "Récapitulatif", "Dépôt;Total", "001;7"], 6, [5, 6, 7]),
+        (["", "Dépôt;Total", "001;7", "002;9"], 5, [5, 6, 7]),
+        (["", "", "Dépôt;Total", "001;7"], 6, [6, 7]),
+        ([";;;", "Dépôt;Total;;", "001;7;;"], 5, [5, 6]),
+        ([";;;", "Récapitulatif;;;", "Dépôt;Total;;", "001;7;;"], 6, [5, 6, 7]),
+        (["", "Dépôt;Nom;Ville;Rue;Total", "001;Nord;Lille;x;7"], 5, [5, 6]),
+        (["", "ART_CODE;MVT_LIB", "VIS;Vis à bois"], 5, [5, 6]),
+        (["", "MVT_QTE;ART_CODE;DEP_CODE;DOC_STYPE", "5;VIS;001;E", "", "x;y"], 5, [5, 6, 8]),
+    ],
+)
+def test_the_lines_of_another_table_are_told_as_such_and_not_checked(
+    tmp_path: Path, lines: list[str], header: int, told: list[int], *, is_fast: bool
+) -> None:
+    report = check(tmp_path, [STOCK, *MOVES, *lines], is_fast=is_fast)
+
+    assert [line for line, rule in list_rules(report) if rule is Rule.TABLE_BELOW] == told
+    assert [line for line, rule in list_rules(report) if rule is Rule.OTHER_HEADER] == [header]
+    assert {rule for _line, rule in list_rules(report)} == set(BELOW)
+    assert report.lines == len(MOVES) + len(lines)
+    assert report.expected == check(tmp_path, [STOCK, *MOVES]).expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["", *MOVES],
+        ["", "E;NORD;CLOU;2", "E;SUD;CLOU;2"],
+        ["", "E;NORD;CLOU;", "E;001;CLOU;2"],
+        [";;;", "E;NORD;CLOU;;"],
+        ["", STOCK, *MOVES],
+        ["", "Total;;;7"],
+        ["", "Fin du fichier;;;"],
+        ["", "Récapitulatif"],
+        ["", "Récapitulatif", "voir ci-dessus"],
+        ["", "Dépôt;Total"],
+        ["", "Dépôt;Total", "", STOCK, *MOVES],
+        ["Dépôt;Total", "001;7"],
+        ["E;NORD;;", "E;001;CLOU;2"],
+        ["", ""],
+    ],
+)
+def test_lines_below_a_blank_one_that_are_no_other_table_are_checked_like_any(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    report = check(tmp_path, [STOCK, *MOVES, *lines])
+
+    assert not {rule for _line, rule in list_rules(report)} & set(BELOW)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16-le"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_another_table_is_found_however_the_file_is_written(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    path = tmp_path / "stock.csv"
+    lines = [STOCK, *MOVES, "", "Dépôt;Total", "001;7", ""]
+    path.write_bytes(end.join(lines).encode(encoding))
+    table = open_table(path, Dialect(encoding=encoding, delimiter=";"))
+
+    report = check_table(table, KINDS["documents_stock"])
+
+    assert {rule for _line, rule in list_rules(report)} == set(BELOW)
+
+
+def write_edited(folder: Path, lines: list[str], left_out: list[int]) -> tuple[Table, DroppedFile]:
+    """Return the table as a person edited it, and the file as it came."""
+    came = folder / "came.csv"
+    came.write_text("\n".join([STOCK, *MOVES, "", "Dépôt;Total", "001;7"]), encoding="utf-8")
+    path = folder / "edited.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    table = open_table(path, SEMICOLON, left_out=left_out)
+    return table, DroppedFile(came, SEMICOLON)
+
+
+@pytest.mark.parametrize(
+    ("lines", "left_out", "is_told"),
+    [
+        (["Dépôt;Total", "001;7"], [4], True),
+        (["", "Dépôt;Total"], [6], True),
+        (["", "E;Dépôt;Total;1", "001;7"], [], False),
+        (["", "001;7"], [5], False),
+        ([], [4, 5, 6], False),
+    ],
+)
+def test_it_stays_told_without_its_blank_line_and_not_without_its_header(
+    tmp_path: Path, lines: list[str], left_out: list[int], *, is_told: bool
+) -> None:
+    table, dropped = write_edited(tmp_path, [STOCK, *MOVES, *lines], left_out)
+
+    report = check_table(table, KINDS["documents_stock"], dropped=dropped)
+
+    rules = {rule for _line, rule in list_rules(report)}
+    assert rules == set(BELOW) if is_told else not rules & set(BELOW)
+
+
+def test_a_file_without_a_blank_line_is_not_read_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Table] = []
+
+    def find_none(table: Table, _kind: Kind) -> None:
+        looked.append(table)
+
+    monkeypatch.setattr(table_below, "find_table_below", find_none)
+
+    check(tmp_path, [STOCK, *MOVES])
+    assert looked == []
+    check(tmp_path, [STOCK, *MOVES, "", MOVES[0]])
+
+    assert len(looked) == 1
