@@ -1,6 +1,6 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,12 +85,10 @@ def check_table(
     columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
     documents = DocumentCount(columns)
     if layouts and dropped is not None:
-        doubtful = find_doubtful_cells(table, layouts, dropped)
-        for problem in (one for one in doubtful if one.record not in not_records):
-            report.add_first(problem)
+        report_doubtful_cells(table, layouts, dropped, not_records, report)
     fast = table.size > SMALL_BYTES if is_fast is None else is_fast
     if layouts and table.line_count:
-        cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit)
+        cross_rules = build_cross_line_rules(table, kind, layouts, limit=limit, is_typed=is_typed)
         adds_up = kind.is_entries and not layouts[0].is_whole_line
         balance = Balance(layouts, limit=limit) if adds_up and not fast else None
         blocks = build_block_balance(layouts, limit=limit) if adds_up and fast else None
@@ -121,6 +119,19 @@ def check_table(
     if kind.new_document_on_change_of and layouts:
         expected = documents.finish() if columns else expect_one(table, columns)
     return report.finish(lines=table.line_count, expected=expected, columns=table.column_numbering)
+
+
+def report_doubtful_cells(
+    table: Table,
+    layouts: Sequence[Layout],
+    dropped: DroppedFile,
+    not_records: Container[int],
+    report: ReportInMaking,
+) -> None:
+    """Report what a workbook leaves in doubt: of lines that are no records, not their cells."""
+    for problem in find_doubtful_cells(table, layouts, dropped):
+        if problem.column is None or problem.record not in not_records:
+            report.add_first(problem)
 
 
 def tell_not_records(
