@@ -1,6 +1,6 @@
 """The check of a file: its columns, every cell of every line, then the lines with each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from imports.checking.across.registry import (
     report_date_orders,
     withhold_thousands,
 )
-from imports.checking.cell_doubts import CellDoubts, find_doubtful_cells
+from imports.checking.cell_doubts import find_doubtful_cells
 from imports.checking.documents.count import (
     DocumentColumns,
     DocumentCount,
@@ -107,17 +107,22 @@ def check_records(
     layouts = prepare_check(table, kind, entry_format, report)
     # First: the cells of what is told whole are not looked at.
     told = report_quotes(table, kind, layouts, dropped, report)
-    not_records = tell_not_records(table, kind, layouts, told, dropped)
+    not_records = tell_not_records(table, kind, layouts, told)
     columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
     documents = DocumentCount(columns)
     if layouts and dropped is not None:
-        doubtful = find_doubtful_cells(table, layouts, dropped)
-        for problem in (one for one in doubtful if one.record not in not_records):
-            report.add_first(problem)
+        report_doubtful_cells(table, layouts, dropped, not_records, report)
     if layouts and table.line_count:
         fast = table.size > SMALL_BYTES if is_fast is None else is_fast
         state = build_state(
-            table, kind, layouts, documents=documents, told=told, limit=limit, is_fast=fast
+            table,
+            kind,
+            layouts,
+            documents=documents,
+            told=told,
+            limit=limit,
+            is_fast=fast,
+            is_typed=dropped is not None and dropped.book is not None,
         )
         checker = check_blocks if fast else check_lines
         checker(table, layouts, state, report)
@@ -153,24 +158,28 @@ def report_quotes(
     return told
 
 
-def tell_not_records(
+def report_doubtful_cells(
     table: Table,
-    kind: Kind,
     layouts: Sequence[Layout],
-    told: ToldRecords,
-    dropped: DroppedFile | None,
-) -> dict[int, FoundProblem]:
-    """Return by record the lines that are none and were not told of yet; now they are `told`.
+    dropped: DroppedFile,
+    not_records: Container[int],
+    report: ReportInMaking,
+) -> None:
+    """Report what a workbook leaves in doubt: of lines that are no records, not their cells."""
+    for problem in find_doubtful_cells(table, layouts, dropped):
+        if problem.column is None or problem.record not in not_records:
+            report.add_first(problem)
 
-    Those of another table in a workbook are told as such.
-    """
-    doubts = CellDoubts(dropped.book if dropped else None)
+
+def tell_not_records(
+    table: Table, kind: Kind, layouts: Sequence[Layout], told: ToldRecords
+) -> dict[int, FoundProblem]:
+    """Return by record the lines that are none and were not told of yet; now they are `told`."""
+    found = find_not_records(table, kind, layouts) if layouts else ()
     problems = {
         problem.record: problem
-        for problem in (find_not_records(table, kind, layouts) if layouts else ())
-        if problem.record is not None
-        and problem.record not in told
-        and all(doubt.rule != Rule.TABLE_BELOW for doubt in doubts.find(problem.line))
+        for problem in found
+        if problem.record is not None and problem.record not in told
     }
     told.insert(problems)
     return problems
@@ -262,12 +271,13 @@ def build_state(
     told: ToldRecords,
     limit: int,
     is_fast: bool,
+    is_typed: bool,
 ) -> CrossLineState:
     adds_up = kind.is_entries and not layouts[0].is_whole_line
     return CrossLineState(
         columns=documents.columns,
         documents=documents,
-        cross_rules=build_cross_line_rules(table, kind, layouts, limit=limit),
+        cross_rules=build_cross_line_rules(table, kind, layouts, limit=limit, is_typed=is_typed),
         balance=Balance(layouts, limit=limit) if adds_up and not is_fast else None,
         blocks=build_block_balance(layouts, limit=limit) if adds_up and is_fast else None,
         dates=DateOrders(layouts),

@@ -229,12 +229,12 @@ def find_length_fault(value: str, check: CellCheck) -> Fault | None:
     if check.max_length is None or len(value) <= check.max_length:
         return None
     said = {"length": len(value), "max_length": check.max_length}
-    meant = join_code_groups(value)
+    meant = write_together(value)
     fits = meant and len(meant) <= check.max_length
     return check.length_rule, {**said, "suggestion": meant} if fits else said
 
 
-def join_code_groups(value: str) -> str:
+def write_together(value: str) -> str:
     """Return a number written in groups as one, such as a SIRET or an IBAN; empty for others."""
     return GROUP_SPACES.sub("", value) if IN_GROUPS.fullmatch(value) else ""
 

@@ -250,10 +250,10 @@ def write_entities(value: str) -> str:
     """Return the text with the characters that its entities and escapes stand for."""
     text = html.unescape(value).replace("\xa0", " ")
     text = re.sub(LETTER, lambda found: chr(int(found[1] or found[2], 16)), text)
-    return ESCAPED_BYTES.sub(decode_escapes, text) if re.search(ESCAPED, text) else text
+    return ESCAPED_BYTES.sub(decode_escape, text) if re.search(ESCAPED, text) else text
 
 
-def decode_escapes(match: re.Match[str]) -> str:
+def decode_escape(match: re.Match[str]) -> str:
     try:
         return bytes.fromhex(re.sub("[%=]", "", match[0])).decode("utf-8")
     except UnicodeDecodeError:

@@ -7,6 +7,8 @@ import polars as pl
 
 from imports.checking.across import changing_fields_columnar
 from imports.checking.across.changing_fields import ChangingFields, MeasuredFields
+from imports.checking.across.code_dates import DatesAmongCodes
+from imports.checking.across.code_dates_columnar import count_dates
 from imports.checking.across.code_numbers import CodesAsNumbers
 from imports.checking.across.code_numbers_columnar import find_decimal_codes
 from imports.checking.across.decimal_marks import DecimalOrThousands, OtherMarks
@@ -52,6 +54,9 @@ MEASURES: Mapping[type, Callable[[Any, pl.DataFrame], object]] = {
         place: measure_lengths(cells[str(place)]) for place in rule.places
     },
     CodesAsNumbers: lambda rule, cells: find_decimal_codes(cells, rule.places),
+    DatesAmongCodes: lambda rule, cells: {
+        place: count_dates(cells, place) for place in rule.places
+    },
     RepeatedNullWords: lambda rule, cells: {
         place: count_words(cells, place) for place in rule.places
     },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from imports.catalogue import Kind
 from imports.checking.across.accounting import Balance
 from imports.checking.across.changing_fields import ChangingFields, find_header_places
+from imports.checking.across.code_dates import DatesAmongCodes
 from imports.checking.across.code_numbers import CodesAsNumbers
 from imports.checking.across.date_cells import DateLines
 from imports.checking.across.date_order import DateCells, DateOrders
@@ -35,12 +36,18 @@ type Found = tuple[Counts, list[Candidate]]
 
 
 def build_cross_line_rules(
-    table: Table, kind: Kind, layouts: Sequence[Layout], *, limit: int
+    table: Table, kind: Kind, layouts: Sequence[Layout], *, limit: int, is_typed: bool = False
 ) -> tuple[CrossLineRule, ...]:
-    """Return the rules over many lines that concern the columns of this file."""
+    """Return the rules over many lines that concern the columns of this file.
+
+    `is_typed`: the lines come from a workbook, which says itself which of its cells are dates.
+    """
     if kind.is_entries or not table.columns:
         return ()
-    return tuple(find_cross_line_rules(read_columns(table.columns, kind), kind, layouts[0], limit))
+    columns = read_columns(table.columns, kind)
+    found = list(find_cross_line_rules(columns, kind, layouts[0], limit))
+    dates = DatesAmongCodes(layouts[0].checks)
+    return (*found, dates) if dates.places and not is_typed else tuple(found)
 
 
 def find_cross_line_rules(

@@ -229,7 +229,7 @@ def test_pieces_that_are_surely_even_are_left_out_and_no_others(
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(200))
 @given(blocks=st.lists(st.lists(LINES, min_size=1, max_size=9), min_size=1, max_size=5))
 @pytest.mark.parametrize("sample", [1_000, 3], ids=["whole", "sampled"])
 @pytest.mark.parametrize("unknown", [UNKNOWN, []], ids=["with unknown", "all known"])
