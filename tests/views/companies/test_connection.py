@@ -11,8 +11,11 @@ from imports.simulator import Fault, Simulator
 from imports.views.companies.connection import SENTENCES
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.pages import Page
 
 PATH = "/companies/acme/test/"
+#: What the test found: all as it should be, another version, or no answer.
+RIGHT, OTHER, WRONG = (f"main .alert-{tone}" for tone in ("success", "warning", "danger"))
 
 
 @pytest.fixture
@@ -26,11 +29,12 @@ def erp(company: Company) -> Iterator[Simulator]:
 def test_both_versions_and_their_times_are_shown(
     erp: Simulator, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).post(PATH).content.decode()
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "c’est bien Gestimum" in page
-    assert "Version du service web" in page
-    assert "<html" in page
+    assert "c’est bien Gestimum" in page.text(RIGHT)
+    assert "Version du service web" in page.texts(f"{RIGHT} dt")
+    assert len(page.find(f"{RIGHT} dd")) == 2
+    assert page.has("html")
     assert len(erp.requests) == 2
 
 
@@ -38,17 +42,16 @@ def test_htmx_gets_the_part_alone(erp: Simulator, alice: User, client_of: Client
     response = client_of(alice).post(PATH, headers={"HX-Request": "true"})
 
     assert "<html" not in response.content.decode()
-    assert "c’est bien Gestimum" in response.content.decode()
+    assert "c’est bien Gestimum" in Page(response.text).text(".alert-success")
     assert "HX-Request" in response["Vary"]
 
 
 def test_a_right_answer_says_what_was_not_tried(
     erp: Simulator, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).post(PATH).text
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "alert-success" in page
-    assert "le fichier société, l’utilisateur et le mot de passe" in page
+    assert "le fichier société, l’utilisateur et le mot de passe" in page.text(RIGHT)
 
 
 def test_another_version_than_the_profiles_is_a_warning_and_corrected_with_one_click(
@@ -64,10 +67,10 @@ def test_another_version_than_the_profiles_is_a_warning_and_corrected_with_one_c
     assert field
     done = client.post(field[1], {field[2]: field[3]}, follow=True)
 
-    assert "alert-warning" in page
-    assert "Gestimum\N{NO-BREAK SPACE}8, alors que le profil indique 9" in page
+    told = Page(page).text(OTHER)
+    assert "Gestimum\N{NO-BREAK SPACE}8, alors que le profil indique 9" in told
     assert Company.objects.get().erp_version == 8
-    assert "version\N{NO-BREAK SPACE}8" in done.text
+    assert "version\N{NO-BREAK SPACE}8" in Page(done.text).text(".messages")
 
 
 def test_who_may_not_change_the_profile_is_told_who_may(
@@ -76,12 +79,11 @@ def test_who_may_not_change_the_profile_is_told_who_may(
     Company.objects.update(erp_version=9)
     client = client_of(alice)
 
-    page = client.post(PATH).text
+    page = Page(client.post(PATH).text)
     refused = client.post("/companies/acme/version/", {"erp_version": "8"})
 
-    assert "alert-warning" in page
-    assert "/version/" not in page
-    assert "Un responsable de la société peut le faire." in page
+    assert "Un responsable de la société peut le faire." in page.text(OTHER)
+    assert not page.has("main form")
     assert refused.status_code == 403
     assert Company.objects.get().erp_version == 9
 
@@ -101,7 +103,7 @@ def test_an_answer_without_a_number_is_compared_with_nothing(
     answer = '{"result": [{"resultat": "succès", "message": "Gestimum"}]}'
     monkeypatch.setattr("imports.gestimum.version_check.get", lambda *a, **k: answer.encode())
 
-    assert "alert-success" in client_of(alice).post(PATH).text
+    assert Page(client_of(alice).post(PATH).text).has(RIGHT)
 
 
 def test_a_closed_port_is_said_with_what_to_do(
@@ -109,11 +111,11 @@ def test_a_closed_port_is_said_with_what_to_do(
 ) -> None:
     erp.stop()
 
-    page = client_of(alice).post(PATH).content.decode()
+    first, second = Page(client_of(alice).post(PATH).text).texts(f"{WRONG} dd")
 
-    assert "rien n’écoute sur ce port" in page
-    assert "Vérifiez le port" in page
-    assert "Non demandée" in page
+    assert "rien n’écoute sur ce port" in first
+    assert "Vérifiez le port" in first
+    assert second.startswith("Non demandée")
 
 
 def test_what_came_instead_of_an_answer_is_shown_as_text(
@@ -123,9 +125,9 @@ def test_what_came_instead_of_an_answer_is_shown_as_text(
         "imports.gestimum.version_check.get", lambda *a, **k: b"<script>alert(1)</script>"
     )
 
-    page = client_of(alice).post(PATH).content.decode()
+    page = client_of(alice).post(PATH).text
 
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert Page(page).texts(f"{WRONG} pre")[0] == "<script>alert(1)</script>"
     assert "<script>alert" not in page
 
 
@@ -171,6 +173,6 @@ def test_a_server_that_fails_is_told(
 ) -> None:
     erp.fault = fault
 
-    page = client_of(alice).post(PATH).content.decode()
+    page = Page(client_of(alice).post(PATH).text)
 
-    assert "Le test a échoué" in page
+    assert page.text(WRONG).startswith("Le test a échoué")
