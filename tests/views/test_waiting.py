@@ -11,6 +11,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_draft, make_run
+from tests.pages import Page, look
 
 GOOD = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;12\r\n"
 
@@ -33,10 +34,10 @@ def test_a_workbook_that_waits_for_others_is_not_called_unreadable_in_lists(
 ) -> None:
     make_busy(company, alice)
 
-    page = client_of(alice).get(reverse(name)).text
+    page = Page(client_of(alice).get(reverse(name)).text)
 
-    assert "pas encore lu" in page
-    assert "illisible" not in page
+    assert "pas encore lu" in page.text("main")
+    assert "illisible" not in page.text("main").lower()
 
 
 def test_nor_is_it_among_the_drafts_just_made(
@@ -44,10 +45,10 @@ def test_nor_is_it_among_the_drafts_just_made(
 ) -> None:
     run = make_busy(company, alice)
 
-    page = client_of(alice).get(reverse("run_new"), {"made": str(run.code)}).text
+    page = Page(client_of(alice).get(reverse("run_new"), {"made": str(run.code)}).text)
 
-    assert "Pas encore lu" in page
-    assert "Illisible" not in page
+    assert "Pas encore lu" in page.text("main")
+    assert "illisible" not in page.text("main").lower()
 
 
 def test_a_reader_is_not_asked_to_have_it_read(
@@ -55,14 +56,12 @@ def test_a_reader_is_not_asked_to_have_it_read(
 ) -> None:
     run = make_busy(company, alice)
 
-    hers = client_of(alice).get(run.get_absolute_url()).text
-    his = client_of(bob).get(run.get_absolute_url()).text
+    hers, his = look(client_of(alice), run), look(client_of(bob), run)
 
-    assert "Lire le classeur maintenant" in hers
-    assert "Lire le classeur maintenant" not in his
-    assert "réessayez dans un instant. Le fichier" not in his
-    assert "attend son tour" in his
-    assert "Ce qui a été compris" not in hers
+    assert hers.texts("#draft form button")[0] == "Lire le classeur maintenant"
+    assert not his.has("#draft form")
+    assert "attend son tour" in his.text("#draft")
+    assert hers.text("#reading-title") == "Le fichier"
 
 
 def test_lines_that_are_being_compared_are_not_said_to_be_incomparable(
@@ -72,11 +71,11 @@ def test_lines_that_are_being_compared_are_not_said_to_be_incomparable(
     under_way = mock.Mock(side_effect=CannotCompare("under_way"))
     monkeypatch.setattr("imports.views.drafts.repeats.compare_for_page", under_way)
 
-    page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+    page = Page(client_of(alice).get(reverse("run_repeats", args=[run.code])).text)
 
-    assert "Comparaison avec les imports passés en cours" in page
-    assert "ne peuvent pas être comparées" not in page
-    assert "Actualiser" in page
+    assert "Comparaison avec les imports passés en cours" in page.text("main")
+    assert "ne peuvent pas être comparées" not in page.text("main")
+    assert "Actualiser" in page.texts("main a")
 
 
 def test_the_page_of_a_draft_costs_the_same_queries_however_many_companies_look_alike(
@@ -93,8 +92,8 @@ def test_the_page_of_a_draft_costs_the_same_queries_however_many_companies_look_
         make_company(member=alice, server_url=address, company_file=file)
 
     with django_assert_num_queries(13):
-        page = client.get(run.get_absolute_url()).text
+        page = look(client, run)
     with django_assert_num_queries(6):
         client.get(busy.get_absolute_url())
 
-    assert "même fichier société" in page
+    assert "même fichier société" in page.text("#draft")

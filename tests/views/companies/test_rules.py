@@ -16,10 +16,12 @@ from imports.views.companies.rule_examples import read_rule_examples
 from portal.models import Company, Door, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import Page, look
 from tests.rules.test_rules_document import ENTRIES, Entry, find_problem
 
 BAD_DATE = b"DOC_STYPE;ART_CODE;DOC_DATE;MVT_QTE\nE;VIS;31/02/2026;1\n"
 WHY = "Gestimum met la date du jour à la place."
+TOLD = ".messages .alert"
 
 
 @pytest.fixture
@@ -40,9 +42,12 @@ def test_every_rule_is_listed_once_with_its_sentence_the_downgraded_ones_first(
 
     assert sorted(list_rules(page)) == sorted(rule.value for rule in Rule)
     assert list_rules(page)[0] == "scientific_notation"
-    assert WHY in page
-    assert "Abaissée en avertissement par charlie" in page
-    assert "Cette cellule est obligatoire et elle est vide" in page
+    shown = Page(page)
+    lowered, required = shown.text("#rule-scientific_notation"), shown.text("#rule-required")
+    assert WHY in lowered
+    assert "Abaissée en avertissement par charlie" in lowered
+    assert "Cette cellule est obligatoire et elle est vide" in required
+    assert "Abaissée" not in required
     assert "%(" not in page
 
 
@@ -85,22 +90,24 @@ def test_rules_are_searched_by_words_of_their_name_sentence_and_example(
     assert list_rules(by_example) == ["bad_date"]
     assert "<details open>" in by_example
     assert not list_rules(nothing)
-    assert "Aucune règle ne contient «\xa0licorne\xa0»" in nothing
+    assert "Aucune règle ne contient «\xa0licorne\xa0»" in Page(nothing).text("#rules")
     assert part.lstrip().startswith('<div id="rules">')
 
 
 def test_the_menu_marks_the_companies(
     company: Company, bob: User, client_of: ClientOf, address: str
 ) -> None:
-    page = client_of(bob).get(address).text
+    page = Page(client_of(bob).get(address).text)
 
-    assert 'aria-current="true"' in page.partition('href="/companies/"')[2].partition(">")[0]
+    assert page.has("a[href=/companies/][aria-current=true]")
 
 
 def test_the_page_of_the_company_leads_to_its_rules(
     company: Company, bob: User, client_of: ClientOf, address: str
 ) -> None:
-    assert address in client_of(bob).get(company.get_absolute_url()).text
+    page = Page(client_of(bob).get(company.get_absolute_url()).text)
+
+    assert page.text(f".page-actions a[href={address}]") == "Règles du contrôle"
 
 
 @pytest.mark.parametrize("person", ["charlie", "admin"])
@@ -117,14 +124,14 @@ def test_a_manager_or_an_administrator_lowers_a_rule_and_raises_it_back(
     lowered = client.post(
         address, {"rule": "bad_date", "action": "lower", "reason": WHY}, follow=True
     )
-    assert "n’est plus qu’un avertissement" in lowered.text
+    assert "n’est plus qu’un avertissement" in Page(lowered.text).text(TOLD)
     record = RuleOverride.objects.get()
     assert (record.rule, record.reason, record.downgraded_by) == ("bad_date", WHY, user)
     assert make_draft(company, user, BAD_DATE).blocking_count == 0
 
     raised = client.post(address, {"rule": "bad_date", "action": "raise"}, follow=True)
-    assert "bloque à nouveau" in raised.text
-    assert "Abaissées par le passé" in raised.text
+    assert "bloque à nouveau" in Page(raised.text).text(TOLD)
+    assert WHY in Page(raised.text).text("#ended")
     record.refresh_from_db()
     assert record.ended_by == user
     assert make_draft(company, user, BAD_DATE).blocking_count == 1
@@ -161,7 +168,7 @@ def test_operators_and_readers_see_the_rules_and_change_none(
     answer = client.post(address, {"rule": "bad_date", "action": "lower", "reason": WHY})
 
     assert (page.status_code, answer.status_code) == (200, 403)
-    assert 'method="post"' not in page.text.partition("<main")[2].partition("</main>")[0]
+    assert not Page(page.text).has("main form[method=post]")
     assert not RuleOverride.objects.exists()
 
 
@@ -219,7 +226,7 @@ def test_two_managers_at_once_are_told_who_was_faster(
         address, {"rule": "bad_date", "action": "lower", "reason": WHY}, follow=True
     )
 
-    assert "plus rapide" in page.text
+    assert "plus rapide" in Page(page.text).text(TOLD)
     assert RuleOverride.objects.get().downgraded_by == admin
 
 
@@ -240,7 +247,8 @@ def test_the_page_costs_the_same_queries_whatever_was_downgraded(
     with django_assert_max_num_queries(6):
         page = client.get(address).text
 
-    assert page.count("Abaissée en avertissement par") == 3
+    rules = Page(page).texts("#rules li")
+    assert sum("Abaissée en avertissement par" in rule for rule in rules) == 3
 
 
 def test_a_draft_offers_to_be_checked_again_after_the_rules_changed(
@@ -249,19 +257,22 @@ def test_a_draft_offers_to_be_checked_again_after_the_rules_changed(
     run = make_draft(company, alice, BAD_DATE)
     client = client_of(alice)
     check = reverse("run_check", args=[run.code])
-    assert check not in client.get(run.get_absolute_url()).text
+    button = f"form[action={check}] button"
+    assert not look(client, run).has(button)
     downgrade(company, Rule.BAD_DATE, user=charlie, reason=WHY)
 
-    assert check in client.get(run.get_absolute_url()).text
-    assert check not in client_of(bob).get(run.get_absolute_url()).text
-    page = client.post(check, follow=True).text
+    assert look(client, run).has(button)
+    assert not look(client_of(bob), run).has(button)
+    page = Page(client.post(check, follow=True).text)
 
-    assert "vérifié à nouveau" in page
-    assert check not in page
-    assert "abaissée" in page
-    assert "J’ai lu l’avertissement" in page
+    assert "vérifié à nouveau" in page.text(TOLD)
+    assert not page.has(button)
+    assert "abaissée" in page.text("#problems")
+    assert "J’ai lu l’avertissement" in " ".join(page.texts("#draft form label"))
     restore(company, Rule.BAD_DATE, user=charlie)
-    assert "redevenue bloquante" in client.get(run.get_absolute_url()).text
+    page = look(client, run)
+    assert "À nouveau bloquant\xa0: Date incorrecte" in page.text(".changed-rules")
+    assert "redevenue bloquante" in page.text("#obstacles")
 
 
 def test_a_draft_that_somebody_just_changed_is_not_checked_over_their_head(
@@ -279,7 +290,7 @@ def test_a_draft_that_somebody_just_changed_is_not_checked_over_their_head(
         check_again(found, user=user, door=door)
 
     monkeypatch.setattr("imports.views.drafts.check.check_again", change_first)
-    page = client_of(alice).post(reverse("run_check", args=[run.code]), follow=True).text
+    answer = client_of(alice).post(reverse("run_check", args=[run.code]), follow=True)
 
-    assert "Quelqu’un" in page
+    assert "Quelqu’un" in Page(answer.text).text(TOLD)
     assert Run.objects.get(pk=run.pk).blocking_count == 1

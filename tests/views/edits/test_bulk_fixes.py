@@ -6,7 +6,8 @@ from imports.models import Edit
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.views.edits.edited import find_swaps, post
+from tests.pages import look
+from tests.views.edits.edited import MADE, find_swaps, post
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,10 @@ def test_what_was_probably_meant_is_offered_as_a_replacement(
 ) -> None:
     run = make_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\nF;VIS;1\n")
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    buttons = look(client_of(alice), run).texts("#problems .mend-form button")
 
-    assert "Remplacer par ART_CODE" in page
-    assert "Écrire ART_CODE" not in page
+    [offered] = [button for button in buttons if "ART_CODE" in button]
+    assert offered.startswith("Remplacer par ART_CODE")
 
 
 def test_an_offer_shows_up_to_three_different_cells_before_and_after(
@@ -59,6 +60,6 @@ def test_a_fix_kept_without_examples_is_still_listed(
     del edit.details["samples"]
     edit.save()
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    listed = look(client_of(alice), run).text(f"{MADE} li strong")
 
-    assert "5 cellules de la colonne Quantité (MVT_QTE)" in page
+    assert listed.startswith("5 cellules de la colonne Quantité (MVT_QTE)")

@@ -14,6 +14,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
+from tests.pages import Page
 
 HISTORY = "/imports/"
 HTMX = {"HX-Request": "true"}
@@ -188,7 +189,7 @@ def test_filtering_in_the_page_answers_the_list_and_sets_its_address(
 
     part = client_of(alice).get(HISTORY, {"q": "", "kind": "documents_stock"}, headers=HTMX)
 
-    assert '<section id="runs"' in part.text
+    assert Page(part.text).has("section#runs tbody tr")
     assert "<html" not in part.text
     assert part["HX-Push-Url"] == "/imports/?kind=documents_stock"
     assert "HX-Request" in part["Vary"]
@@ -205,10 +206,10 @@ def test_going_back_in_the_browser_answers_the_whole_page(
 def test_an_empty_history_says_what_to_do_first(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).get(HISTORY)
+    page = Page(client_of(alice).get(HISTORY).text)
 
-    assert "Aucun import pour l’instant" in page.text
-    assert 'href="/imports/new/"' in page.text
+    assert page.text("#runs .empty-heading") == "Aucun import pour l’instant"
+    assert page.has("#runs a[href=/imports/new/]")
 
 
 def test_an_empty_result_says_which_filter_excludes(
@@ -218,7 +219,8 @@ def test_an_empty_result_says_which_filter_excludes(
 
     page = client_of(alice).get(HISTORY, {"kind": "clients", "state": "refused"})
 
-    assert "Aucun import ne répond à tous ces filtres" in page.text
+    heading = Page(page.text).text("#runs .empty-heading")
+    assert heading == "Aucun import ne répond à tous ces filtres"
     (hint,) = page.context["hints"]
     assert (hint.label, hint.without, hint.count) == ("Refusé", "kind=clients", 1)
 
@@ -230,9 +232,9 @@ def test_the_count_is_capped_and_says_so(
     for _ in range(3):
         make_run(company=company, user=alice)
 
-    page = client_of(alice).get(HISTORY)
+    page = Page(client_of(alice).get(HISTORY).text)
 
-    assert "Plus de 2 imports" in page.text
+    assert page.text(".list-count") == "Plus de 2 imports"
 
 
 def test_a_row_shows_figures_pieces_and_who(
@@ -253,14 +255,11 @@ def test_a_row_shows_figures_pieces_and_who(
     (row,) = page.context["rows"]
     assert (row.piece, row.more_pieces, row.seconds) == ("ENT17-00001", 2, 75)
     assert row.person == charlie
-    for text in (
-        "Partiel",
-        "1\xa0200 importées",
-        "300 refusées",
-        "+ 2 autres",
-        "1\xa0min\xa015\xa0s",
-    ):
-        assert text in page.text
+    shown = Page(page.text)
+    assert shown.text("tbody .run-state") == "État\xa0: Partiel"
+    assert shown.texts("tbody .run-result .tally") == ["1\xa0200 importées", "300 refusées"]
+    assert shown.text("tbody .run-pieces") == "ENT17-00001 + 2 autres"
+    assert "1\xa0min\xa015\xa0s" in shown.text("tbody .run-person")
 
 
 def test_a_draft_that_cannot_be_read_says_so_and_counts_no_lines(
@@ -274,16 +273,18 @@ def test_a_draft_that_cannot_be_read_says_so_and_counts_no_lines(
         line_count=0,
     )
 
-    page = client_of(alice).get(HISTORY).text
+    page = Page(client_of(alice).get(HISTORY).text)
 
-    assert "illisible" in page.partition("<tbody")[2]
-    assert 'data-label="Lignes"' not in page
+    assert "illisible" in page.text("tbody .run-result")
+    assert page.text("tbody .run-lines") == ""
 
 
 def test_a_dry_run_is_marked(company: Company, alice: User, client_of: ClientOf) -> None:
     make_run(company=company, user=alice, state=Run.State.IMPORTED, parameters={"tester": "Oui"})
 
-    assert "essai à blanc" in client_of(alice).get(HISTORY).text
+    page = Page(client_of(alice).get(HISTORY).text)
+
+    assert page.text("tbody .run-state .run-dry") == "essai à blanc"
 
 
 @pytest.mark.parametrize(
@@ -313,8 +314,7 @@ def test_dry_runs_are_listed_alone_or_left_out(
 
     assert [row.run.file_name for row in page.context["rows"]] == found
     assert [one.label for one in page.context["chips"]] == [chip]
-    said = page.text.partition('<p class="list-count" role="status">')[2].partition("</p>")[0]
-    assert said.strip() == count
+    assert Page(page.text).text(".list-count") == count
     assert page.context["form"].has_more_open
 
 
@@ -341,9 +341,9 @@ def test_a_page_of_dry_runs_that_is_no_more_leads_back_to_the_newest(
 ) -> None:
     make_run(company=company, user=alice, parameters={"tester": "Oui"})
 
-    page = client_of(alice).get(HISTORY, {"trial": "yes", "before": "0-0"})
+    page = Page(client_of(alice).get(HISTORY, {"trial": "yes", "before": "0-0"}).text)
 
-    assert "Revenir aux plus récents" in page.text
+    assert page.text("#runs .empty-slip a") == "Revenir aux plus récents"
 
 
 @pytest.mark.parametrize("count", [1, 20])
