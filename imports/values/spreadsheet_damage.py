@@ -34,9 +34,9 @@ LETTER = r"\\+u([0-9a-fA-F]{4})|\\+x([89a-fA-F][0-9a-fA-F])"
 ESCAPED = f"{LETTER}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
 ESCAPED_SIGN = re.compile(rb"\\[ux][0-9a-fA-F]|%[cC][23]%|=C[23]=")
 ESCAPED_BYTES = re.compile("(?:[%=][0-9a-fA-F]{2})+")
-#: A question mark between small letters, in a text that is no address.
-LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]"
-LOST_SIGN = re.compile(rb"[A-Za-z\x80-\xff]\?[a-z\x80-\xff]")
+#: A question mark between small letters or at the beginning of a word, in what is no address.
+LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]|^(?:[^:=@/]*[ '(-])?\?[a-z]{2}"
+LOST_SIGN = re.compile(rb"\?[a-z\x80-\xff]")
 CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 USUAL = bytes(code for code in range(128) if chr(code) not in CONTROLS)
 #: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
