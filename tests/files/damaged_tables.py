@@ -131,6 +131,8 @@ BY_COLUMN: Mapping[str, Mapping[str, Damage]] = {
     "ART_NSTAT": BOXES, "DEP_CODE": SIGNS,
 }  # fmt: skip
 MODERN = ("utf-8", "utf-8-sig", "utf-16")
+#: No text of a Macintosh or of DOS has them: they are as old as the euro, or of word processors.
+RECENT = frozenset("\xa0€")
 ENCODINGS = (*MODERN, "cp1252", "cp850", "mac_roman", "iso-8859-15")
 
 
@@ -174,7 +176,7 @@ def draw_damaged(draw: st.DrawFn) -> DamagedTable:
     write = WRITERS[draw(st.sampled_from(sorted(WRITERS)))]
     text = write(lines, draw(st.sampled_from(";;,\t|")))
     # Who keeps damaged letters does so in UTF; an old encoding of them is another text again.
-    is_modern = any(damages.get(name) in LETTERS for name in names) or "\xa0" in text
+    is_modern = any(damages.get(name) in LETTERS for name in names) or not RECENT.isdisjoint(text)
     encoding = draw(st.sampled_from(MODERN if is_modern else ENCODINGS))
     try:
         content = text.encode(encoding)

@@ -46,13 +46,29 @@ def test_an_ampersand_is_no_code(value: str) -> None:
     assert Rule.HTML_ENTITY not in dict(find_faults(value, TEXT))
 
 
-@pytest.mark.parametrize("value", ["Soci?t?", "C?ble", "Fen?tres et b?ti", "m?canique"])
+@pytest.mark.parametrize(
+    "value",
+    ["Soci?t?", "C?ble", "Fen?tres et b?ti", "m?canique", "?tage", "L'?tage", "Saint-?tienne"],
+)
 def test_a_question_mark_inside_a_word_stands_for_a_letter(value: str) -> None:
     assert dict(find_faults(value, TEXT)) == {Rule.LOST_LETTER: {}}
 
 
 @pytest.mark.parametrize(
-    "value", ["Quoi ?", "Oui? Non", "http://a.fr/b?c", "a.fr/b?c=d", "?", "A?B", "12?5", "x@y?z"]
+    "value",
+    [
+        "Quoi ?",
+        "Oui? Non",
+        "http://a.fr/b?c",
+        "a.fr/b?c=d",
+        "?",
+        "A?B",
+        "12?5",
+        "x@y?z",
+        "? voir",
+        "Oui ?",
+        "a.fr/?id=3",
+    ],
 )
 def test_a_question_is_no_lost_letter(value: str) -> None:
     assert Rule.LOST_LETTER not in dict(find_faults(value, TEXT))

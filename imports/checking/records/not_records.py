@@ -41,7 +41,7 @@ SUBTOTAL = re.compile(
 )
 COMMENT = re.compile(r"#|//|--|/\*|\*+(?!\w)|rem\b", re.IGNORECASE)
 #: In lower case: no line is a total in the middle without one of them.
-WORDS = (b"tota", b"report", b"page ", b"nombre d", b"cumul", b"moyenne")
+WORDS = (b"tota", b"report", b"page ", b"nombre d")
 MARKS = (b"--", b"==", b"__", b"**")
 COMMENTS = (b"\n#", b"\n//", b"\n*", b"\n--", b"\n/*", b"\nrem ")
 #: Any of these, faster than one after the other: what begins with a line end is leapt to.
