@@ -194,7 +194,17 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
             if first.last_lines is not None:
                 first.last_lines.append(int(problem.params.get("last", problem.line)))
             first.show(offer)
-    return list(found.values())[:MOST_BULK_FIXES]
+    return drop_covered(list(found.values()))[:MOST_BULK_FIXES]
+
+
+def drop_covered(offers: list[BulkFix]) -> list[BulkFix]:
+    """Leave out the offers whose columns an offer before them takes out as well."""
+    kept: list[BulkFix] = []
+    for offer in offers:
+        columns = set(offer.columns)
+        if not columns or not any(columns.issubset(other.columns) for other in kept):
+            kept.append(offer)
+    return kept
 
 
 def bulk_fix_for(problem: FoundProblem) -> Iterable[BulkFix]:

@@ -32,6 +32,7 @@ LEAST_ENTRY_WORDS = 3
 WORD = re.compile(r"[^\W\d_]+")
 #: Number, date, journal, account, amount: no entry has fewer.
 LEAST_CELLS = 5
+LEAST_COLUMNS = 2
 #: So many lines of ten must be cut alike by another separator.
 MOST_LINES = 0.8
 
@@ -46,7 +47,9 @@ def find_other_file(
     first = table.header_line if table.header_line is not None else next(table.lines(1, 2), "")
     if is_fec(first):
         return build_problem(Rule.FEC_FILE, line=table.start_line, value=first)
-    if not kind.is_entries or entry_format is None or not entry_format.has_positions:
+    if not kind.is_entries:
+        return find_separator_below(table)
+    if entry_format is None or not entry_format.has_positions:
         return None
     if is_entry_header(first):
         return build_problem(Rule.ENTRIES_TABLE, line=table.start_line, value=first)
@@ -56,6 +59,33 @@ def find_other_file(
         return build_problem(
             Rule.OTHER_SEPARATOR, line=table.start_line, value=first, params=params
         )
+    return None
+
+
+def find_separator_below(table: Table) -> FoundProblem | None:
+    """Return the separator of the lines, where the header has another one, which cuts them short.
+
+    The file may be read without its header line then: its names are given beside it.
+    """
+    own, width, header = table.dialect.delimiter, len(table.columns), table.header_line
+    lines = list(table.first_lines(FIRST_LINES))
+    if header is None or not own or width < LEAST_COLUMNS or not lines:
+        return None
+    misfits = sum(line.count(own) != width - 1 for line in lines)
+    for other in (one for one in DELIMITERS if one != own and one not in header):
+        fitting = sum(line.count(other) == width - 1 for line in lines)
+        if fitting >= MOST_LINES * len(lines) and 2 * misfits >= len(lines):
+            params = {
+                "found": show_separator(other),
+                "expected": show_separator(own),
+                "set_delimiter": show_separator(other),
+                "set_has_header": "",
+                "set_field_names": ";".join(table.columns),
+                "set_start_line": str(table.start_line + 1),
+            }
+            return build_problem(
+                Rule.OTHER_SEPARATOR, line=table.start_line, value=lines[0], params=params
+            )
     return None
 
 

@@ -41,12 +41,13 @@ ROWS = (
         Rule.OTHER_SEPARATOR,
         BLOCKING,
         Family.HEADER,
-        gettext_noop("Separator of another format"),
+        gettext_noop("Other separator in the lines"),
         sentence=gettext_noop(
-            "The values of this file are separated by “%(found)s”, and this format requires "
-            "“%(expected)s”. Export the entries with that separator, or choose the format that "
-            "the file was made for."
+            "The lines of this file are separated by “%(found)s”, and “%(expected)s” is expected: "
+            "by the header, or by the format. Export the file with that separator throughout, or "
+            "choose the format that it was made for."
         ),
+        fix=BulkFixKind.READING,
     ),
     RuleRow(
         Rule.UNKNOWN_COLUMN,

@@ -287,6 +287,7 @@ def describe_other_reading(run: Run, number: int, offer: BulkFix) -> DescribedBu
         if offer.rule == Rule.GUESSED_ENCODING
         else _("Read it as %(encoding)s"),
         "text_delimiter": _("Read without quotation marks"),
+        "delimiter": _("Read the lines with “%(delimiter)s”"),
     }
     names = {**offer.changes, "encoding": ENCODING_NAMES.get(offer.changes.get("encoding", ""), "")}
     said = [sentences[name] % names for name in offer.changes if name in sentences]

@@ -74,3 +74,35 @@ def test_entries_of_the_format_are_told_nothing_of_it(tmp_path: Path, key: str) 
     found = list_rules(check_entries(tmp_path, [ENTRY_FORMATS[key].sample] * 3, key))
 
     assert not {Rule.FEC_FILE, Rule.ENTRIES_TABLE, Rule.OTHER_SEPARATOR}.intersection(found)
+
+
+ARTICLES = ["ART_CODE,ART_LIB,ART_P_VTE", "A1;Vis;12,50", "A2;Clou;3,20"]
+
+
+def check_articles(folder: Path, lines: list[str]) -> Report:
+    table = write_table(folder, lines, Dialect(encoding="utf-8", delimiter=","))
+    return check_table(table, KINDS["articles"])
+
+
+def test_lines_with_another_separator_than_the_header_are_told_once(tmp_path: Path) -> None:
+    report = check_articles(tmp_path, ARTICLES)
+
+    (problem,) = report.problems
+    assert (problem.rule, problem.line) == (Rule.OTHER_SEPARATOR, 1)
+    assert (problem.params["found"], problem.params["expected"]) == (";", ",")
+    assert report.counts == {(Rule.OTHER_SEPARATOR, ""): 1}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ART_CODE,ART_LIB,ART_P_VTE", "A1,Vis; M6; inox,12.50", "A2,Clou; M8; zinc,3.20"],
+        ["ART_CODE,ART_LIB,ART_P_VTE", "A1,Vis", "A2,Clou", "A3;Vis;1"],
+        ["ART_CODE", "A1;B", "A2;C"],
+    ],
+    ids=["in texts", "a few", "one column"],
+)
+def test_another_separator_inside_values_is_none_of_the_lines(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    assert Rule.OTHER_SEPARATOR not in list_rules(check_articles(tmp_path, lines))

@@ -248,6 +248,8 @@ def test_another_table_beside_is_named_and_left_out_by_one_button(
     post(client, run, "run_drop_column", column=1)
     run.refresh_from_db()
     assert list_problems(run, Rule.TABLE_BESIDE) == [(1, 7, "MVT_LIB2, Total")]
+    taken_out = [offer.columns for offer in run.list_offered_fixes() if offer.columns]
+    assert taken_out == [[7, 8], [6]]  # not once more as columns that no field knows
 
     said = click_offer(client, run, Rule.TABLE_BESIDE)
 
