@@ -97,7 +97,7 @@ def find_doubtful_cells(
             if place is None or not is_asked(table, cells, place, came[doubt.column - 1 :]):
                 continue
             if doubt.rule == Rule.MERGED_CELL:
-                beside = came[doubt.column - 2] if "beside" in doubt.params else None
+                beside = find_beside(doubt, came)
                 meant = above.find(line, doubt.column)
                 if not shows_nothing(cells[place], meant if beside is None else beside):
                     yield describe_merged(
@@ -117,6 +117,16 @@ def is_asked(table: Table, cells: Sequence[str], place: int, came: Sequence[str]
     has_name = place >= len(table.columns) or bool(table.columns[place].strip())
     is_same = place < len(cells) and cells[place : place + 1] == [*came[:1]]
     return is_same and has_name and any(map(str.strip, cells))
+
+
+def find_beside(doubt: CellDoubt, came: Sequence[str]) -> str | None:
+    """Return the cell that stands before one merged with it; None for one merged with that above.
+
+    Before the first column of the lines, nothing is in the sheet.
+    """
+    if "beside" not in doubt.params:
+        return None
+    return came[doubt.column - 2] if doubt.column > 1 else ""
 
 
 def shows_nothing(value: str, first: str | None) -> bool:

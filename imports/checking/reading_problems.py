@@ -117,16 +117,17 @@ def find_table_beside(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem
 
 def find_hidden_columns(table: Table, book: WorkbookInfo) -> Iterator[FoundProblem]:
     """Yield the hidden columns that hold something, with their first values."""
-    for _column, place, name in find_sent_columns(table, book.get("hidden_places", ())):
-        values = list_first_values(table, place)
-        if values:
+    hidden = list(find_sent_columns(table, book.get("hidden_places", ())))
+    found = list_first_values(table, [place for _column, place, _name in hidden])
+    for _column, place, name in hidden:
+        if values := ", ".join(map(shorten_value, found[place])):
             yield build_problem(
                 Rule.HIDDEN_COLUMN,
                 line=table.start_line,
                 column=place + 1,
                 field=name,
-                value=", ".join(values),
-                params={"values": ", ".join(values)},
+                value=values,
+                params={"values": values},
             )
 
 
@@ -138,16 +139,21 @@ def find_sent_columns(table: Table, columns: Sequence[int]) -> Iterator[tuple[in
             yield column, place, table.columns[place] if place < len(table.columns) else ""
 
 
-def list_first_values(table: Table, place: int) -> Sequence[str]:
-    """Return the first different values at a place; those of entries by the delimiter."""
-    values: dict[str, None] = {}
-    for number, text in enumerate(table.lines(1, table.line_count + 1)):
+def list_first_values(table: Table, places: Sequence[int]) -> dict[int, list[str]]:
+    """Return the first different values at each place; those of entries by the delimiter."""
+    found: dict[int, list[str]] = {place: [] for place in places}
+    wanted = found
+    for number, text in enumerate(table.lines() if places else ()):
         cells = table.split(text)
-        if place < len(cells) and cells[place].strip():
-            values[cells[place]] = None
-        if len(values) == VALUES_NAMED or (values and number > LINES_TRIED):
+        for place, values in wanted.items():
+            value = cells[place] if place < len(cells) else ""
+            if value.strip() and value not in values:
+                values.append(value)
+        most = VALUES_NAMED if number <= LINES_TRIED else 1
+        wanted = {place: values for place, values in wanted.items() if len(values) < most}
+        if not wanted:
             break
-    return [shorten_value(value) for value in values]
+    return found
 
 
 def find_encoding_problems(table: Table, dropped: DroppedFile) -> Iterator[FoundProblem]:

@@ -25,6 +25,9 @@ ROUNDED = gettext_noop(
     "exponent, and export it again; or write the number in full."
 )
 
+#: What the first problems of a rule were stored without.
+LATER_PARAMS: Params = {"columns": "–"}
+
 MESSAGES: Mapping[Rule, str] = {row.rule: row.sentence for row in ROWS}
 
 
@@ -32,6 +35,7 @@ def rule_text(
     rule: Rule, params: Params, translate: Callable[[str], str] = lambda text: text
 ) -> str:
     """Return the sentence for a problem; `translate` is gettext where there is one."""
+    params = {**LATER_PARAMS, **params}
     sentence = date_sentence(rule, params, translate) or translate(MESSAGES[rule]) % params
     if "other_mark" in params:
         sentence = f"{translate(OTHER_MARK) % params} {sentence}"

@@ -93,11 +93,11 @@ def restore_accents(value: str) -> str:
 
 
 def restore_pair(match: re.Match[str]) -> str:
-    wrong, text, end = match[0], match.string, match.end()
-    before, after = text[: match.start()][-1:], text[end : end + 1]
+    wrong, text, start, end = match[0], match.string, match.start(), match.end()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if wrong in SMALL_PAIRS and before.isalpha() and (before.islower() or after.islower()):
         return SMALL_PAIRS[wrong]
     if wrong != SPACED_A:
         return PAIRS[wrong]
     # Two spaces: the first one is half of the letter. One: it may be both.
-    return "à" if text[end : end + 1] == " " else "à "
+    return "à" if after == " " else "à "

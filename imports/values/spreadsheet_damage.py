@@ -30,10 +30,12 @@ ENTITY = (
 )
 ENTITY_SIGN = re.compile(rb"&(?:#[0-9xX]|[A-Za-z]{2,6}[0-9]{0,2};)")
 #: What programs write instead of a letter: JSON, addresses (which hold it rightly), mails.
-LETTER = r"\\+u([0-9a-fA-F]{4})|\\+x([89a-fA-F][0-9a-fA-F])"
-ESCAPED = f"{LETTER}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
+LETTER = "(?:u[0-9a-fA-F]{4}|x[89a-fA-F][0-9a-fA-F])"
+ESCAPED = rf"\\{LETTER}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
 ESCAPED_SIGN = re.compile(rb"\\[ux][0-9a-fA-F]|%[cC][23]%|=C[23]=")
 ESCAPED_BYTES = re.compile("(?:[%=][0-9a-fA-F]{2})+")
+#: A picture is two of these; each program on the way may have doubled the backslash.
+ESCAPED_LETTERS = re.compile(rf"(?:(?<!\\)\\++{LETTER})+")
 #: A question mark between small letters or at the beginning of a word, in what is no address.
 LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]|^(?:[^:=@/]*[ '(-])?\?[a-z]{2}"
 LOST_SIGN = re.compile(rb"\?[a-z\x80-\xff]")
@@ -257,11 +259,29 @@ def look_at(value: str) -> str:
     return re.sub(f"[{WIDE}]", " ", re.sub(f"[{WIDTHLESS}]", "", value))
 
 
-def write_entities(value: str) -> str:
-    """Return the text with the characters that its entities and escapes stand for."""
-    text = html.unescape(value).replace("\xa0", " ")
-    text = re.sub(LETTER, lambda found: chr(int(found[1] or found[2], 16)), text)
-    return ESCAPED_BYTES.sub(decode_escape, text) if re.search(ESCAPED, text) else text
+def write_entities(value: str) -> str | None:
+    """Return the text with the characters that its entities and escapes stand for.
+
+    None where these stand for none.
+    """
+    try:
+        text = html.unescape(value).replace("\xa0", " ")
+    except ValueError:  # a number with thousands of digits
+        return None
+    text = ESCAPED_LETTERS.sub(decode_letters, text)
+    if re.search(ESCAPED, text):
+        text = ESCAPED_BYTES.sub(decode_escape, text)
+    return text if text != value else None
+
+
+def decode_letters(match: re.Match[str]) -> str:
+    """Return what the codes stand for; half a picture and signs of control stay as they are."""
+    codes = [int(code, 16) for code in re.findall("[0-9a-fA-F]+", match[0])]
+    try:
+        text = b"".join(code.to_bytes(2, "big") for code in codes).decode("utf-16-be")
+    except UnicodeDecodeError:
+        return match[0]
+    return match[0] if CONTROLS.intersection(text) else text
 
 
 def decode_escape(match: re.Match[str]) -> str:

@@ -18,9 +18,9 @@ WAYS = (
 )
 #: After a small letter no French word has one of these capitals, and after any letter none of the
 #: others; between two letters none has one of the signs.
-CAPITALS = "ÈÎÔÙÛŒþΘΩΓτΦ"
+CAPITALS = "ÈÎÔÙÛŒþΘΓτΦ"
 FOREIGN = "ÁËÍÓÚÞŽŠ"
-INSIDE = "‚ˆƒ‡¯¶˘˚‰£™“”‹εδσ⌠∩"
+INSIDE = "‚ˆƒ‡¯¶˘˚‰£™“”‹εδσΩ⌠∩"
 #: œ, Œ and € of ISO-8859-15: a fraction stands in no word, and nobody types the last sign.
 FRACTIONS = "[A-Za-z]½[a-z]|[¼½][ui][a-z]|(?:^|[ 0-9])¤(?:[ ,.;/)]|$)"
 SMALL = "a-zà-öø-ýÿ"

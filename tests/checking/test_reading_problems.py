@@ -1,14 +1,19 @@
 """What the reading decides of the file as a whole is asked, whatever was edited since."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from imports.catalogue import KINDS
 from imports.checking import DroppedFile, FoundProblem, check_table
+from imports.checking.reading_problems import LINES_TRIED, list_first_values
 from imports.intake import analyse
-from imports.reading import Dialect, open_table
+from imports.reading import Dialect, Table, open_table
 from imports.rules import Rule, Severity
+from tests.checking.tables import write_table
+
+READ_LINES = Table.lines
 
 CLIENTS = ["PCF_CODE;PCF_RS;CPT_NUMERO", "C1;Société Générale;411001", "C2;Hôtel;411002"]
 
@@ -112,3 +117,23 @@ def test_titles_and_labels_above_the_header_are_left_out_without_a_question(
     tmp_path: Path, line: str
 ) -> None:
     assert read(tmp_path, [line, *CLIENTS], "utf-8") == []
+
+
+def test_the_first_values_of_all_hidden_columns_are_found_in_one_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand of them, each read for alone, take minutes."""
+    lines = ["A;B;C;D", *(f"{n};;x;" for n in range(LINES_TRIED + 10)), ";y;z"]
+    table = write_table(tmp_path, lines)
+    readings: list[Table] = []
+
+    def read_lines(one: Table) -> Iterator[str]:
+        readings.append(one)
+        return READ_LINES(one)
+
+    monkeypatch.setattr(Table, "lines", read_lines)
+
+    found = list_first_values(table, [0, 1, 2, 3])
+
+    assert found == {0: ["0", "1", "2"], 1: ["y"], 2: ["x"], 3: []}
+    assert len(readings) == 1

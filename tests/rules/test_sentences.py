@@ -88,6 +88,15 @@ def test_a_chosen_decimal_mark_is_the_reason_why_the_other_one_is_refused() -> N
     )
 
 
+@pytest.mark.parametrize(
+    "rule", [Rule.DOUBTFUL_ENCODING, Rule.GUESSED_ENCODING, Rule.MIXED_ENCODING]
+)
+def test_a_problem_that_was_stored_without_its_columns_is_still_told(rule: Rule) -> None:
+    params = {name: value for name, value in PARAMS.items() if name != "columns"}
+
+    assert "(columns: –)" in rule_text(rule, params)
+
+
 def test_sentences_are_translated_before_they_are_filled() -> None:
     french = {MESSAGES[Rule.REPEATED_COLUMN]: "La colonne %(first)s porte déjà ce nom."}
 

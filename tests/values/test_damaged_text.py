@@ -18,12 +18,28 @@ TEXT = CellCheck(name="ART_LIB")
         ("10 &euro; &laquo;net&raquo; &frac12;", "10 € «net» ½"),
         ("C&oelig;ur", "Cœur"),
         (r"Soci\u00e9t\u00e9 \u0152uvre", "Société Œuvre"),
+        (r"Soci\\u00e9t\\\\\xe9", "Société"),
+        (r"Vis \ud83d\udd29 \u00e9", "Vis \N{NUT AND BOLT} é"),
         ("Soci%C3%A9t%c3%a9%20G", "Société G"),
         ("Soci=C3=A9t=C3=A9", "Société"),
     ],
 )
 def test_codes_of_a_web_page_become_letters(value: str, meant: str) -> None:
-    assert dict(find_faults(value, TEXT)) == {Rule.HTML_ENTITY: {"suggestion": meant}}
+    assert dict(find_faults(value, TEXT))[Rule.HTML_ENTITY] == {"suggestion": meant}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r"caf\ud83d",
+        r"caf\ude00\u00e9",
+        r"caf\u0000",
+        "=C3=A9=FF",
+        f"&#12; &#{'1' * 5_000}",
+    ],
+)
+def test_codes_that_stand_for_no_letter_are_told_without_a_suggestion(value: str) -> None:
+    assert dict(find_faults(value, TEXT))[Rule.HTML_ENTITY] == {}
 
 
 @pytest.mark.parametrize(
@@ -99,3 +115,11 @@ def test_a_long_text_full_of_question_marks_is_read_once() -> None:
     """It takes hours where all that follows is read again for each of them."""
     assert dict(find_faults("a?a " * 200_000 + ":", TEXT)) == {Rule.LOST_LETTER: {}}
     assert dict(find_faults(":" + "a?a " * 200_000, TEXT)) == {}
+
+
+@pytest.mark.parametrize("more", ["", r"\u00e9"])
+def test_a_long_text_full_of_backslashes_is_read_once(more: str) -> None:
+    """It takes minutes where the rest is read again from each of them."""
+    faults = dict(find_faults(rf"{more}a" + "\\" * 1_000_000, TEXT))
+
+    assert (Rule.HTML_ENTITY in faults) == bool(more)

@@ -60,7 +60,7 @@ def test_where_two_words_are_possible_nothing_is_suggested() -> None:
         *FRENCH, "L’ÎLE", "Île-de-France", "McÉcole", "CÔTE D'AZUR", "4×40 m³", "suite…voir",
         "Dvořák", "Škoda", "café–bar", "10 ‰", "Þór", "l’Œuvre", "“À voir”", "BŒUF", "12,5 £",
         "Ó Briain", "NOËL", "MÜLLER", "Citroën", "‹x›", "«Ô»", "½ l", "¼ litre", "2½h",
-        "½l", "10 ½",
+        "½l", "10 ½", "10 kΩ", "4,7kΩ 1 %", "MΩ",
     ],
 )  # fmt: skip
 def test_a_good_text_is_left_alone(text: str) -> None:

@@ -17,7 +17,9 @@ from imports.rules.catalogue import Params, Rule
 
 MOST_SUGGESTIONS = 50  # comparing thousands of unknown names would take minutes
 MOST_OF_A_FILE = 0.75
+#: So much of a header is looked at: with each line more, it is read from its start.
 MOST_HEADER_LINES = 100
+MOST_HEADER_CHARACTERS = 100_000
 LEAST_OF_A_WORD = 4
 #: What stands for the underscores of a name: ART P VTE, art-p-vte.
 BETWEEN_WORDS = re.compile(r"[\s.-]+")
@@ -99,6 +101,8 @@ def find_torn_header(table: Table) -> FoundProblem | None:
         return None
     for record, line in enumerate(table.lines(1, MOST_HEADER_LINES + 1), start=1):
         text = f"{text} {line}"
+        if len(text) > MOST_HEADER_CHARACTERS:
+            return None
         if is_text_closed(text, delimiter, mark):
             params = {"last": table.line_of(record)}
             line_number = table.start_line

@@ -18,6 +18,8 @@ TYPES = frozenset((
     "facultatif", "requis", "alphanumérique", "caractères", "caractere", "montant",
 ))  # fmt: skip
 AROUND_UNITS = " \t\xa0()[]."
+#: No type of values is longer; cells may be a megabyte long.
+LONGEST_TYPE = 40
 #: The length that stands behind a type: Texte(20), varchar(10,2).
 LENGTH = re.compile(r"\s*[(\[]?[0-9]+(?:[,.][0-9]+)?(?:\s*car(?:actères?|\.)?)?[)\]]?$")
 EXAMPLE = re.compile(r"\(?(?:p\.? ?)?ex(?:emple|ample)?s?\.?\s*:", re.IGNORECASE)
@@ -62,6 +64,8 @@ def is_explanation(cells: Sequence[str], columns: Sequence[Column]) -> bool:
 
 def explains_types(cells: Sequence[str], filled: Sequence[str], *, is_shorter: bool) -> bool:
     """Say whether the cells are types of values, or units below the names that have one."""
+    if max(map(len, filled)) > LONGEST_TYPE:
+        return False
     words = [LENGTH.sub("", cell).strip(AROUND_UNITS).casefold() for cell in filled]
     if len(words) > 1 and TYPES.issuperset(words):
         return True

@@ -15,6 +15,7 @@ from imports.checking.records.label_lines import AROUND
 from imports.checking.records.not_records import count_filled, find_places, find_rows
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table, open_table
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.cut_table import cut_table
 from imports.rules.catalogue import Rule
 
@@ -84,7 +85,7 @@ def find_gaps(table: Table) -> Iterator[int]:
     """Yield the records that are blank, ascending."""
     signs = list_signs(table)
     for chunk in table.chunks():
-        rows: set[int] = set()
+        rows = {0}  # the line before it ends the chunk before
         for sign in signs:
             places = (place + 1 for place in find_places(chunk.data, sign))
             rows |= find_rows(chunk.data, places)
@@ -104,7 +105,8 @@ def is_other_header(
     """Say whether a line is the header of another table than that of the samples.
 
     It names fields of the kind; or, without any digit, it stands above a line that has some, and
-    both have another number of cells than every line of the first table, or fill another one.
+    both have another number of cells than every line of the first table, or fill another one: a
+    table has lines.
     """
     own = [normalise_name(cell) for cell in header]
     if own == [normalise_name(name) for name in table.columns] or count_filled(header) < 2:
@@ -117,6 +119,8 @@ def is_other_header(
         return False
     records = [cells for cells in samples if count_filled(cells)]
     filled = [count_filled(cells) for cells in records]
+    if not filled:
+        return False
     is_as_wide = any(len(cells) == len(header) for cells in records)
     return not is_as_wide or not min(filled) <= count_filled(header) <= max(filled)
 
@@ -171,6 +175,11 @@ class LinesBelow:
         return filled
 
 
+def drop_added(cells: Sequence[str], table: Table) -> list[str]:
+    """Return the cells of a line without those of columns that people added."""
+    return [cell for n, cell in enumerate(cells) if table.column_of(n) < FIRST_ADDED]
+
+
 def part_tables(
     table: Table, kind: Kind, dropped: DroppedFile | None
 ) -> tuple[Table, LinesBelow] | None:
@@ -191,7 +200,7 @@ def part_tables(
         list(one.lines(record, record + 1))
         for one, record in ((came, below.header), (table, header))
     )
-    if table.column_numbering.pick(came.split(then)) != table.split(now):
+    if table.column_numbering.keep(came.split(then), 1) != drop_added(table.split(now), table):
         return None
     above = table.numbering.first_record_from(came.line_of(below.gap)) - 1
     return cut_table(table, above), LinesBelow(table=table, start=above + 1, header=header)

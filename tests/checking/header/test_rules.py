@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking.header.rules import suggest_name
+from imports.checking.header.rules import find_torn_header, suggest_name
 from imports.reading import Dialect
 from imports.rules import Rule, Severity
-from tests.checking.tables import check_lines, places
+from tests.checking.tables import check_lines, places, write_table
 
 
 def test_a_right_header_has_no_problem(tmp_path: Path) -> None:
@@ -219,3 +219,12 @@ def test_a_name_with_a_lone_quote_is_no_torn_header(tmp_path: Path) -> None:
     report = check_lines(tmp_path, "villes", ['VIL_CODE;"VIL_NOM', "78000;VERSAILLES"])
 
     assert [problem.rule for problem in report.problems] == [Rule.UNKNOWN_COLUMN]
+
+
+def test_a_header_that_goes_on_for_megabytes_is_not_read_again_for_each_line(
+    tmp_path: Path,
+) -> None:
+    """It takes minutes where all of it is read from its start."""
+    lines = ['VIL_CODE;"VIL_NOM', *['""' * 100_000] * 90]
+
+    assert find_torn_header(write_table(tmp_path, lines)) is None

@@ -43,6 +43,11 @@ def test_only_the_last_three_lines_are_looked_at(tmp_path: Path) -> None:
     assert find_totals(tmp_path, ["Total;1", "Total;2", "A1;Vis", "Fin;"]) == [3, 5]
 
 
+def test_a_cell_as_long_as_a_file_is_no_type_of_values(tmp_path: Path) -> None:
+    """It takes hours where its length is looked for from each of its digits."""
+    assert find_totals(tmp_path, [f"A1;{'1' * 500_000}x", "A2;Vis"]) == []
+
+
 CLIENTS = "PCF_CODE;PCF_RS;PCF_CP;CPT_NUMERO"
 STOCK = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
 CLIENT = "C1;Martin;69001;411001"

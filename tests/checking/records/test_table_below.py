@@ -8,6 +8,8 @@ from imports.catalogue import KINDS, Kind
 from imports.checking import DroppedFile, Report, check_table
 from imports.checking.records import table_below
 from imports.reading import Dialect, Table, open_table
+from imports.reading.blocks import BLOCK_BYTES
+from imports.reading.column_numbering import FIRST_ADDED, AddedColumn, ColumnNumbering
 from imports.rules import Rule
 from tests.checking.tables import write_table
 
@@ -79,6 +81,12 @@ def test_lines_below_a_blank_one_that_are_no_other_table_are_checked_like_any(
     assert not {rule for _line, rule in list_rules(report)} & set(BELOW)
 
 
+def test_lines_below_blank_ones_right_under_the_header_are_the_first_table(tmp_path: Path) -> None:
+    report = check(tmp_path, [STOCK, "", "", "E;NORD;VIS;x", *MOVES])
+
+    assert not {rule for _line, rule in list_rules(report)} & set(BELOW)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16-le"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_another_table_is_found_however_the_file_is_written(
@@ -123,6 +131,58 @@ def test_it_stays_told_without_its_blank_line_and_not_without_its_header(
 
     rules = {rule for _line, rule in list_rules(report)}
     assert rules == set(BELOW) if is_told else not rules & set(BELOW)
+
+
+@pytest.mark.parametrize(
+    ("behind", "header", "below"),
+    [
+        (4, "Dépôt;Total", "001;7"),
+        (4, "Dépôt;Nom;Ville;Rue;x;Total", "001;Nord;Lille;rue A;x;7"),
+        (1, "Dépôt;x;Total", "001;x;7"),
+    ],
+)
+def test_it_stays_told_where_a_column_was_added(
+    tmp_path: Path, behind: int, header: str, below: str
+) -> None:
+    def write(name: str, lines: list[list[str]]) -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join(";".join(cells) for cells in lines), encoding="utf-8")
+        return path
+
+    first = [line.split(";") for line in (STOCK, *MOVES)]
+    second = [line.split(";") for line in (header, below)]
+    added = ColumnNumbering(added=(AddedColumn(FIRST_ADDED, "MVT_LIB", behind),))
+    plain = [[cell for cell in line if cell != "x"] for line in second]
+    came = write("came.csv", [*first, [], *plain])
+    names = [
+        [*line[:behind], cell, *line[behind:]]
+        for line, cell in zip(first, ["MVT_LIB", "x", "x"], strict=True)
+    ]
+    edited = write("edited.csv", [*names, [], *second])
+    table = open_table(edited, SEMICOLON, column_numbering=added)
+
+    report = check_table(table, KINDS["documents_stock"], dropped=DroppedFile(came, SEMICOLON))
+
+    assert set(BELOW) <= {rule for _line, rule in list_rules(report)}
+    assert not [line for line, rule in list_rules(report) if line > 4 and rule not in BELOW]
+
+
+def test_it_is_found_where_its_blank_line_begins_a_block(tmp_path: Path) -> None:
+    header, move = f"{STOCK}\n", f"{MOVES[0]}\n"
+    count, rest = divmod(BLOCK_BYTES - len(header), len(move))
+    path = tmp_path / "stock.csv"
+    path.write_text(
+        header
+        + move * (count - 1)
+        + move.replace("5", "5".zfill(rest + 1))
+        + "\nDépôt;Total\n001;7",
+        encoding="utf-8",
+    )
+    table = open_table(path, SEMICOLON)
+
+    report = check_table(table, KINDS["documents_stock"])
+
+    assert report.counts.keys() == {(rule, "") for rule in BELOW}
 
 
 def test_a_file_without_a_blank_line_is_not_read_for_one(

@@ -212,6 +212,17 @@ def test_merged_cells_are_asked_without_a_button_or_not_at_all(
     assert "répétée vers le bas" not in page
 
 
+def test_an_empty_cell_merged_with_one_before_the_table_is_no_question(
+    company: Company, alice: User
+) -> None:
+    rows: list[list[object]] = [[None, *HEADER], [None, "E", "001", "A1", 5]]
+    rows.append([None, None, "001", "A2", 6])
+
+    run = draft(company, alice, make(merge("A3:B3"), rows))
+
+    assert list_problems(run, Rule.MERGED_CELL) == []
+
+
 def test_the_rows_of_another_table_are_left_out_by_one_button(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
