@@ -42,11 +42,16 @@ SUBTOTAL = re.compile(
 COMMENT = re.compile(r"#|//|--|/\*|\*+(?!\w)|rem\b", re.IGNORECASE)
 #: In lower case: no line is a total in the middle without one of them.
 WORDS = (b"tota", b"report", b"page ", b"nombre d")
+#: The same where all but the letters is left out, which leaves little of most files to look in.
+LETTERS_OF_WORDS = (b"tota", b"report", b"page", b"nombred")
+NO_LETTER = bytes(code for code in range(256) if not chr(code).isascii() or not chr(code).isalpha())
+IN_LOWER = bytes(range(256)).lower()
 MARKS = (b"--", b"==", b"__", b"**")
 COMMENTS = (b"\n#", b"\n//", b"\n*", b"\n--", b"\n/*", b"\nrem ")
 #: Any of these, faster than one after the other: what begins with a line end is leapt to.
-ANY_COMMENT = re.compile(rb"\n(?:#|//|\*|--|/\*|rem )")
+ANY_COMMENT = re.compile(rb"\n(?:#|//|\*|--|/\*|[rR][eE][mM] )")
 NO_LETTERS = re.compile(rb"\n[^0-9A-Za-z\x80-\xff\n]+(?=\n|\Z)")
+FIRST_NO_LETTERS = re.compile(NO_LETTERS.pattern.removeprefix(rb"\n"))
 #: A sign that so many lines of a chunk bear tells nothing apart.
 MOST_SUSPECTS = 1000
 #: A line with a single value tells something else than the lines around it, which have so many.
@@ -188,18 +193,22 @@ def is_edge(table: Table, record: int) -> bool:
 
 def find_rows_with_signs(chunk: Chunk, name: bytes, alone: bytes) -> set[int]:
     """Return the rows, from 0, with a sign: `alone` are the delimiters of a line of one value."""
-    data, lower = chunk.data, chunk.data.lower()
-    found: set[int] = set()
-    comments = COMMENTS if ANY_COMMENT.search(lower) else ()
-    for sign in (name, alone, *WORDS, *comments):
+    data, found = chunk.data, set[int]()
+    letters = data.translate(IN_LOWER, NO_LETTER)
+    words = WORDS if any(word in letters for word in LETTERS_OF_WORDS) else ()
+    names = (name,) if name.translate(IN_LOWER, NO_LETTER) in letters else ()
+    comments = COMMENTS if ANY_COMMENT.search(data) else ()
+    lower = data.lower() if words or comments else data
+    for sign in (*names, alone, *words, *comments):
         text = data if sign in (name, alone) else lower
         after = sign.startswith(b"\n")
         rows = find_rows(text, (place + after for place in find_places(text, sign)))
         found |= rows if len(rows) <= MOST_SUSPECTS else set()
-    below = b"\n" + data
-    if NO_LETTERS.search(below) and any(mark in data for mark in MARKS):
+    is_drawn_on = NO_LETTERS.search(data) or FIRST_NO_LETTERS.match(data)
+    if is_drawn_on and any(mark in data for mark in MARKS):
         # Where the line end stands below one more, the line begins.
-        rows = find_rows(data, (match.start() for match in NO_LETTERS.finditer(below)))
+        below = NO_LETTERS.finditer(b"\n" + data)
+        rows = find_rows(data, (match.start() for match in below))
         found |= rows if len(rows) <= MOST_SUSPECTS else set()
     return found
 
