@@ -83,7 +83,9 @@ def check_table(
     )
     report = check(table)
     has_gap = (Rule.EMPTY_LINE, "") in report.counts or table.numbering.left_out
-    if has_gap and (parted := part_tables(table, kind, dropped)):
+    # Of a text that is torn over lines, any may be blank: those are joined first.
+    is_torn = any(rule is Rule.LINE_BREAK for rule, _field in report.counts)
+    if has_gap and not is_torn and (parted := part_tables(table, kind, dropped)):
         first, below = parted
         return replace(check(first, below=below), lines=table.line_count)
     return report

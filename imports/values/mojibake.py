@@ -43,8 +43,9 @@ SMALL_PAIRS = {
     for letter in sorted(MEANT)
     if letter.islower() and PAIRS[wrong := read_wrongly(letter, "iso-8859-15")] != letter
 }
-#: "à" in UTF-8 ends with a hard space, which many programs make a plain one.
-SPACED_A = "Ã "
+#: "à" in UTF-8 ends with a hard space, which many programs make a plain one. Behind two capitals it
+#: is no small letter, but a Portuguese word: MAÇÃ VERDE.
+SPACED_A, CAPITAL = "Ã ", "[A-ZÀ-Þ]"
 
 
 def build_pattern() -> str:
@@ -56,7 +57,7 @@ def build_pattern() -> str:
         re.escape(first) + "[" + "".join(map(escape_in_class, sorted(last))) + "]"
         for first, last in sorted(by_first.items(), key=lambda item: (-len(item[0]), item[0]))
     ]
-    return "|".join([*parts, SPACED_A])
+    return "|".join(parts)
 
 
 def escape_in_class(character: str) -> str:
@@ -64,8 +65,8 @@ def escape_in_class(character: str) -> str:
 
 
 PAIRS_PATTERN = build_pattern()
-PAIRS_REGEX = re.compile(PAIRS_PATTERN)
-PATTERN = f"{PAIRS_PATTERN}|{wrong_letters.PATTERN}"
+PAIRS_REGEX = re.compile(f"{PAIRS_PATTERN}|(?<!{CAPITAL}{CAPITAL}){SPACED_A}")
+PATTERN = f"{PAIRS_PATTERN}|(?:^|[^A-ZÀ-Þ]){CAPITAL}?{SPACED_A}|{wrong_letters.PATTERN}"
 REGEX = re.compile(PATTERN)
 SIGNS = tuple({frozenset(wrong) for wrong in PAIRS} | {frozenset("Ã")})
 

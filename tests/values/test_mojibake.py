@@ -21,6 +21,7 @@ FRENCH = [
     "SOCIÉTÉ\xa0: «\xa0À l’ŒUVRE\xa0»", "n°\xa05 – 10 m² … 12,5 µm", "PÂTE Â", "DÛ\xa0; SÛR",
     "ÂGE\xa0!",
     "Ærø", "Åse “A”", "10\xa0000 ± 5", "Ô ! ÔTÉ", "½ – ¼", "CÔTÉ ¼", "ËÏ’", "à la carte",
+    "MAÇÃ VERDE",
 ]  # fmt: skip
 WORDS = st.lists(st.sampled_from(FRENCH), min_size=1, max_size=4).map(" ".join)
 
@@ -86,3 +87,13 @@ def test_small_letters_are_those_of_small_words(character: str) -> None:
 def test_a_long_text_full_of_wrong_letters_is_restored_in_one_go() -> None:
     """It takes minutes where all that stands before is copied for each of them."""
     assert restore_accents("Ã©€" * 1_000_000) == "é€" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("Ã  la carte", "à la carte"), ("LÃ bas", "Là bas"), ("dÃ©jÃ vu", "déjà vu")],
+)
+def test_a_hard_space_that_became_a_plain_one_is_half_of_a_letter(wrong: str, meant: str) -> None:
+    faults = dict(find_faults(wrong, CellCheck(name="ART_LIB")))
+
+    assert faults == {Rule.MOJIBAKE: {"suggestion": meant}}

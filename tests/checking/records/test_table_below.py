@@ -87,6 +87,18 @@ def test_lines_below_blank_ones_right_under_the_header_are_the_first_table(tmp_p
     assert not {rule for _line, rule in list_rules(report)} & set(BELOW)
 
 
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_a_text_torn_by_a_blank_line_is_no_table(tmp_path: Path, mark: str) -> None:
+    memo = ['E;001;VIS;5;"Voir', "", "Dépôt;Total", '001;7"', f"{MOVES[1]};"]
+    dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter=mark)
+    table = write_table(tmp_path, [f"{STOCK};MVT_LIB", "", *memo], dialect)
+
+    rules = list_rules(check_table(table, KINDS["documents_stock"]))
+
+    assert (3, Rule.LINE_BREAK) in rules
+    assert not {rule for _line, rule in rules} & set(BELOW)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16-le"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_another_table_is_found_however_the_file_is_written(
