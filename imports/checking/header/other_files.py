@@ -71,7 +71,7 @@ def find_separator_below(table: Table) -> FoundProblem | None:
     lines = list(table.first_lines(FIRST_LINES))
     if header is None or not own or width < LEAST_COLUMNS or not lines:
         return None
-    misfits = sum(line.count(own) != width - 1 for line in lines)
+    misfits = sum(len(table.split(line)) != width for line in lines)
     for other in (one for one in DELIMITERS if one != own and one not in header):
         fitting = sum(line.count(other) == width - 1 for line in lines)
         if fitting >= MOST_LINES * len(lines) and 2 * misfits >= len(lines):

@@ -93,6 +93,13 @@ def test_lines_with_another_separator_than_the_header_are_told_once(tmp_path: Pa
     assert report.counts == {(Rule.OTHER_SEPARATOR, ""): 1}
 
 
+def test_another_separator_inside_a_quoted_text_is_none_of_the_lines(tmp_path: Path) -> None:
+    dialect = Dialect(encoding="utf-8", delimiter=",", text_delimiter='"')
+    table = write_table(tmp_path, ["VIL_CODE,VIL_NOM", '78000,"Versailles, centre;est"'], dialect)
+
+    assert list_rules(check_table(table, KINDS["villes"])) == []
+
+
 @pytest.mark.parametrize(
     "lines",
     [
