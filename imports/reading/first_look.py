@@ -35,8 +35,8 @@ from imports.reading.quotes import QUOTE, QUOTES
 
 HEAD_LINES = 50
 SAMPLE_CHARACTERS = 200
-#: What most letters of UTF-8 begin with where they are read as Windows-1252.
-A_TILDE = "Ã".encode()
+#: What the letters and signs of French in UTF-8 begin with where they are read as Windows-1252.
+MOJIBAKE_STARTS = [sign.encode() for sign in ("Ã", "Â", "Å", "â€", "â‚")]
 #: So many of the lines with a cell that begins or ends with a quote are looked at.
 QUOTED_LINES = 200
 BEFORE_CELLS = f"[{''.join(DELIMITERS)}]"
@@ -90,7 +90,8 @@ class FirstLook:
         self.has_long_lines = self.has_long_lines or any(find_long_lines(block.data, MOST_CELLS))
         if self.encoding in CANDIDATES and not block.data.isascii():
             add_words(self.words, block.data.decode("utf-8").encode(self.encoding))
-        self.has_mojibake = self.has_mojibake or A_TILDE in block.data
+        if self.encoding == "cp1252" and not self.has_mojibake:
+            self.has_mojibake = any(sign in block.data for sign in MOJIBAKE_STARTS)
         self.has_quotes = self.has_quotes or QUOTE.encode() in block.data
         if len(self.quoted) < QUOTED_LINES:
             self.quoted += find_quoted(block, QUOTED_LINES - len(self.quoted))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from imports.reading import Looker
@@ -88,6 +88,7 @@ def test_unicode_is_not_doubted(tmp_path: Path, encoding: str) -> None:
     lines=st.lists(st.sampled_from(LINES), min_size=4, max_size=30),
     odd=st.sets(st.integers(0, 29), min_size=1, max_size=2),
 )
+@example(lines=[LINES[4], LINES[0], LINES[4], LINES[4]], odd={1})
 @settings(max_examples=examples(100))
 def test_some_lines_in_another_encoding_are_named_and_all_are_right(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], odd: set[int]
