@@ -12,7 +12,7 @@ from portal.models import Company, User
 from tests.delivery.test_submit import submit
 from tests.workbooks.by_hand import HEADER, ROWS, hide_rows, make, merge, strike_cells, strike_row
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def hide_column(page: Worksheet) -> None:

@@ -11,7 +11,7 @@ from tests.files.case import ANSWERS, FOLDER, Case, read_cases
 from tests.files.doors import submit_file, upload_file
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CASES = read_cases()
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
@@ -37,7 +37,6 @@ def test_both_doors_give_the_one_right_answer(
     TABLE.record(record_property, row=case.trouble, cells=(case.form, case.answer, rules))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     [case for case in CASES if case.sent and case.answer != "right"],

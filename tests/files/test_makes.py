@@ -14,7 +14,7 @@ from tests.files.make import SORTS, Make
 from tests.files.makes import MAKES
 from tests.tables import RecordProperty, Table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEWEST = 4
 TABLE = Table(
     "makes",

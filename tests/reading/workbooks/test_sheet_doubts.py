@@ -26,6 +26,8 @@ from tests.workbooks.by_hand import HEADER, NAMES, ROWS, hide_rows, make, merge,
 from tests.workbooks.ods import cell, covered, make_ods, row
 from tests.workbooks.xlsb import make_xlsb, record
 
+pytestmark = pytest.mark.slow
+
 SHEET = "xl/worksheets/sheet1.bin"
 STRUCK = (
     '<style:style style:name="barre" style:family="table-cell">'

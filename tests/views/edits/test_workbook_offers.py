@@ -18,7 +18,7 @@ from tests.pages import look
 from tests.views.edits.edited import find_swaps, post, read_lines
 from tests.workbooks.by_hand import HEADER, NAMES, ROWS, hide_rows, make, merge, strike_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def draft(company: Company, user: User, content: bytes, kind: str = "documents_stock") -> Run:
