@@ -85,7 +85,7 @@ def test_french_keeps_the_placeholders_and_its_typography() -> None:
     for entry in catalogue(ROOT, "fr"):
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             assert "'" not in text or "C:\\" in text or "%(" in text, text
-            for mark in (" ?", " !", " ;", " »", "« "):
+            for mark in (" ?", " !", " ;", " :", " »", "« "):
                 assert mark not in text, f"a plain space in: {text}"
 
 

@@ -14,8 +14,11 @@ from portal.company_history import LATEST, describe_company_event
 from portal.models import Company, CompanyEvent, Door, Role, User
 from portal.views import CHANGES_A_PAGE
 from tests.conftest import ClientOf
+from tests.pages import Page
 
 PAGE, ALL = "/companies/acme/", "/companies/acme/changes/"
+CHANGES = "section[aria-labelledby=changes-title]"
+NOTHING = "Aucun changement n’est encore inscrit."
 
 
 def change_often(company: Company, user: User, times: int) -> None:
@@ -47,10 +50,14 @@ def test_the_page_says_who_changed_what_and_how(
             "adresse du serveur\N{NO-BREAK SPACE}: http://erp.example.test:8080 → https://erp.example.test",
         ),
     ]  # fmt: skip
-    section = page.text.partition('id="changes-title"')[2]
-    for _who, deed, door, *particulars in told:
-        assert all(text in section for text in (deed, door, *particulars))
-    assert "<q" in section.partition("Gestimum takes them.")[0]
+    shown = Page(page.text)
+    assert shown.texts(f"{CHANGES} li div .text-break") == [
+        f"{who} {deed} · {door}" if door else f"{who} {deed}" for who, deed, door, *_more in told
+    ]
+    assert shown.texts(f"{CHANGES} li ul li") == [
+        particular for _who, _deed, _door, *particulars in told for particular in particulars
+    ]
+    assert shown.text(f"{CHANGES} q") == "Gestimum takes them."
 
 
 @pytest.mark.parametrize("verb", CompanyEvent.Verb)
@@ -76,8 +83,9 @@ def test_readers_and_operators_see_no_history(
     change_often(company, charlie, LATEST + 1)
 
     for user in (alice, bob):
-        assert "changes-title" not in client_of(user).get(PAGE).text
+        assert not Page(client_of(user).get(PAGE).text).has(CHANGES)
         assert client_of(user).get(ALL).status_code == 403
+    assert Page(client_of(charlie).get(PAGE).text).has(CHANGES)
 
 
 def test_a_stranger_does_not_learn_that_there_is_a_history(
@@ -96,16 +104,16 @@ def test_all_changes_are_there_page_by_page(
 
     sizes = [len(page.context["changes"]) for page in (latest, first, last)]
     assert sizes == [LATEST, CHANGES_A_PAGE, 1]
-    assert f'href="{ALL}"' in latest.text
-    assert 'href="?page=2"' in first.text
-    assert 'href="?page=1"' in last.text
+    assert Page(latest.text).text(f"{CHANGES} a[href={ALL}]") == "Tous les changements"
+    assert Page(first.text).text("nav a[href=?page=2]") == "Suivante"
+    assert Page(last.text).text("nav a[href=?page=1]") == "Précédente"
 
 
 def test_without_changes_the_page_says_so(charlie: User, client_of: ClientOf) -> None:
     client = client_of(charlie)
 
-    assert "Aucun changement n’est encore inscrit" in client.get(PAGE).text
-    assert "Aucun changement n’est encore inscrit" in client.get(ALL).text
+    assert Page(client.get(PAGE).text).text(f"{CHANGES} .card-body") == NOTHING
+    assert Page(client.get(ALL).text).text("main p.text-secondary") == NOTHING
 
 
 def test_the_history_costs_one_query_whatever_its_length(
@@ -135,7 +143,8 @@ def test_an_administrator_reads_every_change_and_makes_none(
 
     listed = client.get(reverse(f"{name}_changelist"))
 
-    assert "a modifié le profil" in listed.text
+    [told] = Page(listed.text).texts("#result_list .field-what")
+    assert told.startswith("a modifié le profil ")
     assert client.get(reverse(f"{name}_change", args=[event.pk])).status_code == 200
     assert client.get(reverse(f"{name}_add")).status_code == 403
     for action in ("change", "delete"):

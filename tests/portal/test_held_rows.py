@@ -16,6 +16,7 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
 from tests.outages import Held, Locked
+from tests.pages import Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -54,16 +55,17 @@ def test_a_page_that_needs_it_says_so_and_offers_to_try_again(
 ) -> None:
     draft = make_run(company=company, user=alice)
     browser = client_of(alice)
-    page = f"http://testserver{draft.get_absolute_url()}"
-    headers = {"Referer": page} | ({"HX-Request": "true"} if is_htmx else {})
+    address = f"http://testserver{draft.get_absolute_url()}"
+    headers = {"Referer": address} | ({"HX-Request": "true"} if is_htmx else {})
 
     with held():
         answer = browser.post(reverse("run_cancel", args=[draft.code]), headers=headers)
 
     draft.refresh_from_db()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
-    assert f'href="{page}"' in answer.content.decode()
-    assert "rien n’a été envoyé" in answer.content.decode()
+    page = Page(answer.text)
+    assert page.text(f".form-actions a[href={address}]") == "Réessayer"
+    assert "rien n’a été envoyé" in page.texts(".slip-body p")[1]
     assert draft.state == Run.State.DRAFT
     assert browser.post(reverse("run_cancel", args=[draft.code])).status_code == 302
 
@@ -78,7 +80,7 @@ def test_the_way_back_leads_to_no_other_site(
     with held():
         answer = browser.post(reverse("run_cancel", args=[draft.code]), headers=headers)
 
-    assert 'class="btn btn-primary" href="/"' in answer.content.decode()
+    assert Page(answer.text).text(".form-actions a[href=/]") == "Réessayer"
 
 
 def test_whatever_meets_it_can_say_so_in_a_sentence(company: Company, alice: User) -> None:
@@ -101,8 +103,9 @@ def test_a_session_that_cannot_be_written_is_told_without_a_claim_that_nothing_w
         answer = browser.get("/kinds/")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
-    assert "Ce que vous avez demandé a peut-être été fait" in answer.text
-    assert "rien n’a été envoyé" not in answer.text
+    [_status, told] = Page(answer.text).texts(".slip-body p")
+    assert "Ce que vous avez demandé a peut-être été fait" in told
+    assert "rien n’a été envoyé" not in told
 
 
 def test_what_goes_wrong_after_the_page_is_told_too(
@@ -116,4 +119,5 @@ def test_what_goes_wrong_after_the_page_is_told_too(
         answer = browser.get("/kinds/")
 
     assert answer.status_code == 503
-    assert "Ce que vous avez demandé a peut-être été fait" in answer.text
+    told = Page(answer.text).texts(".slip-body p")[1]
+    assert "Ce que vous avez demandé a peut-être été fait" in told

@@ -14,6 +14,7 @@ from portal.models import User
 from portal.password_limit import PER_ACCOUNT, PER_ACCOUNT_AND_ADDRESS, PER_ADDRESS
 from portal.settings import CACHES
 from tests.conftest import PASSWORD, ClientOf, create_user
+from tests.pages import Page
 
 pytestmark = pytest.mark.slow
 
@@ -137,10 +138,11 @@ def test_the_message_says_how_long_it_still_takes(
     fail("alice", PER_ACCOUNT_AND_ADDRESS.attempts)
     clock.shift(timedelta(minutes=3, seconds=30))
 
-    page = Client(REMOTE_ADDR=OFFICE).post(LOGIN, {"login": "alice", "password": PASSWORD})
+    answer = Client(REMOTE_ADDR=OFFICE).post(LOGIN, {"login": "alice", "password": PASSWORD})
 
-    assert "Réessayez dans 2\N{NO-BREAK SPACE}minutes." in page.text
-    assert "ou demandez-en un à un administrateur" in page.text
+    told = Page(answer.text).text(".alert-danger[role=alert] p")
+    assert "Réessayez dans 2\N{NO-BREAK SPACE}minutes." in told
+    assert "ou demandez-en un à un administrateur" in told
 
 
 def test_one_address_does_not_go_through_many_names(alice: User) -> None:
@@ -239,7 +241,7 @@ def test_a_page_asked_for_too_often_says_so_in_our_words(db: None) -> None:
         page = Client().post("/account/password/reset/", {"email": "eve@example.test"})
 
     assert page.status_code == 429
-    assert "Trop de demandes" in page.text
+    assert Page(page.text).text("h1") == "Trop de demandes"
 
 
 def test_trying_from_everywhere_throws_no_count_out(db: None, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 from portal.models import User
 from portal.sheets import IMPORT, SheetFinder
 from tests.conftest import ClientOf
+from tests.pages import Page
 from tests.portal.classes import (
     ADMIN_SHEET,
     STATICS,
@@ -28,7 +29,6 @@ from tests.portal.classes import (
     read_site,
 )
 
-LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 INCLUDES = TEMPLATES / "imports/includes"
 SHEETS = [path for path in list_sheets() if str(path).endswith(settings.STYLE_SHEETS)]
 
@@ -102,12 +102,15 @@ def test_collectstatic_keeps_the_sheets_put_together(settings: Any, tmp_path: Pa
 def test_a_page_asks_for_three_sheets_at_most(
     client: Client, client_of: ClientOf, alice: User
 ) -> None:
-    login = client.get("/account/login/").content.decode()
-    board = client_of(alice).get("/").content.decode()
+    login = Page(client.get("/account/login/").text)
+    board = Page(client_of(alice).get("/").text)
 
     tabler, site = "/static/portal/vendor/tabler/tabler.min.css", "/static/portal/site.css"
-    assert LINK.findall(login) == [tabler, site]
-    assert LINK.findall(board) == [tabler, site, "/static/imports/imports.css"]
+    asked = [
+        [dict(one.attributes)["href"] for one in page.find("link[rel=stylesheet]")]
+        for page in (login, board)
+    ]
+    assert asked == [[tabler, site], [tabler, site, "/static/imports/imports.css"]]
 
 
 def test_no_page_adds_a_sheet_of_its_own() -> None:

@@ -1,15 +1,18 @@
 """One thing has one word on the screen, also where Django or allauth says it."""
 
 import re
+from collections.abc import Iterator
 
 import polib
 import pytest
 from django.test import Client
+from django.test.html import Element
 from django.utils.translation import gettext
 
 from imports.catalogue import KINDS
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.pages import Page
 from tests.processes import ROOT
 
 #: Said otherwise here: service web; adresse e-mail; identifiant.
@@ -20,11 +23,33 @@ OTHER_WORDS = re.compile(
 )
 
 
-def find_other_words(page: str) -> list[str]:
+def find_other_words(html: str) -> list[str]:
     """Return such words in what a page shows; names of addresses and fields are no words."""
-    shown = re.sub(r"<(script|style|code)\b.*?</\1>", "", page, flags=re.DOTALL)
-    texts = re.findall(r">([^<>]+)<|(?:placeholder|aria-label|title)=\"([^\"]*)\"", shown)
-    return [text for pair in texts for text in pair if OTHER_WORDS.search(text)]
+    [page] = Page(html).find("html")
+    return [text for text in list_shown(page) if OTHER_WORDS.search(text)]
+
+
+def list_shown(element: Element) -> Iterator[str]:
+    """Return the texts that are read in the page, and those that a pointer or a reader is told."""
+    if element.name in {"script", "style", "code"}:
+        return
+    for name, text in element.attributes:
+        if name in {"placeholder", "aria-label", "title"}:
+            yield text or ""
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from list_shown(child)
+        else:
+            yield str(child)
+
+
+def test_such_words_are_found_wherever_a_page_shows_them() -> None:
+    shown = "<p>Un <b>pseudo</b></p><input title='Courriel'><p>Le nom d&#x27;utilisateur</p>"
+    hidden = "<code>pseudo</code><script>pseudo</script><input name='pseudo'>"
+
+    found = find_other_words(f"<html><body>{shown}{hidden}</body></html>")
+
+    assert found == ["pseudo", "Courriel", "Le nom d'utilisateur"]
 
 
 def test_our_catalogue_has_one_word_for_each() -> None:
@@ -87,7 +112,8 @@ def test_pages_behind_the_login(
 def test_a_wrong_login_is_said_shortly(db: None) -> None:
     page = Client().post("/account/login/", {"login": "a@example.test", "password": "wrong"})
 
-    assert "Identifiant ou mot de passe incorrect." in page.text
+    told = Page(page.text).text(".alert-danger[role=alert] p")
+    assert told == "Identifiant ou mot de passe incorrect."
 
 
 def test_the_mark_of_a_test_company_says_what_it_is_for() -> None:

@@ -11,6 +11,7 @@ from imports.models import Attempt, Event, Journal, Piece, RuleOverride, Ruling,
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import Page
 
 MODELS = (Run, Attempt, Journal, RuleOverride, Piece, Ruling, SourceFile, Event)
 
@@ -34,9 +35,11 @@ def test_an_administrator_reads_every_record_and_changes_none(
     assert record is not None
 
     assert client.get(reverse(f"{name}_changelist")).status_code == 200
-    page = client.get(reverse(f"{name}_change", args=[record.pk]))
-    assert page.status_code == 200
-    assert 'name="_save"' not in page.text
+    answer = client.get(reverse(f"{name}_change", args=[record.pk]))
+    page = Page(answer.text)
+    assert answer.status_code == 200
+    assert page.text(".submit-row") == "Fermer"
+    assert not page.has(".submit-row input")
     assert client.get(reverse(f"{name}_add")).status_code == 403
     assert client.post(reverse(f"{name}_change", args=[record.pk])).status_code == 403
     assert client.post(reverse(f"{name}_delete", args=[record.pk])).status_code == 403
@@ -61,27 +64,30 @@ def test_a_run_is_found_by_piece_code_and_file(
     client = client_of(admin)
 
     for query in ("ENT17-00017", str(run.code), run.file_name):
-        page = client.get(reverse("admin:imports_run_changelist"), {"q": query})
-        assert run.file_name in page.text
-        assert "another.csv" not in page.text
+        page = Page(client.get(reverse("admin:imports_run_changelist"), {"q": query}).text)
+        found = page.texts("#result_list .field-file_and_kind")
+        assert found == [f"{run.file_name} Documents de stock"]
 
 
 def test_a_run_shows_its_attempts_events_and_pieces(
     run: Run, admin: User, client_of: ClientOf
 ) -> None:
-    page = client_of(admin).get(reverse("admin:imports_run_change", args=[run.pk]))
+    page = Page(client_of(admin).get(reverse("admin:imports_run_change", args=[run.pk])).text)
 
-    assert "ENT17-00017" in page.text
-    assert reverse("admin:imports_attempt_change", args=[run.attempts.get().pk]) in page.text
+    attempt = reverse("admin:imports_attempt_change", args=[run.attempts.get().pk])
+    assert page.text(f"#attempts-group a[href={attempt}]") == "Afficher"
+    assert page.texts("#events-group .field-verb") == ["a déposé le fichier", "a confirmé l’envoi"]
+    assert page.text("#pieces-group .field-number") == "ENT17-00017"
 
 
 def test_a_journal_is_shown_as_text(run: Run, admin: User, client_of: ClientOf) -> None:
     journal = Journal.objects.get(attempt__run=run)
 
-    page = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
+    answer = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
 
-    assert "La pièce ENT17-00017 a été créée" in page.text
-    assert "&quot;result&quot;" not in page.text
+    shown = Page(answer.text).text(".field-text pre")
+    assert "La pièce ENT17-00017 a été créée" in shown
+    assert '"result"' not in shown
 
 
 def test_an_answer_that_is_none_is_shown_as_it_came_and_escaped(
@@ -95,9 +101,11 @@ def test_an_answer_that_is_none_is_shown_as_it_came_and_escaped(
     )
     journal = Journal.objects.get(attempt__run=run)
 
-    page = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
+    answer = client_of(admin).get(reverse("admin:imports_journal_change", args=[journal.pk]))
 
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+    page = Page(answer.text)
+    assert page.text(".field-text pre") == "<script>alert(1)</script> \N{REPLACEMENT CHARACTER}"
+    assert not page.has(".field-text script")
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -136,17 +144,25 @@ def make_records(company: Company, user: User, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "title"), [(Run, "Imports"), (Event, "Événements"), (Attempt, "Envois")]
+    ("model", "title", "first_filter"),
+    [(Run, "Imports", "État"), (Event, "Événements", "Action"), (Attempt, "Envois", "Issue")],
 )
 def test_a_list_is_called_what_is_in_it(
-    run: Run, admin: User, client_of: ClientOf, model: type[Run], title: str
+    run: Run,
+    admin: User,
+    client_of: ClientOf,
+    model: type[Run],
+    title: str,
+    first_filter: str,
 ) -> None:
-    page = client_of(admin).get(reverse(f"admin:imports_{model._meta.model_name}_changelist"))
+    address = reverse(f"admin:imports_{model._meta.model_name}_changelist")
 
-    assert f"<h1>{title}</h1>" in page.text
-    assert f"<title>{title} · Bordereau</title>" in page.text
-    assert "Sélectionnez" not in page.text
-    assert "Filtrer par" not in page.text
+    page = Page(client_of(admin).get(address).text)
+
+    assert page.text("h1") == title
+    assert page.text("head title") == f"{title} · Bordereau"
+    assert page.texts("#changelist-filter summary")[0] == first_filter
+    assert page.text("#date-hierarchy-label") == "Période"
 
 
 def test_the_rows_of_events_and_attempts_have_french_titles_on_the_sites_clock(
@@ -155,13 +171,16 @@ def test_the_rows_of_events_and_attempts_have_french_titles_on_the_sites_clock(
     at = datetime(2027, 7, 31, 21, 30, tzinfo=UTC)
     Event.objects.filter(run=run).update(at=at)
 
-    page = client_of(admin).get(reverse("admin:imports_run_change", args=[run.pk])).text
+    page = Page(client_of(admin).get(reverse("admin:imports_run_change", args=[run.pk])).text)
 
-    assert "<h1>Import</h1>" in page
-    assert "31/07/2027 23:30 · a confirmé l’envoi" in page
-    assert f"{run} · Envoi 1" in page
-    assert "uploaded" not in page
-    assert "2027-07-31" not in page
+    assert page.text("h1") == "Import"
+    assert page.text("#attempts-group td.original") == f"{run} · Envoi 1 Afficher"
+    assert page.texts("#events-group td.original") == [
+        "31/07/2027 23:30 · a déposé le fichier",
+        "31/07/2027 23:30 · a confirmé l’envoi",
+    ]
+    assert page.texts("#events-group .field-at") == ["31 juillet 2027 23:30"] * 2
+    assert page.texts("#events-group .field-verb") == ["a déposé le fichier", "a confirmé l’envoi"]
 
 
 def test_an_ordinary_import_bears_no_cross_and_shows_all_that_it_is(
@@ -170,10 +189,10 @@ def test_an_ordinary_import_bears_no_cross_and_shows_all_that_it_is(
     tried = {"tester": "Oui"}
     make_run(company=company, user=alice, state=Run.State.REFUSED, parameters=tried)
 
-    page = client_of(admin).get(reverse("admin:imports_run_changelist")).text
+    page = Page(client_of(admin).get(reverse("admin:imports_run_changelist")).text)
 
-    listed = page.partition('id="result_list"')[2].partition("</table>")[0]
-    assert "icon-no" not in listed
-    assert listed.count("essai à blanc") == 1
-    for text in ("Partiel", "Documents de stock", "importées\xa0: 8", "refusées\xa0: 2", "alice"):
-        assert text in listed
+    assert not page.has("#result_list img")
+    assert page.texts("#result_list .field-standing") == ["Rejetable essai à blanc", "Partiel"]
+    _tried, ordinary = page.texts("#result_list tbody tr")
+    for text in ("Documents de stock", "importées\xa0: 8", "refusées\xa0: 2", "alice"):
+        assert text in ordinary

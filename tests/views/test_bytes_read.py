@@ -12,6 +12,7 @@ from imports.models import Run
 from imports.reading.blocks import BLOCK_BYTES
 from portal.models import Company, User
 from tests.conftest import ClientOf
+from tests.pages import Page
 from tests.reading.counted import counting
 
 pytestmark = pytest.mark.slow
@@ -35,9 +36,11 @@ def test_a_page_of_lines_reads_the_block_that_holds_them(
     client = client_of(alice)
 
     with counting(draft.lines.path) as counts:
-        page = client.get(reverse("run_lines", args=[draft.code]), {"page": "200"}).text
+        answer = client.get(reverse("run_lines", args=[draft.code]), {"page": "200"})
 
-    assert f"{19_999:0200}" in page
+    page = Page(answer.text)
+    assert page.text("#line-20001 .line-text") == f"E;{19_999:0200};1"
+    assert page.texts(".line-table tbody .line-text")[-1] == f"E;{19_999:0200};1"
     assert 0 < counts.read <= 2 * BLOCK_BYTES
 
 
@@ -47,9 +50,10 @@ def test_the_page_of_one_line_reads_the_block_that_holds_it(
     client = client_of(alice)
 
     with counting(draft.lines.path) as counts:
-        page = client.get(reverse("run_line", args=[draft.code, 30_000])).text
+        answer = client.get(reverse("run_line", args=[draft.code, 30_000]))
 
-    assert f"{29_998:0200}" in page
+    [cell] = Page(answer.text).find("main #id_cell_2")
+    assert dict(cell.attributes)["value"] == f"{29_998:0200}"
     assert 0 < counts.read <= 2 * BLOCK_BYTES
 
 
@@ -63,8 +67,10 @@ def test_the_page_of_a_draft_reads_its_samples(
         compare(draft)
 
     with counting(draft.lines.path) as counts:
-        page = client.get(draft.get_absolute_url()).text
+        answer = client.get(draft.get_absolute_url())
 
-    assert f"{49:0200}" in page
+    rows = Page(answer.text).texts(".preview tbody tr")
+    [row] = [row for row in rows if row.startswith("51 ")]
+    assert f" {49:0200} " in row
     # The first lines once for each sample of them; nothing of what stands below.
     assert 0 < counts.read <= 8 * BLOCK_BYTES < len(CONTENT)

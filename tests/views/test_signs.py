@@ -15,6 +15,7 @@ from imports.views.companies.connection import explain_finding
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import Page
 
 ESC, TURNED = "\x1b[31m", "\u202e"
 
@@ -48,25 +49,25 @@ def run(company: Company, alice: User) -> Run:
 
 
 @pytest.mark.parametrize(
-    ("name", "query"),
+    ("name", "query", "place", "said"),
     [
-        ("run", ""),
-        ("run_journal", ""),
-        ("run_journal", "q=inédit"),
-        ("run_journal", "download=1"),
-        ("run_lines", ""),
+        ("run", "", ".line-reason", "Code ␛[31m⟨U+202E⟩manquant"),
+        ("run_journal", "", ".entry-refusal .entry-text", "Code ␛[31m⟨U+202E⟩manquant"),
+        ("run_journal", "q=inédit", ".entry-text", "inédit␊la suite␛[31m"),
+        ("run_journal", "download=1", "", "inédit␊la suite␛[31m"),
+        ("run_lines", "", ".line-reason", "Code ␛[31m⟨U+202E⟩manquant"),
     ],
 )
 def test_no_page_and_no_text_file_holds_the_characters_themselves(
-    name: str, query: str, run: Run, alice: User, client_of: ClientOf
+    name: str, query: str, place: str, said: str, run: Run, alice: User, client_of: ClientOf
 ) -> None:
     address = reverse(name, args=[run.code])
 
-    page = b"".join(client_of(alice).get(f"{address}?{query}")).decode()
+    text = b"".join(client_of(alice).get(f"{address}?{query}")).decode()
 
-    assert ESC not in page
-    assert TURNED not in page
-    assert "␛[31m" in page
+    assert ESC not in text
+    assert TURNED not in text
+    assert said in (Page(text).texts(place) if place else text)
 
 
 def test_the_admin_and_the_list_show_signs_too(
@@ -82,7 +83,10 @@ def test_the_admin_and_the_list_show_signs_too(
     ]
 
     assert not [page for page in pages if ESC in page or TURNED in page]
-    assert "ENT␛[31m⟨U+202E⟩1" in pages[0]
+    attempt_page, run_page, listed = map(Page, pages)
+    assert "La pièce ENT␛[31m⟨U+202E⟩1 a été créée" in attempt_page.text(".field-text pre")
+    assert run_page.text("#pieces-group .field-number") == "ENT␛[31m⟨U+202E⟩1"
+    assert listed.text(".run-table .piece") == "ENT␛[31m⟨U+202E⟩1"
 
 
 def test_a_line_break_in_an_entry_does_not_make_two_lines_of_a_downloaded_journal(
@@ -139,17 +143,28 @@ def test_the_test_of_the_connection_shows_signs() -> None:
     assert "échec␛[31m" in explain_finding(broken).what
 
 
-@pytest.mark.parametrize("name", ["run", "run_journal", "run_lines", "run_request", "run_repeats"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("run", "h1"),
+        ("run_journal", ".back-link"),
+        ("run_lines", ".back-link"),
+        ("run_request", ".back-link"),
+        ("run_repeats", ".back-link"),
+    ],
+)
 def test_no_page_is_steered_by_a_file_name(
-    name: str, run: Run, alice: User, client_of: ClientOf
+    name: str, place: str, run: Run, alice: User, client_of: ClientOf
 ) -> None:
     Run.objects.filter(pk=run.pk).update(file_name=f"a{ESC}{TURNED}vsc.exe")
 
-    page = client_of(alice).get(reverse(name, args=[run.code])).text
+    html = client_of(alice).get(reverse(name, args=[run.code])).text
 
-    assert ESC not in page
-    assert TURNED not in page
-    assert "a␛[31m⟨U+202E⟩vsc.exe" in page
+    page = Page(html)
+    assert ESC not in html
+    assert TURNED not in html
+    assert page.text(f".page-head {place}") == "a␛[31m⟨U+202E⟩vsc.exe"
+    assert "a␛[31m⟨U+202E⟩vsc.exe" in page.text("head title").split(" · ")
 
 
 def test_every_template_shows_the_signs_of_a_file_name() -> None:
@@ -176,4 +191,15 @@ def test_lists_and_messages_show_the_signs_of_a_file_name(
     ]
 
     assert not [page for page in pages if TURNED in page]
-    assert all("a⟨U+202E⟩vsc.exe" in page for page in pages)
+    places = [
+        (".run-file a", "a⟨U+202E⟩vsc.exe"),
+        ("h1", "a⟨U+202E⟩vsc.exe"),
+        ("#result_list .field-file_and_kind", "a⟨U+202E⟩vsc.exe Documents de stock"),
+        (".field-shown_name .readonly", "a⟨U+202E⟩vsc.exe"),
+        (
+            ".messages .alert",
+            "Le brouillon «\xa0a⟨U+202E⟩vsc.exe\xa0» a été supprimé. Rien n’a été envoyé.",
+        ),
+    ]
+    shown = [Page(page).text(place) for page, (place, _said) in zip(pages, places, strict=True)]
+    assert shown == [said for _place, said in places]

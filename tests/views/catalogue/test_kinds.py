@@ -1,10 +1,8 @@
 """What can be imported, and what a file for it must hold."""
 
-import re
 from pathlib import Path
 
 import pytest
-from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from imports.catalogue import ENTRY_FORMATS, KINDS, EntryFormat
@@ -16,6 +14,8 @@ from portal.models import Company, User
 from tests.checking.tables import check_entries, places
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
+from tests.pages import Page
+from tests.portal.test_words import list_shown
 
 HTMX = {"HX-Request": "true"}
 
@@ -125,27 +125,31 @@ def test_all_words_must_match() -> None:
 def test_searching_in_the_page_answers_the_list(alice: User, client_of: ClientOf) -> None:
     part = client_of(alice).get("/kinds/", {"q": "stock", "x": ""}, headers=HTMX)
 
-    assert part.text.strip().startswith('<div id="kinds"')
-    assert "Documents de stock" in part.text
+    page = Page(part.text)
+    assert page.texts("#kinds .kind-row-name")[0] == "Documents de stock"
+    assert not page.has("h1")
     assert part["HX-Push-Url"] == "/kinds/?q=stock"
 
 
 def test_a_search_without_result_says_where_it_looked(alice: User, client_of: ClientOf) -> None:
-    page = client_of(alice).get("/kinds/", {"q": "<zebra>"})
+    page = Page(client_of(alice).get("/kinds/", {"q": "<zebra>"}).text)
 
-    assert "Rien dans le catalogue ne correspond à «\xa0&lt;zebra&gt;\xa0»" in page.text
+    said = "Rien dans le catalogue ne correspond à «\xa0<zebra>\xa0»"
+    assert page.text("#kinds .empty-heading") == said
+    assert page.text("#kinds .empty-text").startswith("La recherche porte sur le nom des types")
 
 
 @pytest.mark.parametrize("key", KINDS)
 def test_every_kind_has_a_page_with_all_its_fields(
     alice: User, client_of: ClientOf, key: str
 ) -> None:
-    page = client_of(alice).get(f"/kinds/{key}/")
+    answer = client_of(alice).get(f"/kinds/{key}/")
 
-    assert page.status_code == 200
-    assert KINDS[key].path in page.text
-    assert f"/imports/new/?kind={key}" in page.text
-    assert all(field.name in page.text for field in KINDS[key].fields)
+    page, kind = Page(answer.text), KINDS[key]
+    assert answer.status_code == 200
+    assert f"POST /{kind.path}" in page.texts(".kind-facts code")
+    assert page.text(f".page-actions a[href=/imports/new/?kind={key}]") == "Nouvel import"
+    assert page.texts("#fields tbody th code") == [field.name for field in kind.fields]
 
 
 def test_an_unknown_kind_is_not_found(alice: User, client_of: ClientOf) -> None:
@@ -164,9 +168,9 @@ def test_the_fields_can_be_narrowed_to_the_required_ones(alice: User, client_of:
 def test_a_field_is_found_by_what_it_means(alice: User, client_of: ClientOf) -> None:
     part = client_of(alice).get("/kinds/documents_stock/", {"q": "depot"}, headers=HTMX)
 
-    assert part.text.strip().startswith('<div id="fields"')
-    assert "DEP_CODE" in part.text
-    assert "MVT_QTE" not in part.text
+    page = Page(part.text)
+    assert page.texts("#fields tbody th code") == ["DEP_CODE", "DOC_TDEPOT"]
+    assert not page.has("h1")
 
 
 def test_what_starts_a_document_and_what_finds_a_record_is_said(
@@ -174,18 +178,31 @@ def test_what_starts_a_document_and_what_finds_a_record_is_said(
 ) -> None:
     client = client_of(alice)
 
-    assert "Ce qui commence un nouveau document" in client.get("/kinds/documents_stock/").text
-    assert "Ce qui retrouve une fiche existante" in client.get("/kinds/grilles_tarifs/").text
-    assert "Gestimum y tient ici" in client.get("/kinds/tarifs_articles/").text
+    starts, finds, ordered = (
+        Page(client.get(f"/kinds/{key}/").text).texts(".kind-facts div")
+        for key in ("documents_stock", "grilles_tarifs", "tarifs_articles")
+    )
+
+    assert starts[1].startswith("Ce qui commence un nouveau document Sous-type de document")
+    assert finds[1].startswith("Ce qui retrouve une fiche existante Code de la grille de tarifs")
+    assert ordered[2].startswith("Ordre des colonnes Celui du tableau ci-dessous")
 
 
 def test_entries_show_their_six_formats(alice: User, client_of: ClientOf) -> None:
-    text = client_of(alice).get("/kinds/ecritures/").text
+    page = Page(client_of(alice).get("/kinds/ecritures/").text)
 
-    assert all(entry_format.key in text for entry_format in ENTRY_FORMATS.values())
-    assert "template.csv" not in text
-    assert "creer_sections_analytiques" in text
-    assert all(escape(one.sample) in text for one in ENTRY_FORMATS.values() if one.has_positions)
+    formats = ENTRY_FORMATS.values()
+    samples = [one.sample for one in formats if one.has_positions]
+    records = [record for one in formats for record in one.records.values()]
+    actions = [dict(one.attributes)["href"] for one in page.find(".page-actions a")]
+    assert page.texts(".entry-format .card-note") == [*ENTRY_FORMATS]
+    labels = [field.label for record in records for field in record.fields]
+    assert page.texts(".entry-format tbody th") == labels
+    assert page.texts("code.entry-sample") == [" ".join(sample.split()) for sample in samples]
+    assert actions == ["/kinds/ecritures/example.csv", "/imports/new/?kind=ecritures"]
+    assert not page.has("#template")
+    options = page.texts("div[aria-labelledby=parameters] tbody code")
+    assert "creer_sections_analytiques" in options
 
 
 @pytest.mark.parametrize(
@@ -210,15 +227,16 @@ def test_the_format_that_was_used_last_is_open(
 
     assert at_first == "GestimumComptaVariable"
     assert page.context["likely_format"] == "EBPV3"
-    assert re.search(r'id="format-EBPV3" +open', page.text)
-    assert page.text.count(" open>") == 1
+    opened = Page(page.text).find(".entry-format[open]")
+    assert [dict(one.attributes)["id"] for one in opened] == ["format-EBPV3"]
 
 
 @pytest.mark.parametrize("key", KINDS)
 def test_no_kind_page_talks_to_developers(alice: User, client_of: ClientOf, key: str) -> None:
     page = client_of(alice).get(f"/kinds/{key}/")
 
-    said = " ".join([*page.context["notes"], page.text]).lower()
+    [main] = Page(page.text).find("main")
+    said = " ".join([*page.context["notes"], *list_shown(main)]).lower()
     for words in (
         "sans doute",
         "absent du tableau",
@@ -236,9 +254,11 @@ def test_companies_too_old_for_a_kind_are_named(
     make_company(name="Elsewhere", erp_version=8)
     client = client_of(alice)
 
-    assert "Old &amp; Sons" in client.get("/kinds/contacts/").text
-    assert "Elsewhere" not in client.get("/kinds/contacts/").text
-    assert "Old &amp; Sons" not in client.get("/kinds/articles/").text
+    contacts = Page(client.get("/kinds/contacts/").text)
+    articles = Page(client.get("/kinds/articles/").text)
+
+    assert contacts.texts(".alert-warning a") == ["Old & Sons"]
+    assert not articles.has(".alert-warning")
 
 
 def test_a_template_holds_the_required_and_the_chosen_columns(

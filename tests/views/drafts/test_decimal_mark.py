@@ -1,7 +1,5 @@
 """The decimal mark of a file: chosen on the draft's page, and judged by at once."""
 
-import html
-import re
 from typing import Any
 
 import pytest
@@ -12,7 +10,8 @@ from imports.views.drafts.reading_form import ReadingForm
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.views.edits.edited import post, read_lines
+from tests.pages import Page, look
+from tests.views.edits.edited import OFFERS, change, post, read_lines
 from tests.workbooks import FOLDER, make_workbook
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +27,11 @@ READING = {
 }
 
 
-def describe_mark(page: str) -> str:
-    """Return what the page says of the decimal mark, without its tags."""
-    found = re.search(r"<dt>Séparateur décimal</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)
-    return " ".join(re.sub("<.*?>", " ", found[1]).split()) if found else ""
+def describe_mark(page: Page) -> str:
+    """Return what the page says of the decimal mark among what was understood of the file."""
+    name = "Séparateur décimal "
+    (fact,) = [one for one in page.texts(".reading-card .facts div") if one.startswith(name)]
+    return fact.removeprefix(name)
 
 
 def list_choices(run: Run) -> list[Any]:
@@ -44,11 +44,11 @@ def test_nobody_has_chosen_a_mark_at_first(
 ) -> None:
     run = make_draft(company, alice, LINES)
 
-    page = html.unescape(client_of(alice).get(run.get_absolute_url()).text)
+    page = look(client_of(alice), run)
 
     assert run.reading.decimal_mark == ""
-    assert '<option value="" selected>Automatique</option>' in page
-    assert "Choisissez alors le séparateur décimal" in describe_mark(page)
+    assert page.text("[name=decimal_mark] [selected]") == "Automatique"
+    assert describe_mark(page).endswith("Choisissez alors le séparateur décimal.")
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
@@ -64,12 +64,17 @@ def test_a_chosen_mark_is_shown_and_the_file_is_checked_at_once(
         follow=True,
     )
 
-    page = html.unescape(answer.text).replace("\xa0", " ")
+    page = Page(answer.text)
     run = Run.objects.get(pk=run.pk)
     assert run.blocking_count == 2
-    assert '<option value="," selected>' in page
-    assert "virgule Choisi : un nombre avec un point est refusé." in describe_mark(page)
-    assert "Vouliez-vous dire 1234 ? Pour ce fichier, « , » a été choisi" in page
+    assert page.text("[name=decimal_mark] [selected]") == "Virgule (1234,56)"
+    assert describe_mark(page).startswith(
+        "virgule Choisi\xa0: un nombre avec un point est refusé. "
+    )
+    assert (
+        "Vouliez-vous dire 1234\xa0? Pour ce fichier, «\xa0,\xa0» a été choisi"
+        in page.texts("#problems .problem-message")[0]
+    )
     assert list(run.lines.prepare()) == LINES
 
 
@@ -79,10 +84,10 @@ def test_thousands_are_taken_out_by_one_stroke(
     run = make_draft(company, alice, LINES)
     client = client_of(alice)
 
-    page = post(client, run, "run_reading", **READING, decimal_mark=",")
+    page = change(client, run, "run_reading", **READING, decimal_mark=",")
     post(client, run, "run_mend_offer", number="0")
 
-    assert "séparateurs de milliers retirés" in page
+    assert "séparateurs de milliers retirés" in page.text(f"{OFFERS} .mend-note")
     assert read_lines(run) == [LINES[0], "E;VIS;1234", "E;CLOU;1234,56", "E;ÉCROU;12,5", ""]
     assert Run.objects.get().blocking_count == 0
 
@@ -94,8 +99,8 @@ def test_no_stroke_makes_thousands_of_what_the_column_proves_to_be_decimals(
     run = make_draft(company, alice, lines)
     client = client_of(alice)
 
-    page = post(client, run, "run_reading", **READING, decimal_mark=",")
-    assert "Ailleurs dans cette colonne" in page
+    page = change(client, run, "run_reading", **READING, decimal_mark=",")
+    assert "Ailleurs dans cette colonne" in page.texts("#problems .problem-message")[0]
     for _stroke in Run.objects.get().offers:
         post(client, run, "run_mend_offer", number="0")
 
@@ -123,9 +128,12 @@ def test_another_mark_than_comma_and_point_is_refused(
 ) -> None:
     run = make_draft(company, alice, LINES)
 
-    page = post(client_of(alice), run, "run_reading", **READING, decimal_mark="'")
+    page = change(client_of(alice), run, "run_reading", **READING, decimal_mark="'")
 
-    assert "field-wrong" in page
+    assert page.has(".reading-form .field-wrong [name=decimal_mark]")
+    assert page.texts(".reading-form .field-errors") == [
+        "Sélectionnez un choix valide. ' n’en fait pas partie."
+    ]
     assert Run.objects.get().reading.decimal_mark == ""
 
 
@@ -135,10 +143,10 @@ def test_the_format_of_accounting_entries_lays_the_mark_down(
     lines = ["1,19/02/2019,VTE,411C25,,Presta,FAC19,EUR,120.50,D"]
     run = make_draft(company, alice, lines, kind="ecritures", format="GestimumComptaVariable")
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
     assert list_choices(run) == []
-    assert "Le format l’impose" in describe_mark(html.unescape(page))
+    assert "Le format l’impose" in describe_mark(page)
 
 
 def test_where_no_column_takes_decimals_there_is_nothing_to_choose(
@@ -147,7 +155,7 @@ def test_where_no_column_takes_decimals_there_is_nothing_to_choose(
     countries = make_draft(company, alice, ["PAY_CODE;PAY_NOM", "FR;France"], kind="pays")
     run = make_draft(company, alice, ["DOC_STYPE;ART_CODE", "E;VIS"])
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
     assert list_choices(countries) == []
     assert describe_mark(page) == "aucune colonne de nombres décimaux"

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils.html import escape
 
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ type Drop = Callable[..., tuple[Run, str]]
 
 @pytest.fixture
 def drop(company: Company, alice: User, client_of: ClientOf) -> Drop:
-    """Return a way to drop a file, which answers with the draft and its page."""
+    """Return a way to drop a file, which answers with the draft and the HTML of its page."""
 
     def go(content: bytes, *, kind: str = "villes") -> tuple[Run, str]:
         run = make_draft(company, alice, content, kind=kind)
@@ -36,44 +36,45 @@ def rules_of(run: Run) -> set[str]:
 
 
 def test_a_line_of_a_megabyte_is_read_and_shown_cut(drop: Drop) -> None:
-    run, page = drop(HEADER + b"78000;" + b"x" * 1_000_000 + b";1\r\n")
+    run, html = drop(HEADER + b"78000;" + b"x" * 1_000_000 + b";1\r\n")
 
     assert (run.unreadable, run.line_count) == (None, 1)
     assert "too_long" in rules_of(run)
-    assert len(page) < 200_000
+    assert Page(html).texts(".preview tbody td")[1].endswith("xxx…")
+    assert len(html) < 200_000
 
 
 def test_a_longer_line_is_refused_with_its_number(drop: Drop) -> None:
-    run, page = drop(HEADER + b"78000;" + b"x" * (MIB + 1) + b";1\r\n")
+    run, html = drop(HEADER + b"78000;" + b"x" * (MIB + 1) + b";1\r\n")
 
     assert run.unreadable == {"code": "line_too_long", "params": {"line": 2, "limit": MIB}}
-    assert "La ligne 2" in page
+    assert Page(html).text(".verdict-text p").startswith("La ligne 2 ")
 
 
 def test_a_thousand_columns_are_read_and_the_first_shown(drop: Drop) -> None:
     names = ";".join(f"COL_{n}" for n in range(1_000))
-    run, page = drop(f"{names}\r\n{';'.join('1' * 1_000)}\r\n".encode())
+    run, html = drop(f"{names}\r\n{';'.join('1' * 1_000)}\r\n".encode())
 
     assert (run.unreadable, run.line_count) == (None, 1)
     assert run.problem_counts
-    assert "autres colonnes" in page
-    assert len(page) < 1_000_000
+    assert "autres colonnes" in Page(html).texts(".preview p.card-footer")[0]
+    assert len(html) < 1_000_000
 
 
 def test_one_column_more_is_refused(drop: Drop) -> None:
     names = ";".join(f"COL_{n}" for n in range(1_001))
-    run, page = drop(f"{names}\r\n".encode())
+    run, html = drop(f"{names}\r\n".encode())
 
     assert run.unreadable is not None
     assert run.unreadable["code"] == "too_many_columns"
-    assert "1001" in page
+    assert "1001" in Page(html).text(".verdict-text p")
 
 
 def test_a_nul_is_refused_with_its_line_and_byte(drop: Drop) -> None:
-    run, page = drop(HEADER + b"78000;Versailles;1\r\n78120;Ramb\0uillet;1\r\n")
+    run, html = drop(HEADER + b"78000;Versailles;1\r\n78120;Ramb\0uillet;1\r\n")
 
     assert run.unreadable == {"code": "nul_byte", "params": {"line": 3, "byte": 60}}
-    assert "octet 60" in page
+    assert "octet 60" in Page(html).text(".verdict-text p")
 
 
 def test_control_characters_are_told_cell_by_cell(drop: Drop) -> None:
@@ -86,11 +87,11 @@ def test_control_characters_are_told_cell_by_cell(drop: Drop) -> None:
 
 
 def test_a_line_break_inside_a_text_keeps_the_file_back(drop: Drop) -> None:
-    run, page = drop(HEADER + b'78000;"Versailles\r\ncentre";1\r\n')
+    run, html = drop(HEADER + b'78000;"Versailles\r\ncentre";1\r\n')
 
     assert "line_break" in rules_of(run)
     assert run.blocking_count
-    assert escape("se ferme à la ligne 3") in page
+    assert "se ferme à la ligne 3" in Page(html).text("#problems .problem-message")
 
 
 def test_ragged_lines_are_told_one_by_one(drop: Drop) -> None:
@@ -101,24 +102,26 @@ def test_ragged_lines_are_told_one_by_one(drop: Drop) -> None:
 
 
 def test_spaces_around_cells_stay_and_those_that_matter_are_told(drop: Drop) -> None:
-    run, page = drop(b"VIL_CODE;VIL_NOM;VIL_POPULA\r\n78000; Versailles ; 12\r\n")
+    run, html = drop(b"VIL_CODE;VIL_NOM;VIL_POPULA\r\n78000; Versailles ; 12\r\n")
 
     (problem,) = run.problems.filter(rule="bad_integer")
     assert (problem.value, problem.params["suggestion"]) == (" 12", "12")
-    assert "<td> Versailles </td>" in page
+    assert list(run.lines.prepare())[1] == "78000; Versailles ; 12"
+    preview = html.partition('class="preview-table"')[2]  # which shows blanks as they stand
+    assert "<td> Versailles </td>" in preview.partition("</table>")[0]
 
 
 def test_titles_comments_and_totals_are_not_lost_in_silence(drop: Drop) -> None:
-    run, page = drop(b"sep=;\r\n# villes\r\n\r\n" + HEADER + b"1;A;1\r\nTotal;1\r\n")
+    run, html = drop(b"sep=;\r\n# villes\r\n\r\n" + HEADER + b"1;A;1\r\nTotal;1\r\n")
 
     assert (run.reading.start_line, run.line_count) == (4, 2)
     assert "total_line" in rules_of(run)
-    assert "<code># villes</code>" in page
-    assert "<code>sep=;</code>" in page
+    assert Page(html).texts(".lines-above li") == ["sep=;", "# villes", "(ligne vide)"]
 
 
 def test_a_file_is_never_taken_for_a_program(drop: Drop) -> None:
-    _run, page = drop(HEADER + b"78000;<script>alert(1)</script>;=cmd|' /C calc'!A0\r\n")
+    _run, html = drop(HEADER + b"78000;<script>alert(1)</script>;=cmd|' /C calc'!A0\r\n")
 
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    page = Page(html)
+    assert not [script for script in page.texts("script") if "alert" in script]
+    assert page.texts(".preview tbody td")[1] == "<script>alert(1)</script>"

@@ -7,6 +7,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
+from tests.pages import look
 
 ARTICLES = ["ART_CODE;ART_LIB;ART_P_VTE", "VIS;Vis;1,50", "CLOU;Clou;0,10"]
 
@@ -19,11 +20,13 @@ def run(company: Company, alice: User) -> Run:
 def test_the_draft_offers_the_kind_that_has_all_the_columns_and_says_nothing_else(
     run: Run, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
+    form = f".mend-offers form[action={reverse('run_other_kind', args=[run.code])}]"
     assert [problem.rule for problem in run.problems.all()] == ["other_kind"]
-    assert f'action="{reverse("run_other_kind", args=[run.code])}"' in page
-    assert '<input type="hidden" name="kind" value="articles">' in page
+    assert page.texts("#problems tbody th") == ["1"]
+    assert page.texts(".mend-offers button") == ["Continuer comme «\xa0Articles seuls\xa0»"]
+    assert page.has(f"{form} input[type=hidden][name=kind][value=articles]")
 
 
 def test_one_click_makes_it_a_draft_of_that_kind(

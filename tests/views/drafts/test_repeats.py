@@ -1,8 +1,7 @@
 """The lines of a draft that were sent before, as the pages tell of them."""
 
-import re
-
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,7 +13,7 @@ from imports.models import Run
 from portal.models import Company, Role, User
 from tests.conftest import ClientOf, create_member
 from tests.factories import make_company, make_draft
-from tests.pages import Page
+from tests.pages import Page, look
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +27,12 @@ def send(run: Run, user: User) -> Run:
     return run
 
 
-def shown_lines(page: str) -> int:
-    return page.count('scope="row"')
+def list_repeats(client: Client, run: Run, **query: str) -> Page:
+    return Page(client.get(reverse("run_repeats", args=[run.code]), query).text)
+
+
+def shown_lines(page: Page) -> int:
+    return len(page.find(".repeats-table tbody tr"))
 
 
 def test_the_draft_says_how_many_lines_were_sent_when_by_whom_and_where(
@@ -39,7 +42,7 @@ def test_the_draft_says_how_many_lines_were_sent_when_by_whom_and_where(
     second = send(make_draft(company, alice, lines_of(range(100, 142))), alice)
     run = make_draft(company, alice, lines_of(range(150)))
 
-    page = Page(client_of(alice).get(run.get_absolute_url()).text)
+    page = look(client_of(alice), run)
 
     for place in (".verdict-text h2", "#repeats-title"):
         assert page.text(place) == "142 lignes sur 150 ont déjà été envoyées"
@@ -59,7 +62,7 @@ def test_who_may_not_let_a_file_go_again_is_led_to_any_one_of_the_managers(
     send(make_draft(company, alice, lines_of(range(10))), alice)
     run = make_draft(company, alice, lines_of(range(10)))
 
-    page = Page(client_of(alice).get(run.get_absolute_url()).text)
+    page = look(client_of(alice), run)
 
     assert page.texts("#obstacles-repeats p")[1] == (
         "Demandez à charlie ou dora\xa0: ce brouillon figure parmi les imports."
@@ -71,7 +74,7 @@ def test_a_new_file_says_nothing_of_it(company: Company, alice: User, client_of:
     send(make_draft(company, alice, lines_of(range(10))), alice)
     run = make_draft(company, alice, lines_of(range(10, 20)))
 
-    page = Page(client_of(alice).get(run.get_absolute_url()).text)
+    page = look(client_of(alice), run)
 
     assert page.text(".verdict-text h2") == "Prêt à être envoyé"
     assert not page.has(".repeats")
@@ -86,19 +89,20 @@ def test_the_lines_are_listed_by_pages_and_filtered(
     run = make_draft(company, alice, lines_of(range(150)))
     client, here = client_of(alice), reverse("run_repeats", args=[run.code])
 
-    whole = client.get(here).text
-    last = client.get(here, {"page": "3"}).text
-    of_first = client.get(here, {"show": str(first.code), "page": "2"}).text
+    whole = list_repeats(client, run)
+    last = list_repeats(client, run, page="3")
+    of_first = list_repeats(client, run, show=str(first.code), page="2")
     new = client.get(here, {"show": "new"}, headers={"HX-Request": "true"}).text
 
-    assert "1 à 50 sur 142" in whole
-    assert "101 à 142 sur 142" in last
-    assert "ART141" in last
-    assert "51 à 100 sur 100" in of_first
-    assert shown_lines(new) == 8
+    assert whole.text(".pagination-bar p") == "1 à 50 sur 142"
+    assert last.text(".pagination-bar p") == "101 à 142 sur 142"
+    assert last.texts(".repeats-table tbody .line-text")[-1] == "E;001;ART141;1"
+    assert last.texts(".repeats-sent a")[-1] == "stock.csv"
+    assert of_first.text(".pagination-bar p") == "51 à 100 sur 100"
     assert "<html" not in new
-    assert "ART142" in new
-    assert "ART141" not in new
+    assert Page(new).texts(".repeats-table tbody tr") == [
+        f"{number + 2} E;001;ART{number};1" for number in range(142, 150)
+    ]
 
 
 def test_the_lines_keep_their_numbers_when_others_are_left_out(
@@ -108,11 +112,12 @@ def test_the_lines_keep_their_numbers_when_others_are_left_out(
     run = make_draft(company, alice, lines_of(range(4)))
     edit(run, user=alice, change=LeaveOut(lines=(2, 4)), revision=run.revision)
 
-    page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": "new"}).text
-    sent = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+    new = list_repeats(client_of(alice), run, show="new")
+    sent = list_repeats(client_of(alice), run)
 
-    assert re.findall(r'href="\S+/lines/(\d+)/">\1</a></th>', page) == ["3"]
-    assert re.findall(r'href="\S+/lines/(\d+)/">\1</a></th>', sent) == ["5"]
+    for page, line in ((new, 3), (sent, 5)):
+        assert page.texts("tbody th") == [str(line)]
+        assert page.has(f"tbody th a[href={reverse('run_line', args=[run.code, line])}]")
 
 
 @pytest.mark.parametrize("show", ["", "new", "nonsense", "11111111-1111-1111-1111-111111111111"])
@@ -121,8 +126,10 @@ def test_a_file_that_was_never_sent_has_an_empty_list(
 ) -> None:
     run = make_draft(company, alice, lines_of(range(3)))
 
-    page = client_of(alice).get(reverse("run_repeats", args=[run.code]), {"show": show}).text
+    page = list_repeats(client_of(alice), run, show=show)
 
+    headings = [] if show == "new" else ["Aucune ligne déjà envoyée"]
+    assert page.texts("#repeats .empty-heading") == headings
     assert shown_lines(page) == (3 if show == "new" else 0)
 
 
@@ -136,11 +143,12 @@ def test_once_sent_the_list_stays_what_was_acknowledged(
     later = make_draft(company, alice, lines_of(range(4, 20)))
     queue(later, user=alice, duplicate_reason="Sent twice on purpose.")
 
-    page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
-    outcome = client_of(alice).get(run.get_absolute_url()).text
+    page = list_repeats(client_of(alice), run)
+    outcome = look(client_of(alice), run)
 
+    link = f".timeline-list a[href={reverse('run_repeats', args=[run.code])}]"
     assert shown_lines(page) == 5
-    assert "5 lignes sur 8 ont déjà été envoyées" in outcome
+    assert outcome.text(link) == "5 lignes sur 8 ont déjà été envoyées"
 
 
 def test_an_import_under_a_company_that_is_not_open_is_told_and_not_linked(
@@ -151,13 +159,14 @@ def test_an_import_under_a_company_that_is_not_open_is_told_and_not_linked(
     run = make_draft(company, alice, lines_of(range(1, 8)))
     client = client_of(alice)
 
-    pages = [
-        client.get(address).text
-        for address in (run.get_absolute_url(), reverse("run_repeats", args=[run.code]))
-    ]
+    draft = client.get(run.get_absolute_url()).text
+    listed = client.get(reverse("run_repeats", args=[run.code])).text
 
-    for page in pages:
-        assert "sous une société qui ne vous est pas ouverte" in page
+    told = "sous une société qui ne vous est pas ouverte"
+    assert Page(draft).text(".repeats-where").startswith(told)
+    assert Page(listed).texts(".repeats-sent .text-quiet") == [told] * 4
+    for page, place in ((draft, ".repeats-where a"), (listed, ".repeats-sent a")):
+        assert not Page(page).has(place)
         assert str(hidden.code) not in page
         assert hidden.file_name not in page
 
@@ -170,7 +179,8 @@ def test_the_lines_of_a_file_that_cannot_be_read_are_not_compared(
     answer = client_of(alice).get(reverse("run_repeats", args=[run.code]))
 
     assert answer.status_code == 200
-    assert "Les lignes ne peuvent pas être comparées" in answer.text
+    heading = Page(answer.text).text("#repeats .empty-heading")
+    assert heading == "Les lignes ne peuvent pas être comparées"
 
 
 def send_partly(run: Run, user: User, *, refused: int) -> Run:
@@ -187,7 +197,7 @@ def test_the_same_bytes_are_called_the_same_file_whatever_became_of_them(
     send_partly(make_draft(company, alice, lines_of(range(10))), alice, refused=2)
     run = make_draft(company, alice, lines_of(range(10)))
 
-    page = Page(client_of(alice).get(run.get_absolute_url()).text)
+    page = look(client_of(alice), run)
 
     assert page.texts(".repeats-runs strong")[0] == "Exactement le même fichier"
     assert "dans un autre fichier" not in page.text(".repeats")
@@ -201,7 +211,7 @@ def test_the_same_lines_of_another_file_are_called_just_that(
     data = first.source.path.read_bytes().replace(b";", b"\t")
     run = make_draft(company, alice, data, name="stock.txt")
 
-    page = Page(client_of(alice).get(run.get_absolute_url()).text)
+    page = look(client_of(alice), run)
 
     assert page.texts(".repeats-runs strong") == ["Les mêmes lignes, dans un autre fichier"]
     assert "même fichier" not in page.text(".send-panel")
@@ -212,9 +222,10 @@ def test_a_reader_sees_the_lines_and_a_stranger_finds_nothing(
     company: Company, alice: User, bob: User, stranger: User, client_of: ClientOf
 ) -> None:
     send(make_draft(company, alice, lines_of(range(5))), alice)
-    here = reverse("run_repeats", args=[make_draft(company, alice, lines_of(range(8))).code])
+    run = make_draft(company, alice, lines_of(range(8)))
+    here = reverse("run_repeats", args=[run.code])
 
-    assert shown_lines(client_of(bob).get(here).text) == 5
+    assert shown_lines(list_repeats(client_of(bob), run)) == 5
     assert client_of(stranger).get(here).status_code == 404
 
 
@@ -226,10 +237,10 @@ def test_lines_whose_bytes_are_gone_are_counted_and_not_shown(
     find_repeats(run)
     run.source.path.unlink()
 
-    page = client_of(alice).get(reverse("run_repeats", args=[run.code])).text
+    page = list_repeats(client_of(alice), run)
 
-    assert "5 lignes" in page
-    assert "Les lignes ne peuvent pas être affichées" in page
+    assert page.text("#repeats-title") == "5 lignes"
+    assert page.text("#repeats .empty-heading") == "Les lignes ne peuvent pas être affichées"
 
 
 def test_the_list_costs_few_queries_whatever_was_sent(

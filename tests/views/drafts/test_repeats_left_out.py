@@ -1,6 +1,5 @@
 """Lines that were sent before, left out of a draft at once."""
 
-import html
 from collections.abc import Iterable
 
 import pytest
@@ -15,11 +14,15 @@ from imports.models import Edit, Fingerprint, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.views.edits.edited import post
+from tests.pages import Page, look
+from tests.views.edits.edited import NOTICE, TOLD, change, post
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
+HEADING = ".verdict-text h2"
+#: The buttons of the band above a draft, and of the list of its lines that were sent before.
+BUTTONS = ("#draft .verdict-text button", "#repeats button")
 BUTTON = "Écarter les 142 lignes déjà envoyées"
 
 
@@ -33,12 +36,8 @@ def send(company: Company, user: User, numbers: Iterable[int]) -> Run:
     return run
 
 
-def show(client: Client, run: Run) -> str:
-    return html.unescape(client.get(run.get_absolute_url()).text)
-
-
-def list_repeats(client: Client, run: Run) -> str:
-    return html.unescape(client.get(reverse("run_repeats", args=[run.code])).text)
+def list_repeats(client: Client, run: Run) -> Page:
+    return Page(client.get(reverse("run_repeats", args=[run.code])).text)
 
 
 @pytest.fixture
@@ -53,13 +52,13 @@ def test_the_draft_and_the_list_offer_to_leave_them_out(
 ) -> None:
     client, here = client_of(alice), reverse("run_mend_repeats", args=[partial.code])
 
-    draft, listed = show(client, partial), list_repeats(client, partial)
+    draft, listed = look(client, partial), list_repeats(client, partial)
 
-    assert "Écartez-les, ou dites ci-dessous pourquoi" in draft
-    for page in (draft, listed):
-        assert page.count(BUTTON) == 1
-        assert f'action="{here}"' in page
-    assert f'href="{reverse("run_line", args=[partial.code, 10])}"' in listed
+    assert "Écartez-les, ou dites ci-dessous pourquoi" in draft.text(".verdict-text p")
+    for page, buttons in zip((draft, listed), BUTTONS, strict=True):
+        assert page.texts(buttons) == page.texts(f"form[action={here}] button") == [BUTTON]
+    first = f"tbody th a[href={reverse('run_line', args=[partial.code, 10])}]"
+    assert listed.text(first) == "10"
 
 
 def test_one_change_leaves_all_of_them_out_and_is_taken_back(
@@ -67,20 +66,20 @@ def test_one_change_leaves_all_of_them_out_and_is_taken_back(
 ) -> None:
     client = client_of(alice)
 
-    page = post(client, partial, "run_mend_repeats")
+    page = change(client, partial, "run_mend_repeats")
 
     partial.refresh_from_db()
     assert partial.left_out == list(range(10, 152))
     assert partial.line_count == 8
-    assert "142 lignes écartées" in page
-    assert "Prêt à être envoyé" in show(client, partial)
+    assert "142 lignes écartées" in page.text(TOLD)
+    assert look(client, partial).text(HEADING) == "Prêt à être envoyé"
     assert Edit.objects.get().count == 142
 
     post(client, partial, "run_mend_undo", number=1)
 
     partial.refresh_from_db()
     assert (partial.left_out, partial.is_edited, partial.line_count) == ([], False, 150)
-    assert BUTTON in show(client, partial)
+    assert look(client, partial).texts(BUTTONS[0]) == [BUTTON]
 
 
 def test_within_the_page_the_draft_is_shown_anew(
@@ -93,7 +92,7 @@ def test_within_the_page_the_draft_is_shown_anew(
     title, _, shown = answer.text.partition("</title>")
     assert title.lstrip().startswith("<title>Brouillon")
     assert shown.lstrip().startswith('<div id="draft">')
-    assert "142 lignes écartées" in html.unescape(answer.text)
+    assert "142 lignes écartées" in Page(answer.text).text(NOTICE)
 
 
 def test_of_equal_lines_only_as_many_are_left_out_as_were_sent(
@@ -102,17 +101,17 @@ def test_of_equal_lines_only_as_many_are_left_out_as_were_sent(
     send(company, alice, [1, 2])
     run = make_draft(company, alice, lines_of([1, 1, 2, 3]))
     client = client_of(alice)
-    assert "Écarter les 2 lignes déjà envoyées" in show(client, run)
+    assert look(client, run).texts(BUTTONS[0]) == ["Écarter les 2 lignes déjà envoyées"]
 
-    page = post(client, run, "run_mend_repeats")
+    page = change(client, run, "run_mend_repeats")
 
     run.refresh_from_db()
     assert run.left_out == [2, 4]
     assert find_repeats(run).count == 0
-    assert "Prêt à être envoyé" in page
+    assert page.text(HEADING) == "Prêt à être envoyé"
 
     send(company, charlie, [1])  # the other of the two as well, from another file
-    assert "1 ligne sur 2 a déjà été envoyée" in show(client, run)
+    assert look(client, run).text(HEADING) == "1 ligne sur 2 a déjà été envoyée"
     post(client, run, "run_mend_repeats")
     run.refresh_from_db()
     assert run.left_out == [2, 3, 4]
@@ -152,12 +151,11 @@ def test_nothing_is_offered_where_no_line_would_be_left(
     run = make_draft(company, charlie, lines_of(range(4)))
     client = client_of(charlie)
 
-    for page in (show(client, run), list_repeats(client, run)):
-        assert "run_mend_repeats" not in page
-        assert "Écarter les" not in page
-    page = post(client, run, "run_mend_repeats")
+    for page, buttons in zip((look(client, run), list_repeats(client, run)), BUTTONS, strict=True):
+        assert page.texts(buttons) == []
+    page = change(client, run, "run_mend_repeats")
 
-    assert "Il ne resterait aucune ligne à envoyer" in page
+    assert "Il ne resterait aucune ligne à envoyer" in page.text(TOLD)
     assert not Edit.objects.exists()
 
 
@@ -166,12 +164,13 @@ def test_a_reader_is_told_who_may_and_offered_nothing(
 ) -> None:
     client = client_of(bob)
 
-    draft, listed = show(client, partial), list_repeats(client, partial)
+    draft, listed = look(client, partial), list_repeats(client, partial)
 
-    assert "La personne qui envoie ce brouillon les écarte" in draft
-    for page in (draft, listed):
-        assert "Écarter les" not in page
-        assert "/lines/10/" not in page
+    assert "La personne qui envoie ce brouillon les écarte" in draft.text(".verdict-text")
+    for page, buttons in zip((draft, listed), BUTTONS, strict=True):
+        assert page.texts(buttons) == []
+        assert "10" in page.texts("tbody th")
+        assert page.texts("tbody th a") == []
 
 
 def test_once_sent_nothing_is_offered_any_more(
@@ -181,23 +180,24 @@ def test_once_sent_nothing_is_offered_any_more(
     queue(partial, user=alice, duplicate_reason="Asked for twice.")
 
     listed = list_repeats(client, partial)
-    page = post(client, partial, "run_mend_repeats")
+    page = change(client, partial, "run_mend_repeats")
 
-    assert "Écarter les" not in listed
-    assert "/lines/10/" not in listed
-    assert "n’est plus un brouillon" in page
+    assert listed.texts("tbody th")[0] == "10"
+    assert listed.texts(BUTTONS[1]) == []
+    assert listed.texts("tbody th a") == []
+    assert "n’est plus un brouillon" in page.text(TOLD)
     assert not Edit.objects.exists()
 
 
 def test_a_draft_that_was_changed_meanwhile_is_shown_first(
     partial: Run, alice: User, client_of: ClientOf
 ) -> None:
-    change = SetCells(line=2, cells=((4, "1", "2"),), names=("MVT_QTE",))
-    edit(partial, user=alice, change=change, revision=1)
+    meanwhile = SetCells(line=2, cells=((4, "1", "2"),), names=("MVT_QTE",))
+    edit(partial, user=alice, change=meanwhile, revision=1)
 
-    page = post(client_of(alice), partial, "run_mend_repeats", revision=1)
+    page = change(client_of(alice), partial, "run_mend_repeats", revision=1)
 
-    assert "modifié entre-temps" in page
+    assert "modifié entre-temps" in page.text(TOLD)
     assert Edit.objects.count() == 1
 
 
@@ -207,7 +207,7 @@ def test_lines_that_cannot_be_compared_are_not_left_out(
     Fingerprint.objects.filter(run=partial).delete()
     partial.source.path.unlink()
 
-    page = post(client_of(alice), partial, "run_mend_repeats")
+    page = change(client_of(alice), partial, "run_mend_repeats")
 
-    assert "ne peuvent pas être comparées" in page
+    assert "ne peuvent pas être comparées" in page.text(TOLD)
     assert not Edit.objects.exists()

@@ -8,17 +8,22 @@ from imports.views.drafts.samples import describe_line_ends, find_decimal_marks,
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft, make_source
+from tests.pages import Page, look
 
 pytestmark = pytest.mark.django_db
 
 HEADER = b"DOC_STYPE;ART_CODE;MVT_QTE;MVT_PUHT\r\n"
 
 
-def open_page(
-    company: Company, user: User, client_of: ClientOf, content: bytes, kind: str = "documents_stock"
-) -> str:
-    run = make_draft(company, user, content, kind=kind, name="fichier.csv")
-    return str(client_of(user).get(run.get_absolute_url()).text.split('id="reading-title"')[1])
+def open_page(company: Company, user: User, client_of: ClientOf, content: bytes) -> Page:
+    run = make_draft(company, user, content, kind="documents_stock", name="fichier.csv")
+    return look(client_of(user), run)
+
+
+def read_facts(page: Page) -> dict[str, str]:
+    """Return what the page says was understood of the file, by what it is about."""
+    names, told = (page.texts(f".reading-card .facts {part}") for part in ("dt", "dd"))
+    return dict(zip(names, told, strict=True))
 
 
 def test_the_decimal_mark_is_shown_with_the_first_number_that_has_it(
@@ -26,11 +31,7 @@ def test_the_decimal_mark_is_shown_with_the_first_number_that_has_it(
 ) -> None:
     page = open_page(company, alice, client_of, HEADER + b"E;A.1;3;\r\nE;B,2;12,50;\r\n")
 
-    assert "Séparateur décimal" in page
-    assert "virgule" in page
-    assert "<code>12,50</code>" in page
-    assert "ligne 3" in page
-    assert "tels quels" not in page
+    assert read_facts(page)["Séparateur décimal"] == "virgule ligne 3 12,50"
 
 
 def test_two_decimal_marks_are_shown_side_by_side(
@@ -38,9 +39,9 @@ def test_two_decimal_marks_are_shown_side_by_side(
 ) -> None:
     page = open_page(company, alice, client_of, HEADER + b"E;A;12,50;\r\nE;B;13.20;\r\n")
 
-    assert "<code>12,50</code>" in page
-    assert "<code>13.20</code>" in page
-    assert "Le fichier contient les deux" in page
+    said = read_facts(page)["Séparateur décimal"]
+    assert said.startswith("virgule ligne 2 12,50 point ligne 3 13.20 Le fichier contient les deux")
+    assert "tels quels" in said
 
 
 def test_without_a_decimal_nothing_is_said_of_its_mark(
@@ -48,7 +49,7 @@ def test_without_a_decimal_nothing_is_said_of_its_mark(
 ) -> None:
     page = open_page(company, alice, client_of, HEADER + b"E;1,5;3;\r\n")
 
-    assert "<dt>Séparateur décimal</dt>" not in page
+    assert "Séparateur décimal" not in read_facts(page)
 
 
 @pytest.mark.parametrize(
@@ -86,24 +87,27 @@ def test_mixed_line_ends_are_counted_on_the_page(
 ) -> None:
     page = open_page(company, alice, client_of, HEADER + b"E;A;1;\r\nE;B;2;\nE;C;3;\rE;D;4;\r\n")
 
-    assert "Fins de ligne" in page
-    for count, name in ((3, "CRLF"), (1, "LF"), (1, "CR")):
-        assert f'{count} <abbr title="' in page
-        assert f">{name}</abbr>" in page
+    assert read_facts(page)["Fins de ligne"].startswith("3 CRLF , 1 LF , 1 CR ")
+    assert page.texts(".reading-card abbr[title]") == ["CRLF", "LF", "CR"]
 
 
 def test_line_ends_of_one_make_are_not_worth_a_word(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    assert "Fins de ligne" not in open_page(company, alice, client_of, HEADER + b"E;A;1;\r\n")
+    page = open_page(company, alice, client_of, HEADER + b"E;A;1;\r\n")
+
+    assert "Fins de ligne" not in read_facts(page)
 
 
 def test_an_end_mark_left_out_is_said(company: Company, alice: User, client_of: ClientOf) -> None:
-    page = open_page(company, alice, client_of, HEADER + b"E;A;1;\r\n\x1a")
+    marked, bare = (
+        read_facts(open_page(company, alice, client_of, HEADER + b"E;A;1;\r\n" + end))["Lignes"]
+        for end in (b"\x1a", b"\r\n")
+    )
 
-    assert "1 ligne vide à la fin" in page
-    assert "U+001A" in page
-    assert "U+001A" not in open_page(company, alice, client_of, HEADER + b"E;A;1;\r\n\r\n")
+    assert bare == "1 1 ligne vide à la fin a été laissée de côté."
+    assert marked.startswith(bare)
+    assert "U+001A" in marked
 
 
 def test_the_header_is_shown_as_it_was_cut(
@@ -111,7 +115,7 @@ def test_the_header_is_shown_as_it_was_cut(
 ) -> None:
     page = open_page(company, alice, client_of, HEADER + b"E;A;1;\r\n")
 
-    assert "DOC_STYPE · ART_CODE · MVT_QTE · MVT_PUHT" in page
+    assert read_facts(page)["En-tête"].endswith(" DOC_STYPE · ART_CODE · MVT_QTE · MVT_PUHT")
 
 
 def test_a_header_of_a_thousand_columns_is_cut() -> None:

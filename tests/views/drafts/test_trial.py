@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils.html import escape
 
 from imports.delivery import start_trial
 from imports.history.dashboard import read_dashboard
@@ -10,6 +9,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft, make_run
+from tests.pages import Page, look
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +48,11 @@ def test_the_draft_offers_a_dry_run_where_gestimum_has_one(
 ) -> None:
     draft = make_run(company=company, user=alice, kind=kind)
 
-    page = client_of(alice).get(draft.get_absolute_url()).text
+    page = look(client_of(alice), draft)
 
-    assert (reverse("run_try", args=[draft.code]) in page) is is_offered
-    assert ("Tester dans Gestimum" in page) is is_offered
+    button = f"form[action={reverse('run_try', args=[draft.code])}] button"
+    assert page.texts(button) == ["Tester dans Gestimum"] * is_offered
+    assert page.texts("#trial-title") == ["Tester dans Gestimum"] * is_offered
 
 
 def test_alice_tries_her_draft(draft: Run, alice: User, client_of: ClientOf) -> None:
@@ -59,8 +60,8 @@ def test_alice_tries_her_draft(draft: Run, alice: User, client_of: ClientOf) -> 
 
     trial = draft.trials.get()
     assert response.url == trial.get_absolute_url()  # type: ignore[attr-defined]
-    page = client_of(alice).get(trial.get_absolute_url()).text
-    assert "Essai à blanc" in page
+    page = look(client_of(alice), trial)
+    assert page.text(".page-subheading .dry-run") == "Essai à blanc"
     draft.refresh_from_db()
     assert draft.is_draft
 
@@ -71,9 +72,9 @@ def test_a_draft_that_is_not_the_one_looked_at_is_not_tried(
 ) -> None:
     address = reverse("run_try", args=[draft.code])
 
-    page = client_of(alice).post(address, {"revision": revision}, follow=True).text
+    answer = client_of(alice).post(address, {"revision": revision}, follow=True)
 
-    assert "a changé entre-temps" in page
+    assert "a changé entre-temps" in Page(answer.text).text(".messages")
     assert not draft.trials.exists()
 
 
@@ -82,13 +83,17 @@ def test_the_dry_run_says_what_gestimum_would_take_and_leads_back_to_the_draft(
 ) -> None:
     trial = make_trial(draft, alice)
 
-    page = client_of(alice).get(trial.get_absolute_url()).text
+    page = look(client_of(alice), trial)
 
-    assert "Essai à blanc : Gestimum prendrait 12 lignes et en refuserait 3" in page
-    assert f"{draft.get_absolute_url()}#send-title" in page
-    assert "Envoyer pour de bon" in page
-    assert "Importé" not in page.split("<main")[1]
-    assert reverse("run_again", args=[trial.code]) not in page
+    assert page.text("#outcome-title") == (
+        "Essai à blanc : Gestimum prendrait 12 lignes et en refuserait 3"
+    )
+    assert page.texts(".outcome-figures dt") == ["Lignes envoyées", "Importables", "Rejetables"]
+    assert page.text(f".trial-next a[href={draft.get_absolute_url()}#send-title]") == (
+        "Envoyer pour de bon"
+    )
+    assert "Importé" not in page.text("main")
+    assert not page.has("main form")
 
 
 def test_the_draft_tells_what_its_dry_runs_gave(
@@ -96,11 +101,12 @@ def test_the_draft_tells_what_its_dry_runs_gave(
 ) -> None:
     trial = make_trial(draft, alice, refused=0)
 
-    page = client_of(alice).get(draft.get_absolute_url()).text
+    page = look(client_of(alice), draft)
 
-    assert "Essai à blanc : Gestimum prendrait les 15 lignes" in page
-    assert trial.get_absolute_url() in page
-    assert "le brouillon a changé depuis" not in page
+    assert page.text(f".trial-list a[href={trial.get_absolute_url()}]") == (
+        "Essai à blanc : Gestimum prendrait les 15 lignes"
+    )
+    assert page.text(".trial-list .text-quiet").endswith(", alice")
 
 
 def test_a_dry_run_of_what_the_draft_no_longer_is_says_so_on_both_pages(
@@ -109,9 +115,10 @@ def test_a_dry_run_of_what_the_draft_no_longer_is_says_so_on_both_pages(
     trial = make_trial(draft, alice)
     Run.objects.filter(pk=draft.pk).update(revision=2)
 
-    assert "le brouillon a changé depuis" in client_of(alice).get(draft.get_absolute_url()).text
-    page = client_of(alice).get(trial.get_absolute_url()).text
-    assert escape("Il a changé depuis cet essai à blanc") in page
+    client = client_of(alice)
+    noted = look(client, draft).text(".trial-list .text-quiet")
+    assert noted.endswith(", alice · le brouillon a changé depuis")
+    assert "Il a changé depuis cet essai à blanc" in look(client, trial).text(".trial-next p")
 
 
 def test_a_dry_run_that_was_asked_for_is_not_called_a_sending(
@@ -122,14 +129,13 @@ def test_a_dry_run_that_was_asked_for_is_not_called_a_sending(
         state=Run.State.IMPORTED, imported_count=15, refused_count=0, adds_up=True
     )
 
-    page = client_of(alice).get(trial.get_absolute_url()).text
+    page = look(client_of(alice), trial)
 
-    done = page.partition('class="timeline-list"')[2].partition("</ol>")[0]
-    assert "a repris le fichier du brouillon" in done
-    assert "a demandé l’essai à blanc" in done
-    assert "a confirmé l’envoi" not in done
-    assert "<dt>Importables</dt><dd>15</dd>" in page
-    assert "<dt>Rejetable</dt><dd>0</dd>" in page
+    assert page.texts(".timeline-list li span") == [
+        "alice a repris le fichier du brouillon",
+        "alice a demandé l’essai à blanc",
+    ]
+    assert page.texts(".outcome-figures div")[1:] == ["Importables 15", "Rejetable 0"]
 
 
 @pytest.mark.parametrize(
@@ -142,10 +148,10 @@ def test_a_dry_run_says_when_its_draft_is_no_longer_one(
     trial = make_trial(draft, alice)
     Run.objects.filter(pk=draft.pk).update(state=state)
 
-    page = client_of(alice).get(trial.get_absolute_url()).text
+    page = look(client_of(alice), trial)
 
-    assert said in page
-    assert "Envoyer pour de bon" not in page
+    assert said in page.text("#tried-title")
+    assert page.texts(".trial-next a") == ["Voir ce qu’il est devenu"]
 
 
 def test_the_lines_of_a_dry_run_are_importable_or_rejectable(
@@ -153,12 +159,10 @@ def test_the_lines_of_a_dry_run_are_importable_or_rejectable(
 ) -> None:
     trial = make_trial(draft, alice)
 
-    page = client_of(alice).get(reverse("run_lines", args=[trial.code])).text
+    page = Page(client_of(alice).get(reverse("run_lines", args=[trial.code])).text)
 
-    assert page.count("Importable") >= 12
-    assert "Rejetable" in page
-    assert "Importée" not in page
-    assert "Refusée" not in page
+    assert page.texts(".line-verdict .verdict") == ["Importable"] * 12 + ["Rejetable"] * 3
+    assert page.texts(".segments a") == ["Toutes", "Importable 12", "Rejetable 3"]
 
 
 def test_the_list_never_calls_a_dry_run_imported(
@@ -166,14 +170,11 @@ def test_the_list_never_calls_a_dry_run_imported(
 ) -> None:
     make_trial(draft, alice, refused=0)
 
-    whole = client_of(alice).get(reverse("run_list")).text
+    page = Page(client_of(alice).get(reverse("run_list")).text)
 
-    page = whole.split("<table")[1]
-    assert "1 import, 1 essai à blanc" in whole
-    assert "Importable" in page
-    assert "15 importables" in page
-    assert "essai à blanc" in page
-    assert "Importé<" not in page
+    assert page.text(".list-count") == "1 import, 1 essai à blanc"
+    assert page.texts(".run-state")[0] == "État : Importable essai à blanc"
+    assert page.texts(".run-result")[0] == "15 importables"
 
 
 def test_the_dashboard_counts_no_dry_run_and_worries_about_none(draft: Run, alice: User) -> None:
@@ -195,9 +196,9 @@ def test_an_unknown_dry_run_does_not_say_that_lines_may_be_recorded(
         state=Run.State.UNKNOWN, imported_count=None, refused_count=None
     )
 
-    page = client_of(alice).get(trial.get_absolute_url()).text
+    said = look(client_of(alice), trial).text(".outcome-text")
 
-    assert "Un essai à blanc ne devrait rien enregistrer" in page
+    assert "Un essai à blanc ne devrait rien enregistrer" in said
 
 
 def test_a_draft_that_cannot_be_sent_is_not_tried_and_says_why(
@@ -209,7 +210,7 @@ def test_a_draft_that_cannot_be_sent_is_not_tried_and_says_why(
         reverse("run_try", args=[draft.code]), {"revision": draft.revision}, follow=True
     )
 
-    assert "1 anomalie bloquante" in response.text
+    assert "1 anomalie bloquante" in Page(response.text).text(".messages")
     assert Run.objects.count() == 1
 
 
@@ -219,12 +220,11 @@ def test_the_button_that_tries_says_beside_itself_why_it_is_off(
     text = b"PCF_CODE;PCF_RS\r\n;Martin\r\n"
     draft = make_draft(company, alice, text, kind="clients", name="clients.csv")
 
-    page = client_of(alice).get(draft.get_absolute_url()).text
+    page = look(client_of(alice), draft)
 
-    panel = page.partition('id="trial-title"')[2].partition("</section>")[0]
-    assert "Pas encore possible" in panel
-    assert "à corriger" in panel
-    assert 'disabled aria-describedby="trial-obstacles"' in panel
+    assert page.text("#trial-obstacles p").startswith("Pas encore possible")
+    assert "à corriger" in page.text("#trial-obstacles li")
+    assert page.has(".trial-panel button[disabled][aria-describedby=trial-obstacles]")
 
 
 def test_bob_may_not_try_and_a_stranger_sees_nothing(

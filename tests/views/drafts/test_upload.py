@@ -1,7 +1,5 @@
 """From files in a form to drafts."""
 
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,6 +11,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
+from tests.pages import Page
 
 STOCK = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;VIS;12\r\n"
 ENTRY = b"1,19/02/2019,VTE,411C25,,Presta,FAC19,EUR,120,D\r\n"
@@ -44,8 +43,12 @@ def test_several_files_make_several_drafts_and_their_list_is_shown(
     page = client.get(drop(client, ("one.csv", STOCK), ("two.csv", STOCK.replace(b"12", b"13"))))
 
     assert set(Run.objects.values_list("file_name", flat=True)) == {"one.csv", "two.csv"}
-    assert all(run.get_absolute_url() in page.text for run in Run.objects.all())
-    assert page.text.index("one.csv") < page.text.index("two.csv"), "as they were dropped"
+    links = Page(page.text).find(".draft-list a")
+    first, second = (Run.objects.get(file_name=name) for name in ("one.csv", "two.csv"))
+    assert [dict(link.attributes)["href"] for link in links] == [
+        first.get_absolute_url(),
+        second.get_absolute_url(),
+    ], "as they were dropped"
 
 
 def test_a_bad_file_gets_its_sentence_and_the_others_still_become_drafts(
@@ -58,15 +61,16 @@ def test_a_bad_file_gets_its_sentence_and_the_others_still_become_drafts(
     )
 
     assert [run.file_name for run in Run.objects.all()] == ["good.csv"]
-    assert "empty.csv\N{NO-BREAK SPACE}» a été laissé de côté." in page.text
-    assert "document Word" in page.text
+    empty, letter = Page(page.text).texts(".messages .alert")
+    assert "empty.csv\N{NO-BREAK SPACE}» a été laissé de côté." in empty
+    assert "document Word" in letter
 
 
 def test_a_bad_file_alone_keeps_the_choices_of_the_form(alice: User, client_of: ClientOf) -> None:
-    page = drop(client_of(alice), ("letter.docx", LETTER))
+    page = Page(drop(client_of(alice), ("letter.docx", LETTER)))
 
-    assert "document Word" in page
-    assert re.search('<option value="documents_stock"[^>]* selected', page)
+    assert "document Word" in page.text("#id_file_error")
+    assert page.has("#id_kind option[value=documents_stock][selected]")
     assert not Run.objects.exists()
 
 
@@ -76,18 +80,19 @@ def test_a_file_beyond_the_limit_is_left_out_with_a_sentence(
     settings.UPLOAD_MAX_BYTES = 100
     client = client_of(alice)
 
-    alone = drop(client, ("large.csv", STOCK * 50))
+    alone = Page(drop(client, ("large.csv", STOCK * 50)))
     page = client.get(drop(client, ("large.csv", STOCK * 50), ("small.csv", STOCK)))
 
-    assert "large.csv\N{NO-BREAK SPACE}» a été laissé de côté" in alone
-    assert "large.csv\N{NO-BREAK SPACE}» a été laissé de côté" in page.text
+    said = "large.csv\N{NO-BREAK SPACE}» a été laissé de côté"
+    assert said in alone.text("#id_file_error")
+    assert said in Page(page.text).text(".messages .alert")
     assert [run.file_name for run in Run.objects.all()] == ["small.csv"]
 
 
 def test_a_form_without_a_file_says_so(alice: User, client_of: ClientOf) -> None:
-    page = drop(client_of(alice))
+    page = Page(drop(client_of(alice)))
 
-    assert "Choisissez au moins un fichier." in page
+    assert page.text("#id_file_error") == "Choisissez au moins un fichier."
 
 
 def test_a_file_that_another_encoding_may_save_becomes_a_draft(
@@ -113,7 +118,7 @@ def test_accounting_entries_need_their_format(alice: User, client_of: ClientOf) 
         fichier_comptes="411C25,Client\r\n",
     )
 
-    assert 'name="format"' in page
+    assert Page(page).has("#parameters .field-wrong select[name=format]")
     assert Run.objects.get().parameters == {
         "format": "GestimumComptaVariable",
         "fichier_comptes": ["411C25,Client"],
@@ -126,9 +131,9 @@ def test_a_kind_that_the_erp_version_lacks_is_refused(
 ) -> None:
     Company.objects.update(erp_version=8)
 
-    page = drop(client_of(alice), ("contacts.csv", b"CCT_NUMERO\n1\n"), kind="contacts")
+    page = Page(drop(client_of(alice), ("contacts.csv", b"CCT_NUMERO\n1\n"), kind="contacts"))
 
-    assert "il faut la version 9" in page
+    assert "il faut la version 9" in page.text("#choices .field-errors")
     assert not Run.objects.exists()
 
 
@@ -146,17 +151,18 @@ def test_htmx_is_led_on_and_gets_only_the_form_back(alice: User, client_of: Clie
 
     assert good.headers["HX-Redirect"] == Run.objects.get().get_absolute_url()
     assert "<html" not in bad.text
-    assert 'id="upload"' in bad.text
+    assert Page(bad.text).has("form#upload")
 
 
 def test_choosing_a_kind_brings_its_parameters(alice: User, client_of: ClientOf) -> None:
-    page = client_of(alice).get(
+    answer = client_of(alice).get(
         reverse("run_new", query={"company": "acme", "kind": "comptes"}),
         headers={"HX-Request": "true", "HX-Target": "parameters"},
     )
 
-    assert 'name="calculer_code_tiers"' in page.text
-    assert "<form" not in page.text
+    part = Page(answer.text)
+    assert part.has("#parameters [name=calculer_code_tiers]")
+    assert not part.has("form")
 
 
 def test_one_company_is_chosen_already_and_only_those_one_may_send_to_are_offered(
@@ -165,11 +171,10 @@ def test_one_company_is_chosen_already_and_only_those_one_may_send_to_are_offere
     make_company(name="Elsewhere")
     make_company(name="Only to read", member=alice, role="reader")
 
-    page = client_of(alice).get(reverse("run_new"))
+    page = Page(client_of(alice).get(reverse("run_new")).text)
 
-    assert '<option value="acme" selected>Acme · Test</option>' in page.text
-    assert "Elsewhere" not in page.text
-    assert "Only to read" not in page.text
+    assert page.texts("#id_company option") == ["Acme · Test"]
+    assert page.has("#id_company option[value=acme][selected]")
 
 
 def test_a_reader_is_shown_who_may_send_instead(
@@ -183,13 +188,29 @@ def test_a_reader_is_shown_who_may_send_instead(
     refused = client.post(reverse("run_new"), {"company": "acme"})
 
     assert (shown.status_code, refused.status_code) == (200, 403)
-    for page in (shown, refused):
-        assert "Vous pouvez consulter les imports, pas envoyer de fichiers" in page.text
-        assert "alice, Charlie Martin" in page.text
-        assert "Elsewhere" not in page.text
+    for page in (Page(answer.text) for answer in (shown, refused)):
+        assert page.text("main .empty-heading") == (
+            "Vous pouvez consulter les imports, pas envoyer de fichiers"
+        )
+        assert page.texts(".senders-list div") == ["Acme alice, Charlie Martin"]
 
 
-PAGES_THAT_OFFER = ("/", "/imports/", "/kinds/", "/kinds/articles/", "/companies/acme/")
+#: What the way to the form is called there, beside the menu: before the first import, and after.
+PAGES_THAT_OFFER = {
+    "/": (["Nouvel import"], []),
+    "/imports/": (["Déposer le premier fichier"], []),
+    "/kinds/": ([], []),
+    "/kinds/articles/": (["Nouvel import"], ["Nouvel import"]),
+    "/companies/acme/": (["Nouvel import"], ["Nouvel import"]),
+}
+
+
+def list_offers(client: Client, path: str) -> list[str]:
+    """Return what the links to the form of a new import are called, that of the menu first."""
+    page = Page(client.get(path).text)
+    links = zip(page.find("a"), page.texts("a"), strict=True)
+    address = reverse("run_new")
+    return [text for a, text in links if (dict(a.attributes)["href"] or "").startswith(address)]
 
 
 @pytest.mark.parametrize("path", PAGES_THAT_OFFER)
@@ -200,19 +221,24 @@ def test_a_new_import_is_offered_to_those_who_may_send_alone(
     if not is_empty:
         make_run(company=company, user=alice)
 
-    for_alice, for_bob = (client_of(user).get(path).text for user in (alice, bob))
+    for_alice, for_bob = (list_offers(client_of(user), path) for user in (alice, bob))
 
-    assert "Nouvel import" in for_alice
-    assert "Nouvel import" not in for_bob
-    assert "Déposer le premier fichier" not in for_bob
+    before, after = PAGES_THAT_OFFER[path]
+    assert for_alice == ["Nouvel import", *(before if is_empty else after)]
+    assert for_bob == (["Qui peut envoyer"] if path == "/" else [])
 
 
 def test_a_company_out_of_use_is_nothing_to_send_to(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
+    client = client_of(alice)
+    before = list_offers(client, "/")
     Company.objects.update(is_active=False)
 
-    assert "Nouvel import" not in client_of(alice).get("/").text
+    after = list_offers(client, "/")
+
+    assert before == ["Nouvel import"] * 2
+    assert after == []
 
 
 def test_the_list_of_drafts_shows_no_draft_of_strangers(
@@ -221,10 +247,13 @@ def test_the_list_of_drafts_shows_no_draft_of_strangers(
     make_company(member=stranger)
     run = make_run(company=company, user=alice, file_name="secret.csv")
 
-    page = client_of(stranger).get(reverse("run_new", query={"made": [str(run.code), "nonsense"]}))
+    address = reverse("run_new", query={"made": [str(run.code), "nonsense"]})
 
-    assert page.status_code == 200
-    assert "secret.csv" not in page.text
+    for_alice, for_stranger = (client_of(user).get(address) for user in (alice, stranger))
+
+    assert Page(for_alice.text).texts(".draft-name") == ["secret.csv"]
+    assert for_stranger.status_code == 200
+    assert Page(for_stranger.text).texts(".draft-name") == []
 
 
 def test_the_form_costs_few_queries_whatever_the_companies(
@@ -247,9 +276,10 @@ def test_another_company_changes_the_list_of_kinds_and_nothing_around_it(
         reverse("run_new"), query, headers={"HX-Request": "true", "HX-Target": "choices"}
     )
 
-    assert re.search('<option value="ecritures"[^>]* selected', part.text)
-    assert 'name="format"' not in part.text
-    assert "kind-words" not in part.text
+    page = Page(part.text)
+    assert page.has("#choices #id_kind option[value=ecritures][selected]")
+    assert not page.has("[name=format]")
+    assert not page.has("#kind-words")
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -258,15 +288,16 @@ def test_every_link_of_the_form_leads_somewhere(alice: User, client_of: ClientOf
 
     page = client.get(reverse("run_new", query={"kind": key}))
 
-    links = re.findall(rf'href="(/kinds/{key}/[^"#]*)', page.text)
+    links = Page(page.text).find("#parameters .kind-links a")
     assert len(links) >= 2
-    assert {client.get(link).status_code for link in links} == {200}
+    leads = {(dict(link.attributes)["href"] or "").partition("#")[0] for link in links}
+    assert {client.get(lead).status_code for lead in leads} == {200}
 
 
 def test_a_missing_parameter_says_that_the_files_must_be_chosen_again(
     alice: User, client_of: ClientOf
 ) -> None:
-    page = drop(client_of(alice), ("entries.txt", ENTRY), kind="ecritures")
+    page = Page(drop(client_of(alice), ("entries.txt", ENTRY), kind="ecritures"))
 
-    assert "Choisissez à nouveau les fichiers" in page
+    assert "Choisissez à nouveau les fichiers" in page.text("#id_file_error")
     assert not Run.objects.exists()

@@ -1,7 +1,5 @@
 """Columns left out, added, set and filled in the page; every sure fix at one stroke."""
 
-import html
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,8 +8,8 @@ from imports.models import Edit, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.pages import look
-from tests.views.edits.edited import find_swaps, post, read_lines
+from tests.pages import Page, look
+from tests.views.edits.edited import MADE, OFFERS, TOLD, change, post, read_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +17,12 @@ NAMES = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
 NOTED = [f"{NAMES};NOTE;", "E;001;VIS;5;urgent;", "E;001;CLOU;2;;", "E;001;CLOU;2;à vérifier;"]
 
 
-def add_column(client: Client, run: Run, value: str) -> str:
+def add_column(client: Client, run: Run, value: str) -> Page:
     """Add the column of the required type of document, as the page shows the draft."""
     revision = Run.objects.get(pk=run.pk).revision
     address = reverse("run_add_column", args=[run.code])
     typed = {"name": "DOC_STYPE", "value": value, "revision": revision}
-    return html.unescape(client.post(address, typed, follow=True).text)
+    return Page(client.post(address, typed, follow=True).text)
 
 
 def test_the_problem_of_a_column_has_the_button_that_leaves_it_out_and_says_what_was_lost(
@@ -32,14 +30,18 @@ def test_the_problem_of_a_column_has_the_button_that_leaves_it_out_and_says_what
 ) -> None:
     run = make_draft(company, alice, NOTED)
     client = client_of(alice)
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    assert page.count("Ne pas envoyer cette colonne") == 2
+    button = f"#problems form[action={reverse('run_drop_column', args=[run.code])}] button"
+    assert look(client, run).texts(button) == [
+        "Ne pas envoyer cette colonne (colonne 5)",
+        "Ne pas envoyer cette colonne (colonne 6)",
+    ]
 
-    page = post(client, run, "run_drop_column", column=5)
+    page = change(client, run, "run_drop_column", column=5)
 
     assert read_lines(run)[:2] == [f"{NAMES};", "E;001;VIS;5;"]
-    assert "Colonne non envoyée\N{NO-BREAK SPACE}: NOTE (2 valeurs laissées)" in page
-    assert "urgent, à vérifier" in page
+    title = "Colonne non envoyée\N{NO-BREAK SPACE}: NOTE (2 valeurs laissées)"
+    assert page.text(f"{MADE} .mend-what strong") == title
+    assert page.text(f"{MADE} .mend-shown") == "urgent, à vérifier"
     assert [one.column for one in run.problems.all()] == [6]
 
 
@@ -47,10 +49,12 @@ def test_the_page_of_a_column_leaves_it_out_as_well(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     run = make_draft(company, alice, NOTED)
-    page = client_of(alice).get(reverse("run_column", args=[run.code]), {"column": "5"}).text
+    answer = client_of(alice).get(reverse("run_column", args=[run.code]), {"column": "5"})
 
-    assert reverse("run_drop_column", args=[run.code]) in page
-    assert '<input type="hidden" name="column" value="5">' in page
+    page = Page(answer.text)
+    form = f"form[action={reverse('run_drop_column', args=[run.code])}]"
+    assert page.text(f"{form} button") == "Ne pas envoyer cette colonne"
+    assert page.has(f"{form} input[type=hidden][name=column][value=5]")
 
 
 def test_the_last_column_is_not_left_out(
@@ -60,9 +64,9 @@ def test_the_last_column_is_not_left_out(
     client = client_of(alice)
     post(client, run, "run_drop_column", column=1)
 
-    page = post(client, run, "run_drop_column", column=2)
+    page = change(client, run, "run_drop_column", column=2)
 
-    assert "Il ne resterait aucune ligne" in page
+    assert page.text(TOLD).startswith("Il ne resterait aucune ligne")
     assert Edit.objects.count() == 1
 
 
@@ -71,23 +75,25 @@ def test_a_required_column_is_added_with_a_value_that_its_field_takes(
 ) -> None:
     run = make_draft(company, alice, ["DEP_CODE;ART_CODE;MVT_QTE", "001;VIS;5", "001;CLOU;2"])
     client = client_of(alice)
-    assert "?name=DOC_STYPE" in client.get(run.get_absolute_url()).text
     address = reverse("run_add_column", args=[run.code])
-    assert "<select" in client.get(address, {"name": "DOC_STYPE"}).text
+    assert look(client, run).has(f"#problems a[href={address}?name=DOC_STYPE]")
+    asked = Page(client.get(address, {"name": "DOC_STYPE"}).text)
+    assert asked.has(".column-fixes select[name=value]")
 
     refused = client.post(
         address, {"name": "MVT_DT_PER", "value": "31/02/2026", "revision": run.revision}
     )
     page = add_column(client, run, "E")
 
-    assert "n’existe pas" in html.unescape(refused.text)
+    assert "n’existe pas" in Page(refused.text).text(".column-fixes .field-errors")
     assert read_lines(run) == [
         "DEP_CODE;ART_CODE;MVT_QTE;DOC_STYPE",
         "001;VIS;5;E",
         "001;CLOU;2;E",
         "",
     ]
-    assert "«\N{NO-BREAK SPACE}E\N{NO-BREAK SPACE}» sur 2 lignes" in page
+    added = page.text(f"{MADE} .mend-what strong")
+    assert added.endswith("«\N{NO-BREAK SPACE}E\N{NO-BREAK SPACE}» sur 2 lignes")
     assert Run.objects.get(pk=run.pk).blocking_count == 0
 
 
@@ -117,23 +123,19 @@ def test_a_cell_of_an_added_column_is_changed_like_any_other(
     client = client_of(alice)
     post(client, run, "run_drop_column", column=1)
     add_column(client, run, "E")
-    page = client.get(run.get_absolute_url()).text
+    columns = look(client, run).find(".preview thead th[data-column]")
     added = Edit.objects.get(kind="add").details["column"]
 
-    assert [f'data-column="{number}"' in page for number in (1, 2, 4, added)] == [
-        False,
-        True,
-        True,
-        True,
-    ]
+    numbers = [dict(column.attributes)["data-column"] for column in columns]
+    assert numbers == ["2", "3", "4", str(added)]
     post(client, run, "run_mend_cell", line=3, column=added, value="F")
     post(client, run, "run_mend_cell", line=2, column=4, value="7")
-    line = client.get(reverse("run_line", args=[run.code, 2])).text
+    line = Page(client.get(reverse("run_line", args=[run.code, 2])).text)
 
     assert read_lines(run)[1:3] == ["001;VIS;7;E", "001;CLOU;2;F"]
-    assert 'name="cell_2"' in line
-    assert f'name="cell_{added}"' in line
-    assert 'value=";001;VIS;7"' in line
+    assert line.has("#cell-2 [name=cell_2][value=001]")
+    assert line.has(f"#cell-{added} [name=cell_{added}]")
+    assert line.has(".whole-line [name=text][value=;001;VIS;7]")
 
 
 def test_a_value_is_replaced_after_the_page_has_shown_what_would_change(
@@ -144,12 +146,12 @@ def test_a_value_is_replaced_after_the_page_has_shown_what_would_change(
     client = client_of(alice)
     asked = {"column": "2", "fix_name": "replace", "old": "P1", "new": "001"}
 
-    page = html.unescape(client.get(reverse("run_column", args=[run.code]), asked).text)
+    page = Page(client.get(reverse("run_column", args=[run.code]), asked).text)
     post(client, run, "run_column", **asked)
 
-    assert find_swaps(page) == [("P1", "001")]
-    assert "2 cellules" in page
-    assert '<option value="P1">2 cellules</option>' in page
+    assert page.texts("#fixes .swap") == ["avant : P1 après : 001"]
+    assert page.text("#fixes .mend-list button").startswith("Corriger 2 cellules")
+    assert page.text("#column-values option[value=P1]") == "2 cellules"
     assert [line.split(";")[1] for line in read_lines(run)[1:6]] == ["001", "001", "P2", "p1", ""]
 
 
@@ -160,12 +162,13 @@ def test_a_column_is_set_and_empty_cells_are_filled_from_above(
     client = client_of(alice)
     asked = {"column": "2", "fix_name": "fill_down"}
 
-    page = html.unescape(client.get(reverse("run_column", args=[run.code]), asked).text)
+    page = Page(client.get(reverse("run_column", args=[run.code]), asked).text)
     post(client, run, "run_column", **asked)
     filled = [line.split(";")[1] for line in read_lines(run)[1:5]]
     post(client, run, "run_column", column="3", fix_name="set", new="CLOU")
 
-    assert find_swaps(page) == [("<em>vide</em>", "1"), ("<em>vide</em>", "2")]
+    assert page.texts("#fixes .swap") == ["avant : vide après : 1", "avant : vide après : 2"]
+    assert page.texts("#fixes .swap-before em") == ["vide", "vide"]
     assert filled == ["1", "1", "2", "2"]
     assert {line.split(";")[2] for line in read_lines(run)[1:5]} == {"CLOU"}
 
@@ -181,10 +184,11 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     ]
     run = make_draft(company, alice, lines)
     client = client_of(alice)
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    assert "corrections sûres" in page
+    assert look(client, run).text(f"{OFFERS} .mend-all button") == (
+        "Tout accepter (6 corrections sûres)"
+    )
 
-    page = post(client, run, "run_mend_sure")
+    page = change(client, run, "run_mend_sure")
 
     assert read_lines(run) == [
         "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_DT_PER;MVT_LIB",
@@ -196,12 +200,12 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     assert len(made) == 6
     assert {one.together for one in made} == {1}
     assert {one.rule for one in run.problems.all()} == {"mojibake"}
-    assert "Annuler ensemble ces 6 corrections" in page
+    assert "Annuler ensemble ces 6 corrections" in page.texts(f"{MADE} .mend-undo button")
 
-    page = post(client, run, "run_mend_undo", number=1, is_stroke="on")
+    page = change(client, run, "run_mend_undo", number=1, is_stroke="on")
 
     assert not Run.objects.get(pk=run.pk).is_edited
-    assert "6 corrections annulées" in page
+    assert page.text(TOLD).startswith("6 corrections annulées")
 
 
 def test_a_stroke_over_a_draft_that_somebody_changed_makes_nothing(
@@ -210,9 +214,9 @@ def test_a_stroke_over_a_draft_that_somebody_changed_makes_nothing(
     run = make_draft(company, alice, NOTED)
     address = reverse("run_mend_sure", args=[run.code])
 
-    page = client_of(alice).post(address, {"revision": run.revision - 1}, follow=True).text
+    answer = client_of(alice).post(address, {"revision": run.revision - 1}, follow=True)
 
-    assert "modifié" in html.unescape(page)
+    assert "a été modifié entre-temps" in Page(answer.text).text(TOLD)
     assert not Edit.objects.exists()
 
 

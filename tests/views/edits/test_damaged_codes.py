@@ -1,14 +1,13 @@
 """Codes that programs damaged, and words for nothing: corrected in the page at one stroke."""
 
-import html
-
 from django.urls import reverse
 
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.views.edits.edited import post, read_lines
+from tests.pages import Page, look
+from tests.views.edits.edited import OFFERS, TOLD, change, post, read_lines
 
 
 def number_of(run: Run, name: str) -> int:
@@ -25,16 +24,20 @@ def test_words_for_nothing_are_emptied_one_by_one_or_all_at_once(
     run = make_draft(company, alice, "\n".join(lines), kind="clients")
     client = client_of(alice)
 
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    one = post(client, run, "run_mend_cell", line="2", column="4", value="")
+    page = look(client, run)
+    one = change(client, run, "run_mend_cell", line="2", column="4", value="")
     run.refresh_from_db()
-    rest = post(client, run, "run_mend_offer", number=number_of(run, "empty"))
+    rest = change(client, run, "run_mend_offer", number=number_of(run, "empty"))
 
-    assert "Vouliez-vous laisser cette cellule vide\xa0?" in page
-    assert "Vider la cellule" in page
-    assert "cellules vidées" in page
-    assert "C’est fait" in one
-    assert "cellules vidées" in rest
+    asked = "Vouliez-vous laisser cette cellule vide\xa0?"
+    assert [asked in told for told in page.texts("#problems .problem-message")] == [True, True]
+    assert page.texts("#problems .mend-form button") == [
+        "Vider la cellule (ligne 2)",
+        "Vider la cellule (ligne 3)",
+    ]
+    assert page.text(f"{OFFERS} .mend-note") == "cellules vidées"
+    assert one.text(TOLD).startswith("C’est fait")
+    assert "cellules vidées" in rest.text(TOLD)
     assert read_lines(run) == [CLIENTS, "1;Null;411;;;", "2;b;411;;;"]
     run.refresh_from_db()
     assert run.warning_count == 0
@@ -47,12 +50,12 @@ def test_the_page_of_a_line_empties_a_cell(
     client = client_of(alice)
     address = reverse("run_line", args=[run.code, 2])
 
-    page = client.get(address).text
+    page = Page(client.get(address).text)
     values = ["1", "a", "411", "NULL", "", ""]
     cells = {f"cell_{number}": value for number, value in enumerate(values, start=1)}
     client.post(address, {"revision": "1", "use": "4", **cells})
 
-    assert "Vider la cellule" in page
+    assert page.text("#cell-4 button[name=use]") == "Vider la cellule"
     assert read_lines(run)[1] == "1;a;411;;;"
 
 

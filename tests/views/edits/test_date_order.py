@@ -1,6 +1,5 @@
 """Dates with their month first, on the page of a draft."""
 
-import html
 from datetime import date
 from io import BytesIO
 
@@ -12,7 +11,7 @@ from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
 from tests.pages import look
-from tests.views.edits.edited import find_swaps, post, read_lines
+from tests.views.edits.edited import OFFERS, post, read_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +42,13 @@ def test_one_stroke_puts_all_dates_of_the_column_in_order(
 ) -> None:
     run = make_draft(company, alice, US_DATES)
     client = client_of(alice)
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    offers = page.partition('id="offers-title"')[2].partition("</section>")[0]
-    assert "4 cellules de la colonne" in offers
-    assert find_swaps(offers) == [
-        ("03/04/2026", "04/03/2026"), ("12/31/2025", "31/12/2025"), ("01/02/2026", "02/01/2026"),
-    ]  # fmt: skip
+    page = look(client, run)
+    assert page.text(f"{OFFERS} .mend-what strong").startswith("4 cellules de la colonne")
+    assert page.texts(f"{OFFERS} .swap") == [
+        "avant : 03/04/2026 après : 04/03/2026",
+        "avant : 12/31/2025 après : 31/12/2025",
+        "avant : 01/02/2026 après : 02/01/2026",
+    ]
 
     post(client, run, "run_mend_offer", number=0)
 
@@ -68,9 +68,12 @@ def test_dates_of_six_digits_are_read_as_a_person_says(
 ) -> None:
     run = make_draft(company, alice, write_stock("150326", "160326", "310326"))
     client = client_of(alice)
-    said = look(client, run).texts(".mend-offers li")
+    notes = look(client, run).texts(f"{OFFERS} .mend-note")
     number = next(n for n, one in enumerate(run.offers) if one["date_order"] == order)
-    assert "l’année vient en premier" in "".join(said)
+    assert notes[:2] == [
+        "si le jour vient en premier dans cette colonne",
+        "si l’année vient en premier dans cette colonne",
+    ]
 
     post(client, run, "run_mend_offer", number=number)
 
@@ -83,7 +86,8 @@ def test_a_date_that_is_none_is_emptied_and_a_month_is_told_what_it_lacks(
     lines = ["PCF_CODE;PCF_RS;CPT_NUMERO;PCF_DATIMM", "C1;A;411;00/00/0000", "C2;B;411;mars 2026"]
     run = make_draft(company, alice, lines, kind="clients")
     client = client_of(alice)
-    assert "Il manque le jour" in look(client, run).text("#draft")
+    told = look(client, run).texts("#problems .problem-message")
+    assert any(one.startswith("Bloquante. Il manque le jour : écrivez") for one in told)
     number = next(n for n, one in enumerate(run.offers) if one["name"] == "empty")
 
     post(client, run, "run_mend_offer", number=number)
@@ -97,7 +101,8 @@ def test_the_first_of_a_month_is_called_so(
 ) -> None:
     run = make_draft(company, alice, write_stock("01/04/2026", "12/31/2025"))
 
-    assert "le 1er avril 2026" in look(client_of(alice), run).text("#draft")
+    told = look(client_of(alice), run).texts("#problems .problem-message")
+    assert "Gestimum lirait cette date comme le 1er avril 2026" in told[0]
 
 
 def test_the_stroke_is_undone_and_asked_again(
@@ -133,9 +138,10 @@ def test_either_order_may_be_chosen_where_nothing_tells_it(
 ) -> None:
     run = make_draft(company, alice, write_stock("3/4/2026 12:00:00 AM", "5/6/2026 12:00:00 AM"))
     client = client_of(alice)
-    page = html.unescape(client.get(run.get_absolute_url()).text)
-    assert "si le jour vient en premier dans cette colonne" in page
-    assert "si le mois vient en premier dans cette colonne" in page
+    assert look(client, run).texts(f"{OFFERS} .mend-note") == [
+        "si le jour vient en premier dans cette colonne",
+        "si le mois vient en premier dans cette colonne",
+    ]
 
     post(client, run, "run_mend_offer", number=1)
 

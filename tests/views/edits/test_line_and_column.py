@@ -1,7 +1,5 @@
 """A line and a column of a draft, each open to correction on a page of its own."""
 
-import html
-
 import pytest
 from django.urls import reverse
 
@@ -9,8 +7,8 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.pages import Page
-from tests.views.edits.edited import DATA, find_swaps, post, read_lines
+from tests.pages import Page, look
+from tests.views.edits.edited import DATA, TOLD, change, post, read_lines
 
 
 @pytest.fixture
@@ -23,9 +21,9 @@ def test_a_line_has_a_page_with_all_of_its_cells(
 ) -> None:
     client = client_of(alice)
     address = reverse("run_line", args=[draft.code, 2])
-    page = client.get(address).text
-    assert page.count('id="cell-') == 4
-    assert "Remplacer par 25/11/2026" in page
+    page = Page(client.get(address).text)
+    assert len(page.find(".line-cells .line-cell")) == 4
+    assert page.text("#cell-4 button[name=use]") == "Remplacer par 25/11/2026"
     data = {"revision": "1", "cell_1": "S", "cell_2": "VIS", "cell_3": "12", "next": "1"}
 
     answer = client.post(address, {**data, "cell_4": "25/11/2026"})
@@ -94,11 +92,11 @@ def test_what_was_typed_on_a_line_is_shown_when_the_draft_changed_meanwhile(
     post(client_of(charlie), draft, "run_mend_cell", line="2", column="3", value="13")
     data = {"revision": "1", "cell_1": "E", "cell_2": "VIS20", "cell_3": "12"}
 
-    page = client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data).text
+    page = Page(client_of(alice).post(reverse("run_line", args=[draft.code, 2]), data).text)
 
-    assert "a été modifié entre-temps" in page
-    assert "<code>VIS20</code>" in page
-    assert 'value="13"' in page
+    assert "a été modifié entre-temps" in page.text(".alert-warning[role=alert]")
+    assert page.texts(".alert-warning[role=alert] code") == ["VIS20", "12"]
+    assert page.has("#cell-3 input[name=cell_3][value=13]")
     assert read_lines(draft)[1].startswith("E;VIS;13;")
 
 
@@ -108,14 +106,17 @@ def test_the_header_offers_the_fields_keeps_its_names_and_marks_unknown_ones(
     draft = make_draft(company, alice, b"doc_stype;ART_COD;MVT_QTE;\nE;VIS;1;\n")
     client = client_of(alice)
 
-    page = html.unescape(client.get(reverse("run_line", args=[draft.code, 1])).text)
+    page = Page(client.get(reverse("run_line", args=[draft.code, 1])).text)
     cells = {"cell_1": "doc_stype", "cell_2": "ART_CODE", "cell_3": "MVT_QTE", "cell_4": "MVT_LIB"}
     client.post(reverse("run_line", args=[draft.code, 1]), {"revision": 1, **cells})
 
-    assert '<option value="doc_stype" selected>doc_stype · Sous-type de document' in page
-    assert '<option value="ART_COD" selected>ART_COD (inconnu de Gestimum)' in page
-    assert '<option value="" selected>(sans nom)' in page
-    assert '<option value="ART_CODE">ART_CODE · Code article' in page
+    assert page.texts(".line-cell option[selected]") == [
+        "doc_stype · Sous-type de document de stock",
+        "ART_COD (inconnu de Gestimum)",
+        "MVT_QTE · Quantité",
+        "(sans nom)",
+    ]
+    assert "ART_CODE · Code article" in page.texts("#cell-2 option[value=ART_CODE]")
     assert read_lines(draft)[0] == "doc_stype;ART_CODE;MVT_QTE;MVT_LIB"
 
 
@@ -137,16 +138,20 @@ def test_a_column_shows_only_what_would_change_its_cells_and_how(
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
-    choice = html.unescape(client.get(address).text)
-    dates = html.unescape(client.get(address, {"column": "4"}).text)
-    codes = html.unescape(client.get(address, {"column": "2"}).text)
+    choice = Page(client.get(address).text)
+    dates = Page(client.get(address, {"column": "4"}).text)
+    codes = Page(client.get(address, {"column": "2"}).text)
 
-    assert "4 · Date de péremption du lot (MVT_DT_PER) – 2 anomalies" in choice
-    assert "Dates écrites JJ/MM/AAAA" in dates
-    assert find_swaps(dates) == [("2026-11-25", "25/11/2026"), ("2026-11-26", "26/11/2026")]
-    assert "Corriger 2 cellules" in dates
-    assert "Espaces autour" not in dates
-    assert "Rien ne se corrige d’un seul geste ici" in codes
+    assert choice.text(".column-choice option[value=4]") == (
+        "4 · Date de péremption du lot (MVT_DT_PER) – 2 anomalies"
+    )
+    assert dates.texts("#fixes .mend-what strong") == ["Dates écrites JJ/MM/AAAA"]
+    assert dates.texts("#fixes .swap") == [
+        "avant : 2026-11-25 après : 25/11/2026",
+        "avant : 2026-11-26 après : 26/11/2026",
+    ]
+    assert dates.text("#fixes .mend-list button").startswith("Corriger 2 cellules (")
+    assert codes.text("#fixes .mend-list li").startswith("Rien ne se corrige d’un seul geste ici")
 
 
 def test_a_fix_of_a_column_is_made_and_one_that_does_not_fit_is_refused(
@@ -154,15 +159,15 @@ def test_a_fix_of_a_column_is_made_and_one_that_does_not_fit_is_refused(
 ) -> None:
     client = client_of(alice)
 
-    unfit = post(client, draft, "run_column", column="4", fix_name="upper")
-    beyond = post(client, draft, "run_column", column="9", fix_name="trim")
-    endless = post(client, draft, "run_column", column="2", fix_name="pad")
-    made = post(client, draft, "run_column", column="4", fix_name="date", length="")
+    unfit = change(client, draft, "run_column", column="4", fix_name="upper")
+    beyond = change(client, draft, "run_column", column="9", fix_name="trim")
+    endless = change(client, draft, "run_column", column="2", fix_name="pad")
+    made = change(client, draft, "run_column", column="4", fix_name="date", length="")
 
-    assert "Cette correction ne convient pas à cette colonne" in unfit
-    assert "Cette correction ne convient pas à cette colonne" in beyond
-    assert "Indiquez le nombre de chiffres" in endless
-    assert "2 cellules" in made
+    for page in (unfit, beyond):
+        assert page.text(TOLD).startswith("Cette correction ne convient pas à cette colonne")
+    assert endless.text(TOLD).startswith("Indiquez le nombre de chiffres")
+    assert "2 cellules" in made.text(TOLD)
     assert read_lines(draft)[4] == "E;CLOU;3;26/11/2026"
 
 
@@ -173,12 +178,12 @@ def test_without_a_header_the_columns_are_corrected_by_their_number(
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
-    choice = html.unescape(client.get(address).text)
-    numbers = client.get(address, {"column": "3"}).text
+    choice = Page(client.get(address).text)
+    numbers = Page(client.get(address, {"column": "3"}).text)
     post(client, draft, "run_column", column="4", fix_name="date")
 
-    assert '<option value="3">Colonne 3</option>' in choice
-    assert find_swaps(numbers)[0] == ("1 200", "1200")
+    assert choice.text(".column-choice option[value=3]") == "Colonne 3"
+    assert numbers.texts("#fixes .swap")[0] == "avant : 1 200 après : 1200"
     assert read_lines(draft)[0] == "E;VIS;1 200;25/11/2026"
 
 
@@ -189,11 +194,11 @@ def test_codes_get_zeros_up_to_the_length_that_is_asked_for(
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
-    as_long_as_the_longest = client.get(address, {"column": "2"}).text
-    longer = client.get(address, {"column": "2", "length": "5"}).text
+    as_long_as_the_longest = Page(client.get(address, {"column": "2"}).text)
+    longer = Page(client.get(address, {"column": "2", "length": "5"}).text)
 
-    assert find_swaps(as_long_as_the_longest) == [("7", "007")]
-    assert find_swaps(longer) == [("123", "00123"), ("7", "00007")]
+    assert as_long_as_the_longest.texts("#fixes .swap") == ["avant : 7 après : 007"]
+    assert longer.texts("#fixes .swap") == ["avant : 123 après : 00123", "avant : 7 après : 00007"]
 
 
 def test_codes_of_a_known_length_get_zeros_up_to_it_unless_another_is_asked_for(
@@ -205,11 +210,14 @@ def test_codes_of_a_known_length_get_zeros_up_to_it_unless_another_is_asked_for(
     address = reverse("run_column", args=[draft.code])
 
     page = Page(client.get(address, {"column": "3"}).text)
-    other = client.get(address, {"column": "3", "length": "6"}).text
+    other = Page(client.get(address, {"column": "3", "length": "6"}).text)
 
     (length,) = page.find("#id_length")
     assert dict(length.attributes)["value"] == "5"
-    assert find_swaps(other)[-2:] == [("1000", "001000"), ("6000", "006000")]
+    assert other.texts("#fixes .swap")[-2:] == [
+        "avant : 1000 après : 001000",
+        "avant : 6000 après : 006000",
+    ]
 
 
 def test_what_the_check_offers_for_a_column_stands_on_its_page(
@@ -218,9 +226,10 @@ def test_what_the_check_offers_for_a_column_stands_on_its_page(
     text = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;RÃ©ception\n"
     draft = make_draft(company, alice, text.encode())
 
-    page = client_of(alice).get(reverse("run_column", args=[draft.code]), {"column": "4"}).text
+    answer = client_of(alice).get(reverse("run_column", args=[draft.code]), {"column": "4"})
 
-    assert find_swaps(page)[0] == ("RÃ©ception", "Réception")
+    swaps = Page(answer.text).texts("#fixes .swap")
+    assert swaps[0] == "avant : RÃ©ception après : Réception"
 
 
 def test_the_columns_of_entries_are_those_of_their_format(
@@ -231,12 +240,12 @@ def test_the_columns_of_entries_are_those_of_their_format(
     client = client_of(alice)
     address = reverse("run_column", args=[draft.code])
 
-    choice = html.unescape(client.get(address).text)
-    dates = client.get(address, {"column": "2"}).text
+    options = Page(client.get(address).text).texts(".column-choice option")
+    dates = Page(client.get(address, {"column": "2"}).text)
 
-    assert "2 · Date d'écriture" in choice
-    assert "(lignes qui commencent par E)" in choice
-    assert find_swaps(dates) == [("2019-02-19", "19/02/2019")]
+    assert "2 · Date d'écriture – 1 anomalie" in options
+    assert "1 · Date (lignes qui commencent par E)" in options
+    assert dates.texts("#fixes .swap") == ["avant : 2019-02-19 après : 19/02/2019"]
 
 
 @pytest.mark.parametrize(
@@ -245,10 +254,10 @@ def test_the_columns_of_entries_are_those_of_their_format(
 def test_the_menu_marks_the_imports_on_the_pages_of_a_draft(
     draft: Run, alice: User, client_of: ClientOf, name: str, args: list[int]
 ) -> None:
-    page = client_of(alice).get(reverse(name, args=[draft.code, *args])).text
+    page = Page(client_of(alice).get(reverse(name, args=[draft.code, *args])).text)
 
-    link = page.partition('href="/imports/"')[2].partition(">")[0]
-    assert 'aria-current="true"' in link
+    assert page.texts(".site-nav a[aria-current]") == ["Imports"]
+    assert page.has(".site-nav a[href=/imports/][aria-current=true]")
 
 
 def test_the_page_of_a_line_is_for_those_who_may_send(
@@ -260,4 +269,7 @@ def test_the_page_of_a_line_is_for_those_who_may_send(
     assert client_of(stranger).get(address).status_code == 404
     nowhere = [reverse("run_line", args=[draft.code, line]) for line in (0, 7, 10**12)]
     assert [client_of(alice).get(one).status_code for one in nowhere] == [404] * 3
-    assert "data-mend-grid" not in client_of(bob).get(draft.get_absolute_url()).text
+    for_alice, for_bob = (look(client_of(user), draft) for user in (alice, bob))
+    assert for_alice.has(".preview-table[data-mend-grid]")
+    assert for_bob.has(".preview-table")
+    assert not for_bob.has("[data-mend-grid]")

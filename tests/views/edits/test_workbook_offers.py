@@ -14,8 +14,8 @@ from imports.rules import Rule
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft
-from tests.pages import look
-from tests.views.edits.edited import find_swaps, post, read_lines
+from tests.pages import Page, look
+from tests.views.edits.edited import MADE, OFFERS, TOLD, change, post, read_lines
 from tests.workbooks.by_hand import HEADER, NAMES, ROWS, hide_rows, make, merge, strike_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -31,27 +31,27 @@ def list_problems(run: Run, rule: Rule) -> list[tuple[int, int | None, str]]:
 
 
 @pytest.mark.parametrize(
-    ("change", "rule", "lines"),
+    ("alter", "rule", "lines"),
     [(hide_rows, Rule.HIDDEN_LINE, [2, 4]), (strike_row, Rule.STRUCK_LINE, [3])],
 )
 def test_rows_that_are_hidden_or_struck_through_are_left_out_by_one_button(
     company: Company,
     alice: User,
     client_of: ClientOf,
-    change: Callable[[Worksheet], object],
+    alter: Callable[[Worksheet], object],
     rule: Rule,
     lines: list[int],
 ) -> None:
-    run = draft(company, alice, make(change))
+    run = draft(company, alice, make(alter))
     assert [line for line, _column, _value in list_problems(run, rule)] == lines
     assert run.warning_count == len(lines)
 
-    page = post(client_of(alice), run, "run_mend_offer", number=0)
+    page = change(client_of(alice), run, "run_mend_offer", number=0)
 
     run.refresh_from_db()
     assert run.left_out == lines
     assert (run.warning_count, run.blocking_count) == (0, 0)
-    assert "Les lignes ont été revérifiées" in page
+    assert "Les lignes ont été revérifiées" in page.text(TOLD)
 
 
 def test_cells_that_are_struck_through_are_emptied_by_one_button_until_somebody_typed_in_one(
@@ -90,12 +90,11 @@ def test_the_value_of_merged_cells_is_repeated_downwards_in_these_cells_only(
     client = client_of(alice)
     assert [one[:2] for one in list_problems(run, Rule.MERGED_CELL)] == [(3, 2), (6, 2), (7, 2)]
 
-    page = client.get(run.get_absolute_url()).text
-    offers = page.partition('id="offers-title"')[2].partition("</section>")[0]
+    page = look(client, run)
     post(client, run, "run_mend_offer", number=0)
 
-    assert [after for _before, after in find_swaps(offers)] == ["001", "002"]
-    assert "3 cellules de la colonne" in offers
+    assert page.texts(f"{OFFERS} .swap-after") == ["après : 001", "après : 002"]
+    assert page.text(f"{OFFERS} .mend-what strong").startswith("3 cellules de la colonne")
     depots = [line.split(";")[1] for line in read_lines(run)[1:] if line]
     assert depots == ["001", "001", "", "002", "002", "002"]
     run.refresh_from_db()
@@ -168,9 +167,9 @@ def test_what_was_repeated_is_in_the_whole_line_where_another_column_is_left_out
 
     post(client, run, "run_drop_column", column=4)
 
-    page = client.get(reverse("run_line", args=[run.code, 4])).text
+    page = Page(client.get(reverse("run_line", args=[run.code, 4])).text)
     assert read_lines(run)[2] == "E;001;A3"
-    assert 'value="E;001;A3;7"' in page
+    assert page.has(".whole-line [name=text][value=E;001;A3;7]")
 
 
 def test_a_repeated_value_that_was_stored_by_its_old_word_is_read_and_undone(
@@ -180,16 +179,16 @@ def test_a_repeated_value_that_was_stored_by_its_old_word_is_read_and_undone(
     client = client_of(alice)
     run.offers = [{**offer, "name": "above"} for offer in run.offers]
     run.save(update_fields=["offers"])
-    assert "répétée vers le bas" in client.get(run.get_absolute_url()).text
+    assert "répétée vers le bas" in look(client, run).text(f"{OFFERS} .mend-note")
     post(client, run, "run_mend_offer", number=0)
     made = run.edits.get()
     made.details = {**made.details, "name": "above"}
     made.save()
 
-    page = client.get(run.get_absolute_url()).text
+    page = look(client, run)
     post(client, run, "run_mend_cell", line=3, column=4, value="9")
 
-    assert "répétée vers le bas" in page
+    assert "répétée vers le bas" in page.text(f"{MADE} .mend-what strong")
     assert read_lines(run)[1:4] == ["E;001;A1;5", "E;001;A2;9", "E;001;A3;7"]
 
 
@@ -206,10 +205,10 @@ def test_merged_cells_are_asked_without_a_button_or_not_at_all(
         rows[1][1:3] = [None, "A1"]
     run = draft(company, alice, make(merge(cells), rows))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
     assert len(list_problems(run, Rule.MERGED_CELL)) == count
-    assert "répétée vers le bas" not in page
+    assert page.texts(f"{OFFERS} .mend-note") == []
 
 
 def test_an_empty_cell_merged_with_one_before_the_table_is_no_question(
@@ -283,7 +282,10 @@ def test_hidden_columns_are_left_out_by_one_button_or_each_by_its_own(
     run = draft(company, alice, make(hide, rows))
     client = client_of(alice)
     assert run.warning_count == 2
-    assert "Ne pas envoyer cette colonne" in " ".join(look(client, run).texts("button"))
+    assert look(client, run).texts("#problems .mend-form button") == [
+        "Ne pas envoyer cette colonne (colonne 5)",
+        "Ne pas envoyer cette colonne (colonne 6)",
+    ]
 
     post(client, run, "run_drop_column", column=5)
     run.refresh_from_db()
@@ -356,15 +358,26 @@ def test_a_note_beside_the_table_is_no_cell_of_several_lines(company: Company, a
 def test_the_side_panel_says_nothing_that_the_problems_say(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
-    def change(page: Worksheet) -> None:
+    def alter(page: Worksheet) -> None:
         hide_rows(page)
         merge("B2:B3")(page)
         page["A3"].font = Font(strike=True)
 
-    run = draft(company, alice, make(change))
+    run = draft(company, alice, make(alter))
 
-    page = client_of(alice).get(run.get_absolute_url()).text
+    page = look(client_of(alice), run)
 
-    panel = page.partition('id="reading-title"')[2].partition("</section>")[0]
+    told = " ".join(page.texts("#problems .problem-message"))
+    assert "masqué" in told
+    assert "fusionn" in told
+    assert page.texts(".reading-card dt") == [
+        "Taille",
+        "Déposé par",
+        "Feuille",
+        "En-tête",
+        "Lignes",
+        "Documents",
+    ]
+    panel = page.text(".reading-card")
     assert "masqué" not in panel
     assert "fusionn" not in panel

@@ -19,6 +19,7 @@ from imports.views.problems.files import escape_formula
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft, make_run
+from tests.pages import Page
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE;DOC_DATE;XXX_NOTE"
 LINES = [
@@ -261,7 +262,9 @@ def test_both_are_offered_where_the_problems_are_listed(
     run = make_draft(company, alice, LINES)
     client = client_of(alice)
 
-    for page in (run.get_absolute_url(), reverse("run_problems", args=[run.code])):
-        text = client.get(page).text
-        assert reverse("run_problems_csv", args=[run.code]) in text
-        assert reverse("run_problems_xlsx", args=[run.code]) in text
+    for address in (run.get_absolute_url(), reverse("run_problems", args=[run.code])):
+        links = Page(client.get(address).text).find("#problems .problem-downloads a")
+        assert [dict(link.attributes)["href"] for link in links][:2] == [
+            reverse("run_problems_xlsx", args=[run.code]),
+            reverse("run_problems_csv", args=[run.code]),
+        ]

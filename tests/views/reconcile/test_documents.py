@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from imports.models import Attempt, ExpectedDocuments, Run
 from portal.models import Company, User
 from tests.factories import make_draft, make_run
+from tests.pages import Page, look
 from tests.views.reconcile.reconciling import page_of
 
 HEADER = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE"
@@ -28,18 +29,19 @@ def test_text_and_total_lines_are_documents_on_no_page(
     rows = ["E;001;VIS;1", ";;une remarque;", "E;001;CLOU;2", "S;002;VIS;1", ";;Total général;4"]
     run = make_draft(company, alice, [HEADER, *rows])
 
-    draft_page = charlies.get(run.get_absolute_url()).text
+    draft_page = look(charlies, run)
     lose_answer(run)
-    run_page = charlies.get(run.get_absolute_url()).text
+    run_page = look(charlies, run)
     page = charlies.get(page_of(run))
 
-    assert "2 documents attendus" in draft_page
-    assert "2 documents attendus" in run_page
-    assert "cherchez ces 2 pièces" in page.text
+    assert draft_page.text("#documents-title") == "2 documents attendus"
+    assert run_page.texts(".facts div")[1] == "Lignes 5 · 2 documents attendus"
+    shown = Page(page.text)
+    assert "cherchez ces 2 pièces" in shown.texts(".checklist li")[1]
     documents = page.context["documents"]
     assert [(one.first, one.last) for one in documents.sought] == [(2, 4), (5, 5)]
     assert documents.types == [("Entrée de stock", 1), ("Sortie de stock", 1)]
-    assert "<strong>1</strong> × Sortie de stock" in page.text
+    assert shown.texts(".document-types li") == ["1 × Entrée de stock", "1 × Sortie de stock"]
 
 
 @pytest.mark.parametrize(("count", "shown"), [(6, 6), (7, 7), (8, 6)])
@@ -52,7 +54,8 @@ def test_a_single_document_is_not_left_out(
     page = charlies.get(page_of(run))
 
     assert len(page.context["documents"].sought) == shown
-    assert (f"{shown} documents affichés sur {count}" in page.text) == (shown < count)
+    foot = [f"{shown} documents affichés sur {count}."] if shown < count else []
+    assert Page(page.text).texts(".search-card .card-footer") == foot
 
 
 def test_documents_are_sought_by_what_starts_a_new_one(
@@ -78,8 +81,9 @@ def test_of_more_documents_than_are_stored_the_first_ones_are_sought(
     page = charlies.get(page_of(run))
 
     assert [one.first for one in page.context["documents"].sought] == [2, 3, 4, 5, 6, 7]
-    assert "6 documents affichés sur 250" in page.text
-    assert "<strong>250</strong> × Entrée de stock" in page.text
+    shown = Page(page.text)
+    assert shown.text(".search-card .card-footer") == "6 documents affichés sur 250."
+    assert shown.texts(".document-types li") == ["250 × Entrée de stock"]
 
 
 def test_a_long_document_is_sought_to_its_end(
@@ -116,4 +120,6 @@ def test_without_stored_documents_lines_are_sought_and_none_is_called_a_document
         (line, line) for line in (2, 3, 4, 19, 20, 21)
     ]
     assert documents.types == ()
-    assert "documents affichés sur" not in page.text
+    shown = Page(page.text)
+    assert len(shown.texts(".search-card .sought")) == 6
+    assert not shown.has(".search-card .card-footer")

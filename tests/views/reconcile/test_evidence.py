@@ -14,25 +14,32 @@ from imports.models import Attempt, Event, Journal, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import Page, look
 from tests.views.reconcile.reconciling import HEADER, SEEN, answer, page_of, state_of, typed
 
 
 def test_the_desk_shows_what_was_sent_how_far_it_got_and_what_to_look_for(
     unknown: Run, charlies: Client
 ) -> None:
-    page = charlies.get(page_of(unknown)).text
+    page = Page(charlies.get(page_of(unknown)).text)
 
-    assert "ab" * 32 in page
-    assert "entièrement partie" in page
-    assert "pas un seul octet n’est arrivé" in page
-    assert "Acme.Gestimum" in page
-    assert "WEB" in page
-    assert "Test" in page
-    for text in ("REF-1", "REF-10", "ART3", "ART8"):
-        assert text in page
-    assert 'data-copy="REF-1"' in page
-    assert "4 lignes entre les deux" in page
-    assert "ART5" not in page
+    facts = page.texts(".ruling-evidence .facts div")
+    assert facts[3:6] == [
+        "Société Acme Test",
+        "Fichier société Acme.Gestimum",
+        "Utilisateur ERP WEB",
+    ]
+    assert facts[-1] == "SHA-256 de la requête " + "ab" * 32
+    assert page.texts(".ruling-evidence .timeline-list li")[2:4] == [
+        "Requête 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}o · entièrement partie",
+        "Réponse pas un seul octet n’est arrivé",
+    ]
+    assert page.has(".sought button[data-copy=REF-1]")
+    assert page.texts(".ruling-edges tbody tr") == [
+        *(f"{line} E REF-{line - 1} ART{line - 1} 1" for line in (2, 3, 4)),
+        "4 lignes entre les deux",
+        *(f"{line} E REF-{line - 1} ART{line - 1} 1" for line in (9, 10, 11)),
+    ]
 
 
 def test_a_late_answer_fills_the_form_in_but_decides_nothing(
@@ -46,7 +53,8 @@ def test_a_late_answer_fills_the_form_in_but_decides_nothing(
     assert form.chosen == "partial"
     assert form["lines"].value() == "2-3, 5-10"
     assert form["pieces"].value() == "ENT0000007"
-    assert "lignes importées\N{NO-BREAK SPACE}: 8, refusées\N{NO-BREAK SPACE}: 2" in page.text
+    told = Page(page.text).texts("#ruling .alert p")[0]
+    assert "lignes importées\N{NO-BREAK SPACE}: 8, refusées\N{NO-BREAK SPACE}: 2." in told
     assert state_of(unknown) == Run.State.UNKNOWN
 
 
@@ -56,8 +64,12 @@ def test_an_answer_that_proves_nothing_fills_in_nothing(unknown: Run, charlies: 
     page = charlies.get(page_of(unknown))
 
     assert page.context["form"].chosen == ""
-    assert "elle ne prouve pas ce que les lignes sont devenues" in page.text
-    assert "Gestimum compte plus de lignes" in page.text
+    told = Page(page.text).texts("#ruling .alert p")
+    assert told[0] == (
+        "Une réponse de Gestimum est arrivée, mais elle ne prouve pas ce que les lignes sont"
+        " devenues."
+    )
+    assert told[1].startswith("Gestimum compte plus de lignes qu’il n’en a été envoyé (10)")
 
 
 def test_half_an_answer_is_shown_with_what_is_wrong_with_it(unknown: Run, charlies: Client) -> None:
@@ -69,10 +81,12 @@ def test_half_an_answer_is_shown_with_what_is_wrong_with_it(unknown: Run, charli
         received_at=now(),
     )
 
-    page = charlies.get(page_of(unknown)).text
+    page = Page(charlies.get(page_of(unknown)).text)
 
-    assert reverse("run_journal", args=[unknown.code]) in page
-    assert "voir ce qui est arrivé" in page
+    journal = reverse("run_journal", args=[unknown.code])
+    place = ".ruling-evidence .timeline-list"
+    assert page.text(f"{place} a[href={journal}]") == "voir ce qui est arrivé"
+    assert "La réponse du serveur n’est pas du JSON complet" in page.texts(f"{place} li")[3]
 
 
 def test_an_answer_that_comes_after_a_ruling_and_says_otherwise_is_told_loudly(
@@ -81,9 +95,11 @@ def test_an_answer_that_comes_after_a_ruling_and_says_otherwise_is_told_loudly(
     charlies.post(page_of(unknown), typed(unknown, "refused"))
     answer(unknown, imported=10, refused=[])
 
-    page = charlies.get(unknown.get_absolute_url()).text
+    page = look(charlies, unknown)
 
-    assert "Une réponse de Gestimum est arrivée après le constat" in page
+    assert page.text(".alert-danger[role=alert]").startswith(
+        "Une réponse de Gestimum est arrivée après le constat, et dit autre chose"
+    )
 
 
 def test_an_answer_that_agrees_with_the_ruling_is_not_held_against_it(
@@ -116,9 +132,11 @@ def test_records_that_are_updated_are_sought_by_their_codes(
     assert len(codes) == 15
     assert codes[:2] == ["CODE001", "CODE002"]
     assert codes[-1] == "CODE100"
-    assert 'data-copy="CODE001"' in page.text
-    assert "comparez leur contenu avec le fichier" in page.text
-    assert 'name="pieces"' not in page.text
+    shown = Page(page.text)
+    copies = [dict(one.attributes)["data-copy"] for one in shown.find(".sought-codes button")]
+    assert copies == codes
+    assert "comparez leur contenu avec le fichier" in shown.texts(".checklist li")[1]
+    assert [dict(one.attributes)["name"] for one in shown.find("#ruling textarea")] == ["reason"]
 
 
 @pytest.mark.parametrize(("count", "shown"), [(6, 6), (7, 7), (8, 6)])
@@ -133,7 +151,8 @@ def test_a_single_line_is_shown_and_not_counted_as_one_in_between(
     page = charlies.get(page_of(run))
 
     assert len(page.context["edges"].lines) == shown
-    assert "1 ligne entre les deux" not in page.text
+    between = ["2 lignes entre les deux"] if shown < count else []
+    assert Page(page.text).texts(".ruling-edges .edge-gap") == between
 
 
 @pytest.mark.parametrize(("count", "shown"), [(15, 15), (16, 16), (17, 15)])
@@ -174,25 +193,27 @@ def test_both_attempts_and_the_ruling_between_them_are_told_in_their_order(
 
     page = charlies.get(unknown.get_absolute_url())
 
-    attempts = page.text[page.text.index('class="attempts"') :]
-    places = [attempts.index(text) for text in ("Envoi 2", SEEN, "Envoi 1")]
-    assert places == sorted(places)
-    assert "Rien n’a été importé\N{NO-BREAK SPACE}: à renvoyer" in page.text
+    shown = Page(page.text)
+    assert shown.texts(".attempts strong") == ["Envoi 2", "Constat", "Envoi 1"]
+    ruled = shown.text(".attempts .ruled")
+    assert ruled.endswith(f"charlie Rien n’a été importé\N{NO-BREAK SPACE}: à renvoyer {SEEN}")
     assert page.context["decided"] is None
 
 
 def test_the_record_says_who_ruled_and_what_was_found(unknown: Run, charlies: Client) -> None:
     charlies.post(page_of(unknown), typed(unknown, "imported", pieces="ENT0042"))
 
-    page = charlies.get(unknown.get_absolute_url())
+    page = look(charlies, unknown)
+    history = Page(charlies.get(reverse("run_list")).text)
 
     event = unknown.events.get(verb=Event.Verb.RULED)
     assert event.details["finding"] == "imported"
-    told = page.text[page.text.index('class="timeline-list"') :]
-    assert "Tout a été importé" in told
-    assert "1 pièce trouvée dans Gestimum" in page.text
-    assert "piece-found" in page.text
-    assert "constaté" in charlies.get(reverse("run_list")).text
+    assert page.texts(".timeline-list li")[-1].endswith(
+        f"charlie a constaté ce qu’il est advenu de l’import · Tout a été importé {SEEN}"
+    )
+    assert page.text("#pieces-title") == "1 pièce trouvée dans Gestimum"
+    assert page.texts(".pieces li") == ["Constat ENT0042"]
+    assert history.texts("tbody .run-result .tally") == ["constaté", "10 importées"]
 
 
 def test_the_same_file_in_a_draft_is_told_to_have_been_sent(
@@ -200,11 +221,11 @@ def test_the_same_file_in_a_draft_is_told_to_have_been_sent(
 ) -> None:
     draft = make_run(company=unknown.company, user=alice, source=unknown.source)
 
-    page = charlies.get(draft.get_absolute_url()).text
+    page = look(charlies, draft)
 
-    assert unknown.get_absolute_url() in page
-    assert "Issue inconnue" in page
-    assert 'name="duplicate_reason"' in page
+    assert page.has(f".repeats-runs a[href={unknown.get_absolute_url()}]")
+    assert page.text(".repeats-runs .state") == "État\N{NO-BREAK SPACE}: Issue inconnue"
+    assert page.has(".send-panel [name=duplicate_reason]")
 
 
 def test_the_desk_costs_few_queries_whatever_the_file_holds(
@@ -239,11 +260,15 @@ def test_a_desk_that_waits_long_says_so_on_the_dashboard(
             created_at=now() - timedelta(days=days),
         )
 
-    page = charlies.get("/").text
+    page = Page(charlies.get("/").text)
+    seen_by_alice = Page(client_of(alice).get("/").text)
 
-    assert page.index("old.csv") < page.index("young.csv")
-    assert "inconnue depuis 8\N{NO-BREAK SPACE}j" in page or "inconnue depuis 9" in page
-    assert page.count("/ruling/") == 2
-    seen_by_alice = client_of(alice).get("/").text
-    assert "un responsable doit vérifier" in seen_by_alice
-    assert "/ruling/" not in seen_by_alice
+    assert page.texts(".unknown-items .run-item-file") == ["old.csv", "young.csv"]
+    waited = page.texts(".unknown-items time")[0]
+    assert waited.startswith(("inconnue depuis 8\N{NO-BREAK SPACE}j", "inconnue depuis 9"))
+    assert page.texts(".unknown-items .run-item-state a") == ["Dire ce qu’il en est"] * 2
+    assert seen_by_alice.texts(".unknown-items .run-item-state") == [
+        "un responsable doit vérifier",
+        "un responsable doit vérifier",
+    ]
+    assert not seen_by_alice.has(".unknown-items .run-item-state a")

@@ -46,9 +46,9 @@ def test_what_a_manager_found_becomes_the_outcome(
     assert (unknown.imported_count, unknown.refused_count) == counts
     found = [piece.number for piece in unknown.pieces.all()]
     assert found == (["ENT1", "ENT2"] if "pieces" in fields else [])
-    page = charlies.get(unknown.get_absolute_url()).text
-    assert SEEN in page
-    assert "Rien n’est envoyé" in page
+    page = look(charlies, unknown)
+    assert page.text(".attempts .ruled-reason") == SEEN
+    assert page.text("#messages") == "Votre constat est enregistré. Rien n’est envoyé."
 
 
 def test_the_lines_named_are_those_of_the_file(unknown: Run, charlies: Client) -> None:
@@ -107,17 +107,21 @@ def test_lines_that_were_left_out_are_never_found_in_the_erp(
     edited = make_source(kept.replace(b"\r", b""))
     DerivedFile.objects.create(run=run, step=DerivedFile.Step.EDITED, file=edited)
 
-    alone = charlies.post(page_of(run), typed(run, "partial", lines="3")).text
-    every = charlies.post(page_of(run), typed(run, "partial", lines="2-11")).text
+    alone = Page(charlies.post(page_of(run), typed(run, "partial", lines="3")).text)
+    every = Page(charlies.post(page_of(run), typed(run, "partial", lines="2-11")).text)
     charlies.post(page_of(run), typed(run, "partial", lines="2-4, 8"))
 
-    assert "Ces lignes ont été écartées" in alone
-    assert "Ce sont toutes les lignes" in every
+    assert alone.text("#id_lines_error").startswith("Ces lignes ont été écartées")
+    assert every.text("#id_lines_error").startswith("Ce sont toutes les lignes")
     assert Ruling.objects.get().imported == [[1, 2], [5, 5]]
-    assert "2, 4, 8" in charlies.get(run.get_absolute_url()).text
-    lines = charlies.get(reverse("run_lines", args=[run.code]), {"verdict": "imported"}).text
-    assert "REF-7" in lines
-    assert '<th scope="row" class="num">8</th>' in lines
+    assert look(charlies, run).text(".ruled-lines") == "2, 4, 8"
+    lines = Page(charlies.get(reverse("run_lines", args=[run.code]), {"verdict": "imported"}).text)
+    found = "Importée Constatée dans Gestimum"
+    assert lines.texts("tbody tr") == [
+        f"2 {found} E;REF-1;ART1;1",
+        f"4 {found} E;REF-3;ART3;1",
+        f"8 {found} E;REF-7;ART7;1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,9 +173,11 @@ def test_found_absent_goes_back_to_the_queue_and_the_page_tells_why(
     charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
 
     assert state_of(unknown) == Run.State.QUEUED
-    page = charlies.get(unknown.get_absolute_url()).text
-    assert "Ceci est un second envoi" in page
-    assert "Votre constat est enregistré. Ces lignes sont envoyées une seconde fois." in page
+    page = look(charlies, unknown)
+    assert page.texts(".live p")[1].startswith("Ceci est un second envoi")
+    assert page.text("#messages") == (
+        "Votre constat est enregistré. Ces lignes sont envoyées une seconde fois."
+    )
 
 
 def test_a_second_sending_that_is_cancelled_is_not_said_to_have_never_been_sent(
@@ -180,9 +186,12 @@ def test_a_second_sending_that_is_cancelled_is_not_said_to_have_never_been_sent(
     charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
     charlies.post(reverse("run_cancel", args=[unknown.code]))
 
-    page = charlies.get(unknown.get_absolute_url()).text
+    page = look(charlies, unknown)
 
-    assert "n’a rien trouvé du premier envoi dans Gestimum" in page
+    assert page.text(".outcome-text p") == (
+        "charlie n’a rien trouvé du premier envoi dans Gestimum\N{NO-BREAK SPACE}; le second a été"
+        " annulé avant que quoi que ce soit ne parte."
+    )
 
 
 def test_a_silent_process_holds_a_second_sending_up_until_its_time_is_over(
@@ -190,12 +199,13 @@ def test_a_silent_process_holds_a_second_sending_up_until_its_time_is_over(
 ) -> None:
     Attempt.objects.update(reason="worker_silent", ended_at=now())
 
-    before = charlies.get(page_of(unknown)).text
-    page = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
+    before = Page(charlies.get(page_of(unknown)).text)
+    page = Page(charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on")).text)
 
-    assert "Pas avant le" in before
-    assert "Attendez cette heure pour dire que rien n’est arrivé." in page.text
-    assert SEEN in page.text
+    assert before.text(".finding-absent .finding-hold").startswith("Pas avant le ")
+    told = page.text("#ruling .alert[role=alert]")
+    assert "Attendez cette heure pour dire que rien n’est arrivé." in told
+    assert page.text("#id_reason") == SEEN
     assert state_of(unknown) == Run.State.UNKNOWN
 
 
@@ -215,14 +225,18 @@ def test_a_file_that_went_out_in_another_import_is_not_sent_again_from_here(
     )
 
     before = charlies.get(page_of(unknown)).text
-    page = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on"))
+    after = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on")).text
 
-    for text in (before, page.text):
-        assert other.get_absolute_url() in text
+    for text, place in ((before, ".alert-warning"), (after, "#ruling .alert-danger")):
         assert hidden.get_absolute_url() not in text
-        assert "1 import sous une société qui ne vous est pas ouverte" in text
-    assert "elles ne peuvent donc pas être renvoyées d’ici" in page.text
-    assert SEEN in page.text
+        page = Page(text)
+        links = [dict(link.attributes)["href"] for link in page.find(f"{place} li a")]
+        assert links == [other.get_absolute_url()]
+        assert page.texts(f"{place} li")[1:] == [
+            "1 import sous une société qui ne vous est pas ouverte"
+        ]
+    assert "elles ne peuvent donc pas être renvoyées d’ici" in page.text("#ruling .alert-danger")
+    assert page.text("#id_reason") == SEEN
     assert state_of(unknown) == Run.State.UNKNOWN
 
 
@@ -234,11 +248,12 @@ def test_other_imports_beyond_those_listed_are_counted(
             company=unknown.company, user=alice, state=Run.State.IMPORTED, source=unknown.source
         )
 
-    page = charlies.get(page_of(unknown)).text
-    refused = charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on")).text
+    page = Page(charlies.get(page_of(unknown)).text)
+    refused = Page(charlies.post(page_of(unknown), typed(unknown, "absent", is_sure="on")).text)
 
-    assert "et 3 autres imports" in page
-    assert "et 3 autres imports" in refused
+    for listed in (page.texts(".alert-warning li"), refused.texts("#ruling .alert li")):
+        assert len(listed) == 6
+        assert listed[-1] == "et 3 autres imports"
 
 
 def test_who_comes_second_learns_who_was_faster_and_keeps_what_they_typed(
@@ -307,7 +322,11 @@ def test_a_stranger_learns_nothing(unknown: Run, stranger: User, client_of: Clie
 def test_without_a_manager_the_administrator_is_named(
     unknown: Run, alice: User, client_of: ClientOf
 ) -> None:
-    assert "administrateur de ce site" in client_of(alice).get(page_of(unknown)).text
+    page = Page(client_of(alice).get(page_of(unknown)).text)
+
+    assert page.texts(".ruling-card p")[0].startswith(
+        "Acme n’a pas de responsable\N{NO-BREAK SPACE}: demandez à l’administrateur de ce site"
+    )
 
 
 @pytest.mark.parametrize("state", [state for state in Run.State if state != Run.State.UNKNOWN])
@@ -322,7 +341,12 @@ def test_a_run_that_is_not_unknown_has_no_desk(
 def test_the_page_of_the_run_leads_a_manager_to_the_desk(
     unknown: Run, alice: User, charlies: Client, client_of: ClientOf
 ) -> None:
-    assert "Vérifier, puis dire ce qu’il en est" in charlies.get(unknown.get_absolute_url()).text
-    page = client_of(alice).get(unknown.get_absolute_url()).text
-    assert "Un responsable de la société doit dire" in page
-    assert page_of(unknown) in page
+    desk = f".unknown-card a[href={page_of(unknown)}]"
+
+    page, seen_by_alice = look(charlies, unknown), look(client_of(alice), unknown)
+
+    assert page.text(desk) == "Vérifier, puis dire ce qu’il en est"
+    assert seen_by_alice.text(desk) == "Ce qu’il faut chercher, et qui peut dire ce qu’il en est"
+    assert seen_by_alice.texts(".unknown-card p")[1] == (
+        "Un responsable de la société doit dire ce qui s’y trouve."
+    )

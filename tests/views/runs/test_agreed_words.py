@@ -12,6 +12,7 @@ from imports.views.edits.describe import fix_text
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft, make_run
+from tests.pages import Page, look
 
 MISREAD = "DOC_STYPE;ART_CODE;MVT_QTE;MVT_LIB\nE;VIS;1;RÃ©ception\n"
 
@@ -28,9 +29,10 @@ def test_who_ruled_is_told_to_have_found_what_became_of_the_import(
         reason="Nothing of it is in Gestimum.",
     )
 
-    page = client_of(charlie).get(run.get_absolute_url()).text
+    page = look(client_of(charlie), run)
 
-    assert "charlie</strong> a constaté ce qu’il est advenu de l’import" in page
+    told = page.texts(".timeline-list li")[-1]
+    assert "charlie a constaté ce qu’il est advenu de l’import · " in told
 
 
 def test_accents_that_were_read_wrongly_are_explained(
@@ -38,10 +40,13 @@ def test_accents_that_were_read_wrongly_are_explained(
 ) -> None:
     draft = make_draft(company, alice, MISREAD)
 
-    page = client_of(alice).get(draft.get_absolute_url()).text
+    page = look(client_of(alice), draft)
 
-    assert "Les accents ont été lus dans le mauvais encodage" in page
-    assert "mauvais codage" not in page
+    assert page.texts(".problem-message span")[0] == (
+        "Avertissement. Vouliez-vous dire Réception\N{NO-BREAK SPACE}? Les accents ont été lus dans"
+        " le mauvais encodage avant la création de ce fichier. Exportez-le de nouveau en UTF-8, ou"
+        " corrigez le texte."
+    )
 
 
 def test_what_was_probably_meant_is_called_a_probable_correction() -> None:
@@ -53,10 +58,11 @@ def test_a_rule_that_warns_only_can_block_again(
 ) -> None:
     downgrade(company, Rule.SCIENTIFIC_NOTATION, user=charlie, reason="These codes look like that.")
 
-    page = client_of(charlie).get(reverse("company_rules", args=[company.slug])).text
+    page = Page(client_of(charlie).get(reverse("company_rules", args=[company.slug])).text)
 
-    assert "Rétablir le blocage" in page
-    assert "à nouveau bloquante" not in page
+    assert page.texts(".rule-override button") == [
+        "Rétablir le blocage (Nombre arrondi par un tableur)"
+    ]
 
 
 def test_the_upload_and_the_empty_pages_speak_of_excel_and_csv(
@@ -64,10 +70,10 @@ def test_the_upload_and_the_empty_pages_speak_of_excel_and_csv(
 ) -> None:
     client: Client = client_of(alice)
 
-    upload = client.get(reverse("run_new")).text
-    history = client.get(reverse("run_list")).text
-    dashboard = client.get("/").text
+    upload = Page(client.get(reverse("run_new")).text)
+    history = Page(client.get(reverse("run_list")).text)
+    dashboard = Page(client.get("/").text)
 
-    assert "Société et type d’import" in upload
-    assert "Déposez un fichier Excel ou CSV" in history
-    assert "Un fichier Excel ou CSV" in dashboard
+    assert upload.texts("#upload legend")[0] == "1 Société et type d’import"
+    assert history.text("#runs .empty-text").startswith("Déposez un fichier Excel ou CSV")
+    assert dashboard.texts(".first-steps-list p")[0].startswith("Un fichier Excel ou CSV, fait")

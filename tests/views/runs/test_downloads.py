@@ -10,6 +10,7 @@ from imports.models import Attempt, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import Page
 
 LINES = ["DOC_STYPE;ART_CODE;MVT_QTE", *(f"E;VIS à bois n° {n};1" for n in range(1, 41))]
 CONTENT = "\r\n".join(LINES).encode()
@@ -56,13 +57,16 @@ def test_the_request_is_shown_with_its_first_lines_and_no_password(
 ) -> None:
     run = make_sent(company, bob)
 
-    page = client_of(bob).get(reverse("run_request", args=[run.code])).text
+    text = client_of(bob).get(reverse("run_request", args=[run.code])).text
 
-    assert "VIS à bois n° 20;1" in page
-    assert "VIS à bois n° 21;1" not in page
-    assert "20 lignes de plus" in page
-    assert MASKED in page
-    assert company.erp_password not in page
+    page = Page(text)
+    shown = json.loads(page.text("#envelope"))["importer_documents_stock"]
+    assert shown["parametres"]["fichier_documents_stock"] == LINES[:21]
+    assert shown["societe"]["mot_passe"] == MASKED
+    assert company.erp_password not in text
+    assert page.text(".card-footer").endswith(
+        " 20 lignes de plus se trouvent dans le téléchargement."
+    )
 
 
 def test_the_request_is_downloaded_whole_with_its_password_masked(
@@ -93,7 +97,8 @@ def test_a_run_that_was_never_sent_has_no_request(
     client = client_of(bob)
     address = reverse("run_request", args=[run.code])
 
-    assert "Aucune requête n’a été faite" in client.get(address).text
+    page = Page(client.get(address).text)
+    assert page.text(".empty-heading") == "Aucune requête n’a été faite"
     assert client.get(address, {"download": "1"}).status_code == 404
 
 

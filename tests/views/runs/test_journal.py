@@ -9,6 +9,7 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import Page
 
 TIME = "12/11/2026 10:00:00 "
 ENTRIES = [
@@ -50,12 +51,12 @@ def test_the_journal_is_shown_with_the_kind_of_each_entry(
 ) -> None:
     address = make_answered(company, alice, answer_with(ENTRIES))
 
-    page = client_of(alice).get(address).text
+    page = Page(client_of(alice).get(address).text)
 
-    assert "7 entrées" in page
-    assert "Refus" in page
-    assert "Non compris" in page
-    assert "inédit &lt;script&gt;" in page
+    assert page.text("#journal-title") == "7 entrées"
+    kinds = ["", "Résultat", "Résultat", "Pièce", "Refus", "Refus", "Non compris"]
+    assert page.texts("#journal .entry-kind") == kinds
+    assert page.texts("#journal .entry-text") == ENTRIES
 
 
 def test_the_journal_is_searched_and_narrowed_to_what_went_wrong(
@@ -64,23 +65,25 @@ def test_the_journal_is_searched_and_narrowed_to_what_went_wrong(
     address = make_answered(company, alice, answer_with(ENTRIES))
     client = client_of(alice)
 
-    found = client.get(address, {"q": "ent26"}, headers={"HX-Request": "true"}).text
-    problems = client.get(address, {"only": "problems"}).text
-    nothing = client.get(address, {"q": "zzz"}).text
+    found = Page(client.get(address, {"q": "ent26"}, headers={"HX-Request": "true"}).text)
+    problems = Page(client.get(address, {"only": "problems"}).text)
+    nothing = Page(client.get(address, {"q": "zzz"}).text)
 
-    assert found.count('class="entry-number"') == 1
-    assert problems.count('class="entry-number"') == 3
-    assert "Aucune entrée ne correspond" in nothing
+    assert found.texts("#journal-entries .entry-text") == [ENTRIES[3]]
+    assert problems.texts("#journal-entries .entry-text") == ENTRIES[4:]
+    assert nothing.text("#journal-entries .empty-heading") == "Aucune entrée ne correspond"
 
 
 def test_a_long_journal_is_paged(company: Company, alice: User, client_of: ClientOf) -> None:
     entries = [f"La pièce ENT26-{number:05} a été créée" for number in range(1_100)]
     address = make_answered(company, alice, answer_with(entries))
 
-    page = client_of(alice).get(address, {"page": "3"}).text
+    page = Page(client_of(alice).get(address, {"page": "3"}).text)
 
-    assert "page 3 sur 3" in page
-    assert page.count('class="entry-number"') == 100
+    assert page.text(".pager span") == "page 3 sur 3"
+    assert page.texts("#journal .entry-text") == [
+        entry.removeprefix(TIME) for entry in entries[1_000:]
+    ]
 
 
 def test_the_journal_is_downloaded_as_text_and_as_it_came(
@@ -106,10 +109,12 @@ def test_what_is_no_answer_is_explained_and_kept(
     address = make_answered(company, alice, b"<html>502 Bad Gateway</html>")
     client = client_of(alice)
 
-    page = client.get(address).text
+    page = Page(client.get(address).text)
 
-    assert "Ce n’est pas une réponse de Gestimum" in page
-    assert "&lt;html&gt;502" in page
+    assert page.text("#journal-title") == "Ce n’est pas une réponse de Gestimum"
+    assert page.texts("#journal p")[0].endswith(
+        "Elle commence par\N{NO-BREAK SPACE}: <html>502 Bad Gateway</html>"
+    )
     assert client.get(address, {"download": "1"}).status_code == 404
     assert client.get(address, {"raw": "1"}).status_code == 200
 
@@ -121,7 +126,8 @@ def test_without_an_answer_there_is_nothing_to_download(
     client = client_of(alice)
     address = reverse("run_journal", args=[run.code])
 
-    assert "Il n’y a pas de journal" in client.get(address).text
+    page = Page(client.get(address).text)
+    assert page.text("#journal .empty-heading") == "Il n’y a pas de journal"
     assert client.get(address, {"raw": "1"}).status_code == 404
 
 

@@ -4,7 +4,6 @@ Counted in bytes that are unpacked, and in queries: never in seconds.
 """
 
 import json
-import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +19,7 @@ from imports.outcomes.overview import BLOCK, SEARCHED_BLOCKS
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import Page, look
 
 pytestmark = pytest.mark.slow
 
@@ -160,8 +160,8 @@ def test_a_search_goes_through_the_whole_journal_a_stretch_at_a_time(
         found += [shown.entry.text for shown in page.context["entries"]]
         assert meter.bytes < SEARCHED_BLOCKS * 60_000
         pages += 1
-        onward = re.search(r'rel="next" href="([^"]+)"', page.text)
-        address = onward[1].replace("&amp;", "&") if onward else None
+        onward = Page(page.text).find("a[rel=next]")
+        address = dict(onward[0].attributes)["href"] if onward else None
 
     assert found == ["Code manquant 29998"]
     assert pages == -(-(len(REFUSED) * 5 + 1) // (BLOCK * SEARCHED_BLOCKS))
@@ -191,8 +191,8 @@ def test_the_admin_shows_the_beginning(
         reverse("admin:imports_attempt_change", args=[journal.attempt_id]),
     ):
         meter.bytes = 0
-        page = client.get(address).text
-        assert "Ouverture de la société" in page
+        page = Page(client.get(address).text)
+        assert page.text("pre").startswith("12/11/2026 10:00:00 Ouverture de la société C:\\Acme.")
         assert meter.bytes < PAGE_BYTES
 
 
@@ -201,11 +201,10 @@ def test_very_many_pieces_are_counted_and_not_all_drawn(
 ) -> None:
     Piece.objects.bulk_create(Piece(run=run, number=f"ENT{n}") for n in range(6_000))
 
-    page = client_of(alice).get(run.get_absolute_url())
+    page = look(client_of(alice), run)
 
-    assert page.context["piece_count"] == 6_000
-    assert page.text.count("<code>ENT") == 200
-    assert "ENT5999" not in page.text
+    assert page.text("#pieces-title") == "6\N{NO-BREAK SPACE}000 pièces créées"
+    assert page.texts(".pieces code") == [f"ENT{n}" for n in range(200)]
     assert meter.bytes < PAGE_BYTES
 
 
@@ -251,9 +250,9 @@ def test_what_is_large_and_no_answer_is_explained_without_reading_it(
     keep(run, b"<html>" + b"x" * 2 * SMALL_BYTES)
     meter = Meter(monkeypatch)
 
-    page = client_of(alice).get(reverse("run_journal", args=[run.code])).text
+    page = Page(client_of(alice).get(reverse("run_journal", args=[run.code])).text)
 
-    assert "&lt;html&gt;xxx" in page
+    assert "\N{NO-BREAK SPACE}: <html>xxx" in page.texts("#journal p")[0]
     assert meter.bytes < 1_000  # the session
 
 

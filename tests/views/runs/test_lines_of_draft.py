@@ -1,7 +1,5 @@
 """All lines of a draft, and the way to one of them by its number."""
 
-import html
-
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -12,10 +10,12 @@ from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_draft, make_run
+from tests.pages import Page, look
 
 HEADER = "DOC_STYPE;ART_CODE;MVT_QTE"
 LINES = [f"E;ART{number};1" for number in range(250)]
 TITLE = "Mouvements du mois;;"
+AS_SENT = "Les lignes telles qu’elles partiraient."
 
 
 @pytest.fixture
@@ -35,11 +35,10 @@ def editor(run: Run, number: int) -> str:
 def test_the_draft_leads_to_the_lines_that_its_preview_does_not_show(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).get(draft.get_absolute_url()).text
+    page = look(client_of(alice), draft)
 
-    assert f'href="{all_lines(draft)}"' in page
-    assert f'action="{all_lines(draft)}"' in page
-    assert "Aller à la ligne" in page
+    assert page.text(f".preview-more a[href={all_lines(draft)}]") == "Toutes les lignes"
+    assert page.text(f".preview form[action={all_lines(draft)}] label") == "Aller à la ligne"
 
 
 def test_where_the_preview_shows_every_line_there_is_nowhere_else_to_go(
@@ -47,44 +46,46 @@ def test_where_the_preview_shows_every_line_there_is_nowhere_else_to_go(
 ) -> None:
     short = make_draft(company, alice, [HEADER, *LINES[:50]])
     client = client_of(alice)
-    assert "Toutes les lignes" not in client.get(short.get_absolute_url()).text
+    assert not look(client, short).has(f".preview a[href={all_lines(short)}]")
 
     edit(short, user=alice, change=LeaveOut(lines=(7,)), revision=1)
 
-    assert "Toutes les lignes" in client.get(short.get_absolute_url()).text
+    assert look(client, short).has(f".preview a[href={all_lines(short)}]")
 
 
 def test_the_lines_of_a_draft_lead_to_their_pages_and_wait_for_no_verdict(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:
-    page = client_of(alice).get(all_lines(draft), {"page": "3"}).text
+    page = Page(client_of(alice).get(all_lines(draft), {"page": "3"}).text)
 
-    assert "Toutes les lignes" in page
-    assert "Les lignes telles qu’elles partiraient. Pour corriger" in html.unescape(page)
-    assert f'<a href="{editor(draft, 252)}">252</a>' in page
-    assert "E;ART249;1" in page
-    assert "201 à 250 sur 250" in page
-    assert "erdict" not in page.partition("<main")[2].replace("verdict-", "")
-    assert "En attente" not in page
+    assert page.text("h1") == "Toutes les lignes"
+    assert page.texts("#lines p") == [
+        f"{AS_SENT} Pour corriger ou écarter une ligne, choisissez son numéro.",
+        "201 à 250 sur 250",
+    ]
+    assert page.text(f"#line-252 a[href={editor(draft, 252)}]") == "252"
+    assert page.texts("thead th") == ["Ligne", f"Ce que dit le fichier {HEADER}"]
+    assert page.texts("tbody tr")[-1] == "252 E;ART249;1"
+    assert not page.has("#lines .segments")
 
 
 def test_a_reader_sees_the_lines_and_no_way_to_change_them(
     draft: Run, bob: User, client_of: ClientOf
 ) -> None:
-    page = client_of(bob).get(all_lines(draft)).text
+    page = Page(client_of(bob).get(all_lines(draft)).text)
 
-    assert "Les lignes telles qu’elles partiraient." in html.unescape(page)
-    assert "Pour corriger" not in page
-    assert editor(draft, 3) not in page
+    assert page.texts("#lines p")[0] == AS_SENT
+    assert page.text("#line-3 th") == "3"
+    assert page.texts("#lines a") == ["Suivante"]
 
 
 def test_lines_that_are_left_out_are_said(draft: Run, alice: User, client_of: ClientOf) -> None:
     edit(draft, user=alice, change=LeaveOut(lines=(3, 5)), revision=1)
 
-    page = html.unescape(client_of(alice).get(all_lines(draft)).text)
+    page = Page(client_of(alice).get(all_lines(draft)).text)
 
-    assert "2 lignes (3, 5) sont écartées et ne partiront pas." in page
-    assert "248 lignes" in page
+    assert page.texts("#lines p")[1] == "2 lignes (3, 5) sont écartées et ne partiront pas."
+    assert page.text("#lines-title") == "248 lignes"
 
 
 @pytest.mark.parametrize("typed", ["77", " 77 ", "0077", "2", "3", "252"])
@@ -112,8 +113,8 @@ def test_a_large_number_may_be_typed_in_groups(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("253", "Il n’y a pas de ligne 253 : la dernière est la ligne 252."),
-        ("9" * 20, f"Il n’y a pas de ligne {'9' * 20} : la dernière est la ligne 252."),
+        ("253", "Il n’y a pas de ligne 253\xa0: la dernière est la ligne 252."),
+        ("9" * 20, f"Il n’y a pas de ligne {'9' * 20}\xa0: la dernière est la ligne 252."),
         ("1", "La ligne 1 est au-dessus de la première de cet import, la ligne 2."),
         ("0", "La ligne 0 est au-dessus"),
         ("-3", "Ce n’est pas un numéro de ligne"),
@@ -129,9 +130,9 @@ def test_a_number_that_is_no_line_is_told_beside_the_field(
     answer = client_of(alice).get(all_lines(draft), {"line": typed})
 
     assert answer.status_code == 200
-    page = html.unescape(answer.text).replace("\u00a0", " ")
-    assert sentence.replace("\u00a0", " ") in page
-    assert "E;ART0;1" in page
+    page = Page(answer.text)
+    assert sentence in page.text(".line-jump #id_line_error")
+    assert page.texts("tbody .line-text")[0] == "E;ART0;1"
 
 
 def test_a_line_that_is_left_out_has_its_page_even_at_the_end(
@@ -143,7 +144,8 @@ def test_a_line_that_is_left_out_has_its_page_even_at_the_end(
     answer = client.get(all_lines(draft), {"line": "252"})
 
     assert answer["Location"] == editor(draft, 252)
-    assert "Cette ligne est écartée" in client.get(answer["Location"]).text
+    page = Page(client.get(answer["Location"]).text)
+    assert page.texts("main h2")[0] == "Cette ligne est écartée"
 
 
 @pytest.mark.parametrize(("number", "page"), [(3, 1), (102, 1), (104, 2), (252, 3)])
@@ -156,12 +158,13 @@ def test_a_reader_is_led_to_the_line_among_the_others(
     answer = client.get(all_lines(draft), {"line": str(number)})
 
     assert answer["Location"] == f"{all_lines(draft)}?page={page}#line-{number}"
-    assert f'id="line-{number}"' in client.get(answer["Location"]).text
+    assert Page(client.get(answer["Location"]).text).text(f"#line-{number} th") == str(number)
     for typed, sentence in (
         ("50", "La ligne 50 est écartée, ou fait partie de la ligne du dessus."),
         ("2", "La ligne 2 est au-dessus"),
     ):
-        assert sentence in html.unescape(client.get(all_lines(draft), {"line": typed}).text)
+        told = Page(client.get(all_lines(draft), {"line": typed}).text).text("#id_line_error")
+        assert told.startswith(sentence)
 
 
 def test_among_the_lines_of_an_import_one_is_found_by_its_number(
@@ -174,11 +177,10 @@ def test_among_the_lines_of_an_import_one_is_found_by_its_number(
     client = client_of(alice)
 
     answer = client.get(all_lines(run), {"line": "202"})
-    page = client.get(answer["Location"]).text
+    page = Page(client.get(answer["Location"]).text)
 
-    assert 'id="line-202"' in page
-    assert editor(run, 202) not in page
-    assert "Importée" in page
+    assert page.text("#line-202") == "202 Importée E;ART200;1"
+    assert not page.has("#line-202 a")
 
 
 def test_the_lines_of_a_draft_cost_few_queries(

@@ -1,12 +1,12 @@
 """Who did what to an import, on its page."""
 
 import pytest
-from django.urls import reverse
 
 from imports.models import Event, Run
 from portal.models import Company, Door, User
 from tests.conftest import ClientOf
 from tests.factories import make_run
+from tests.pages import look
 
 SAID = {
     "": "",
@@ -25,9 +25,8 @@ def test_a_door_is_named_where_it_is_not_a_page(
     run = make_run(company=company, user=alice, state=Run.State.IMPORTED)
     Event.objects.filter(run=run).update(door=door)
 
-    page = client_of(alice).get(reverse("run", args=[run.code])).text
+    page = look(client_of(alice), run)
 
-    timeline = page.partition('class="timeline-list"')[2].partition("</ol>")[0]
-    named = [text for text in SAID.values() if text and text in timeline]
-    assert named == ([SAID[door]] if SAID[door] else [])
-    assert "alice" in timeline
+    named = f" · {SAID[door]}" if SAID[door] else ""
+    told = [row.partition(" alice ")[2] for row in page.texts(".timeline-list li")]
+    assert told == [f"a déposé le fichier{named}", f"a confirmé l’envoi{named}"]

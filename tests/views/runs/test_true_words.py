@@ -1,6 +1,7 @@
 """Sentences that say no more than the record shows, and name things as people do."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,17 @@ from imports.models import Attempt, Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
 from tests.factories import make_company, make_run
+from tests.pages import Page, look
 
 NBSP = "\N{NO-BREAK SPACE}"
 TRIED = {"tester": "Oui"}
+COMPARE = (
+    "Comparez avec Gestimum, ligne par ligne, avant de renvoyer quoi que ce soit de ce fichier."
+)
+UNNAMED = (
+    "Gestimum a enregistré une partie du fichier et refusé le reste, sans nommer toutes les lignes"
+    " refusées."
+)
 
 
 @pytest.fixture
@@ -35,10 +44,6 @@ def refuse(*records: int) -> list[str]:
     return [at + text for pair in entries for text in pair]
 
 
-def find_heading(page: str, name: str) -> str:
-    return page.partition(f'id="{name}">')[2].partition("</h2>")[0].strip()
-
-
 # --- Refused lines: as Gestimum counts them, or only as its journal names them --------------------
 
 
@@ -56,10 +61,10 @@ def test_refusals_that_only_the_journal_names_are_not_called_the_refused_lines(
         answer=told,
     )
 
-    page = alices.get(run.get_absolute_url()).text
+    page = look(alices, run)
 
-    assert find_heading(page, "refused-title") == "7 lignes que le journal dit refusées"
-    assert "Le compte n’y est pas" in page
+    assert page.text("#refused-title") == "7 lignes que le journal dit refusées"
+    assert page.text(".does-not-add-up h2") == "Le compte n’y est pas"
 
 
 @pytest.mark.parametrize(
@@ -83,12 +88,10 @@ def test_refused_lines_that_gestimum_does_not_name_are_counted_and_not_to_be_sen
         answer=answer(*refuse(*named), **counts),
     )
 
-    page = alices.get(run.get_absolute_url()).text
+    page = look(alices, run)
 
-    assert sentence in page
-    assert "sans nommer toutes les lignes refusées" in page
-    assert "Comparez avec Gestimum, ligne par ligne" in page
-    assert "envoyez-les seules" not in page
+    assert page.texts("main .alert") == [sentence]
+    assert page.texts(".outcome-text p") == [UNNAMED, COMPARE]
 
 
 def test_an_import_refused_as_a_whole_does_not_pretend_to_counts(
@@ -105,11 +108,13 @@ def test_an_import_refused_as_a_whole_does_not_pretend_to_counts(
         answer=json.dumps({"result": [told]}).encode(),
     )
 
-    page = alices.get(run.get_absolute_url()).text
+    page = look(alices, run)
 
-    assert find_heading(page, "refused-title") == "Refusé en bloc"
-    assert "Gestimum a refusé la demande entière" in page
-    assert "Gestimum a refusé toutes les lignes" not in page
+    assert page.text("#refused-title") == "Refusé en bloc"
+    assert page.texts(".outcome-text p")[0] == (
+        f"Gestimum a refusé la demande entière{NBSP}: «{NBSP}société inconnue{NBSP}»."
+        " Rien ne prouve qu’aucune ligne n’a été enregistrée."
+    )
 
 
 def test_a_dry_run_refused_as_a_whole_blames_no_line(
@@ -128,11 +133,14 @@ def test_a_dry_run_refused_as_a_whole_blames_no_line(
         answer=json.dumps({"result": [told]}).encode(),
     )
 
-    page = alices.get(run.get_absolute_url()).text
+    page = look(alices, run)
 
-    assert "Gestimum a refusé la demande entière" in page
-    assert "Cet essai à blanc ne dit rien des lignes." in page
-    assert "Corrigez les lignes" not in page
+    what, next_step = page.texts(".outcome-text p")
+    assert what == (
+        f"Gestimum a refusé la demande entière{NBSP}: «{NBSP}mot de passe{NBSP}»."
+        " Cet essai à blanc ne dit rien des lignes."
+    )
+    assert next_step == "Une fois la cause corrigée, redemandez l’essai à blanc."
 
 
 # --- Dry runs -------------------------------------------------------------------------------------
@@ -171,9 +179,9 @@ def test_a_dry_run_says_what_gestimum_would_take(
         refused_count=refused,
     )
 
-    page = alices.get(run.get_absolute_url()).text
+    page = look(alices, run)
 
-    assert f"Essai à blanc{NBSP}: {said}<" in page
+    assert page.text("#outcome-title") == f"Essai à blanc{NBSP}: {said}"
 
 
 @pytest.mark.parametrize(
@@ -200,15 +208,21 @@ def test_a_draft_is_called_ready_only_after_a_dry_run_that_took_all_of_what_it_i
         tried_revision=1,
     )
 
-    page = alices.get(trial.get_absolute_url()).text
+    page = look(alices, trial)
 
     ready, still_there = "Le brouillon peut être envoyé pour de bon", "Le brouillon est toujours là"
-    assert find_heading(page, "tried-title") == (ready if is_ready else still_there)
+    assert page.text("#tried-title") == (ready if is_ready else still_there)
 
 
-@pytest.mark.parametrize("state", [Run.State.IMPORTED, Run.State.CANCELLED])
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        (Run.State.IMPORTED, f"Le brouillon a été confirmé depuis État{NBSP}: Importé"),
+        (Run.State.CANCELLED, "Le brouillon a été abandonné depuis"),
+    ],
+)
 def test_a_draft_that_is_one_no_more_is_not_said_to_be_there(
-    company: Company, alice: User, alices: Client, state: str
+    company: Company, alice: User, alices: Client, state: str, title: str
 ) -> None:
     draft = make_run(company=company, user=alice, kind="clients", state=state)
     trial = make_run(
@@ -221,31 +235,32 @@ def test_a_draft_that_is_one_no_more_is_not_said_to_be_there(
         tried_revision=1,
     )
 
-    assert "brouillon est toujours là" not in alices.get(trial.get_absolute_url()).text
+    assert look(alices, trial).text("#tried-title") == title
 
 
 # --- What left, and what did not ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("state", "title"),
+    ("state", "title", "counted"),
     [
-        (Run.State.IMPORTED, "Ce qui a été envoyé"),
-        (Run.State.UNKNOWN, "Ce qui devait être envoyé"),
-        (Run.State.NOT_SENT, "Ce qui devait être envoyé"),
-        (Run.State.CANCELLED, "Ce qui devait être envoyé"),
+        (Run.State.IMPORTED, "Ce qui a été envoyé", ["Lignes envoyées"]),
+        (Run.State.UNKNOWN, "Ce qui devait être envoyé", ["Lignes"]),
+        (Run.State.NOT_SENT, "Ce qui devait être envoyé", ["À envoyer"]),
+        (Run.State.CANCELLED, "Ce qui devait être envoyé", []),
     ],
 )
 def test_only_what_was_sent_is_called_sent(
-    company: Company, alice: User, alices: Client, state: str, title: str
+    company: Company, alice: User, alices: Client, state: str, title: str, counted: list[str]
 ) -> None:
     run = make_run(company=company, user=alice, state=state)
 
-    page = alices.get(run.get_absolute_url()).text
+    page = look(alices, run)
 
-    assert find_heading(page, "facts-title") == title
-    assert ("<dt>Lignes envoyées</dt>" in page) == (state == Run.State.IMPORTED)
-    assert "Envoyé par" not in page
+    assert page.text("#facts-title") == title
+    assert page.texts(".outcome-figures dt")[:1] == counted
+    by = [] if state == Run.State.CANCELLED else ["Confirmé par"]
+    assert [name for name in page.texts(".facts dt") if name.endswith(" par")] == by
 
 
 def test_lines_under_way_are_not_said_to_have_arrived(
@@ -253,7 +268,9 @@ def test_lines_under_way_are_not_said_to_have_arrived(
 ) -> None:
     run = make_run(company=company, user=alice, state=Run.State.SENDING)
 
-    assert "10 lignes sont en route vers Gestimum" in alices.get(run.get_absolute_url()).text
+    assert look(alices, run).text(".live-sentence") == (
+        f"10 lignes sont en route vers Gestimum, ou déjà arrivées{NBSP}: sa réponse est attendue."
+    )
 
 
 # --- Tiles and lists ------------------------------------------------------------------------------
@@ -266,10 +283,9 @@ def test_a_company_with_an_unknown_outcome_has_not_imported_nothing(
 
     page = alices.get("/")
 
-    tiles = page.text.partition('class="tiles"')[2]
-    assert "1 import à vérifier dans Gestimum" in tiles
-    assert "/imports/?company=acme&amp;state=unknown" in tiles
-    assert "Rien d’importé" not in tiles
+    tiles = Page(page.text)
+    assert tiles.texts(".tile-foot") == ["1 import à vérifier dans Gestimum"]
+    assert tiles.has(".tile-foot a[href=/imports/?company=acme&state=unknown]")
     (figures,) = page.context["desk"].companies
     assert (figures.runs, figures.imported, figures.refused, figures.unsure) == (1, 0, 0, 12)
     assert len(alices.get("/imports/?company=acme&state=unknown").context["rows"]) == 1
@@ -280,10 +296,12 @@ def test_a_company_without_any_import_says_so(
 ) -> None:
     make_run(company=make_company(member=alice), user=alice, state=Run.State.IMPORTED)
 
-    tiles = alices.get("/").text.partition('class="tiles"')[2]
+    page = Page(alices.get("/").text)
 
-    assert tiles.count("Rien d’importé pour l’instant") == 1
-    assert "à vérifier" not in tiles
+    assert page.texts(".tile-foot") == [
+        "Dernière réponse à l’instant",
+        "Rien d’importé pour l’instant",
+    ]
 
 
 def test_how_long_an_outcome_has_been_unknown_is_said_once(
@@ -292,11 +310,11 @@ def test_how_long_an_outcome_has_been_unknown_is_said_once(
     ended = now() - timedelta(seconds=20)
     make_run(company=company, user=alice, state=Run.State.UNKNOWN, finished_at=ended)
 
-    alarm = alices.get("/").text.partition('class="desk-alarm"')[2].partition("</section>")[0]
+    page = Page(alices.get("/").text)
 
-    assert "inconnue depuis 2" in alarm
-    assert "à l’instant" not in alarm
-    assert "Personne ne doit les renvoyer" in alarm
+    [when] = page.texts(".desk-alarm .run-item-when")
+    assert re.fullmatch(f"inconnue depuis 2[0-9]{NBSP}s · alice", when)
+    assert "Personne ne doit les renvoyer" in page.text(".desk-alarm p")
 
 
 def test_drafts_just_made_are_not_all_called_ready(
@@ -305,20 +323,22 @@ def test_drafts_just_made_are_not_all_called_ready(
     found: list[dict[str, Any]] = [{"blocking_count": 10}, {"warning_count": 2}, {}]
     made = [make_run(company=company, user=alice, **counts) for counts in found]
 
-    page = alices.get(reverse("run_new"), {"made": [str(draft.code) for draft in made]}).text
+    codes = [str(draft.code) for draft in made]
+    page = Page(alices.get(reverse("run_new"), {"made": codes}).text)
 
-    assert find_heading(page, "drafts-title") == "3 brouillons créés"
-    assert "10 anomalies bloquantes" in page
-    assert "2 avertissements" in page
-    assert "10 lignes, aucune anomalie" in page
-    assert "prêt" not in page.partition('class="draft-list"')[2].partition("</ul>")[0]
+    assert page.text("#drafts-title") == "3 brouillons créés"
+    assert page.texts(".draft-figures") == [
+        "10 anomalies bloquantes",
+        "2 avertissements",
+        "10 lignes, aucune anomalie",
+    ]
 
 
 # --- The reconciliation page ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(5, "vers 18:53, et dans"), (120, "entre 18:53 et 18:55")]
+    ("seconds", "said"), [(5, "vers 18:53, et"), (120, "entre 18:53 et 18:55, et")]
 )
 def test_a_moment_is_no_interval(
     company: Company, charlie: User, client_of: ClientOf, seconds: int, said: str
@@ -327,9 +347,11 @@ def test_a_moment_is_no_interval(
     began = now().replace(hour=17, minute=53, second=10, month=1)
     Attempt.objects.update(started_at=began, ended_at=began + timedelta(seconds=seconds))
 
-    page = client_of(charlie).get(reverse("run_ruling", args=[run.code])).text
+    page = Page(client_of(charlie).get(reverse("run_ruling", args=[run.code])).text)
 
-    assert said in page
+    assert page.texts(".checklist li")[0].endswith(
+        f" a créé le 28 janvier 2026 {said} dans les minutes qui suivent."
+    )
 
 
 # --- Words ----------------------------------------------------------------------------------------
@@ -341,12 +363,16 @@ def test_the_buttons_of_a_finished_run_say_what_they_do(
     unknown = make_run(company=company, user=alice, state=Run.State.UNKNOWN)
     client = client_of(charlie)
 
-    first, page = client.get("/").text, client.get(unknown.get_absolute_url()).text
+    first, page = Page(client.get("/").text), look(client, unknown)
 
-    assert "Dire ce qu’il en est" in first
-    assert "Vérifier, puis dire ce qu’il en est" in page
-    assert find_heading(page, "more-title") == "Détails et téléchargements"
-    assert "Constater" not in first + page
+    assert first.texts(".run-item-state a") == ["Dire ce qu’il en est"]
+    assert page.texts(".unknown-card a") == ["Vérifier, puis dire ce qu’il en est"]
+    assert page.text("#more-title") == "Détails et téléchargements"
+    assert page.texts(".link-list a") == [
+        "Chaque ligne et son verdict",
+        "La requête à Gestimum",
+        "Télécharger le fichier",
+    ]
 
 
 def test_a_waiting_run_says_that_its_sending_begins(
@@ -354,7 +380,7 @@ def test_a_waiting_run_says_that_its_sending_begins(
 ) -> None:
     run = make_run(company=company, user=alice, state=Run.State.QUEUED)
 
-    assert "L’envoi commence dans un instant." in alices.get(run.get_absolute_url()).text
+    assert look(alices, run).text(".live-sentence") == "L’envoi commence dans un instant."
 
 
 def test_the_draft_offers_to_download_its_file(
@@ -362,7 +388,9 @@ def test_the_draft_offers_to_download_its_file(
 ) -> None:
     draft = make_run(company=company, user=alice)
 
-    page = alices.get(draft.get_absolute_url()).text
+    page = look(alices, draft)
 
-    assert "Télécharger le fichier" in page.partition('class="page-actions"')[2]
-    assert "Un envoi ne peut pas être annulé." in page
+    assert page.text(".page-actions a") == "Télécharger le fichier"
+    assert page.texts(".send-what p")[1] == (
+        "Gestimum les enregistrera une fois. Un envoi ne peut pas être annulé."
+    )
