@@ -28,6 +28,7 @@ from imports.checking.across.accounting_measure import (
 from imports.checking.across.exact_sums import (
     add_columns,
     are_equal,
+    list_sums,
     name_amount_columns,
     read_sum,
     shrink,
@@ -205,6 +206,10 @@ def join_unique(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def add_runs(runs: pl.DataFrame) -> pl.DataFrame:
     """Make one row of the runs of each piece."""
     currency = pl.col(CURRENCY)
+    if runs[KEY].n_unique() == len(runs):
+        sums = [column for side in SIDES for column in list_sums(side)]
+        is_known = pl.lit(value=True).alias(KNOWN)
+        return runs.select(KEY, REST, ROW, LINES, currency, is_known, *sums)
     return runs.group_by(KEY, REST).agg(
         pl.col(ROW).min(),
         pl.col(LINES).sum(),

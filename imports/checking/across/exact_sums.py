@@ -96,6 +96,13 @@ def add_columns(rows: pl.DataFrame, name: str) -> Iterator[pl.Expr]:
     yield pl.col(f"{name}_decimals").max()
 
 
+def list_sums(name: str) -> Iterator[pl.Expr]:
+    """Yield the amounts of rows each of which is a group of its own, as their sums."""
+    value, *others = name_amount_columns(name)
+    yield pl.col(value).cast(pl.Int128)
+    yield pl.col(others)
+
+
 def are_equal(rows: pl.DataFrame, one: str, other: str) -> pl.Series:
     """Say where two sums are the same number."""
     texts = [f"{one}_text", f"{other}_text"]
