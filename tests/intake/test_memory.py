@@ -7,9 +7,11 @@ from unittest import mock
 import pytest
 
 from imports.catalogue import KINDS
-from imports.intake import memory
+from imports.intake import draft, memory
 from imports.intake.analysis import analyse
 from imports.intake.memory import LARGE_BYTES, find_trim, give_back_memory
+from portal.models import Company, User
+from tests.factories import make_draft
 
 
 def count_held() -> int:
@@ -44,3 +46,18 @@ def test_large_files_give_memory_back_after_the_look_and_after_the_check(
         analyse(path, kind=KINDS["articles"], entry_format=None)
 
     assert trim.mock_calls == [mock.call(0)] * times
+
+
+@pytest.mark.django_db
+def test_what_a_file_before_left_is_given_back_before_the_next_one_is_read(
+    company: Company, alice: User
+) -> None:
+    content = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;A1;1\r\n"
+    given: list[int] = []
+
+    with mock.patch.object(
+        draft, "give_back_memory", lambda *, after_bytes: given.append(after_bytes)
+    ):
+        make_draft(company, alice, content)
+
+    assert given == [len(content)]
