@@ -107,8 +107,9 @@ def check_records(
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
     layouts = prepare_check(table, kind, entry_format, report)
+    is_typed = dropped is not None and dropped.book is not None
     # First: the cells of what is told whole are not looked at.
-    told = report_quotes(table, kind, layouts, dropped, report)
+    told = report_quotes(table, kind, layouts, report, is_typed=is_typed)
     not_records = tell_not_records(table, kind, layouts, told)
     columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
     documents = DocumentCount(columns)
@@ -124,7 +125,7 @@ def check_records(
             told=told,
             limit=limit,
             is_fast=fast,
-            is_typed=dropped is not None and dropped.book is not None,
+            is_typed=is_typed,
         )
         checker = check_blocks if fast else check_lines
         checker(table, layouts, state, report)
@@ -148,12 +149,12 @@ def report_quotes(
     table: Table,
     kind: Kind,
     layouts: Sequence[Layout],
-    dropped: DroppedFile | None,
     report: ReportInMaking,
+    *,
+    is_typed: bool,
 ) -> ToldRecords:
     """Report what the quotes leave wrong; return the records that are told whole by that."""
     told = ToldRecords()
-    is_typed = dropped is not None and dropped.book is not None
     for found in find_quote_problems(table, kind, is_typed=is_typed) if layouts else ():
         report.add_first(found.problem)
         told.add(found)

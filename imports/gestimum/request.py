@@ -12,13 +12,12 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from imports.catalogue import Kind, Parameter
-from imports.reading.dialect import Dialect
+from imports.reading.dialect import FIELD_NAMES_SEPARATOR, Dialect
 
 type Parameters = dict[str, str | list[str]]
 
 MASKED = "••••••"
 BLOCK_CHARACTERS = 256 * 1024
-FIELD_NAMES_SEPARATOR = ";"  # whatever the file's own separator is
 # The help's examples put the lines after the common parameters and this one, before all others.
 BEFORE_THE_LINES = frozenset({"format"})
 

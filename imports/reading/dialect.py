@@ -26,12 +26,19 @@ DELIMITERS = (";", ",", "\t", "|")
 #: The same for lines that are written: what stands in the fewest values comes first.
 PREFERRED = (";", "\t", "|", ",")
 DECIMAL_MARKS = (",", ".")
+#: Between the names of fields that are given beside a file, whatever its own separator is.
+FIELD_NAMES_SEPARATOR = ";"
 
 
 def mark_at_start(head: bytes, encoding: str) -> bytes:
     """Return the byte-order mark of `encoding` that `head` starts with; it is no part of line 1."""
     mark = BYTE_ORDER_MARKS.get("utf-8-sig" if encoding in ("utf-8", MIXED) else encoding, b"")
     return mark if mark and head.startswith(mark) else b""
+
+
+def name_delimiter(delimiter: str) -> str:
+    """Return what a delimiter is called where it must be seen, on pages and in their forms."""
+    return "tab" if delimiter == "\t" else delimiter
 
 
 class StoredDialect(TypedDict, total=False):

@@ -77,6 +77,11 @@ def find_amount_places(layout: Layout) -> Places:
     )
 
 
+def find_main(layouts: Sequence[Layout]) -> int:
+    """Return the place of the record that the others follow, which has no prefix."""
+    return next((n for n, layout in enumerate(layouts) if not layout.prefix), 0)
+
+
 @dataclass(slots=True)
 class EntryPiece:
     """The totals of a piece; `is_known` is false where an amount or a side is not."""
@@ -141,7 +146,7 @@ class Balance:
         self.layouts = layouts
         self.limit = limit
         self.places = [find_amount_places(layout) for layout in layouts]
-        self.main = next((n for n, layout in enumerate(layouts) if not layout.prefix), 0)
+        self.main = find_main(layouts)
         # What a line is hangs on its first character, and there are few of those.
         self.known: dict[str, tuple[Layout, Places] | None] = {}
         self.pieces: dict[Key, EntryPiece] = {}

@@ -91,9 +91,7 @@ class BlockBalance(Balance):
         runs = runs.drop(JOINS)
         self.misdated.append(runs.filter(MISDATED).select(REST).unique())
         runs = runs.filter(~pl.col(MISDATED)).drop(MISDATED)
-        known = runs.filter(KNOWN)
-        if known[KEY].n_unique() < len(known):
-            known = add_runs(known)
+        known = add_runs(runs.filter(KNOWN))
         for some in (runs, known):
             self.unknown.append(some.filter(~pl.col(KNOWN)).select(KEY, REST).unique())
         self.kept += shrink(known.filter(KNOWN).drop(KNOWN), SIDES)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from imports.checking.across.accounting import ANALYTIC, DUE_DATES, NUMBER, Places
+from imports.checking.across.accounting import ANALYTIC, DUE_DATES, NUMBER, Places, find_main
 from imports.checking.across.protocol import ROW
 from imports.checking.layout import Layout
 from imports.checking.quoted_columnar import LINE, cut_lines
@@ -36,14 +36,10 @@ def find_doubtful(
 
 def drop_silent(lines: pl.DataFrame, layouts: Sequence[Layout]) -> pl.DataFrame:
     """Leave out the lines that are of no record, and say nothing to the balance."""
-    if not find_main(layouts).starts:
+    if not layouts[find_main(layouts)].starts:
         return lines
     starts = [start for layout in layouts for start in layout.prefix or layout.starts]
     return lines.filter(pl.col(LINE).str.slice(0, 1).is_in(starts))
-
-
-def find_main(layouts: Sequence[Layout]) -> Layout:
-    return next(layout for layout in layouts if not layout.prefix)
 
 
 def drop_even_pieces(
@@ -55,7 +51,7 @@ def drop_even_pieces(
     are plain, and what follows its entries adds up. Of a piece with a line that surely has no
     amount, which is passed over, that line is enough.
     """
-    main = layouts.index(find_main(layouts))
+    main = find_main(layouts)
     start = pl.col(LINE).str.slice(0, 1)
     starts = list(layouts[main].starts)
     cells = cut_entries(lines, layouts[main], places[main])

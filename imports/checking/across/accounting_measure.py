@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from imports.checking.across.accounting import ANALYTIC, DUE_DATES, Places
+from imports.checking.across.accounting import ANALYTIC, DUE_DATES, Places, find_main
 from imports.checking.across.accounting_columnar import APART, ENTRY, RUN, cut_entries
 from imports.checking.across.exact_sums import (
     add_columns,
@@ -51,7 +51,7 @@ class Measure:
     def __init__(self, layouts: Sequence[Layout], places: Sequence[Places]) -> None:
         self.layouts = layouts
         self.places = places
-        self.main = next(n for n, layout in enumerate(layouts) if not layout.prefix)
+        self.main = find_main(layouts)
 
     def add_up(self, lines: pl.DataFrame) -> MeasuredEntries | None:
         """Add up lines in order; APART says where some were left out before one."""

@@ -8,7 +8,7 @@ from imports.catalogue import EntryFormat, Kind
 from imports.catalogue.names import normalise_name
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table
-from imports.reading.dialect import DELIMITERS
+from imports.reading.dialect import DELIMITERS, FIELD_NAMES_SEPARATOR, name_delimiter
 from imports.rules.catalogue import Rule
 
 FIRST_LINES = 20
@@ -55,7 +55,7 @@ def find_other_file(
         return build_problem(Rule.ENTRIES_TABLE, line=table.start_line, value=first)
     lines = list(table.first_lines(FIRST_LINES))
     if entry_format.separator and (other := find_other_separator(lines, entry_format)):
-        params = {"found": show_separator(other), "expected": entry_format.separator}
+        params = {"found": name_delimiter(other), "expected": entry_format.separator}
         return build_problem(
             Rule.OTHER_SEPARATOR, line=table.start_line, value=first, params=params
         )
@@ -76,11 +76,11 @@ def find_separator_below(table: Table) -> FoundProblem | None:
         fitting = sum(line.count(other) == width - 1 for line in lines)
         if fitting >= MOST_LINES * len(lines) and 2 * misfits >= len(lines):
             params = {
-                "found": show_separator(other),
-                "expected": show_separator(own),
-                "set_delimiter": show_separator(other),
+                "found": name_delimiter(other),
+                "expected": name_delimiter(own),
+                "set_delimiter": name_delimiter(other),
                 "set_has_header": "",
-                "set_field_names": ";".join(table.columns),
+                "set_field_names": FIELD_NAMES_SEPARATOR.join(table.columns),
                 "set_start_line": str(table.start_line + 1),
             }
             return build_problem(
@@ -117,7 +117,3 @@ def is_cut(lines: Sequence[str], separator: str) -> bool:
     counts = Counter(line.count(separator) + 1 for line in lines)
     cells, times = counts.most_common(1)[0]
     return cells >= LEAST_CELLS and times >= MOST_LINES * len(lines)
-
-
-def show_separator(separator: str) -> str:
-    return "tab" if separator == "\t" else separator

@@ -1,6 +1,6 @@
 """Another table below the first one in a text file: after a blank line, another header.
 
-A workbook's is found where its rows are (`reading/sheet_doubts.py`).
+A workbook's is found where its rows are (`reading/workbooks/sheet_doubts.py`).
 """
 
 import re

@@ -11,6 +11,7 @@ from imports.catalogue import Kind
 from imports.checking.across.decimal_marks import find_decimal_columns
 from imports.models import Run
 from imports.reading import DELIMITERS, ENCODINGS, Dialect
+from imports.reading.dialect import FIELD_NAMES_SEPARATOR, name_delimiter
 from imports.reading.workbooks.workbook_info import SheetInfo
 from imports.values.rules import build_check
 
@@ -32,13 +33,12 @@ DELIMITER_NAMES = {
     "|": _("Vertical bar |"),
 }
 # A tab in the value of an option would be lost on the way through some browsers.
-DELIMITER_KEYS = {"tab" if delimiter == "\t" else delimiter: delimiter for delimiter in DELIMITERS}
+DELIMITER_KEYS = {name_delimiter(delimiter): delimiter for delimiter in DELIMITERS}
 DECIMAL_MARK_NAMES = {
     "": _("Automatic"),
     ",": _("Comma (1234,56)"),
     ".": _("Point (1234.56)"),
 }
-FIELD_NAMES_SEPARATOR = ";"
 MOST_LINES_ABOVE = 999
 
 
@@ -238,10 +238,6 @@ def takes_both_marks(kind: Kind) -> bool:
 def name_sheet(sheet: SheetInfo) -> str:
     name = sheet["name"]
     return _("%(sheet)s (hidden)") % {"sheet": name} if sheet["is_hidden"] else name
-
-
-def name_delimiter(delimiter: str) -> str:
-    return "tab" if delimiter == "\t" else delimiter
 
 
 def split_names(text: str) -> tuple[str, ...]:
