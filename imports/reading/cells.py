@@ -1,5 +1,8 @@
 """A line into its cells."""
 
+import re
+from functools import cache
+
 
 def split_line(line: str, delimiter: str, text_delimiter: str = "") -> list[str]:
     """Return the cells of `line`, as they stand, or without the text delimiters around them.
@@ -38,19 +41,20 @@ def take_cell(line: str, place: int, delimiter: str, text: str) -> tuple[str, in
         stop = line.find(delimiter, place)
         stop = len(line) if stop < 0 else stop
         return line[place:stop], stop + 1, True
-    parts: list[str] = []
-    place += 1
-    while True:
-        stop = line.find(text, place)
-        if stop < 0:
-            parts.append(line[place:])
-            return "".join(parts), len(line) + 1, False
-        parts.append(line[place:stop])
-        if not line.startswith(text, stop + 1):
-            break
-        parts.append(text)
-        place = stop + 2
+    stop = line.find(text, place + 1)
+    if stop >= 0 and line.startswith(text, stop + 1):
+        rest = find_doubled(text).match(line, stop)
+        stop = rest.end() if rest else stop
+    if stop < 0 or stop == len(line):
+        return line[place + 1 :].replace(text * 2, text), len(line) + 1, False
+    inside = line[place + 1 : stop].replace(text * 2, text)
     after = line.find(delimiter, stop + 1)
     after = len(line) if after < 0 else after
-    parts.append(line[stop + 1 : after])
-    return "".join(parts), after + 1, True
+    return inside + line[stop + 1 : after], after + 1, True
+
+
+@cache
+def find_doubled(mark: str) -> re.Pattern[str]:
+    """Return the pattern of a text from its first doubled mark to before the one that closes it."""
+    mark = re.escape(mark)
+    return re.compile(f"(?:{mark}{mark}[^{mark}]*+)*+")

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -51,6 +51,8 @@ WIDE = "\xa0\u2000-\u200a\u202f"
 WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
 INVISIBLE = frozenset(re.findall(f"[{WIDE}{WIDTHLESS}]", "".join(map(chr, range(0x10000)))))
 BLANKS = " \t\xa0"
+#: From here on the signs in a value are looked for before its traces.
+LONG_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,13 @@ CODE_TRACES = (
         f"[{WIDE}{WIDTHLESS}]",
         lambda _data, unusual: not unusual.isdisjoint(INVISIBLE),
     ),
-    # No sign: a space beside a delimiter takes longer to find in the text than in its columns.
-    DamagePattern(Rule.SPACES_AROUND, "^[ \t]|[ \t]$", lambda _data, _unusual: True),
+    # Any space is a sign: one beside a delimiter takes longer to find in the text than in its
+    # columns.
+    DamagePattern(
+        Rule.SPACES_AROUND,
+        "^[ \t]|[ \t]$",
+        lambda data, _unusual: b" " in data or b"\t" in data,
+    ),
 )
 
 
@@ -215,11 +222,21 @@ def leave_out_accents(traces: tuple[DamagePattern, ...]) -> tuple[DamagePattern,
 def find_traces(value: str, traces: tuple[DamagePattern, ...]) -> Iterator[tuple[Rule, Params]]:
     if value.isascii():
         traces = leave_out_accents(traces)
-    if not traces or not compile_any(traces).search(value):
-        return
-    for trace in traces:
+    for trace in select_likely(value, traces):
         if trace.regex.search(value):
             yield trace.rule, describe_trace(trace.rule, value)
+
+
+def select_likely(value: str, traces: tuple[DamagePattern, ...]) -> Iterable[DamagePattern]:
+    """Return the traces that a value may bear: few at most, where one pattern asks for them all.
+
+    That pattern asks for each at every character. In a long value their signs are looked for first,
+    as in the text of many cells: that leaps over it.
+    """
+    if len(value) > LONG_CHARACTERS:
+        rules = find_signs(value.encode("utf-8")).rules
+        return [trace for trace in traces if trace.rule in rules]
+    return traces if traces and compile_any(traces).search(value) else ()
 
 
 def describe_trace(rule: Rule, value: str) -> Params:

@@ -1,6 +1,7 @@
 """Lines into cells."""
 
 import csv
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,25 @@ def test_without_a_delimiter_the_line_is_one_cell() -> None:
 )
 def test_a_text_that_is_not_closed_is_noticed(line: str, is_closed: bool) -> None:
     assert is_text_closed(line, ";", '"') is is_closed
+
+
+class CountedLine(str):
+    """A line that counts how often something is looked for in it."""
+
+    __slots__ = ("steps",)
+
+    def find(self, *arguments: Any) -> int:
+        self.steps = getattr(self, "steps", 0) + 1
+        return super().find(*arguments)
+
+
+def test_a_text_takes_no_more_steps_for_each_quote_in_it() -> None:
+    few, many = (CountedLine('E;"' + 'a""' * count + '";1') for count in (1, 1_000))
+
+    assert split_line(few, ";", '"') == ["E", 'a"', "1"]
+    assert split_line(many, ";", '"') == ["E", 'a"' * 1_000, "1"]
+    assert is_text_closed(many, ";", '"')
+    assert many.steps == 2 * few.steps
 
 
 @given(st.lists(st.text(st.sampled_from('ab;" é'), max_size=6), min_size=2, max_size=5))

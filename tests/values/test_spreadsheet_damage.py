@@ -1,14 +1,18 @@
 """The signs of damage that a whole text is looked through for, so that its cells need not be."""
 
+from unittest import mock
+
 import pytest
 
 from imports.rules import Rule
 from imports.values.spreadsheet_damage import (
     ALL_TRACES,
     ERRORS,
+    LONG_CHARACTERS,
     DamagePattern,
     describe_trace,
     find_signs,
+    find_traces,
     select_traces,
 )
 
@@ -28,6 +32,31 @@ def test_a_text_that_a_pattern_hits_has_its_sign(trace: DamagePattern) -> None:
 
     assert hit
     assert [text for text in hit if trace.rule not in find_signs(text.encode()).rules] == []
+
+
+@pytest.mark.parametrize("damaged", [*DAMAGED, "\x07", "\ufffd", "A\u200bB", "A\xa0B"])
+@pytest.mark.parametrize("kind", ["is_text", "is_code"])
+def test_the_traces_of_a_long_value_are_those_that_its_patterns_hit(
+    damaged: str, kind: str
+) -> None:
+    traces = select_traces(**{"is_text": True, "is_code": False, "is_number": False, kind: True})
+    filling = "x y " * LONG_CHARACTERS
+
+    for value in (damaged + filling, filling + damaged, f"{filling}{damaged} {filling}"):
+        hit = [trace.rule for trace in traces if trace.regex.search(value)]
+        assert [rule for rule, _params in find_traces(value, traces)] == hit
+
+
+def test_a_long_value_is_not_asked_for_every_trace_at_each_of_its_characters() -> None:
+    traces = select_traces(is_text=True, is_code=True, is_number=False)
+    tried: list[Rule] = []
+    watched = tuple(mock.Mock(wraps=trace, rule=trace.rule) for trace in traces)
+    for trace in watched:
+        trace.regex.search = lambda _value, rule=trace.rule: tried.append(rule)
+
+    assert list(find_traces('"' * (LONG_CHARACTERS + 1), watched)) == []
+
+    assert set(tried) == {Rule.NULL_WORD}
 
 
 def test_an_ordinary_text_has_no_sign_and_holds_nothing_unusual() -> None:
