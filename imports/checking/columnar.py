@@ -211,8 +211,10 @@ def check_ragged(
     lines = lines.filter(~is_empty)
     for layout in layouts:
         starts = line.str.slice(0, 1).is_in(list(layout.starts)) if layout.starts else pl.lit(True)
-        cells = cut_cells(lines.filter(starts), layout, result)
-        check_cells(cells, layout, result, prefilter)
+        taken = lines.filter(starts)
+        if taken.is_empty():
+            continue
+        check_cells(cut_cells(taken, layout, result), layout, result, prefilter)
         lines = lines.filter(~starts)
     result.add(Rule.UNKNOWN_RECORD, lines[ROW])
 

@@ -99,16 +99,18 @@ class BlockBalance(Balance):
     def take_entries(self, measured: MeasuredEntries) -> None:
         """Judge the entries that are over, each with what has followed it."""
         self.entries.append(measured.entries)
-        self.due_dates.append(measured.due_dates)
-        self.plans += shrink(measured.plans, ["part"])
+        if measured.due_dates is not None:
+            self.due_dates.append(measured.due_dates)
+        if measured.plans is not None:
+            self.plans += shrink(measured.plans, ["part"])
         if measured.last:
             self.close_entries(measured.last)
 
     def close_entries(self, last: int) -> None:
         """Judge the entries before the `last`, which goes on as the one of number 0."""
-        over = pl.col(ENTRY) < last
+        is_over = pl.col(ENTRY) < last
         entries, due_dates, plans = (
-            [frame.filter(over) for frame in frames]
+            [over for frame in frames if not (over := frame.filter(is_over)).is_empty()]
             for frames in (self.entries, self.due_dates, self.plans)
         )
         if entries:
@@ -118,7 +120,7 @@ class BlockBalance(Balance):
             [
                 left.with_columns(pl.lit(0, left[ENTRY].dtype).alias(ENTRY))
                 for frame in frames
-                if not (left := frame.filter(~over)).is_empty()
+                if not (left := frame.filter(~is_over)).is_empty()
             ]
             for frames in (self.entries, self.due_dates, self.plans)
         )
@@ -181,15 +183,15 @@ class BlockBalance(Balance):
     def report_uneven(self) -> None:
         """Add up the runs of each piece; count the pieces that are not even, keep the first."""
         unknown, misdated = join_unique(self.unknown), join_unique(self.misdated)
-        count, first = 0, []
+        count, first = 0, list[pl.DataFrame]()
         for runs in part(self.kept, by=KEY, most=MOST_ADDED_UP):
             known = runs.join(unknown, on=[KEY, REST], how="anti")
             dated = known.join(misdated, on=REST, how="anti")
             pieces = add_runs(widen(dated, SIDES))
             uneven = pieces.filter(pieces[KNOWN] & ~are_equal(pieces, *SIDES))
             count += len(uneven)
-            first.append(uneven.bottom_k(self.limit, by=ROW))
-        for row in pl.concat(first).sort(ROW).head(self.limit).iter_rows(named=True):
+            first = [pl.concat([*first, uneven]).bottom_k(self.limit, by=ROW)]
+        for row in first[0].sort(ROW).iter_rows(named=True):
             debit, credit = (
                 read_sum(*(row[name] for name in name_amount_columns(side))) for side in SIDES
             )

@@ -142,13 +142,8 @@ def slice_text(start: int, stop: int) -> pl.Expr:
 def read_plain(name: str) -> pl.Expr:
     """Return an amount as a whole number of a ten-thousandth, null where it is not plain."""
     text = pl.col(name)
-    decimals = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
-    factor = pl.sum_horizontal(
-        (decimals == count).cast(pl.Int64) * 10 ** (DECIMALS - count)
-        for count in range(DECIMALS + 1)
-    )
-    whole = text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
-    return pl.when(text.str.contains(PLAIN)).then(whole * factor)
+    units = text.cast(pl.Decimal(38, DECIMALS), strict=False).to_physical()
+    return pl.when(text.str.contains(PLAIN)).then(units.cast(pl.Int64, strict=False))
 
 
 def find_uneven(frame: pl.DataFrame, places: Places) -> pl.Series:

@@ -11,9 +11,9 @@ import polars as pl
 from imports.checking.across.accounting import ANALYTIC, DUE_DATES, Places, find_main
 from imports.checking.across.accounting_columnar import APART, ENTRY, RUN, cut_entries
 from imports.checking.across.exact_sums import (
+    IS_NUMBER,
     add_columns,
     are_equal,
-    is_number,
     list_sums,
     pick_amounts,
     read_amounts,
@@ -35,13 +35,13 @@ class MeasuredEntries:
     """What lines come to: the runs of pieces, the entries that others follow, and those others.
 
     Entries are numbered from 1; what comes before the first one has number 0 and is of an entry
-    before. `last` is the last number.
+    before. `last` is the last number. None stands for no lines of a record.
     """
 
     runs: pl.DataFrame
     entries: pl.DataFrame
-    due_dates: pl.DataFrame
-    plans: pl.DataFrame
+    due_dates: pl.DataFrame | None
+    plans: pl.DataFrame | None
     last: int
 
 
@@ -67,11 +67,13 @@ class Measure:
         frame = frame.with_columns(is_new.cum_sum().alias(ENTRY))
         mains = frame.filter("is_main")
         mains = mains.hstack(cut_entries(mains, self.layouts[self.main], self.places[self.main]))
-        due_dates = add_parts(self.gather(frame, DUE_DATES), [ENTRY])
-        plans = add_parts(self.gather(frame, ANALYTIC), [ENTRY, PLAN])
+        due_dates = self.add_below(frame, DUE_DATES, [ENTRY])
+        plans = self.add_below(frame, ANALYTIC, [ENTRY, PLAN])
         last = int(frame[ENTRY][-1])
-        followed = pl.concat([due_dates[ENTRY], plans[ENTRY]]).unique()
-        is_followed = pl.col(ENTRY).is_in(followed.implode()) | (pl.col(ENTRY) == last)
+        is_followed = pl.col(ENTRY) == last
+        for below in (due_dates, plans):
+            if below is not None:
+                is_followed |= pl.col(ENTRY).is_in(below[ENTRY].unique().implode())
         return MeasuredEntries(
             runs=self.list_runs(mains),
             entries=list_entries(mains.filter(is_followed)),
@@ -80,18 +82,16 @@ class Measure:
             last=last,
         )
 
-    def gather(self, frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
-        """Return the amounts of all lines of a record that follows entries."""
+    def add_below(self, frame: pl.DataFrame, prefix: str, by: Sequence[str]) -> pl.DataFrame | None:
+        """Add up the amounts of all lines of a record that follows entries, if there are any."""
         found = next((n for n, one in enumerate(self.layouts) if one.prefix == prefix), None)
-        below = frame.clear() if found is None else frame.filter(pl.col("start") == prefix)
-        cells = cut_entries(below, self.layouts[found or 0], self.places[found or 0])
-        amount = pl.col("amount")
-        parts = cells.select(
-            pl.col("plan").hash().alias(PLAN),
-            is_number(amount).alias(KNOWN),
-            *read_amounts(amount, "part"),
-        )
-        return below.select(ROW, ENTRY).hstack(parts)
+        if found is None or not (frame["start"] == prefix).any():
+            return None
+        below = frame.filter(pl.col("start") == prefix)
+        cells = cut_entries(below, self.layouts[found], self.places[found])
+        amounts = read_amounts(cells["amount"], "part").rename({IS_NUMBER: KNOWN})
+        plans = cells.select(pl.col("plan").hash().alias(PLAN))
+        return add_parts(below.select(ROW, ENTRY).hstack(plans).hstack(amounts), by)
 
     def list_runs(self, mains: pl.DataFrame) -> pl.DataFrame:
         """Return the runs of these entries, without those that are even, but for the edges."""
@@ -116,34 +116,35 @@ class Measure:
         runs = join_runs(rows, keep=[str(places.date) for _text in date])
         edges = pl.int_range(pl.len()).is_in([0, len(runs) - 1])
         runs = runs.filter(edges | ~is_even(runs))
-        runs = runs.with_columns(self.is_misdated(places).alias(MISDATED))
+        runs = runs.with_columns(self.find_misdated(runs).alias(MISDATED))
         return runs.drop(RUN, *(str(places.date) for _text in date))
 
-    def is_misdated(self, places: Places) -> pl.Expr:
-        """Say whether the date of a piece is told as wrong."""
-        if places.date is None:
-            return pl.lit(value=False)
-        masks = build_masks(places.date, self.layouts[self.main].checks[places.date], ANY_SIGNS)
-        return pl.any_horizontal(
+    def find_misdated(self, runs: pl.DataFrame) -> pl.Series:
+        """Say of which runs the date is told as wrong; each date is looked at once."""
+        place = self.places[self.main].date
+        if place is None:
+            return pl.repeat(value=False, n=len(runs), eager=True)
+        masks = build_masks(place, self.layouts[self.main].checks[place], ANY_SIGNS)
+        dates = runs.select(pl.col(str(place)).unique())
+        is_wrong = pl.any_horizontal(
             mask.is_suspect & mask.is_wrong for mask in masks if mask.rule is not Rule.DOUBTFUL_YEAR
         )
+        return runs[str(place)].is_in(dates.filter(is_wrong)[str(place)].implode())
 
 
 def read_sides(mains: pl.DataFrame, places: Places) -> pl.DataFrame:
     """Return debit and credit of entries, and whether they are known."""
     if places.debit is not None:
-        both = pl.col("debit"), pl.col("credit")
-        return mains.select(
-            pl.all_horizontal(blank_expression(text) | is_number(text) for text in both).alias(
-                KNOWN
-            ),
-            *read_amounts(both[0], "debit"),
-            *read_amounts(both[1], "credit"),
+        debit, credit = (read_amounts(mains[name], name) for name in ("debit", "credit"))
+        blank = mains.select(blank_expression(pl.col("debit", "credit")))
+        is_known = (blank["debit"] | debit[IS_NUMBER]) & (blank["credit"] | credit[IS_NUMBER])
+        return pl.DataFrame([is_known.alias(KNOWN)]).hstack(
+            [*debit.drop(IS_NUMBER), *credit.drop(IS_NUMBER)]
         )
-    amount, side = pl.col("amount"), pl.col("side")
-    amounts = mains.select(side, is_number(amount).alias(KNOWN), *read_amounts(amount, "amount"))
+    side = pl.col("side")
+    amounts = read_amounts(mains["amount"], "amount").with_columns(mains["side"])
     return amounts.select(
-        pl.col(KNOWN) & side.is_in(["D", "C"]),
+        (pl.col(IS_NUMBER) & side.is_in(["D", "C"])).alias(KNOWN),
         *pick_amounts("amount", where=side == "D", to="debit"),
         *pick_amounts("amount", where=side == "C", to="credit"),
     )
@@ -174,17 +175,18 @@ def is_even(runs: pl.DataFrame) -> pl.Series:
 
 
 def list_entries(mains: pl.DataFrame) -> pl.DataFrame:
-    amount = pl.col("amount")
+    amounts = read_amounts(mains["amount"], "whole").rename({IS_NUMBER: "has_amount"})
     return mains.select(
         ROW,
         ENTRY,
-        amount.alias("text"),
+        pl.col("amount").alias("text"),
         ~blank_expression(pl.col("due_date")).alias("has_due_date"),
-        is_number(amount).alias("has_amount"),
-        *read_amounts(amount, "whole"),
-    )
+    ).hstack(amounts)
 
 
 def add_parts(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Add up what follows entries."""
+    if rows[by[-1]].n_unique() == len(rows):
+        # To group rows each of which is a group of its own would take longer than all the rest.
+        return rows.select(*by, ROW, KNOWN, *list_sums("part"))
     return rows.group_by(by).agg(pl.col(ROW).min(), pl.col(KNOWN).all(), *add_columns(rows, "part"))

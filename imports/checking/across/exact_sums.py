@@ -13,8 +13,10 @@ import polars as pl
 from imports.checking.across.accounting import EXACT, NUMBER, sum_exactly
 
 #: Of such amounts more than a file can hold add up below 2**127.
-PLAIN = r"^-?[0-9]{0,18}(?:\.[0-9]{1,10})?$"
+PLAIN = r"^[+-]?(?:[0-9]{1,18}(?:\.[0-9]{1,10})?|\.[0-9]{1,10})$"
 DECIMALS = 10
+IN_UNITS = pl.Decimal(38, DECIMALS)
+IS_NUMBER = "is_number"
 BETWEEN = " "
 MOST = 2**63 - 1
 
@@ -27,18 +29,28 @@ def name_amount_columns(name: str) -> list[str]:
     return [name, f"{name}_text", f"{name}_decimals"]
 
 
-def read_amounts(text: pl.Expr, name: str) -> Iterator[pl.Expr]:
-    """Yield the columns of these amounts, nought where they are none."""
-    is_meant = is_number(text)
-    unsigned = text.str.strip_prefix("+")
-    is_plain = is_meant & unsigned.str.contains(PLAIN)
+def read_amounts(texts: pl.Series, name: str) -> pl.DataFrame:
+    """Return the columns of these amounts, nought where they are none, and IS_NUMBER.
+
+    Step by step, so that each text is gone through for each pattern once.
+    """
+    text, is_plain, is_meant = pl.col("text"), pl.col("is_plain"), pl.col(IS_NUMBER)
     decimals = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
-    rest = pl.lit("0" * DECIMALS).str.slice(0, DECIMALS - decimals.clip(0, DECIMALS))
-    digits = pl.concat_str(unsigned.str.replace(".", "", literal=True), rest)
-    units = pl.when(is_plain).then(digits.cast(pl.Int128, strict=False)).otherwise(0)
-    yield units.alias(name)
-    yield pl.when(is_meant & ~is_plain).then(text).otherwise(pl.lit("")).alias(f"{name}_text")
-    yield pl.when(is_meant).then(decimals).otherwise(0).cast(pl.UInt32).alias(f"{name}_decimals")
+    rows = texts.to_frame("text").with_columns(text.str.contains(PLAIN).alias("is_plain"))
+    is_other = is_meant & ~is_plain
+    if rows["is_plain"].all():
+        rows = rows.with_columns(pl.lit(value=True).alias(IS_NUMBER))
+    else:
+        rows = rows.with_columns((is_plain | is_number(text)).alias(IS_NUMBER))
+    return rows.select(
+        IS_NUMBER,
+        pl.when(is_plain)
+        .then(text.cast(IN_UNITS, strict=False).to_physical())
+        .otherwise(0)
+        .alias(name),
+        pl.when(is_other).then(text).otherwise(pl.lit("")).alias(f"{name}_text"),
+        pl.when(is_meant).then(decimals).otherwise(0).cast(pl.UInt32).alias(f"{name}_decimals"),
+    )
 
 
 def pick_amounts(name: str, *, where: pl.Expr, to: str) -> Iterator[pl.Expr]:

@@ -14,6 +14,8 @@ from imports.values.spreadsheet_damage import ANY_SIGNS, Prefilter
 SEEDS = (1, 2)
 HASHES = ("hash_1", "hash_2")
 MOST_GROUPED = 1_000_000
+#: So many small parts are taken out of a large one.
+TAKEN_AT_ONCE = 4
 NO_LINES = pl.DataFrame(schema={ROW: pl.UInt32, "first": pl.UInt32, "len": pl.UInt32})
 
 
@@ -65,19 +67,24 @@ def find_returns(
 
 
 def part(
-    frames: Sequence[pl.DataFrame], *, by: str = HASHES[0], most: int = MOST_GROUPED
+    frames: Sequence[pl.DataFrame], *, by: str = HASHES[0], most: int | None = None
 ) -> Iterator[pl.DataFrame]:
     """Yield the lines in parts that no key has lines in two of: to group all takes memory.
 
-    Columns may be narrower in some frames, or be missing.
+    Columns may be narrower in some frames, or be missing. Small parts are taken out of large ones:
+    all lines are gone through once for each of these, and not for each part.
     """
-    parts = 1 + sum(map(len, frames)) // most
+    count, most = sum(map(len, frames)), most or MOST_GROUPED
+    parts, steps = 1 + count // most, 1 + count // min(TAKEN_AT_ONCE * most, MOST_GROUPED)
     if parts == 1:
         yield pl.concat(frames, how="diagonal_relaxed")
         return
-    for number in range(parts):
-        some = (frame.filter(pl.col(by) % parts == number) for frame in frames)
-        yield pl.concat(some, how="diagonal_relaxed")
+    number = pl.col(by) % parts
+    for step in range(steps):
+        some = (frame.filter(number % steps == step) for frame in frames)
+        lines = pl.concat(some, how="diagonal_relaxed")
+        for one in range(step, parts, steps):
+            yield lines.filter(number == one)
 
 
 def find_later_lines(lines: pl.DataFrame) -> pl.DataFrame:

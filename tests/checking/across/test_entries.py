@@ -1,11 +1,12 @@
 """Accounting entries: by position, six formats."""
 
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from imports.catalogue import KINDS
-from imports.checking import Report, check_table
+from imports.checking import Report, check, check_table, columnar
 from imports.rules import Rule
 from tests.checking.tables import check_entries, places, write_table
 
@@ -129,3 +130,16 @@ def test_the_format_without_positions_is_only_read_and_that_is_said(tmp_path: Pa
 def test_entries_need_a_format(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="format"):
         check_table(write_table(tmp_path, [ENTRY]), KINDS["ecritures"])
+
+
+def test_a_record_that_no_line_is_of_is_neither_cut_nor_checked(tmp_path: Path) -> None:
+    checked = mock.Mock(wraps=columnar.check_cells)
+
+    with (
+        mock.patch.object(columnar, "check_cells", checked),
+        mock.patch.object(check, "SMALL_BYTES", 0),
+    ):
+        report = check_entries(tmp_path, "GestimumComptaVariable", [ENTRY] * 3)
+
+    assert report.lines == 3
+    assert checked.call_count == 1
