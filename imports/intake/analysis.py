@@ -93,8 +93,8 @@ def analyse(
             column_numbering=known.column_numbering,
         )
         book = sheet.info if sheet else None
-        give_back_memory(after_bytes=table.size)
         words = look.words if look and look.encoding == dialect.encoding else None
+        del look  # it may hold hundreds of lines of a megabyte
         dropped = known.dropped or DroppedFile(path, dialect, book, words)
         report = check_table(
             table,

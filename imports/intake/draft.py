@@ -13,7 +13,6 @@ from imports.checking import DroppedFile, Report
 from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
 from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
 from imports.intake.cleanup import discard
-from imports.intake.memory import give_back_memory
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storable import shorten_name, storable
 from imports.intake.storage import is_kept, store
@@ -108,7 +107,6 @@ def open_draft(
 def store_and_analyse(
     run: Run, upload: File[bytes], told: ToldReading, *, must_be_text: bool
 ) -> Analysis:
-    give_back_memory(after_bytes=upload.size or 0)  # what a file before may have left
     looker = Looker(told.encoding)
     run.source = store(looker.watch(upload.chunks()))
     found = analyse_run(run, sheet=told.sheet, looker=looker, patience=told.patience)

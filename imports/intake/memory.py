@@ -1,7 +1,8 @@
 """Memory that is free goes back to the system once a large file is done with.
 
 glibc keeps what was freed: after a file of 100 MB a web process held 340 MiB for good, and the next
-large file came on top (`tests.bench.hostile`, in one run: 394 MiB stay without, 206 with).
+large file came on top (`tests.bench.hostile`, in one run: 394 MiB stay without, 206 with). Once is
+enough, when the lines are checked: what the look at the bytes held is let go before.
 """
 
 import ctypes

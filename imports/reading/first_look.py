@@ -178,7 +178,7 @@ class Looker:
             self.take_block()
 
     def finish(self) -> FirstLook:
-        """Return what was seen of all bytes.
+        """Hand over what was seen of all bytes: it may hold many lines, and is not kept here.
 
         Raises UnreadableFile: undecodable, line_too_long, too_many_lines.
         """
@@ -188,7 +188,8 @@ class Looker:
             self.take_block(is_end=True)
         if self.error:
             raise self.error
-        return self.look
+        look, self.look = self.look, FirstLook(encoding=self.look.encoding, has_mark=False)
+        return look
 
     def take_block(self, *, is_end: bool = False) -> None:
         if self.cutter is None:

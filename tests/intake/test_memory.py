@@ -1,17 +1,19 @@
 """Memory that is free goes back to the system once a large file is done with."""
 
 import sys
+import weakref
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 
 from imports.catalogue import KINDS
-from imports.intake import draft, memory
+from imports.checking import Report, check_table
+from imports.intake import analysis, memory
 from imports.intake.analysis import analyse
 from imports.intake.memory import LARGE_BYTES, find_trim, give_back_memory
-from portal.models import Company, User
-from tests.factories import make_draft
+from imports.reading import FirstLook, Looker
 
 
 def count_held() -> int:
@@ -34,8 +36,8 @@ def test_what_many_small_pieces_held_goes_back_below_one_that_stays() -> None:
     assert held - count_held() > 80_000_000
 
 
-@pytest.mark.parametrize(("size", "times"), [(LARGE_BYTES, 2), (100, 0)])
-def test_large_files_give_memory_back_after_the_look_and_after_the_check(
+@pytest.mark.parametrize(("size", "times"), [(LARGE_BYTES, 1), (100, 0)])
+def test_a_large_file_gives_memory_back_once_it_is_checked(
     tmp_path: Path, size: int, times: int
 ) -> None:
     path = tmp_path / "stock.csv"
@@ -48,16 +50,21 @@ def test_large_files_give_memory_back_after_the_look_and_after_the_check(
     assert trim.mock_calls == [mock.call(0)] * times
 
 
-@pytest.mark.django_db
-def test_what_a_file_before_left_is_given_back_before_the_next_one_is_read(
-    company: Company, alice: User
+def test_what_the_look_at_the_bytes_holds_is_let_go_before_the_lines_are_checked(
+    tmp_path: Path,
 ) -> None:
-    content = b"DOC_STYPE;ART_CODE;MVT_QTE\r\nE;A1;1\r\n"
-    given: list[int] = []
+    path = tmp_path / "stock.csv"
+    path.write_bytes(b'ART_CODE\n"A1"\n')
+    looker = Looker()
+    looker.see(path.read_bytes())
+    seen = weakref.ref(looker.look)
+    left: list[FirstLook | None] = []
 
-    with mock.patch.object(
-        draft, "give_back_memory", lambda *, after_bytes: given.append(after_bytes)
-    ):
-        make_draft(company, alice, content)
+    def check(*arguments: Any, **options: Any) -> Report:
+        left.append(seen())
+        return check_table(*arguments, **options)
 
-    assert given == [len(content)]
+    with mock.patch.object(analysis, "check_table", check):
+        analyse(path, kind=KINDS["articles"], entry_format=None, looker=looker)
+
+    assert left == [None]
