@@ -21,16 +21,9 @@ from django.db import connection, connections
 from imports.delivery.ledger import claim
 from imports.delivery.send import deliver
 from portal.models import Company, User
-from tests.factories import make_source
-from tests.faults.answers import LARGE_LINES
 from tests.trials.judge import count_absent, count_posts, find_wrongs
 from tests.trials.plan import Plan, choose
-from tests.trials.trial import Stage, Trial
-
-HEADER = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB\r\n"
-SMALL = HEADER + b"E;001;ELS;20;\r\nE;001;TRA;3;\r\n"
-#: More than the system keeps on the way between two processes.
-LARGE = HEADER + LARGE_LINES * (b"E;001;ELS;20;" + 1000 * b"x" + b"\r\n")
+from tests.trials.trial import Trial
 
 
 @dataclass(frozen=True)
@@ -51,13 +44,13 @@ def run_trials(seed: str, numbers: Sequence[int], *, jobs: int) -> list[Result]:
     call_command("migrate", verbosity=0)
     if Company.objects.exclude(slug__startswith="trial-").exists():
         sys.exit("This database holds companies: give the trials one of their own.")
-    stage = set_stage()
-    warm_up(stage)
+    user = find_user()
+    warm_up(user)
     connections.close_all()
     gc.freeze()  # or every fork would copy what it never uses
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{job}.jsonl" for job in range(jobs)]
-        pids = [start_job(path, stage, seed, numbers[job::jobs]) for job, path in enumerate(paths)]
+        pids = [start_job(path, user, seed, numbers[job::jobs]) for job, path in enumerate(paths)]
         try:
             # Kept open, or SQLite would put its files in order whenever nobody is connected.
             connection.ensure_connection()
@@ -77,27 +70,28 @@ def spare_the_disk() -> None:
         options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
 
 
-def set_stage() -> Stage:
-    user = User.objects.filter(username="trials").first() or User.objects.create_superuser(
+def find_user() -> User:
+    """Return the person who may do everything in every trial."""
+    return User.objects.filter(username="trials").first() or User.objects.create_superuser(
         "trials", "trials@example.test", None
     )
-    return Stage(user, make_source(SMALL), make_source(LARGE))
 
 
-def warm_up(stage: Stage) -> None:
+def warm_up(user: User) -> None:
     """Send once without a fork, so that no fork has to load what all of them need."""
-    trial = Trial(choose("warm up", 0), stage)
+    trial = Trial(choose("warm up", 0), user)
     trial.confirm(trial.run)
     attempt = claim(trial.run.pk)
     assert attempt is not None
     deliver(attempt)  # nobody listens to what it sends
     trial.sweep()
     trial.cancel()
+    trial.end()
     while threading.active_count() > 1:
         time.sleep(0.01)
 
 
-def start_job(path: Path, stage: Stage, seed: str, numbers: Sequence[int]) -> int:
+def start_job(path: Path, user: User, seed: str, numbers: Sequence[int]) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -106,7 +100,7 @@ def start_job(path: Path, stage: Stage, seed: str, numbers: Sequence[int]) -> in
         os.setpgrp()
         with path.open("w") as file:
             for number in numbers:
-                result = play(choose(seed, number), stage)
+                result = play(choose(seed, number), user)
                 file.write(json.dumps(asdict(result)) + "\n")
                 file.flush()
         status = 0
@@ -116,8 +110,8 @@ def start_job(path: Path, stage: Stage, seed: str, numbers: Sequence[int]) -> in
         os._exit(status)
 
 
-def play(plan: Plan, stage: Stage) -> Result:
-    trial = Trial(plan, stage)
+def play(plan: Plan, user: User) -> Result:
+    trial = Trial(plan, user)
     try:
         record = trial.play()
     except Exception:  # noqa: BLE001 - one trial that fails is told with the others

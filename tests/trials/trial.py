@@ -27,15 +27,19 @@ from imports.delivery import (
 )
 from imports.management.commands.worker import end_at_once
 from imports.models import Attempt, Ruling, Run, SourceFile
-from portal.database import DATABASE_AWAY
 from portal.models import Company, User
-from tests.factories import make_company, make_run
+from tests.factories import make_company, make_run, make_source
 from tests.faults.answers import LARGE_LINES, LINES
 from tests.killing import MOMENTS, MOMENTS_WITH_LOCKS
 from tests.trials.erp import Erp, Log
 from tests.trials.forking import Child, fork, wait_for
+from tests.trials.patience import call, wait_out_locks
 from tests.trials.plan import FROZEN, Plan
 
+HEADER = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_LIB\r\n"
+SMALL = b"E;001;ELS;20;%(own)s\r\nE;001;TRA;3;%(own)s\r\n"
+#: More than the system keeps on the way between two processes.
+LARGE = LARGE_LINES * (b"E;001;ELS;20;%(own)s" + 1000 * b"x" + b"\r\n")
 #: Four tries, each after a pause, for two runs of a lane: more rounds than that are not needed.
 MOST_ROUNDS = 20
 SIGNALS = {
@@ -47,15 +51,6 @@ SIGNALS = {
 
 
 type Deed = tuple[float, Callable[[], object]]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What is there before a trial: a person who may do everything, and two files."""
-
-    user: User
-    small: SourceFile
-    large: SourceFile
 
 
 @dataclass
@@ -83,12 +78,15 @@ class LaneWatch(HeartbeatWatch):
 
 
 class Trial:
-    def __init__(self, plan: Plan, stage: Stage) -> None:
-        self.plan, self.stage = plan, stage
+    """One run of `user`, who may do everything, and all that happens to it."""
+
+    def __init__(self, plan: Plan, user: User) -> None:
+        self.plan, self.user = plan, user
         self.erp = Erp(plan)
         self.record = Record(plan)
         self.children: list[Child] = []
         self.company = self.make_company()
+        self.source = self.store_file()
         self.run = self.add_draft()
         self.twin = self.add_draft() if plan.twin_after is not None else None
 
@@ -100,20 +98,24 @@ class Trial:
             answer_timeout=self.plan.case.seconds,
         )
 
-    def add_draft(self, source: SourceFile | None = None) -> Run:
-        is_large = self.plan.case.is_large
+    def store_file(self) -> SourceFile:
+        """Store bytes that no other trial sends: who confirms holds the row of the bytes."""
+        lines = LARGE if self.plan.case.is_large else SMALL
+        return make_source(HEADER + lines % {b"own": self.company.slug.encode()})
+
+    def add_draft(self) -> Run:
         return make_run(
             company=self.company,
-            user=self.stage.user,
-            source=source or (self.stage.large if is_large else self.stage.small),
-            line_count=LARGE_LINES if is_large else LINES,
+            user=self.user,
+            source=self.source,
+            line_count=LARGE_LINES if self.plan.case.is_large else LINES,
             lane="",
         )
 
     def play(self) -> Record:
         if not self.plan.clicks:
             # In a fork: polars, once it has run in a process, hangs in those forked from it.
-            first = self.fork(partial(self.confirm, self.run))
+            first = self.fork(partial(wait_out_locks, partial(self.confirm, self.run)))
             wait_for(lambda: first.is_at_rest, what="the confirmation")
         server = self.fork(self.erp.serve)
         victim, *others = [
@@ -130,9 +132,12 @@ class Trial:
         self.go_on_after_ruling()
         self.record.log = self.erp.finish()
         wait_for(lambda: server.is_at_rest, what="the end of the server")
-        runs = Run.objects.filter(company=self.company).order_by("pk")
-        self.record.runs = list(runs.prefetch_related("attempts__ruling", "events"))
+        self.record.runs = wait_out_locks(self.read_runs)
         return self.record
+
+    def read_runs(self) -> list[Run]:
+        runs = Run.objects.filter(company=self.company).order_by("pk")
+        return list(runs.prefetch_related("attempts__ruling", "events"))
 
     def end(self) -> None:
         """Leave no process behind, whatever happened."""
@@ -140,6 +145,7 @@ class Trial:
             child.look()
             child.send_signal(signal.SIGKILL)
             wait_for(partial(has_died, child), what="a kill")
+        self.source.path.unlink(missing_ok=True)
 
     def fork(self, work: Callable[[], object]) -> Child:
         child = Child(fork(work, tell=self.erp.tell_error))
@@ -162,11 +168,13 @@ class Trial:
             except BaseException as error:  # noqa: BLE001 - told by the main thread
                 failures.append(error)
 
-        signal.signal(signal.SIGTERM, lambda *_: end_now())
         thread = threading.Thread(target=deliver, daemon=True)
         try:
+            signal.signal(signal.SIGTERM, lambda *_: end_now())
             thread.start()
             thread.join()
+            # Told to end when all is done: there is nothing left to end.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
         except ToldToEnd:
             end_at_once()
         if failures:
@@ -233,15 +241,15 @@ class Trial:
     def confirm(self, run: Run) -> None:
         run = Run.objects.select_related("company").get(pk=run.pk)
         with suppress(DeliveryError):
-            queue(run, user=self.stage.user)
+            queue(run, user=self.user)
 
     def cancel(self) -> None:
         with suppress(DeliveryError):
-            cancel(Run.objects.get(pk=self.run.pk), user=self.stage.user)
+            cancel(Run.objects.get(pk=self.run.pk), user=self.user)
 
     def confirm_next(self) -> None:
         run = self.add_draft()
-        queue(run, user=self.stage.user, duplicate_reason="Asked for.")
+        queue(run, user=self.user, duplicate_reason="Asked for.")
 
     def sweep(self) -> None:
         """Sweep a lease after the last heartbeat of whatever is under way in this lane."""
@@ -294,7 +302,7 @@ class Trial:
             self.finish_all()
         else:
             with suppress(DeliveryError):
-                self.rule(finding)
+                wait_out_locks(partial(self.rule, finding))
 
     def rule_absent(self, *, may_wait: bool) -> None:
         """Rule that nothing arrived, if the portal lets us.
@@ -303,15 +311,18 @@ class Trial:
         """
         if not Run.objects.filter(pk=self.run.pk, state=Run.State.UNKNOWN).exists():
             return
+        # While somebody is frozen, who rules is told that the rows are held, and nothing is done.
+        patiently = wait_out_locks if may_wait else call
+        rule_it = partial(self.rule, Ruling.Finding.ABSENT)
         try:
-            self.rule(Ruling.Finding.ABSENT)
+            patiently(rule_it)
         except StillUnderWay:
             if may_wait:
                 limits = timedelta(seconds=2 + self.plan.case.seconds)
-                long_ago = now() - limits
-                Attempt.objects.filter(run=self.run).update(ended_at=long_ago)
+                attempts = Attempt.objects.filter(run=self.run)
+                patiently(partial(attempts.update, ended_at=now() - limits))
                 with suppress(DeliveryError):
-                    self.rule(Ruling.Finding.ABSENT)
+                    patiently(rule_it)
         except DeliveryError:
             pass  # the twin went out meanwhile
 
@@ -319,28 +330,16 @@ class Trial:
         run = Run.objects.select_related("company").get(pk=self.run.pk)
         attempt = run.last_attempt
         assert attempt is not None
-        try:
-            rule(
-                run,
-                attempt=attempt,
-                user=self.stage.user,
-                finding=finding,
-                reason="Looked it up.",
-                imported=[(1, 1)] if finding == Ruling.Finding.PARTIAL else [],
-            )
-        except DATABASE_AWAY:  # held by somebody frozen: who rules is told so, and nothing is done
-            connection.close()
-            return
+        rule(
+            run,
+            attempt=attempt,
+            user=self.user,
+            finding=finding,
+            reason="Looked it up.",
+            imported=[(1, 1)] if finding == Ruling.Finding.PARTIAL else [],
+        )
         if finding == Ruling.Finding.ABSENT:
             self.record.absent[str(attempt.code)] = time.monotonic()
-
-
-def call(deed: Callable[[], object]) -> None:
-    """Do it, unless the database is away or held: who asked is told so, or calls again."""
-    try:
-        deed()
-    except DATABASE_AWAY:
-        connection.close()
 
 
 def has_died(child: Child) -> bool:
