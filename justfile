@@ -13,7 +13,7 @@ test *options:
 
 # in 80 seconds: the tests that are not marked slow (no browser, no process, no long matrix)
 fast *options:
-    uv run pytest -n {{ num_cpus() }} -m "not slow" {{ options }}
+    uv run pytest -n {{ num_cpus() }} -m "not slow" --ignore tests/browser {{ options }}
 
 # lint, format, types, migrations
 check:

@@ -4,6 +4,7 @@ Alice is an operator of `company`, Bob a reader, Charlie a manager; the stranger
 it, and the admin is a site administrator. `client_of(alice)` is Alice's browser.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 
@@ -12,17 +13,23 @@ from django.test import Client
 from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from portal.models import Company, Membership, Role, User
 from tests.effort import load_profile
 
-pytest_plugins = ["tests.tables"]  # writes the tables of the documents
+# The tables of the documents, written by the tests; the tables of the database, made once.
+pytest_plugins = ["tests.tables", "tests.database"]
 
 type ClientOf = Callable[[User], Client]
 
 PASSWORD = "correct horse battery staple"
 
 load_profile()
+
+# Thousands of tests are collected, and all of them stay: to look for waste among them again and
+# again takes a quarter of the collection.
+gc.disable()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -39,6 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 class OneProcessForBrowser(LoadScopeScheduling):  # type: ignore[misc]
     """Gives the tests of the browser to one process, which starts Chromium once; others go singly.
 
@@ -47,6 +59,17 @@ class OneProcessForBrowser(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+    def mark_test_complete(
+        self, node: WorkerController, item_index: int, duration: float = 0
+    ) -> None:
+        """Forget what is done: it would be counted anew after each of thousands of tests."""
+        nodeid = self.registered_collections[node][item_index]
+        scope, units = self._split_scope(nodeid), self.assigned_work[node]
+        units[scope][nodeid] = True
+        if all(units[scope].values()):
+            del units[scope]
+        self._reschedule(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneProcessForBrowser:

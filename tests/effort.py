@@ -8,6 +8,8 @@ long matrix whose rows each start processes, a quick run plays every third row, 
 import os
 from collections.abc import Sequence
 
+import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
 IS_WHOLE = bool(os.environ.get("WHOLE"))
@@ -24,6 +26,15 @@ def examples(count: int) -> int:
 def rows_of[T](matrix: Sequence[T]) -> Sequence[T]:
     """Return the rows of a long matrix that this run plays, the first and the last among them."""
     return matrix if IS_WHOLE else [*matrix[:-1:EVERY], matrix[-1]]
+
+
+def few_of[T](matrix: Sequence[T], *, every: int = 8) -> list[ParameterSet]:
+    """Return every row of a long matrix; all but one of `every` are `slow`, so not of `just fast`.
+
+    For rows that are alike: a page for each kind of import, a deed on each thing.
+    """
+    marks = ((), (pytest.mark.slow,))
+    return [pytest.param(row, marks=marks[at % every != 0]) for at, row in enumerate(matrix)]
 
 
 # polars takes its time to load, and folders and databases are made for a test, not for an example.

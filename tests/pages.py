@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from django.test import Client
-from django.test.html import Element, parse_html
+from django.test.html import Element, Parser, normalize_attributes
+from django.utils.html import VOID_ELEMENTS
 
 from imports.models import Run
 
@@ -23,15 +26,19 @@ class Page:
     """
 
     def __init__(self, html: str) -> None:
-        parsed = parse_html(html)
-        self.roots = [parsed] if isinstance(parsed, Element) else []
+        parser = QuickParser()
+        parser.feed(html)
+        parser.close()
+        parser.root.finalize()
+        self.roots: list[Element] = [parser.root]
 
     def find(self, selector: str) -> list[Element]:
         """Return the elements at that place, in the order of the page."""
         found = self.roots
         for step, part in enumerate(selector.split()):
+            place = read_place(part)
             inside = (one for root in found for one in walk(root, with_itself=step == 0))
-            found = list({id(one): one for one in inside if fits(one, part)}.values())
+            found = list({id(one): one for one in inside if place.fits(one)}.values())
         return found
 
     def has(self, selector: str) -> bool:
@@ -47,25 +54,59 @@ class Page:
         return texts[0]
 
 
-def walk(element: Element, *, with_itself: bool) -> Iterator[Element]:
-    if with_itself:
+class QuickParser(Parser):
+    """Django's, which also keeps where each element stands, and compares it with those alike."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, normalize_attributes(attrs))
+        self.current.append(element)
+        if tag not in VOID_ELEMENTS:
+            self.open_tags.append(element)
+
+
+def walk(root: Element, *, with_itself: bool) -> Iterator[Element]:
+    """Yield the elements in the order of the page."""
+    waiting = [root] if with_itself else list_inside(root)
+    while waiting:
+        element = waiting.pop()
         yield element
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from walk(child, with_itself=True)
+        waiting += list_inside(element)
 
 
-def fits(element: Element, part: str) -> bool:
-    attributes = dict(element.attributes)
-    name = re.match(r"[\w-]*", part)
-    if name and name[0] and name[0] != element.name:
-        return False
-    for sign, word in re.findall(r"([#.])([\w-]+)", re.sub(r"\[.*?\]", "", part)):
-        held = (attributes.get("id" if sign == "#" else "class") or "").split()
-        if word not in held:
+def list_inside(element: Element) -> list[Element]:
+    """Return the children of an element, the last one first."""
+    return [child for child in reversed(element.children) if isinstance(child, Element)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One step of a selector: what an element there is called and has."""
+
+    name: str
+    words: list[tuple[str, str]]
+    wanted: list[tuple[str, str]]
+
+    def fits(self, element: Element) -> bool:
+        if self.name and self.name != element.name:
             return False
-    wanted = re.findall(r"\[([\w-]+)(?:=([^\]]*))?\]", part)
-    return all(key in attributes and value in ("", attributes[key]) for key, value in wanted)
+        attributes = dict(element.attributes)
+        for key, word in self.words:
+            if word not in (attributes.get(key) or "").split():
+                return False
+        return all(
+            key in attributes and value in ("", attributes[key]) for key, value in self.wanted
+        )
+
+
+@cache
+def read_place(part: str) -> Place:
+    name = re.match(r"[\w-]*", part)
+    words = re.findall(r"([#.])([\w-]+)", re.sub(r"\[.*?\]", "", part))
+    return Place(
+        name=name[0] if name else "",
+        words=[("id" if sign == "#" else "class", word) for sign, word in words],
+        wanted=re.findall(r"\[([\w-]+)(?:=([^\]]*))?\]", part),
+    )
 
 
 def read(element: Element) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from inspect import signature
 from pathlib import Path
 
+import pytest
+
 from portal.models import record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,7 @@ REACHES = {
 }
 
 
+@pytest.mark.slow
 def test_nobody_else_writes_companies_members_or_rules() -> None:
     found = {
         f"{path}:{node.lineno} {ast.unparse(node.func)}"
@@ -38,6 +41,7 @@ def test_nobody_else_writes_companies_members_or_rules() -> None:
     assert found == set()
 
 
+@pytest.mark.slow
 def test_the_product_says_by_which_door_it_came() -> None:
     """A default stands for a page: no page, command or worker relies on it."""
     takers = {

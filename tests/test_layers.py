@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -51,18 +52,21 @@ def find_files(folder: str) -> list[Path]:
     return files
 
 
-def find_imports(path: Path, *, with_types: bool = True) -> Iterator[str]:
-    """Yield the full name of every module that a file imports, wherever in the file."""
+@cache
+def find_imports(path: Path, *, with_types: bool = True) -> list[str]:
+    """Return the full name of every module that a file imports, wherever in the file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     left_out = set() if with_types else set(find_typing_only(tree))
+    names: list[str] = []
     for node in ast.walk(tree):
         if node in left_out:
             continue
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += (f"{node.module}.{alias.name}" for alias in node.names)
+    return names
 
 
 def find_typing_only(tree: ast.Module) -> Iterator[ast.AST]:

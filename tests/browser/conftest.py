@@ -6,7 +6,6 @@ Without a Chromium these tests are skipped, unless BROWSER_REQUIRED says that th
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +22,6 @@ type Enter = Callable[[User | None, str], Page]
 # query, also those of tests that come later. Nothing here is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-FOLDER = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 
 
@@ -32,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of this folder."""
     no_browser = pytest.mark.skip(reason="no Chromium on this machine: install it to run these")
     for item in items:
-        if FOLDER in item.path.parents:
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
             if not (CHROMIUM or os.environ.get("BROWSER_REQUIRED")):

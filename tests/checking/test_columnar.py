@@ -146,6 +146,7 @@ def mutate(text: str, rng: random.Random) -> str:
     return "".join(characters)
 
 
+@pytest.mark.slow
 @quick
 @given(seed=st.integers(0, 2**32), text_delimiter=st.sampled_from(["", '"']))
 def test_both_paths_agree_on_mutated_files(tmp_path: Path, seed: int, text_delimiter: str) -> None:

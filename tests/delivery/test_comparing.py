@@ -224,6 +224,7 @@ def test_nothing_is_compared_while_something_blocks(
     assert (calls, hashed.call_count) == ([], 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["compute.hash_lines", "repeats.Search.look"])
 def test_a_killed_worker_leaves_a_draft_that_is_compared_anew(
     company: Company,

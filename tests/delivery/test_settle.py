@@ -29,6 +29,7 @@ def make_large_answer(word: str) -> bytes:
     return json.dumps({"result": [result]}).encode()
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_large_answer_are_those_of_its_masked_copy(attempt: Attempt) -> None:
     body = make_large_answer("ERP-s3cret")
 
@@ -41,6 +42,7 @@ def test_the_parts_of_a_large_answer_are_those_of_its_masked_copy(attempt: Attem
     assert columns["overview"]["message"] == "***"
 
 
+@pytest.mark.slow
 def test_a_large_answer_without_a_password_is_read_once(attempt: Attempt) -> None:
     body = make_large_answer("nothing")
     received = receive_answer(attempt, body, 200, 9)

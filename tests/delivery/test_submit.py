@@ -234,6 +234,7 @@ def test_a_draft_that_is_read_otherwise_during_its_rehearsal_is_told_in_a_senten
     assert "a changé entre-temps" in repeats["refusal"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["find_obstacles", "preview_resend", "describe_resend"])
 @pytest.mark.parametrize("error", [OperationalError("disk I/O error"), KeyboardInterrupt()])
 def test_whatever_goes_wrong_a_rehearsal_leaves_no_draft_behind(
@@ -356,6 +357,7 @@ def test_an_encoding_that_nobody_knows_and_one_of_a_workbook_are_refused(
     assert not Run.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_script_names_the_sheet_and_is_told_of_the_other_one(
     acme: Company, alice: User, file: Path
 ) -> None:

@@ -79,6 +79,7 @@ def test_the_same_lines_in_another_form_are_a_full_repeat(
     assert [(one.run, one.is_same_content) for one in repeats.runs] == [(first, True)]
 
 
+@pytest.mark.slow
 def test_the_same_rows_of_a_workbook_are_a_full_repeat(draft: Draft, sent: Draft) -> None:
     rows: list[list[Any]] = [HEADER.split(";"), ["E", "001", "A", 1.5], ["E", "001", "B", 1.5]]
     sent(stock("B", "A"))
@@ -116,6 +117,7 @@ def test_the_second_of_two_equal_lines_was_sent_only_if_two_were(draft: Draft, s
     assert told(run) == (2, 3, False)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25))
 @given(
     st.lists(st.lists(st.sampled_from("ABC"), min_size=1, max_size=4), max_size=3),
@@ -304,6 +306,7 @@ def test_every_confirmed_run_has_all_its_lines_in_the_index(sent: Draft) -> None
     assert (run.fingerprint.is_indexed, run.fingerprint.place) == (True, 1)
 
 
+@pytest.mark.slow
 def test_a_price_list_that_comes_every_week_is_found_in_the_latest(
     draft: Draft, sent: Draft
 ) -> None:

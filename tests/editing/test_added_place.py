@@ -51,6 +51,7 @@ def count_out_of_order(names: Sequence[str], kind: Kind, folder: Path) -> int:
     return sum(count for (rule, _), count in report.counts.items() if rule is Rule.COLUMN_ORDER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ORDERED, ids=lambda kind: kind.key)
 @given(data=st.data())
 def test_columns_that_were_in_order_stay_so_whichever_are_added(

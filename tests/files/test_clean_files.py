@@ -48,6 +48,7 @@ def test_in_generated_clean_files_nothing_is_found(
     assert found == {}
 
 
+@pytest.mark.slow
 def test_generated_files_are_of_all_kinds_and_the_same_in_each_run() -> None:
     files = [make_clean_file(number) for number in range(COUNT)]
 

@@ -88,6 +88,7 @@ def hash_text(text: str, *, kind: str = "documents_stock", **dialect: Any) -> Ha
         return hash_lines(open_table(path, read), KINDS[kind], key=KEY)
 
 
+@pytest.mark.slow
 @given(files, st.randoms(use_true_random=False), st.booleans(), st.booleans())
 def test_however_the_same_lines_are_written_their_hashes_are_the_same(
     rows: list[dict[str, str]], rng: random.Random, is_fast: bool, is_other_fast: bool

@@ -41,6 +41,7 @@ def test_without_a_run_of_the_kind_other_kinds_tell(company: Company, alice: Use
     assert usual_duration(run) == timedelta(seconds=6)
 
 
+@pytest.mark.slow
 def test_only_the_last_twenty_runs_count(company: Company, alice: User) -> None:
     make_past_runs(company, alice, "clients", [5] * 20 + [500] * 40)
 

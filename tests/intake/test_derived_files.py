@@ -47,6 +47,7 @@ def test_the_lines_are_those_of_the_last_step(draft: Run, alice: User) -> None:
     assert draft.unedited_lines.file == draft.files[SHEET]
 
 
+@pytest.mark.slow
 def test_a_step_that_is_taken_back_leaves_no_row(draft: Run, alice: User) -> None:
     leave_one_out(draft, alice)
     undo_edit(draft, user=alice, number=1, revision=2)

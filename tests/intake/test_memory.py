@@ -36,6 +36,7 @@ def test_what_many_small_pieces_held_goes_back_below_one_that_stays() -> None:
     assert held - count_held() > 80_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "times"), [(LARGE_BYTES, 1), (100, 0)])
 def test_a_large_file_gives_memory_back_once_it_is_checked(
     tmp_path: Path, size: int, times: int

@@ -1,9 +1,12 @@
 """What need not be tried for mistakes is named as it stands in the code."""
 
+import pytest
+
 from tests.mutation.equivalents import ROOT, load_equivalents
 from tests.mutation.mistakes import find_mistakes
 
 
+@pytest.mark.slow
 def test_what_is_named_as_equivalent_is_a_mistake_that_could_be_made() -> None:
     equivalents = load_equivalents()
     mistakes = {

@@ -91,6 +91,7 @@ def test_so_it_is_with_the_signs_that_paths_are_made_of(typed: str) -> None:
 
 
 # Half of such addresses are refused, and sometimes the first fifty are.
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.text("aZ9.-_~%24E6:/[]f", max_size=24).map("http://erp{}".format))
 def test_the_normal_form_of_an_address_is_its_own_normal_form(typed: str) -> None:

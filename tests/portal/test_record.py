@@ -14,6 +14,7 @@ from portal.companies import remove_member, save_company, set_role
 from portal.demo import content
 from portal.models import Company, CompanyEvent, Door, Membership, Role, User, record
 from tests.conftest import ClientOf, create_member
+from tests.effort import few_of
 from tests.portal.test_companies import VALID, posted
 
 PASSWORDS = ("ERP-s3cret", "typed-s3cret", "prox-s3cret", content.PASSWORD)
@@ -228,7 +229,7 @@ def list_recorded() -> list[tuple[str, str, str | None, str | None]]:
     return list(CompanyEvent.objects.order_by("pk").values_list(*names))
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", few_of([*DEEDS], every=4))
 def test_each_deed_leaves_its_record(world: World, name: str) -> None:
     step, expected = DEEDS[name]
 
@@ -238,7 +239,7 @@ def test_each_deed_leaves_its_record(world: World, name: str) -> None:
     assert not CompanyEvent.objects.filter(verb="").exists()
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", few_of([*DEEDS], every=4))
 def test_no_record_holds_a_password(world: World, name: str) -> None:
     DEEDS[name][0](world)
 
@@ -246,7 +247,7 @@ def test_no_record_holds_a_password(world: World, name: str) -> None:
     assert not [password for password in PASSWORDS if password in stored]
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", few_of([*DEEDS], every=4))
 def test_without_its_record_nothing_is_done(
     world: World, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

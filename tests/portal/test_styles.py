@@ -83,6 +83,7 @@ def test_a_source_that_is_missing_is_named() -> None:
         SheetFinder().read_source("portal/nowhere.css")
 
 
+@pytest.mark.slow
 def test_collectstatic_keeps_the_sheets_put_together(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
@@ -134,6 +135,7 @@ def test_a_style_sheet_loads_nothing_from_outside(path: Path) -> None:
         assert url.startswith("data:image/") or (folder / url).is_file(), url
 
 
+@pytest.mark.slow
 def test_no_style_is_for_a_class_that_nothing_wears() -> None:
     site, administration = read_site(), read_administration()
     unworn = {

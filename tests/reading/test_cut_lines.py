@@ -26,6 +26,7 @@ def cut_whole(line: str) -> str:
     return line[:SHOWN_CHARACTERS] + ("…" if len(line) > SHOWN_CHARACTERS else "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16-le", "utf-16-be"])
 @given(
     lines=st.lists(st.tuples(st.sampled_from("a é€😀"), LENGTHS, st.booleans()), max_size=8),

@@ -133,6 +133,7 @@ def test_words_of_any_length_are_read_once(tmp_path: Path, text: str) -> None:
     assert gather_words(path) == take_first_look(path).words
 
 
+@pytest.mark.slow
 def test_words_far_below_plain_lines_count_in_passing_and_looked_for(tmp_path: Path) -> None:
     plain = ["C1;plain ASCII, and nothing else;411001"] * 250_000
     path = write(tmp_path, [*plain, *FRENCH], "mac_roman")
@@ -145,6 +146,7 @@ def test_words_far_below_plain_lines_count_in_passing_and_looked_for(tmp_path: P
     assert doubt_encoding(words, "iso-8859-15") is not None
 
 
+@pytest.mark.slow
 def test_enough_words_end_the_search(tmp_path: Path) -> None:
     path = write(tmp_path, ["é;è;à;ç;ù;ê;ë;î;ï;ô"] * 400_000, "cp1252")
     looker = Looker("cp1252")

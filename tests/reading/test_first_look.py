@@ -128,6 +128,7 @@ def test_one_that_was_utf_8_up_to_there_is_begun_again(tmp_path: Path) -> None:
     assert look.build_index(path, CP1252) == scan_lines(path, CP1252)
 
 
+@pytest.mark.slow
 @given(
     raw=st.lists(
         st.sampled_from([b"a;b\n", b"\xe9", b"\x81", b"\xc3\xa9", b"\0", b"\r", b"x" * 9999])

@@ -1,6 +1,7 @@
 """A rule has its row, its sentence, its words in both languages and its section in the manual."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -23,12 +24,10 @@ HEADINGS = {
 }
 
 
+@cache
 def translated(language: str) -> set[str]:
     path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
     return {entry.msgid for entry in polib.pofile(str(path)) if entry.translated()}
-
-
-FRENCH, ENGLISH = translated("fr"), translated("en")
 
 
 def test_every_rule_has_one_row() -> None:
@@ -38,7 +37,7 @@ def test_every_rule_has_one_row() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule.value)
 def test_every_rule_has_a_name_and_a_sentence_in_both_languages(row: RuleRow) -> None:
-    assert {row.name, MESSAGES[row.rule]} <= FRENCH & ENGLISH
+    assert {row.name, MESSAGES[row.rule]} <= translated("fr") & translated("en")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule.value)
@@ -48,11 +47,15 @@ def test_every_rule_has_an_example_for_the_companys_page(row: RuleRow) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule.value)
 def test_a_test_names_every_rule(row: RuleRow) -> None:
-    own = Path(__file__).name
-    tests = (path for path in (ROOT / "tests").rglob("*.py") if path.name != own)
-    named = re.compile(rf'Rule\.{row.rule.name}\b|"{row.rule.value}"')
+    assert {f"Rule.{row.rule.name}", f'"{row.rule.value}"'} & find_words_of_tests()
 
-    assert any(named.search(path.read_text(encoding="utf-8")) for path in tests)
+
+@cache
+def find_words_of_tests() -> set[str]:
+    """Return what looks like a rule in the tests, but for this file."""
+    paths = (path for path in (ROOT / "tests").rglob("*.py") if path.name != Path(__file__).name)
+    rule = re.compile(r'Rule\.\w+|"\w+"')
+    return {word for path in paths for word in rule.findall(path.read_text(encoding="utf-8"))}
 
 
 def test_no_sentence_is_left_of_a_rule_that_is_gone() -> None:

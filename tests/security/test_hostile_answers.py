@@ -38,6 +38,7 @@ def test_a_sentence_repeated_without_end_is_read_once() -> None:
     assert read.kind is EntryKind.REFUSAL_WITHOUT_LINE
 
 
+@pytest.mark.slow
 def test_a_key_given_twice_among_very_many_is_found() -> None:
     pairs = ", ".join(f'"k{number}": 1' for number in range(LENGTH // 4))
 

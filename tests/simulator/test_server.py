@@ -46,6 +46,7 @@ def test_bodies_are_not_kept_when_asked_not_to() -> None:
     assert len(erp.booked[0].pieces) == 1
 
 
+@pytest.mark.slow
 def test_a_body_larger_than_what_is_kept_in_memory_is_answered() -> None:
     lines = [f"E;ART{number}" for number in range(80_000)]
     with Simulator(record_bodies=False) as erp:

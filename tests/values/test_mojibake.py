@@ -84,6 +84,7 @@ def test_small_letters_are_those_of_small_words(character: str) -> None:
     assert restore_accents(f"A{read_as(character, 'iso-8859-15')}b") == f"A{character}b"
 
 
+@pytest.mark.slow
 def test_a_long_text_full_of_wrong_letters_is_restored_in_one_go() -> None:
     """It takes minutes where all that stands before is copied for each of them."""
     assert restore_accents("Ã©€" * 1_000_000) == "é€" * 1_000_000

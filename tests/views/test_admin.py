@@ -25,6 +25,7 @@ def run(company: Company, alice: User) -> Run:
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_an_administrator_reads_every_record_and_changes_none(
     run: Run, admin: User, client_of: ClientOf, model: type[Run]
@@ -108,6 +109,7 @@ def test_an_answer_that_is_none_is_shown_as_it_came_and_escaped(
     assert not page.has(".field-text script")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_a_list_costs_the_same_queries_however_long_it_is(
     run: Run, company: Company, alice: User, admin: User, client_of: ClientOf, model: type[Run]

@@ -175,6 +175,7 @@ def test_every_template_shows_the_signs_of_a_file_name() -> None:
     assert raw == []
 
 
+@pytest.mark.slow
 def test_lists_and_messages_show_the_signs_of_a_file_name(
     company: Company, alice: User, admin_user: User, client_of: ClientOf
 ) -> None:

@@ -165,6 +165,7 @@ AMOUNTS = st.decimals(-1000, 1000, places=2).map(str)
 ENTRIES = st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("DC"), AMOUNTS), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(150))
 @given(entries=ENTRIES, evened=st.sets(st.sampled_from("ABC")))
 def test_the_pieces_told_are_those_whose_sum_is_not_nought(
@@ -329,6 +330,7 @@ UNEVEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", UNEVEN)
 def test_what_is_kept_of_each_piece_of_a_file_is_small(line: str) -> None:
     balance = BlockBalance(build_entry_layouts(ENTRY_FORMATS[VARIABLE]), limit=10)

@@ -80,6 +80,7 @@ def test_what_only_has_a_warning_changes_its_document_all_the_same(
     assert find_places(report, Rule.CHANGING_DOCUMENT_FIELD) == [(3, 3, value)]
 
 
+@pytest.mark.slow
 @given(values=st.lists(st.sampled_from(["", "A", "B", *BLOCKED, *WARNED]), min_size=1))
 def test_both_ways_pass_over_the_same_values(tmp_path: Path, values: list[str]) -> None:
     rows = (f"{'FC'[n // 3 % 2]};C;{value};1" for n, value in enumerate(values))
@@ -119,6 +120,7 @@ def test_only_fields_of_the_document_that_begin_no_other_count(
 DOCUMENTS = st.lists(st.text("123_x", min_size=1, max_size=6), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(100))
 @given(documents=DOCUMENTS)
 def test_each_document_with_two_days_is_told_at_the_first_other_one(

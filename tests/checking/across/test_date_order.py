@@ -358,6 +358,7 @@ NO_ORDER: list[Writer] = [
 DAYS = st.lists(st.dates(date(1980, 1, 1), datetime.now(UTC).date()), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60))
 @given(days=DAYS, data=st.data())
 @pytest.mark.parametrize("writers", [DAY_FIRST, MONTH_FIRST])

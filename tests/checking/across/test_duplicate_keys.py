@@ -60,6 +60,7 @@ def test_as_many_lines_repeat_as_a_count_of_the_keys_says(
     assert len(find_places(report, Rule.REPEATED_KEY)) == len(whole) - len(set(whole))
 
 
+@pytest.mark.slow
 def test_of_many_repeated_keys_all_are_counted_and_the_first_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

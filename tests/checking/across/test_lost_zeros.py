@@ -126,6 +126,7 @@ def test_numbers_are_no_codes(tmp_path: Path) -> None:
     assert check_both(tmp_path, "villes", lines).problems == ()
 
 
+@pytest.mark.slow
 def test_zeros_in_a_later_block_speak_for_the_earlier_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

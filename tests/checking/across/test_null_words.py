@@ -43,6 +43,7 @@ def test_a_required_cell_is_told_without_being_emptied(tmp_path: Path) -> None:
     assert [(one.rule, one.params) for one in problems] == [(Rule.NULL_WORD, {})] * 2
 
 
+@pytest.mark.slow
 def test_words_of_all_blocks_are_counted_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

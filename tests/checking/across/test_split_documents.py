@@ -71,6 +71,7 @@ def test_each_key_with_several_runs_is_told_at_its_second(
     )
 
 
+@pytest.mark.slow
 def test_a_document_over_several_blocks_is_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

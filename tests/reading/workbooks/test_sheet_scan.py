@@ -78,6 +78,7 @@ def measure_children() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -102,6 +103,7 @@ def test_the_steps_over_an_xlsx_grow_with_its_size_and_no_faster(bomb: str) -> N
 FAILED_CELL = '<table:table-cell calcext:value-type="error">'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "end"),
     [
@@ -203,6 +205,7 @@ def test_failed_cells_that_an_ods_writes_once_for_many_are_all_found() -> None:
     assert found.errors == dict.fromkeys([(0, 1), (0, 2), (1, 1), (1, 2)], "#DIV/0!")
 
 
+@pytest.mark.slow
 def test_failed_cells_without_end_are_refused_before_they_take_the_memory() -> None:
     rows = (
         f'<table:table-row table:number-rows-repeated="{MOST_ERRORS}">'

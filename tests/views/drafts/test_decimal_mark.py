@@ -167,6 +167,7 @@ def test_the_numbers_of_a_workbook_have_a_comma(company: Company, alice: User) -
     assert list_choices(run) == ["", ","]
 
 
+@pytest.mark.slow
 def test_a_text_among_the_numbers_of_a_workbook_is_told_from_them(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

@@ -1,5 +1,6 @@
 """The documents that a draft would make, on its page."""
 
+import pytest
 from django.test.html import Element
 from pytest_django import DjangoAssertNumQueries
 
@@ -66,6 +67,7 @@ def test_a_type_that_is_not_known_is_shown_as_it_stands(
     assert [row[1] for row in read_rows(page)[2:]] == ["<b>", "Type non connu"]
 
 
+@pytest.mark.slow
 def test_the_first_two_hundred_are_listed_and_the_rest_is_counted(
     company: Company,
     alice: User,

@@ -51,6 +51,7 @@ def test_a_longer_line_is_refused_with_its_number(drop: Drop) -> None:
     assert Page(html).text(".verdict-text p").startswith("La ligne 2 ")
 
 
+@pytest.mark.slow
 def test_a_thousand_columns_are_read_and_the_first_shown(drop: Drop) -> None:
     names = ";".join(f"COL_{n}" for n in range(1_000))
     run, html = drop(f"{names}\r\n{';'.join('1' * 1_000)}\r\n".encode())

@@ -243,6 +243,7 @@ def test_lines_whose_bytes_are_gone_are_counted_and_not_shown(
     assert page.text("#repeats .empty-heading") == "Les lignes ne peuvent pas être affichées"
 
 
+@pytest.mark.slow
 def test_the_list_costs_few_queries_whatever_was_sent(
     company: Company,
     alice: User,

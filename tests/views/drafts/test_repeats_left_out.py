@@ -95,6 +95,7 @@ def test_within_the_page_the_draft_is_shown_anew(
     assert "142 lignes écartées" in Page(answer.text).text(NOTICE)
 
 
+@pytest.mark.slow
 def test_of_equal_lines_only_as_many_are_left_out_as_were_sent(
     company: Company, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_line_that_is_put_back_is_one_that_was_sent(
     assert list(find_repeats(run).marks) == [1, 0, 0]
 
 
+@pytest.mark.slow
 def test_what_was_sent_in_several_imports_is_accounted_for_once(
     company: Company, alice: User, charlie: User, client_of: ClientOf
 ) -> None:

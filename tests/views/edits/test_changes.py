@@ -142,6 +142,7 @@ def test_a_line_that_was_left_out_is_put_back(draft: Run, alice: User, client_of
     assert read_lines(draft) == LINES
 
 
+@pytest.mark.slow
 def test_any_change_is_taken_back_and_the_others_stay(
     draft: Run, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
@@ -259,6 +260,7 @@ def test_the_last_line_cannot_be_left_out(
     assert not Edit.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_copy_takes_the_changes_along(
     draft: Run, alice: User, charlie: User, client_of: ClientOf
 ) -> None:
@@ -316,6 +318,7 @@ def test_a_reader_corrects_nothing_and_a_stranger_finds_nothing(
     assert not Edit.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "data"), ACTIONS)
 def test_a_confirmed_import_is_corrected_no_more_and_shows_what_was(
     draft: Run, alice: User, client_of: ClientOf, name: str, data: dict[str, str]

@@ -116,6 +116,7 @@ def test_a_column_is_added_where_the_kind_insists_on_it(
     assert (run.blocking_count, run.warning_count) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_cell_of_an_added_column_is_changed_like_any_other(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_column_is_set_and_empty_cells_are_filled_from_above(
     assert {line.split(";")[2] for line in read_lines(run)[1:5]} == {"CLOU"}
 
 
+@pytest.mark.slow
 def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

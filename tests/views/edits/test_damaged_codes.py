@@ -1,5 +1,6 @@
 """Codes that programs damaged, and words for nothing: corrected in the page at one stroke."""
 
+import pytest
 from django.urls import reverse
 
 from imports.models import Run
@@ -17,6 +18,7 @@ def number_of(run: Run, name: str) -> int:
 CLIENTS = "PCF_CODE;PCF_RS;CPT_NUMERO;PCF_TEL1;PCF_CP;PAY_CODE"
 
 
+@pytest.mark.slow
 def test_words_for_nothing_are_emptied_one_by_one_or_all_at_once(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

@@ -118,6 +118,7 @@ def test_the_stroke_is_undone_and_asked_again(
     assert Run.objects.get(pk=run.pk).offers[0]["name"] == "month_first"
 
 
+@pytest.mark.slow
 def test_dates_corrected_one_by_one_leave_the_others_to_be_asked_about(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
@@ -156,6 +157,7 @@ def test_no_stroke_makes_2098_of_98(company: Company, alice: User, client_of: Cl
     assert read_dates_sent(run) == ["15/03/1998", "15/03/1987", "15/03/2026"]
 
 
+@pytest.mark.slow
 def test_real_dates_and_texts_of_a_workbook_have_one_order(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

@@ -154,6 +154,7 @@ def test_a_column_shows_only_what_would_change_its_cells_and_how(
     assert codes.text("#fixes .mend-list li").startswith("Rien ne se corrige d’un seul geste ici")
 
 
+@pytest.mark.slow
 def test_a_fix_of_a_column_is_made_and_one_that_does_not_fit_is_refused(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:

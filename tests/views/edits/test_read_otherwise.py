@@ -37,6 +37,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
     assert page.text(TOLD).startswith("1 correction faite ici a été annulée, car")
 
 
+@pytest.mark.slow
 def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:

@@ -136,6 +136,7 @@ def test_the_menu_counts_the_unknown_outcomes_that_one_may_see(
     assert client_of(stranger).get("/").context["attention_count"]() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("companies", [1, 15])
 def test_the_page_costs_the_same_queries_however_many_companies(
     company: Company,

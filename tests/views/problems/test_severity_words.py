@@ -43,6 +43,7 @@ def test_a_page_names_one_problem_or_several(count: int, word: str) -> None:
     assert template.render(Context({"severity": "warning", "count": count})) == word
 
 
+@pytest.mark.slow
 def test_no_page_and_no_code_types_a_severity_of_its_own() -> None:
     pages = (ROOT / "templates").rglob("*.html")
     code = (path for path in (ROOT / "imports").rglob("*.py") if "migrations" not in path.parts)

@@ -86,6 +86,7 @@ def test_of_more_documents_than_are_stored_the_first_ones_are_sought(
     assert shown.texts(".document-types li") == ["250 × Entrée de stock"]
 
 
+@pytest.mark.slow
 def test_a_long_document_is_sought_to_its_end(
     company: Company, alice: User, charlies: Client
 ) -> None:

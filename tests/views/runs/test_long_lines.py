@@ -28,6 +28,7 @@ BEGINNING = "E;DEP3;ART3;1;" + "y" * (2_000 - 14) + "…"
 LOOKED_INTO = 2 * (SAMPLE_CHARACTERS + (1 << 20)) + 6 * (1 << 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("state", "name"),
     [
