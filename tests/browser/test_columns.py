@@ -26,7 +26,7 @@ def test_a_column_is_left_out_where_its_problem_stands_and_one_is_added(
     page = enter(alice, run.get_absolute_url())
 
     page.get_by_role("button", name="Ne pas envoyer cette colonne (colonne 4)").click()
-    expect(page.locator("#mend-notice")).to_contain_text("NOTE")
+    expect(page.locator("#edit-notice")).to_contain_text("NOTE")
     page.get_by_role("link", name="Ajouter la colonne DOC_STYPE").click()
     page.wait_for_url("**/column/add/**")
     assert_accessible(page)
@@ -38,7 +38,7 @@ def test_a_column_is_left_out_where_its_problem_stands_and_one_is_added(
     page.get_by_role("gridcell", name="CLOU").click()
     page.get_by_label("Valeur de la cellule").fill("ÉCROU")
     page.keyboard.press("Enter")
-    expect(page.locator("#mend-notice")).to_contain_text("ligne 3")
+    expect(page.locator("#edit-notice")).to_contain_text("ligne 3")
     assert read_lines(run)[2] == "001;ÉCROU;2;;E"
 
 
@@ -50,7 +50,7 @@ def test_every_sure_fix_is_made_and_undone_at_one_stroke(
     assert_accessible(page)
 
     page.get_by_role("button", name="Tout accepter").click()
-    notice = page.locator("#mend-notice")
+    notice = page.locator("#edit-notice")
     expect(notice).to_contain_text("3 corrections faites")
     assert read_lines(run)[:2] == ["DEP_CODE;ART_CODE;MVT_QTE;NOTE", "001;VIS;1200;urgent"]
     notice.get_by_role("button", name="Tout annuler").click()

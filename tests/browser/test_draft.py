@@ -171,7 +171,7 @@ def test_on_a_telephone_what_may_be_corrected_comes_before_the_last_step(
     page.set_viewport_size({"width": 390, "height": 800})
 
     tops = page.evaluate(
-        """() => [".mend-offers", ".problems", ".send-panel", ".preview"].map(
+        """() => [".edit-offers", ".problems", ".send-panel", ".preview"].map(
           (part) => document.querySelector(part).getBoundingClientRect().top)"""
     )
 
@@ -185,7 +185,7 @@ def test_on_a_telephone_what_is_offered_about_warnings_comes_before_the_last_ste
     doubtful = make_draft(company, alice, nulls)
     page = enter(alice, doubtful.get_absolute_url())
     page.set_viewport_size({"width": 390, "height": 800})
-    places = """() => [".mend-offers", ".send-panel", ".problems"].map(
+    places = """() => [".edit-offers", ".send-panel", ".problems"].map(
       (part) => document.querySelector(part).getBoundingClientRect().top)"""
 
     tops = page.evaluate(places)

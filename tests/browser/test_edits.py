@@ -41,7 +41,7 @@ def test_a_cell_is_corrected_and_taken_back_by_keyboard(
 ) -> None:
     run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
-    first = page.locator("[data-mend-grid] tbody td").first
+    first = page.locator("[data-edit-grid] tbody td").first
     first.focus()
 
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown"):
@@ -50,7 +50,7 @@ def test_a_cell_is_corrected_and_taken_back_by_keyboard(
     expect(page.get_by_label("Valeur de la cellule")).to_be_focused()
     page.keyboard.type("12")
     page.keyboard.press("Enter")
-    notice = page.locator("#mend-notice")
+    notice = page.locator("#edit-notice")
     expect(notice).to_contain_text("ligne 5")
     expect(page.locator("td:focus")).to_have_text("12")
 
@@ -68,11 +68,11 @@ def test_the_sheet_is_one_stop_on_the_way_and_its_line_numbers_are_reached_by_ar
 ) -> None:
     run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
-    page.locator("[data-mend-grid] tbody td").first.focus()
+    page.locator("[data-edit-grid] tbody td").first.focus()
 
     page.keyboard.press("Tab")
-    assert not page.evaluate("document.activeElement.closest('[data-mend-grid]')")
-    page.locator("[data-mend-grid] tbody td").first.focus()
+    assert not page.evaluate("document.activeElement.closest('[data-edit-grid]')")
+    page.locator("[data-edit-grid] tbody td").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
@@ -84,7 +84,7 @@ def test_the_sheet_is_one_stop_on_the_way_and_its_line_numbers_are_reached_by_ar
 def test_escape_leaves_a_cell_as_it_was(enter: Enter, company: Company, alice: User) -> None:
     run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
-    cell = page.locator('[data-mend-grid] tr[data-line="5"] td').nth(3)
+    cell = page.locator('[data-edit-grid] tr[data-line="5"] td').nth(3)
 
     cell.click()
     page.get_by_label("Valeur de la cellule").fill("99")
@@ -102,9 +102,9 @@ def test_offered_fixes_and_useless_lines_take_one_click_each(
     page = enter(alice, run.get_absolute_url())
 
     page.get_by_role("button", name="Corriger (2 cellules de la colonne Date").click()
-    expect(page.locator("#mend-notice")).to_contain_text("2 cellules")
+    expect(page.locator("#edit-notice")).to_contain_text("2 cellules")
     page.get_by_role("button", name="L’écarter (Ligne 4").click()
-    expect(page.locator("#mend-notice")).to_contain_text("ligne 4 écartée")
+    expect(page.locator("#edit-notice")).to_contain_text("ligne 4 écartée")
 
     assert read_line(run, 2) == "E;001;VIS;12;25/11/2026;Réception"
     assert Run.objects.get().left_out == [4]
@@ -116,14 +116,14 @@ def test_a_field_with_a_list_is_edited_by_its_list_in_the_sheet_as_on_the_page_o
     run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
 
-    page.locator('[data-mend-grid] tr[data-line="6"] td').first.click()
+    page.locator('[data-edit-grid] tr[data-line="6"] td').first.click()
     choice = page.get_by_label("Valeur de la cellule")
     expect(choice).to_have_value("e")
     expect(choice.get_by_role("option")).to_contain_text(["e", "(vide)", "E · Entrée de stock"])
     choice.select_option("S")
     choice.press("Enter")
 
-    expect(page.locator("#mend-notice")).to_contain_text("ligne 6")
+    expect(page.locator("#edit-notice")).to_contain_text("ligne 6")
     assert read_line(run, 6).startswith("S;001;RONDELLE;")
 
 
@@ -135,7 +135,7 @@ def test_on_a_telephone_an_open_cell_is_in_sight_with_its_buttons(
     page.set_viewport_size({"width": 390, "height": 800})
 
     for column in (0, 3, 5):
-        page.locator('[data-mend-grid] tr[data-line="5"] td').nth(column).click()
+        page.locator('[data-edit-grid] tr[data-line="5"] td').nth(column).click()
         for part in ("Valeur de la cellule", "Enregistrer (Entrée)", "Annuler (Échap)"):
             box = (
                 page.locator(".cell-form")
@@ -158,7 +158,7 @@ def test_the_newest_notice_replaces_the_one_that_an_earlier_page_left(
     expect(page.locator(".messages")).to_contain_text("ligne 5")
 
     page.get_by_role("button", name="L’écarter (Ligne 4").click()
-    expect(page.locator("#mend-notice")).to_contain_text("ligne 4 écartée")
+    expect(page.locator("#edit-notice")).to_contain_text("ligne 4 écartée")
 
     expect(page.locator(".messages")).to_be_empty()
 
@@ -204,6 +204,6 @@ def test_an_open_cell_bars_nobody(enter: Enter, company: Company, alice: User) -
     run = make_draft(company, alice, LINES)
     page = enter(alice, run.get_absolute_url())
 
-    page.locator('[data-mend-grid] tr[data-line="5"] td').nth(3).click()
+    page.locator('[data-edit-grid] tr[data-line="5"] td').nth(3).click()
 
     assert_accessible(page)

@@ -36,9 +36,9 @@ def test_what_was_said_before_goes_when_the_next_thing_is_done(
     page.get_by_role("button", name="Recommencer avec ce fichier").click()
     expect(page.locator("#messages")).to_contain_text("nouveau brouillon du même fichier")
 
-    page.locator(".mend-offers form button").first.click()
+    page.locator(".edit-offers form button").first.click()
 
-    expect(page.locator("#mend-notice")).to_contain_text("C’est fait")
+    expect(page.locator("#edit-notice")).to_contain_text("C’est fait")
     expect(page.locator("#messages")).to_have_text("")
 
 

@@ -80,10 +80,10 @@ def test_what_was_sent_before_is_left_out_with_one_button_and_put_back(
 
     page.get_by_role("button", name="Écarter les 142 lignes déjà envoyées").press("Enter")
 
-    expect(page.locator("#mend-notice")).to_contain_text("142 lignes écartées")
-    expect(page.locator("#mend-notice")).to_be_focused()
+    expect(page.locator("#edit-notice")).to_contain_text("142 lignes écartées")
+    expect(page.locator("#edit-notice")).to_be_focused()
     expect(page.get_by_role("button", name="Envoyer 8 lignes")).to_be_visible()
-    page.locator("#mend-notice").get_by_role("button", name="Annuler").click()
+    page.locator("#edit-notice").get_by_role("button", name="Annuler").click()
 
     page.get_by_role("link", name="Voir les 142 lignes déjà envoyées").click()
     page.get_by_role("button", name="Écarter les 142 lignes déjà envoyées").click()

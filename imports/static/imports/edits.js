@@ -6,7 +6,7 @@ const CUT = 300; // a longer value stands here in part only: its line has a page
 let open = null; // the cell that is open, and what stood in it
 let place = null; // where the focus goes once the page is anew
 
-const findGrid = () => document.querySelector("[data-mend-grid]");
+const findGrid = () => document.querySelector("[data-edit-grid]");
 const cellsOf = (row) => [...row.querySelectorAll("td")];
 const stopsOf = (row) => [row.querySelector("th a"), ...cellsOf(row)];
 const rowsOf = (grid) => [...grid.tBodies[0].rows];
@@ -117,7 +117,7 @@ document.addEventListener("keydown", (event) => {
     stop.form.requestSubmit();
     return;
   }
-  if (!stop.matches?.('[data-mend-grid] td[role="gridcell"], [data-mend-grid] tbody th a')) return;
+  if (!stop.matches?.('[data-edit-grid] td[role="gridcell"], [data-edit-grid] tbody th a')) return;
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (stop.matches("td") && (event.key === "Enter" || event.key === "F2")) {
     event.preventDefault();
@@ -135,7 +135,7 @@ document.addEventListener("click", (event) => {
     close();
     return;
   }
-  const cell = event.target.closest('[data-mend-grid] td[role="gridcell"]');
+  const cell = event.target.closest('[data-edit-grid] td[role="gridcell"]');
   if (!cell || !getSelection().isCollapsed) return;
   edit(cell);
 });
@@ -158,7 +158,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.addEventListener("htmx:afterSettle", () => {
   prepare();
-  if (!place || !document.getElementById("mend-notice")) return;
+  if (!place || !document.getElementById("edit-notice")) return;
   open = null;
   const { line, column, left, top } = place;
   place = null;
@@ -167,9 +167,9 @@ document.addEventListener("htmx:afterSettle", () => {
     scroll.scrollLeft = left;
     scroll.scrollTop = top;
   }
-  const row = line && document.querySelector(`[data-mend-grid] tr[data-line="${line}"]`);
+  const row = line && document.querySelector(`[data-edit-grid] tr[data-line="${line}"]`);
   if (row) goTo(cellsOf(row)[column - 1]);
-  else document.getElementById("mend-notice").focus();
+  else document.getElementById("edit-notice").focus();
 });
 
 prepare();

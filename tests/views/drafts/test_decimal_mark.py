@@ -87,7 +87,7 @@ def test_thousands_are_taken_out_by_one_stroke(
     page = change(client, run, "run_reading", **READING, decimal_mark=",")
     post(client, run, "run_mend_offer", number="0")
 
-    assert "séparateurs de milliers retirés" in page.text(f"{OFFERS} .mend-note")
+    assert "séparateurs de milliers retirés" in page.text(f"{OFFERS} .edit-note")
     assert read_lines(run) == [LINES[0], "E;VIS;1234", "E;CLOU;1234,56", "E;ÉCROU;12,5", ""]
     assert Run.objects.get().blocking_count == 0
 

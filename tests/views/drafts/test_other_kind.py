@@ -22,10 +22,10 @@ def test_the_draft_offers_the_kind_that_has_all_the_columns_and_says_nothing_els
 ) -> None:
     page = look(client_of(alice), run)
 
-    form = f".mend-offers form[action={reverse('run_other_kind', args=[run.code])}]"
+    form = f".edit-offers form[action={reverse('run_other_kind', args=[run.code])}]"
     assert [problem.rule for problem in run.problems.all()] == ["other_kind"]
     assert page.texts("#problems tbody th") == ["1"]
-    assert page.texts(".mend-offers button") == ["Continuer comme «\xa0Articles seuls\xa0»"]
+    assert page.texts(".edit-offers button") == ["Continuer comme «\xa0Articles seuls\xa0»"]
     assert page.has(f"{form} input[type=hidden][name=kind][value=articles]")
 
 

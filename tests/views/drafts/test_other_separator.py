@@ -19,7 +19,7 @@ def test_one_click_reads_the_lines_and_takes_the_names_from_the_header(
     run = make_draft(company, alice, text, kind="articles")
     client = client_of(alice)
     page = look(client, run)
-    assert page.text(".mend-offers form button") == f"Lire les lignes avec «\xa0{said}\xa0»"
+    assert page.text(".edit-offers form button") == f"Lire les lignes avec «\xa0{said}\xa0»"
     form = {
         attributes["name"]: attributes.get("value") or ""
         for field in page.find(f"form[action={reverse('run_reading', args=[run.code])}] input")

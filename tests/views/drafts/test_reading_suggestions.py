@@ -16,7 +16,7 @@ HEADER = "DOC_STYPE;ART_CODE;MVT_QTE\r\n"
 LINE = "E;VIS;12\r\n"
 BARE = "Lire sans les guillemets"
 ABOVE = "au-dessus de l’en-tête"
-BUTTONS = ".mend-offers .mend-form button"
+BUTTONS = ".edit-offers .edit-form button"
 
 
 def read_hidden(form: Element) -> dict[str, str]:
@@ -34,12 +34,12 @@ def test_quotation_marks_are_taken_away_by_one_button(
     client = client_of(alice)
     address = reverse("run_reading", args=[run.code])
     page = look(client, run)
-    (form,) = page.find(f".mend-offers form[action={address}]")
+    (form,) = page.find(f".edit-offers form[action={address}]")
     data = read_hidden(form)
 
     client.post(address, data)
 
-    assert page.text(f".mend-offers form[action={address}] button") == BARE
+    assert page.text(f".edit-offers form[action={address}] button") == BARE
     assert data["text_delimiter"] == '"'
     run.refresh_from_db()
     assert run.dialect["text_delimiter"] == '"'

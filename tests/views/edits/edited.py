@@ -21,9 +21,9 @@ LINES = [
 
 DATA = "\r\n".join(LINES).encode("cp1252")
 #: What was just changed, or why nothing was, on a whole page and on the part that htmx swaps in.
-TOLD, NOTICE = ".messages .alert", "#mend-notice .mend-notice-text"
+TOLD, NOTICE = ".messages .alert", "#edit-notice .edit-notice-text"
 #: What was changed so far, and what may be at one stroke.
-MADE, OFFERS = ".mends", ".mend-offers"
+MADE, OFFERS = ".edits", ".edit-offers"
 
 
 def post(client: Client, run: Run, name: str, **data: object) -> str:

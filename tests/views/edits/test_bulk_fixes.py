@@ -22,7 +22,7 @@ def test_what_was_probably_meant_is_offered_as_a_replacement(
 ) -> None:
     run = make_draft(company, alice, b"DOC_STYPE;ART_COD;MVT_QTE\nE;VIS;1\nF;VIS;1\n")
 
-    buttons = look(client_of(alice), run).texts("#problems .mend-form button")
+    buttons = look(client_of(alice), run).texts("#problems .edit-form button")
 
     [offered] = [button for button in buttons if "ART_CODE" in button]
     assert offered.startswith("Remplacer par ART_CODE")
@@ -46,7 +46,7 @@ def test_a_fix_that_was_made_is_listed_with_what_it_changed(
     post(client_of(alice), run, "run_mend_offer", number=0)
     page = client_of(alice).get(run.get_absolute_url()).text
 
-    listed = page.partition('id="mends-title"')[2].partition("</section>")[0]
+    listed = page.partition('id="edits-title"')[2].partition("</section>")[0]
     assert "5 cellules de la colonne Quantité (MVT_QTE)" in listed
     assert find_swaps(listed) == SWAPS
 

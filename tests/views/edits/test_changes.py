@@ -49,7 +49,7 @@ def test_a_cell_is_corrected_and_the_lines_are_checked_again(
     draft.refresh_from_db()
     assert (draft.blocking_count, draft.revision) == (before - 1, 2)
     assert draft.source.path.read_bytes() == "\r\n".join(LINES).encode("cp1252")
-    assert page.text("#mends-title") == "Corrections faites ici"
+    assert page.text("#edits-title") == "Corrections faites ici"
     assert len(page.find(f"{MADE} li")) == 1
     assert page.text(TOLD).startswith("C’est fait : ligne 2.")
 
@@ -58,7 +58,7 @@ def test_all_cells_that_are_wrong_alike_are_corrected_at_one_stroke(
     draft: Run, alice: User, client_of: ClientOf
 ) -> None:
     client = client_of(alice)
-    offered = look(client, draft).texts(f"{OFFERS} .mend-what strong")
+    offered = look(client, draft).texts(f"{OFFERS} .edit-what strong")
     assert "2 cellules de la colonne" in " ".join(offered)
 
     post(client, draft, "run_mend_offer", number=offer_of(draft, "fix", "date"))
@@ -78,7 +78,7 @@ def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
     client = client_of(alice)
     page = look(client, run)
     swaps = [page.texts(f"{OFFERS} .swap-{side}") for side in ("before", "after")]
-    notes = page.texts(f"{OFFERS} .mend-note")
+    notes = page.texts(f"{OFFERS} .edit-note")
 
     after = change(client, run, "run_mend_offer", number=offer_of(run, "fix", "spaces"))
 
@@ -100,7 +100,7 @@ def test_codes_that_lost_their_zeros_get_them_back_at_one_stroke(
     text = "\n".join(["DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE", *(f"E;{one};VIS;1" for one in codes)])
     run = make_draft(company, alice, text)
     client = client_of(alice)
-    offered = look(client, run).text(f"{OFFERS} .mend-what")
+    offered = look(client, run).text(f"{OFFERS} .edit-what")
     assert offered.startswith("2 cellules de la colonne")
     assert "zéros ajoutés en tête (3)" in offered
 

@@ -40,8 +40,8 @@ def test_the_problem_of_a_column_has_the_button_that_leaves_it_out_and_says_what
 
     assert read_lines(run)[:2] == [f"{NAMES};", "E;001;VIS;5;"]
     title = "Colonne non envoyée\N{NO-BREAK SPACE}: NOTE (2 valeurs laissées)"
-    assert page.text(f"{MADE} .mend-what strong") == title
-    assert page.text(f"{MADE} .mend-shown") == "urgent, à vérifier"
+    assert page.text(f"{MADE} .edit-what strong") == title
+    assert page.text(f"{MADE} .edit-shown") == "urgent, à vérifier"
     assert [one.column for one in run.problems.all()] == [6]
 
 
@@ -92,7 +92,7 @@ def test_a_required_column_is_added_with_a_value_that_its_field_takes(
         "001;CLOU;2;E",
         "",
     ]
-    added = page.text(f"{MADE} .mend-what strong")
+    added = page.text(f"{MADE} .edit-what strong")
     assert added.endswith("«\N{NO-BREAK SPACE}E\N{NO-BREAK SPACE}» sur 2 lignes")
     assert Run.objects.get(pk=run.pk).blocking_count == 0
 
@@ -151,7 +151,7 @@ def test_a_value_is_replaced_after_the_page_has_shown_what_would_change(
     post(client, run, "run_column", **asked)
 
     assert page.texts("#fixes .swap") == ["avant : P1 après : 001"]
-    assert page.text("#fixes .mend-list button").startswith("Corriger 2 cellules")
+    assert page.text("#fixes .edit-list button").startswith("Corriger 2 cellules")
     assert page.text("#column-values option[value=P1]") == "2 cellules"
     assert [line.split(";")[1] for line in read_lines(run)[1:6]] == ["001", "001", "P2", "p1", ""]
 
@@ -186,7 +186,7 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     ]
     run = make_draft(company, alice, lines)
     client = client_of(alice)
-    assert look(client, run).text(f"{OFFERS} .mend-all button") == (
+    assert look(client, run).text(f"{OFFERS} .edit-all button") == (
         "Tout accepter (6 corrections sûres)"
     )
 
@@ -202,7 +202,7 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     assert len(made) == 6
     assert {one.together for one in made} == {1}
     assert {one.rule for one in run.problems.all()} == {"mojibake"}
-    assert "Annuler ensemble ces 6 corrections" in page.texts(f"{MADE} .mend-undo button")
+    assert "Annuler ensemble ces 6 corrections" in page.texts(f"{MADE} .edit-undo button")
 
     page = change(client, run, "run_mend_undo", number=1, is_stroke="on")
 

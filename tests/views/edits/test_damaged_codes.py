@@ -33,11 +33,11 @@ def test_words_for_nothing_are_emptied_one_by_one_or_all_at_once(
 
     asked = "Vouliez-vous laisser cette cellule vide\xa0?"
     assert [asked in told for told in page.texts("#problems .problem-message")] == [True, True]
-    assert page.texts("#problems .mend-form button") == [
+    assert page.texts("#problems .edit-form button") == [
         "Vider la cellule (ligne 2)",
         "Vider la cellule (ligne 3)",
     ]
-    assert page.text(f"{OFFERS} .mend-note") == "cellules vidées"
+    assert page.text(f"{OFFERS} .edit-note") == "cellules vidées"
     assert one.text(TOLD).startswith("C’est fait")
     assert "cellules vidées" in rest.text(TOLD)
     assert read_lines(run) == [CLIENTS, "1;Null;411;;;", "2;b;411;;;"]

@@ -43,7 +43,7 @@ def test_one_stroke_puts_all_dates_of_the_column_in_order(
     run = make_draft(company, alice, US_DATES)
     client = client_of(alice)
     page = look(client, run)
-    assert page.text(f"{OFFERS} .mend-what strong").startswith("4 cellules de la colonne")
+    assert page.text(f"{OFFERS} .edit-what strong").startswith("4 cellules de la colonne")
     assert page.texts(f"{OFFERS} .swap") == [
         "avant : 03/04/2026 après : 04/03/2026",
         "avant : 12/31/2025 après : 31/12/2025",
@@ -68,7 +68,7 @@ def test_dates_of_six_digits_are_read_as_a_person_says(
 ) -> None:
     run = make_draft(company, alice, write_stock("150326", "160326", "310326"))
     client = client_of(alice)
-    notes = look(client, run).texts(f"{OFFERS} .mend-note")
+    notes = look(client, run).texts(f"{OFFERS} .edit-note")
     number = next(n for n, one in enumerate(run.offers) if one["date_order"] == order)
     assert notes[:2] == [
         "si le jour vient en premier dans cette colonne",
@@ -139,7 +139,7 @@ def test_either_order_may_be_chosen_where_nothing_tells_it(
 ) -> None:
     run = make_draft(company, alice, write_stock("3/4/2026 12:00:00 AM", "5/6/2026 12:00:00 AM"))
     client = client_of(alice)
-    assert look(client, run).texts(f"{OFFERS} .mend-note") == [
+    assert look(client, run).texts(f"{OFFERS} .edit-note") == [
         "si le jour vient en premier dans cette colonne",
         "si le mois vient en premier dans cette colonne",
     ]

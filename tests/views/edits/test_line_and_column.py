@@ -145,13 +145,13 @@ def test_a_column_shows_only_what_would_change_its_cells_and_how(
     assert choice.text(".column-choice option[value=4]") == (
         "4 · Date de péremption du lot (MVT_DT_PER) – 2 anomalies"
     )
-    assert dates.texts("#fixes .mend-what strong") == ["Dates écrites JJ/MM/AAAA"]
+    assert dates.texts("#fixes .edit-what strong") == ["Dates écrites JJ/MM/AAAA"]
     assert dates.texts("#fixes .swap") == [
         "avant : 2026-11-25 après : 25/11/2026",
         "avant : 2026-11-26 après : 26/11/2026",
     ]
-    assert dates.text("#fixes .mend-list button").startswith("Corriger 2 cellules (")
-    assert codes.text("#fixes .mend-list li").startswith("Rien ne se corrige d’un seul geste ici")
+    assert dates.text("#fixes .edit-list button").startswith("Corriger 2 cellules (")
+    assert codes.text("#fixes .edit-list li").startswith("Rien ne se corrige d’un seul geste ici")
 
 
 @pytest.mark.slow
@@ -271,6 +271,6 @@ def test_the_page_of_a_line_is_for_those_who_may_send(
     nowhere = [reverse("run_line", args=[draft.code, line]) for line in (0, 7, 10**12)]
     assert [client_of(alice).get(one).status_code for one in nowhere] == [404] * 3
     for_alice, for_bob = (look(client_of(user), draft) for user in (alice, bob))
-    assert for_alice.has(".preview-table[data-mend-grid]")
+    assert for_alice.has(".preview-table[data-edit-grid]")
     assert for_bob.has(".preview-table")
-    assert not for_bob.has("[data-mend-grid]")
+    assert not for_bob.has("[data-edit-grid]")

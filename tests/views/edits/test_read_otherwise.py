@@ -33,7 +33,7 @@ def test_another_reading_takes_the_changes_back_and_says_so(
     draft.refresh_from_db()
     assert not draft.is_edited
     assert Edit.objects.get().undone_because == Edit.Reason.READING
-    assert "car le fichier est lu autrement" in page.text(f"{MADE} .mend-note")
+    assert "car le fichier est lu autrement" in page.text(f"{MADE} .edit-note")
     assert page.text(TOLD).startswith("1 correction faite ici a été annulée, car")
 
 
@@ -43,11 +43,11 @@ def test_before_the_file_is_read_otherwise_each_form_says_what_it_takes_back(
 ) -> None:
     draft = make_draft(company, alice, b'DOC_STYPE;ART_CODE;MVT_QTE\nE;"VIS";1.234\n')
     client = client_of(alice)
-    assert not look(client, draft).has(".mends-at-stake")
+    assert not look(client, draft).has(".edits-at-stake")
     for value in ("ÉCROU", '"VIS"'):
         post(client, draft, "run_mend_cell", line="2", column="2", value=value)
 
-    told = look(client, draft).texts(".mends-at-stake")
+    told = look(client, draft).texts(".edits-at-stake")
 
     # Quotation marks, and all settings: the decimal mark takes nothing back.
     said = "2 corrections faites ici seront annulées si le fichier est lu autrement"

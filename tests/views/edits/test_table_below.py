@@ -42,7 +42,7 @@ def test_one_button_leaves_another_table_out_and_the_first_one_goes(
         post(client, run, "run_mend_lines", line=4)
         run.refresh_from_db()
     assert count_rules(run) == {Rule.OTHER_HEADER: 1, Rule.TABLE_BELOW: 4}
-    (said,) = look(client, run).texts(".mend-offers li")
+    (said,) = look(client, run).texts(".edit-offers li")
     assert "4 lignes" in said
 
     post(client, run, "run_mend_offer", number=0)

@@ -94,7 +94,7 @@ def test_the_value_of_merged_cells_is_repeated_downwards_in_these_cells_only(
     post(client, run, "run_mend_offer", number=0)
 
     assert page.texts(f"{OFFERS} .swap-after") == ["après : 001", "après : 002"]
-    assert page.text(f"{OFFERS} .mend-what strong").startswith("3 cellules de la colonne")
+    assert page.text(f"{OFFERS} .edit-what strong").startswith("3 cellules de la colonne")
     depots = [line.split(";")[1] for line in read_lines(run)[1:] if line]
     assert depots == ["001", "001", "", "002", "002", "002"]
     run.refresh_from_db()
@@ -179,7 +179,7 @@ def test_a_repeated_value_that_was_stored_by_its_old_word_is_read_and_undone(
     client = client_of(alice)
     run.offers = [{**offer, "name": "above"} for offer in run.offers]
     run.save(update_fields=["offers"])
-    assert "répétée vers le bas" in look(client, run).text(f"{OFFERS} .mend-note")
+    assert "répétée vers le bas" in look(client, run).text(f"{OFFERS} .edit-note")
     post(client, run, "run_mend_offer", number=0)
     made = run.edits.get()
     made.details = {**made.details, "name": "above"}
@@ -188,7 +188,7 @@ def test_a_repeated_value_that_was_stored_by_its_old_word_is_read_and_undone(
     page = look(client, run)
     post(client, run, "run_mend_cell", line=3, column=4, value="9")
 
-    assert "répétée vers le bas" in page.text(f"{MADE} .mend-what strong")
+    assert "répétée vers le bas" in page.text(f"{MADE} .edit-what strong")
     assert read_lines(run)[1:4] == ["E;001;A1;5", "E;001;A2;9", "E;001;A3;7"]
 
 
@@ -208,7 +208,7 @@ def test_merged_cells_are_asked_without_a_button_or_not_at_all(
     page = look(client_of(alice), run)
 
     assert len(list_problems(run, Rule.MERGED_CELL)) == count
-    assert page.texts(f"{OFFERS} .mend-note") == []
+    assert page.texts(f"{OFFERS} .edit-note") == []
 
 
 def test_an_empty_cell_merged_with_one_before_the_table_is_no_question(
@@ -241,7 +241,7 @@ def test_the_rows_of_another_table_are_left_out_by_one_button(
 def click_offer(client: Client, run: Run, rule: Rule) -> str:
     """Take the offer for the rule, as its button on the page does; return what the button says."""
     number = next(n for n, one in enumerate(run.list_offered_fixes()) if one.rule == rule)
-    buttons = look(client, run).texts(".mend-offers li")
+    buttons = look(client, run).texts(".edit-offers li")
     post(client, run, "run_mend_offer", number=number)
     return buttons[number]
 
@@ -282,7 +282,7 @@ def test_hidden_columns_are_left_out_by_one_button_or_each_by_its_own(
     run = draft(company, alice, make(hide, rows))
     client = client_of(alice)
     assert run.warning_count == 2
-    assert look(client, run).texts("#problems .mend-form button") == [
+    assert look(client, run).texts("#problems .edit-form button") == [
         "Ne pas envoyer cette colonne (colonne 5)",
         "Ne pas envoyer cette colonne (colonne 6)",
     ]
