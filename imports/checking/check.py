@@ -110,13 +110,13 @@ def check_records(
     is_typed = dropped is not None and dropped.book is not None
     # First: the cells of what is told whole are not looked at.
     told = report_quotes(table, kind, layouts, report, is_typed=is_typed)
-    not_records = tell_not_records(table, kind, layouts, told)
+    fast = table.size > SMALL_BYTES if is_fast is None else is_fast
+    not_records = tell_not_records(table, kind, layouts, told, is_fast=fast)
     columns = find_document_columns(read_columns(table.columns, kind), kind, totals=not_records)
     documents = DocumentCount(columns)
     if layouts and dropped is not None:
         report_doubtful_cells(table, layouts, dropped, not_records, report)
     if layouts and table.line_count:
-        fast = table.size > SMALL_BYTES if is_fast is None else is_fast
         state = build_state(
             table,
             kind,
@@ -175,10 +175,10 @@ def report_doubtful_cells(
 
 
 def tell_not_records(
-    table: Table, kind: Kind, layouts: Sequence[Layout], told: ToldRecords
+    table: Table, kind: Kind, layouts: Sequence[Layout], told: ToldRecords, *, is_fast: bool
 ) -> dict[int, FoundProblem]:
     """Return by record the lines that are none and were not told of yet; now they are `told`."""
-    found = find_not_records(table, kind, layouts) if layouts else ()
+    found = find_not_records(table, kind, layouts, is_fast=is_fast) if layouts else ()
     problems = {
         problem.record: problem
         for problem in found

@@ -32,9 +32,15 @@ from imports.checking.quoted_columnar import LINE, Quoting, cut_lines
 from imports.checking.records.conditional_fields_columnar import build_condition_mask
 from imports.reading import Chunk
 from imports.rules.catalogue import Rule
-from imports.values.columnar import Mask, blank_expression, build_masks, may_be_blank
+from imports.values.columnar import (
+    Mask,
+    blank_expression,
+    build_masks,
+    find_signs,
+    may_be_blank,
+)
 from imports.values.rules import KNOWN
-from imports.values.spreadsheet_damage import BLANKS, Prefilter, find_signs
+from imports.values.spreadsheet_damage import BLANKS, Prefilter
 
 # A column is held to repeat its values if the first lines have no more than a few.
 SAMPLE = 1000

@@ -17,7 +17,14 @@ from imports.values.rules import (
     KNOWN_IN_CODES,
     CellCheck,
 )
-from imports.values.spreadsheet_damage import ANY_SIGNS, BLANKS, FORMULA_ERROR, Prefilter
+from imports.values.spreadsheet_damage import (
+    ALL_TRACES,
+    ANY_SIGNS,
+    BLANKS,
+    FORMULA_ERROR,
+    USUAL,
+    Prefilter,
+)
 from imports.values.years import find_doubtful_years
 
 
@@ -45,6 +52,23 @@ class Mask:
     is_costly: bool = False
     is_suspect: pl.Expr
     is_wrong: pl.Expr
+
+
+def find_signs(data: bytes) -> Prefilter:
+    """Look through a text in UTF-8 for what its cells need not be searched for one by one."""
+    unusual = frozenset(data.translate(None, USUAL).decode("utf-8"))
+    # Of a text that stands alone, polars would make a copy for each expression.
+    text = pl.Series([data, b""], dtype=pl.Binary).cast(pl.String)
+    rules = frozenset(
+        trace.rule
+        for trace in ALL_TRACES
+        if (
+            text.str.contains(trace.sign).any()
+            if isinstance(trace.sign, str)
+            else trace.sign(data, unusual)
+        )
+    )
+    return Prefilter(rules, unusual, has_tabs=b"\t" in data)
 
 
 def blank_expression(cell: pl.Expr) -> pl.Expr:

@@ -57,23 +57,29 @@ LONG_CHARACTERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class DamagePattern:
-    """A rule with its pattern, for Python and for Rust; `has_sign` is true of any text it hits.
+    """A rule with its pattern, for Python and for Rust; any text that it hits bears its `sign`.
 
     The sign is cheap to look for: most files hold none, and their cells are spared the pattern.
-    It is given the text in UTF-8, and which unusual characters it holds.
+    It is a pattern itself, for Rust, or what is true of the text in UTF-8 and of the unusual
+    characters it holds.
     """
 
     rule: Rule
     pattern: str
-    has_sign: Callable[[bytes, frozenset[str]], object]
+    sign: str | Callable[[bytes, frozenset[str]], object]
     regex: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regex", re.compile(self.pattern))
 
+    def may_stand_in(self, value: str, data: bytes, unusual: frozenset[str]) -> bool:
+        """Say whether a value bears the sign; `data` is the value in UTF-8."""
+        if isinstance(self.sign, str):
+            return bool(re.search(self.sign, value))
+        return bool(self.sign(data, unusual))
+
 
 FAILED = re.compile(rb"#[A-Z#]")
-ROUNDED = (re.compile(rb"E[+-]?[0-9]"), re.compile(rb"e[+-]?[0-9]"))
 
 
 def has_entity(data: bytes) -> bool:
@@ -104,11 +110,8 @@ ESCAPES = r"""\\["']|^[A-Za-z]:\\\\"""
 
 #: Only in texts: a number or a date of this shape is wrong anyway.
 TEXT_TRACES = (
-    DamagePattern(
-        Rule.SCIENTIFIC_NOTATION,
-        ROUNDED_NUMBER,
-        lambda data, _unusual: any(sign.search(data) for sign in ROUNDED),
-    ),
+    # For Rust: most lines hold an E, at each of which Python would stop.
+    DamagePattern(Rule.SCIENTIFIC_NOTATION, ROUNDED_NUMBER, "[Ee][+-]?[0-9]"),
     DamagePattern(
         Rule.MOJIBAKE,
         mojibake.PATTERN,
@@ -201,13 +204,6 @@ class Prefilter:
 ANY_SIGNS = Prefilter(frozenset(Rule), frozenset(BLANKS), has_tabs=True)
 
 
-def find_signs(data: bytes) -> Prefilter:
-    """Look through a text in UTF-8 for what its cells need not be searched for one by one."""
-    unusual = frozenset(data.translate(None, USUAL).decode("utf-8"))
-    rules = frozenset(trace.rule for trace in ALL_TRACES if trace.has_sign(data, unusual))
-    return Prefilter(rules, unusual, has_tabs=b"\t" in data)
-
-
 @cache
 def compile_any(traces: tuple[DamagePattern, ...]) -> re.Pattern[str]:
     return re.compile("|".join(trace.pattern for trace in traces))
@@ -234,8 +230,9 @@ def select_likely(value: str, traces: tuple[DamagePattern, ...]) -> Iterable[Dam
     as in the text of many cells: that leaps over it.
     """
     if len(value) > LONG_CHARACTERS:
-        rules = find_signs(value.encode("utf-8")).rules
-        return [trace for trace in traces if trace.rule in rules]
+        data = value.encode("utf-8")
+        unusual = frozenset(data.translate(None, USUAL).decode("utf-8"))
+        return [trace for trace in traces if trace.may_stand_in(value, data, unusual)]
     return traces if traces and compile_any(traces).search(value) else ()
 
 

@@ -5,13 +5,13 @@ from unittest import mock
 import pytest
 
 from imports.rules import Rule
+from imports.values.columnar import find_signs
 from imports.values.spreadsheet_damage import (
     ALL_TRACES,
     ERRORS,
     LONG_CHARACTERS,
     DamagePattern,
     describe_trace,
-    find_signs,
     find_traces,
     select_traces,
 )

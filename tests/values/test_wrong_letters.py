@@ -3,8 +3,8 @@
 import pytest
 
 from imports.rules import Rule
+from imports.values.columnar import find_signs
 from imports.values.rules import CellCheck, find_faults
-from imports.values.spreadsheet_damage import find_signs
 from imports.values.wrong_letters import REGEX, WAYS
 
 #: Names as French offices have them.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from imports.checking.across.code_lengths import AFTER_NINE, ZERO
 from imports.checking.across.code_numbers import AS_NUMBER, ENDINGS
 
 
@@ -13,7 +14,8 @@ def find_decimal_codes(cells: pl.DataFrame, places: Sequence[int]) -> set[int]:
 
 
 def holds_decimal_code(cells: pl.Series) -> bool:
-    # The ending is much quicker looked at than a pattern.
-    zeros = cells.filter(cells.str.ends_with("0"))
+    # The beginning is much quicker looked at than the ending, and that than a pattern.
+    numbers = cells.filter((cells >= ZERO) & (cells < AFTER_NINE))
+    zeros = numbers.filter(numbers.str.ends_with("0"))
     ends = pl.any_horizontal([pl.col(cells.name).str.ends_with(ending) for ending in ENDINGS])
     return bool(zeros.to_frame().filter(ends).to_series().str.contains(AS_NUMBER).any())

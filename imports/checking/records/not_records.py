@@ -5,13 +5,14 @@ their cells, and by how many cells their neighbours fill.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from imports.catalogue import Kind
 from imports.catalogue.names import normalise_name
 from imports.checking.layout import Layout
 from imports.checking.records.label_lines import AROUND, is_label_line
+from imports.checking.records.line_signs import LineSign, find_rows_with_signs, look_for_signs
 from imports.checking.records.rules import find_line_faults
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Chunk, Table
@@ -40,20 +41,6 @@ SUBTOTAL = re.compile(
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"#|//|--|/\*|\*+(?!\w)|rem\b", re.IGNORECASE)
-#: In lower case: no line is a total in the middle without one of them.
-WORDS = (b"tota", b"report", b"page ", b"nombre d")
-#: The same where all but the letters is left out, which leaves little of most files to look in.
-LETTERS_OF_WORDS = (b"tota", b"report", b"page", b"nombred")
-NO_LETTER = bytes(code for code in range(256) if not chr(code).isascii() or not chr(code).isalpha())
-IN_LOWER = bytes(range(256)).lower()
-MARKS = (b"--", b"==", b"__", b"**")
-COMMENTS = (b"\n#", b"\n//", b"\n*", b"\n--", b"\n/*", b"\nrem ")
-#: Any of these, faster than one after the other: what begins with a line end is leapt to.
-ANY_COMMENT = re.compile(rb"\n(?:#|//|\*|--|/\*|[rR][eE][mM] )")
-NO_LETTERS = re.compile(rb"\n[^0-9A-Za-z\x80-\xff\n]+(?=\n|\Z)")
-FIRST_NO_LETTERS = re.compile(NO_LETTERS.pattern.removeprefix(rb"\n"))
-#: A sign that so many lines of a chunk bear tells nothing apart.
-MOST_SUSPECTS = 1000
 #: A line with a single value tells something else than the lines around it, which have so many.
 FEWEST_VALUES = 3
 #: They may be meant as records; of a header, nothing is.
@@ -72,18 +59,18 @@ class Suspect:
 
 
 def find_not_records(
-    table: Table, kind: Kind, layouts: Sequence[Layout] = ()
+    table: Table, kind: Kind, layouts: Sequence[Layout] = (), *, is_fast: bool = False
 ) -> Iterator[FoundProblem]:
     """Yield a problem for each line that is no record, in the order of the file.
 
     It stands for all that its cells would say: where one of these would block by the `layouts`,
-    it does.
+    it does. `is_fast`: polars looks for the signs.
     """
     if not table.columns:
         return
     columns = read_columns(table.columns, kind).all
     known = {normalise_name(column.name): column.place for column in columns}
-    for suspect in find_suspects(table):
+    for suspect in find_suspects(table, is_fast=is_fast):
         cells = strip_cells(table, suspect.line)
         below = [strip_cells(table, line) for line in suspect.below]
         rule = judge_line(suspect, cells, columns, known, below=below, last=table.line_count)
@@ -173,17 +160,17 @@ def judge_header(cells: Sequence[str], filled: int, known: dict[str, int]) -> Ru
     return Rule.HEADER_AGAIN if is_same else Rule.OTHER_HEADER
 
 
-def find_suspects(table: Table) -> Iterator[Suspect]:
+def find_suspects(table: Table, *, is_fast: bool) -> Iterator[Suspect]:
     """Yield the lines that are worth a look: the first and last ones, and those with a sign."""
-    name = max((column for column in table.columns), key=len).encode()
-    alone = table.dialect.delimiter.encode() * max(len(table.columns) - 1, FEWEST_VALUES - 1)
-    for chunk in table.chunks():
+    alone = table.dialect.delimiter * max(len(table.columns) - 1, FEWEST_VALUES - 1)
+    own = {LineSign.NAME: max(table.columns, key=len).encode(), LineSign.ALONE: alone.encode()}
+    for chunk, signs in tell_signs(table, own, is_fast=is_fast):
         rows = {
             row
             for row in (*range(FIRST_LINES), *range(chunk.count - LAST_LINES, chunk.count))
             if 0 <= row < chunk.count and is_edge(table, chunk.record + row)
         }
-        rows |= find_rows_with_signs(chunk, name, alone)
+        rows |= find_rows_with_signs(chunk, signs, own)
         yield from read_suspects(chunk, sorted(rows), table)
 
 
@@ -191,48 +178,17 @@ def is_edge(table: Table, record: int) -> bool:
     return record <= FIRST_LINES or record > table.line_count - LAST_LINES
 
 
-def find_rows_with_signs(chunk: Chunk, name: bytes, alone: bytes) -> set[int]:
-    """Return the rows, from 0, with a sign: `alone` are the delimiters of a line of one value."""
-    data, found = chunk.data, set[int]()
-    letters = data.translate(IN_LOWER, NO_LETTER)
-    words = WORDS if any(word in letters for word in LETTERS_OF_WORDS) else ()
-    names = (name,) if name.translate(IN_LOWER, NO_LETTER) in letters else ()
-    comments = COMMENTS if ANY_COMMENT.search(data) else ()
-    lower = data.lower() if words or comments else data
-    for sign in (*names, alone, *words, *comments):
-        text = data if sign in (name, alone) else lower
-        after = sign.startswith(b"\n")
-        rows = find_rows(text, (place + after for place in find_places(text, sign)))
-        found |= rows if len(rows) <= MOST_SUSPECTS else set()
-    is_drawn_on = NO_LETTERS.search(data) or FIRST_NO_LETTERS.match(data)
-    if is_drawn_on and any(mark in data for mark in MARKS):
-        # Where the line end stands below one more, the line begins.
-        below = NO_LETTERS.finditer(b"\n" + data)
-        rows = find_rows(data, (match.start() for match in below))
-        found |= rows if len(rows) <= MOST_SUSPECTS else set()
-    return found
+def tell_signs(
+    table: Table, own: Mapping[LineSign, bytes], *, is_fast: bool
+) -> Iterator[tuple[Chunk, Set[LineSign]]]:
+    """Yield the chunks of a table with the signs that each may bear; some are the table's `own`."""
+    if is_fast:
+        from imports.checking.records.line_signs_columnar import tell_signs_ahead  # noqa: PLC0415 - polars loads slowly
 
-
-def find_places(data: bytes, sign: bytes) -> Iterator[int]:
-    """Yield where the sign stands, once a line at most."""
-    place = data.find(sign)
-    while place >= 0:
-        yield place
-        stop = data.find(b"\n", place + sign.startswith(b"\n"))
-        place = data.find(sign, stop) if stop >= 0 else -1
-
-
-def find_rows(data: bytes, places: Iterator[int]) -> set[int]:
-    """Return the rows, from 0, in which these ascending places are, one more than enough."""
-    rows: set[int] = set()
-    row = before = 0
-    for place in places:
-        row += data.count(b"\n", before, place)
-        before = place
-        rows.add(row)
-        if len(rows) > MOST_SUSPECTS:
-            break
-    return rows
+        yield from tell_signs_ahead(table.chunks(), own)
+        return
+    for chunk in table.chunks():
+        yield chunk, look_for_signs(chunk.data, own[LineSign.NAME])
 
 
 def read_suspects(chunk: Chunk, rows: Sequence[int], table: Table) -> Iterator[Suspect]:
@@ -240,7 +196,7 @@ def read_suspects(chunk: Chunk, rows: Sequence[int], table: Table) -> Iterator[S
     near = {row + step for row in rows for step in steps}
     is_first = chunk.record <= FIRST_LINES
     below = range(FIRST_LINES + BELOW_FIRST if is_first else 0)
-    around = sorted((near | {*below}) & set(range(chunk.count)))
+    around = sorted(row for row in near | {*below} if 0 <= row < chunk.count)
     lines = dict(zip(around, chunk.pick(around), strict=True))
     filled = {row: count_filled(table.split(line)) for row, line in lines.items()}
     for row in rows:

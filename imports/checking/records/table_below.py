@@ -12,7 +12,8 @@ from imports.catalogue import Kind
 from imports.catalogue.names import normalise_name
 from imports.checking.reading_problems import DroppedFile
 from imports.checking.records.label_lines import AROUND
-from imports.checking.records.not_records import count_filled, find_places, find_rows
+from imports.checking.records.line_signs import find_places, find_rows
+from imports.checking.records.not_records import count_filled
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table, open_table
 from imports.reading.column_numbering import FIRST_ADDED

@@ -1,0 +1,100 @@
+"""Signs that a line may be no record, which are quick to look for in the bytes of many."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from enum import Enum, auto
+
+from imports.reading import Chunk
+
+#: In lower case: no line is a total in the middle without one of them.
+WORDS = (b"tota", b"report", b"page ", b"nombre d")
+#: The same where all but the letters is left out, which leaves little of most files to look in.
+LETTERS_OF_WORDS = (b"tota", b"report", b"page", b"nombred")
+NO_LETTER = bytes(code for code in range(256) if not chr(code).isascii() or not chr(code).isalpha())
+IN_LOWER = bytes(range(256)).lower()
+MARKS = (b"--", b"==", b"__", b"**")
+COMMENTS = (b"\n#", b"\n//", b"\n*", b"\n--", b"\n/*", b"\nrem ")
+#: Any of these, faster than one after the other: what begins with a line end is leapt to.
+ANY_COMMENT = re.compile(rb"\n(?:#|//|\*|--|/\*|[rR][eE][mM] )")
+NO_LETTERS = re.compile(rb"\n[^0-9A-Za-z\x80-\xff\n]+(?=\n|\Z)")
+FIRST_NO_LETTERS = re.compile(NO_LETTERS.pattern.removeprefix(rb"\n"))
+#: A sign that so many lines of a chunk bear tells nothing apart.
+MOST_SUSPECTS = 1000
+
+
+class LineSign(Enum):
+    """What a line bears that may be no record.
+
+    The name of a column, the delimiters of a line with a value alone, words of totals, marks of
+    comments and of lines that are drawn.
+    """
+
+    NAME = auto()
+    ALONE = auto()
+    WORD = auto()
+    COMMENT = auto()
+    DRAWN = auto()
+
+
+#: Those that are the same in every table, to be looked for in lower case.
+IN_ALL_TABLES: Mapping[LineSign, Sequence[bytes]] = {
+    LineSign.WORD: WORDS,
+    LineSign.COMMENT: COMMENTS,
+}
+
+
+def look_for_signs(data: bytes, name: bytes) -> set[LineSign]:
+    """Return the signs that a text may bear, in less time than it takes to find where."""
+    signs = {LineSign.ALONE}
+    letters = data.translate(IN_LOWER, NO_LETTER)
+    if any(word in letters for word in LETTERS_OF_WORDS):
+        signs.add(LineSign.WORD)
+    if name.translate(IN_LOWER, NO_LETTER) in letters:
+        signs.add(LineSign.NAME)
+    if ANY_COMMENT.search(data):
+        signs.add(LineSign.COMMENT)
+    if NO_LETTERS.search(data) or FIRST_NO_LETTERS.match(data):
+        signs.add(LineSign.DRAWN)
+    return signs
+
+
+def find_rows_with_signs(
+    chunk: Chunk, signs: Set[LineSign], own: Mapping[LineSign, bytes]
+) -> set[int]:
+    """Return the rows, from 0, with one of these signs."""
+    data, found = chunk.data, set[int]()
+    usual = [text for sign in IN_ALL_TABLES.keys() & signs for text in IN_ALL_TABLES[sign]]
+    lower = data.lower() if usual else data
+    exact = [(data, own[sign]) for sign in own.keys() & signs]
+    for text, sign in [*exact, *((lower, one) for one in usual)]:
+        after = sign.startswith(b"\n")
+        rows = find_rows(text, (place + after for place in find_places(text, sign)))
+        found |= rows if len(rows) <= MOST_SUSPECTS else set()
+    if LineSign.DRAWN in signs and any(mark in data for mark in MARKS):
+        # Where the line end stands below one more, the line begins.
+        below = NO_LETTERS.finditer(b"\n" + data)
+        rows = find_rows(data, (match.start() for match in below))
+        found |= rows if len(rows) <= MOST_SUSPECTS else set()
+    return found
+
+
+def find_places(data: bytes, sign: bytes) -> Iterator[int]:
+    """Yield where the sign stands, once a line at most."""
+    place = data.find(sign)
+    while place >= 0:
+        yield place
+        stop = data.find(b"\n", place + sign.startswith(b"\n"))
+        place = data.find(sign, stop) if stop >= 0 else -1
+
+
+def find_rows(data: bytes, places: Iterator[int]) -> set[int]:
+    """Return the rows, from 0, in which these ascending places are, one more than enough."""
+    rows: set[int] = set()
+    row = before = 0
+    for place in places:
+        row += data.count(b"\n", before, place)
+        before = place
+        rows.add(row)
+        if len(rows) > MOST_SUSPECTS:
+            break
+    return rows
