@@ -13,11 +13,22 @@ from pathlib import Path
 
 CANDIDATES = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
 #: They begin where no letter stands before them, and never look back: lines may be long.
-WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
+#: An ellipsis by itself is one only before another word, where it may be the "à" of old DOS.
+WORD = re.compile(
+    rb"(?<![A-Za-z\x80-\xff])"
+    rb"(?:[A-Za-z]++[\x80-\xff]|[\x80-\x84\x86-\xff]|(?<![0-9])\x85(?=[A-Za-z\x80-\xff]| [A-Za-z]))"
+    rb"[A-Za-z\x80-\xff]*+"
+)
 ASCII = re.compile(rb"[A-Za-z]")
 FRENCH = frozenset("àâçèéêëîïôùûüœæÀÂÇÈÉÊËÎÏÔÙÛÜŒÆ")
 EDGES = "«»“”‘’–—…•·°²³€£™®©\xa0½¼¾±§µ"
 DASHES = "–—…"
+#: What is a word by itself, and what is none: the € « » of a Macintosh, the £ and à of old DOS.
+LONE_WORDS = "àÀ"
+LONE_SIGNS = "ÛÇÈœ…"
+NUMBER_SIGN = re.compile("[Nn][°º]")
+#: The Ç of old DOS: €a va.
+SIGN_BEFORE_WORD = re.compile("€[a-zà-ÿ]")
 #: How right a word may look: other letters than French ones do occur, dashes without spaces too.
 RIGHT, FOREIGN, DASHED, ODD, WRONG = 1.0, 0.7, 0.8, 0.3, 0.0
 GOOD, ENOUGH, BETTER_BY = 0.75, 0.8, 0.3
@@ -108,10 +119,16 @@ def judge_word(raw: bytes, encoding: str) -> float:
         word = raw.decode(encoding)
     except UnicodeDecodeError:
         return WRONG
+    if NUMBER_SIGN.fullmatch(word):
+        return RIGHT
     core = word.strip(EDGES)
     if core.isascii():
         # Signs alone, or around a plain word: in another encoding they may be its letters.
+        if (word and word in LONE_SIGNS) or SIGN_BEFORE_WORD.match(word):
+            return ODD
         return RIGHT if core == word or not core else DASHED
+    if len(core) == 1 and core in FRENCH and core not in LONE_WORDS:
+        return ODD if core in LONE_SIGNS else DASHED
     return min(judge_letter(core, place) for place in range(len(core)))
 
 

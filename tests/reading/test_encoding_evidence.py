@@ -77,6 +77,37 @@ def test_latin_9_is_proposed_for_its_own_letters(tmp_path: Path, line: str) -> N
     assert doubt.encoding == "iso-8859-15"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("mac_roman", "Lot 5 €"), ("mac_roman", "Lot 5€"), ("mac_roman", "« Luc »"),
+        ("mac_roman", "Vis à bois"), ("mac_roman", "N° 5"), ("cp850", "Vis à bois"),
+        ("cp850", "N° 5"), ("cp850", "10 £"), ("cp850", "Ça va"), ("cp850", "25°C"),
+    ],
+)  # fmt: skip
+def test_a_sign_alone_in_a_file_tells_its_encoding(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    look = take_first_look(write(tmp_path, [f"A1;{text};5", "A2;Vis;6"], encoding))
+
+    doubt = doubt_encoding(look.words, look.encoding)
+
+    assert doubt is not None
+    assert doubt.encoding == encoding
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lot 5 €", "Vis à bois", "N° 5", "« Luc »", "l’été…", "etc. …", "de 1…5", "Ø 12", "5 m²",
+     "Option É", "ô temps", "Vis – clou", "25°C", "± 5", "½", "300€HT"],
+)  # fmt: skip
+def test_a_sign_alone_in_windows_1252_is_not_doubted(tmp_path: Path, text: str) -> None:
+    look = take_first_look(write(tmp_path, [f"A1;{text};5", "A2;Vis;6"], "cp1252"))
+
+    assert look.encoding == "cp1252"
+    assert doubt_encoding(look.words, look.encoding) is None
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le"])
 def test_unicode_is_not_doubted(tmp_path: Path, encoding: str) -> None:
     look = take_first_look(write(tmp_path, LINES, encoding))
