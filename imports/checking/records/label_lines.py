@@ -83,6 +83,15 @@ def explains_columns(
     return alike >= 2 and 2 * alike >= len(filled)
 
 
+def are_labels(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Say whether each cell that is filled is the label of its column, or words of it."""
+    return all(
+        is_label(cell, column) or names_column(cell, column)
+        for cell, column in zip(cells, columns, strict=False)
+        if cell
+    )
+
+
 def is_label(cell: str, column: Column) -> bool:
     return bool(cell) and normalise_name(cell) == normalise_name(column.label)
 

@@ -18,6 +18,8 @@ COMMENTS = (b"\n#", b"\n//", b"\n*", b"\n--", b"\n/*", b"\nrem ")
 ANY_COMMENT = re.compile(rb"\n(?:#|//|\*|--|/\*|[rR][eE][mM] )")
 NO_LETTERS = re.compile(rb"\n[^0-9A-Za-z\x80-\xff\n]+(?=\n|\Z)")
 FIRST_NO_LETTERS = re.compile(NO_LETTERS.pattern.removeprefix(rb"\n"))
+#: So many of the first lines, and of those below a header that stands again, may explain columns.
+FIRST_LINES = 3
 #: A sign that so many lines of a chunk bear tells nothing apart.
 MOST_SUSPECTS = 1000
 
@@ -25,17 +27,23 @@ MOST_SUSPECTS = 1000
 class LineSign(Enum):
     """What a line bears that may be no record.
 
-    The name of a column, the delimiters of a line with a value alone, words of totals, marks of
-    comments and of lines that are drawn.
+    The name of a column, or its label, in any case; the delimiters of a line with a value alone; a
+    line that explained the columns, once more; words of totals, marks of comments and of lines that
+    are drawn.
     """
 
     NAME = auto()
+    LABEL = auto()
     ALONE = auto()
+    EXPLAINED = auto()
     WORD = auto()
     COMMENT = auto()
     DRAWN = auto()
 
 
+#: The signs of one table: texts in UTF-8, those `IN_ANY_CASE` in lower case.
+type OwnSigns = Mapping[LineSign, Sequence[bytes]]
+IN_ANY_CASE = (LineSign.NAME, LineSign.LABEL)
 #: Those that are the same in every table, to be looked for in lower case.
 IN_ALL_TABLES: Mapping[LineSign, Sequence[bytes]] = {
     LineSign.WORD: WORDS,
@@ -43,14 +51,15 @@ IN_ALL_TABLES: Mapping[LineSign, Sequence[bytes]] = {
 }
 
 
-def look_for_signs(data: bytes, name: bytes) -> set[LineSign]:
+def look_for_signs(data: bytes, own: OwnSigns) -> set[LineSign]:
     """Return the signs that a text may bear, in less time than it takes to find where."""
-    signs = {LineSign.ALONE}
+    signs = {LineSign.ALONE, LineSign.EXPLAINED}
     letters = data.translate(IN_LOWER, NO_LETTER)
     if any(word in letters for word in LETTERS_OF_WORDS):
         signs.add(LineSign.WORD)
-    if name.translate(IN_LOWER, NO_LETTER) in letters:
-        signs.add(LineSign.NAME)
+    for sign in IN_ANY_CASE:
+        if any(text.translate(IN_LOWER, NO_LETTER) in letters for text in own.get(sign, ())):
+            signs.add(sign)
     if ANY_COMMENT.search(data):
         signs.add(LineSign.COMMENT)
     if NO_LETTERS.search(data) or FIRST_NO_LETTERS.match(data):
@@ -58,18 +67,23 @@ def look_for_signs(data: bytes, name: bytes) -> set[LineSign]:
     return signs
 
 
-def find_rows_with_signs(
-    chunk: Chunk, signs: Set[LineSign], own: Mapping[LineSign, bytes]
-) -> set[int]:
-    """Return the rows, from 0, with one of these signs."""
+def find_rows_with_signs(chunk: Chunk, signs: Set[LineSign], own: OwnSigns) -> set[int]:
+    """Return the rows, from 0, with one of these signs, and those below one of a header."""
     data, found = chunk.data, set[int]()
-    usual = [text for sign in IN_ALL_TABLES.keys() & signs for text in IN_ALL_TABLES[sign]]
-    lower = data.lower() if usual else data
-    exact = [(data, own[sign]) for sign in own.keys() & signs]
-    for text, sign in [*exact, *((lower, one) for one in usual)]:
-        after = sign.startswith(b"\n")
-        rows = find_rows(text, (place + after for place in find_places(text, sign)))
-        found |= rows if len(rows) <= MOST_SUSPECTS else set()
+    looked_for = {**IN_ALL_TABLES, **own}
+    exact = looked_for.keys() - {*IN_ALL_TABLES, *IN_ANY_CASE}
+    lower = data.lower() if signs - exact - {LineSign.DRAWN} else data
+    for sign in looked_for.keys() & signs:
+        text = data if sign in exact else lower
+        for wanted in looked_for[sign]:
+            after = wanted.startswith(b"\n")
+            rows = find_rows(text, (place + after for place in find_places(text, wanted)))
+            if len(rows) > MOST_SUSPECTS:
+                continue
+            found |= rows
+            if sign in IN_ANY_CASE:
+                below = (row + step for row in rows for step in range(1, FIRST_LINES + 1))
+                found.update(row for row in below if row < chunk.count)
     if LineSign.DRAWN in signs and any(mark in data for mark in MARKS):
         # Where the line end stands below one more, the line begins.
         below = NO_LETTERS.finditer(b"\n" + data)

@@ -5,7 +5,7 @@ from itertools import batched
 
 import polars as pl
 
-from imports.checking.records.line_signs import LineSign
+from imports.checking.records.line_signs import IN_ANY_CASE, LineSign, OwnSigns
 from imports.reading import Chunk
 from imports.reading.ahead import work_ahead
 
@@ -21,15 +21,16 @@ PATTERNS: Mapping[LineSign, str] = {
 
 
 def tell_signs_ahead(
-    chunks: Iterator[Chunk], own: Mapping[LineSign, bytes]
+    chunks: Iterator[Chunk], own: OwnSigns
 ) -> Iterator[tuple[Chunk, Set[LineSign]]]:
     """Yield each chunk with the signs that it may bear; some are the table's `own`."""
     text = pl.col(TEXT).str
     looks = [text.contains(pattern).alias(sign.name) for sign, pattern in PATTERNS.items()]
-    looks += [
-        text.contains(pl.lit(found.decode()), literal=True).alias(sign.name)
-        for sign, found in own.items()
-    ]
+    for sign, texts in own.items():
+        escaped = "|".join(pl.escape_regex(one.decode()) for one in texts)
+        if escaped:
+            pattern = f"(?i){escaped}" if sign in IN_ANY_CASE else escaped
+            looks.append(text.contains(pattern).alias(sign.name))
 
     def look(some: Sequence[Chunk]) -> list[set[LineSign]]:
         data = pl.Series(TEXT, [chunk.data for chunk in some], dtype=pl.Binary)

@@ -5,14 +5,20 @@ their cells, and by how many cells their neighbours fill.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from imports.catalogue import Kind
 from imports.catalogue.names import normalise_name
 from imports.checking.layout import Layout
-from imports.checking.records.label_lines import AROUND, is_label_line
-from imports.checking.records.line_signs import LineSign, find_rows_with_signs, look_for_signs
+from imports.checking.records.label_lines import AROUND, are_labels, is_label_line
+from imports.checking.records.line_signs import (
+    FIRST_LINES,
+    LineSign,
+    OwnSigns,
+    find_rows_with_signs,
+    look_for_signs,
+)
 from imports.checking.records.rules import find_line_faults
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Chunk, Table
@@ -20,7 +26,11 @@ from imports.reading.columns import Column, read_columns
 from imports.rules.catalogue import CATALOGUE, Rule
 from imports.rules.severity import Severity
 
-FIRST_LINES = LAST_LINES = 3
+LAST_LINES = 3
+#: So many of the first lines may explain the columns, one below the other.
+EXPLAINING_LINES = 8
+#: Below these, so many lines may explain the columns as well.
+EXPLAINED_BELOW = {Rule.LABEL_LINE: 1, Rule.HEADER_AGAIN: FIRST_LINES}
 #: A line is held against so many before and after it; one of the first against more below it.
 AROUND_LINE, BELOW_FIRST = 4, 20
 #: A cell that holds no more than these words and a figure: "Total Quartz 5W30" is an article.
@@ -45,6 +55,7 @@ COMMENT = re.compile(r"#|//|--|/\*|\*+(?!\w)|rem\b", re.IGNORECASE)
 FEWEST_VALUES = 3
 #: They may be meant as records; of a header, nothing is.
 MAY_BE_RECORDS = (None, Rule.TOTAL_LINE, Rule.LABEL_LINE)
+WORDS_ALONE = re.compile(r"(?=.*[^\W\d_])[^0-9]+")
 NUMBER = re.compile(r"[-+−]?[0-9][0-9 \xa0\u202f.,]*[ \xa0\u202f]?[€%]?")
 
 
@@ -70,10 +81,17 @@ def find_not_records(
         return
     columns = read_columns(table.columns, kind).all
     known = {normalise_name(column.name): column.place for column in columns}
-    for suspect in find_suspects(table, is_fast=is_fast):
+    explaining, labels = FIRST_LINES, set[str]()
+    for suspect in find_suspects(table, columns, is_fast=is_fast):
         cells = strip_cells(table, suspect.line)
         below = [strip_cells(table, line) for line in suspect.below]
-        rule = judge_line(suspect, cells, columns, known, below=below, last=table.line_count)
+        rule = judge_line(suspect, cells, known, last=table.line_count)
+        is_again = suspect.line in labels
+        if rule is None and (is_again or explains(suspect, cells, columns, below, last=explaining)):
+            rule = Rule.LABEL_LINE
+            labels.add(suspect.line)
+        if rule in EXPLAINED_BELOW:
+            explaining = max(explaining, suspect.record + EXPLAINED_BELOW[rule])
         if not rule and table.dialect.delimiter in "".join(cells):
             continue  # a line that was packed whole is a record
         if rule in MAY_BE_RECORDS and (rule or is_fragment(suspect, cells, last=table.line_count)):
@@ -110,15 +128,9 @@ def is_fragment(suspect: Suspect, cells: Sequence[str], *, last: int) -> bool:
 
 
 def judge_line(
-    suspect: Suspect,
-    cells: Sequence[str],
-    columns: Sequence[Column],
-    known: dict[str, int],
-    *,
-    below: Sequence[Sequence[str]],
-    last: int,
+    suspect: Suspect, cells: Sequence[str], known: dict[str, int], *, last: int
 ) -> Rule | None:
-    """Return what the line is instead of a record."""
+    """Return what the line is instead of a record, labels apart."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return None
@@ -130,10 +142,26 @@ def judge_line(
         return Rule.TOTAL_LINE
     if is_shorter and (is_subtotal(filled) or is_comment(cells, filled)):
         return Rule.TOTAL_LINE
-    is_first = suspect.record <= FIRST_LINES
-    if is_first and is_label_line(cells, columns, below, is_shorter=is_shorter):
-        return Rule.LABEL_LINE
     return None
+
+
+def explains(
+    suspect: Suspect,
+    cells: Sequence[str],
+    columns: Sequence[Column],
+    below: Sequence[Sequence[str]],
+    *,
+    last: int,
+) -> bool:
+    """Say whether the line tells what the columns hold.
+
+    Among the first ones, and below a header that stands again, to the record `last`, many things
+    show it; elsewhere the labels of the columns alone.
+    """
+    filled = sum(map(bool, cells))
+    if suspect.record > last or not filled:
+        return filled > 1 and are_labels(cells, columns)
+    return is_label_line(cells, columns, below, is_shorter=filled < suspect.neighbours)
 
 
 def is_drawn(filled: Sequence[str]) -> bool:
@@ -160,26 +188,42 @@ def judge_header(cells: Sequence[str], filled: int, known: dict[str, int]) -> Ru
     return Rule.HEADER_AGAIN if is_same else Rule.OTHER_HEADER
 
 
-def find_suspects(table: Table, *, is_fast: bool) -> Iterator[Suspect]:
+def find_suspects(table: Table, columns: Sequence[Column], *, is_fast: bool) -> Iterator[Suspect]:
     """Yield the lines that are worth a look: the first and last ones, and those with a sign."""
-    alone = table.dialect.delimiter * max(len(table.columns) - 1, FEWEST_VALUES - 1)
-    own = {LineSign.NAME: max(table.columns, key=len).encode(), LineSign.ALONE: alone.encode()}
+    own = list_own_signs(table, columns)
     for chunk, signs in tell_signs(table, own, is_fast=is_fast):
         rows = {
             row
-            for row in (*range(FIRST_LINES), *range(chunk.count - LAST_LINES, chunk.count))
+            for row in (*range(EXPLAINING_LINES), *range(chunk.count - LAST_LINES, chunk.count))
             if 0 <= row < chunk.count and is_edge(table, chunk.record + row)
         }
         rows |= find_rows_with_signs(chunk, signs, own)
         yield from read_suspects(chunk, sorted(rows), table)
 
 
+def list_own_signs(table: Table, columns: Sequence[Column]) -> OwnSigns:
+    """Return the signs of this very table: first lines without a digit may explain its columns, and
+    come again.
+    """
+    alone = table.dialect.delimiter * max(len(table.columns) - 1, FEWEST_VALUES - 1)
+    explained = [
+        line for line in table.first_lines(EXPLAINING_LINES) if WORDS_ALONE.fullmatch(line)
+    ]
+    signs = {
+        LineSign.NAME: [max(table.columns, key=len).encode().lower()],
+        LineSign.LABEL: [max((column.label for column in columns), key=len).encode().lower()],
+        LineSign.ALONE: [alone.encode()],
+        LineSign.EXPLAINED: [line.encode() for line in explained],
+    }
+    return {sign: [text for text in texts if text] for sign, texts in signs.items()}
+
+
 def is_edge(table: Table, record: int) -> bool:
-    return record <= FIRST_LINES or record > table.line_count - LAST_LINES
+    return record <= EXPLAINING_LINES or record > table.line_count - LAST_LINES
 
 
 def tell_signs(
-    table: Table, own: Mapping[LineSign, bytes], *, is_fast: bool
+    table: Table, own: OwnSigns, *, is_fast: bool
 ) -> Iterator[tuple[Chunk, Set[LineSign]]]:
     """Yield the chunks of a table with the signs that each may bear; some are the table's `own`."""
     if is_fast:
@@ -188,14 +232,14 @@ def tell_signs(
         yield from tell_signs_ahead(table.chunks(), own)
         return
     for chunk in table.chunks():
-        yield chunk, look_for_signs(chunk.data, own[LineSign.NAME])
+        yield chunk, look_for_signs(chunk.data, own)
 
 
 def read_suspects(chunk: Chunk, rows: Sequence[int], table: Table) -> Iterator[Suspect]:
     steps = range(-AROUND_LINE, AROUND_LINE + 1)
     near = {row + step for row in rows for step in steps}
-    is_first = chunk.record <= FIRST_LINES
-    below = range(FIRST_LINES + BELOW_FIRST if is_first else 0)
+    is_first = chunk.record <= EXPLAINING_LINES
+    below = range(EXPLAINING_LINES + BELOW_FIRST if is_first else 0)
     around = sorted(row for row in near | {*below} if 0 <= row < chunk.count)
     lines = dict(zip(around, chunk.pick(around), strict=True))
     filled = {row: count_filled(table.split(line)) for row, line in lines.items()}
@@ -204,7 +248,7 @@ def read_suspects(chunk: Chunk, rows: Sequence[int], table: Table) -> Iterator[S
             record=chunk.record + row,
             line=lines[row],
             neighbours=max(filled.get(row + step, 0) for step in steps if step),
-            below=[lines[one] for one in below if row < one and one in lines],
+            below=[lines[row + step] for step in range(1, BELOW_FIRST + 1) if row + step in lines],
         )
 
 

@@ -7,11 +7,17 @@ from imports.checking.records.line_signs import LineSign, find_rows_with_signs, 
 from imports.checking.records.line_signs_columnar import tell_signs_ahead
 from imports.reading import Chunk
 
-OWN = {LineSign.NAME: "Libellé".encode(), LineSign.ALONE: b";;;"}
+OWN = {
+    LineSign.NAME: ["libellé".encode()],
+    LineSign.LABEL: [b"code"],
+    LineSign.ALONE: [b";;;"],
+    LineSign.EXPLAINED: [b"code;", "é;".encode()],
+}
 #: Signs whole and torn, in either case, and what stands between them.
 PIECES = [
     "\n", "\r\n", ";", ";;", ";;;", "-", "--", "==", "__", "*", "**", "#", "/", "//", "/*", "rem ",
     "Rem", "tota", "TOTAL", "Report", "PAGE ", "page", "nombre d", "Nombre", "Libellé", "LIBELLÉ",
+    "Code", "code", "CODE",
     "é", " ", "1",
 ]  # fmt: skip
 
@@ -23,5 +29,5 @@ def test_the_signs_that_a_text_may_bear_are_all_that_its_lines_bear(text: str) -
 
     rows = find_rows_with_signs(chunk, set(LineSign), OWN)
 
-    assert find_rows_with_signs(chunk, look_for_signs(chunk.data, OWN[LineSign.NAME]), OWN) == rows
+    assert find_rows_with_signs(chunk, look_for_signs(chunk.data, OWN), OWN) == rows
     assert find_rows_with_signs(chunk, ahead, OWN) == rows

@@ -205,3 +205,48 @@ def test_the_total_of_a_column_says_nothing_about_its_codes_and_numbers(tmp_path
 
     told = [(one.line, one.rule) for one in report.problems]
     assert told == [(2, Rule.DECIMAL_OR_THOUSANDS), (4, Rule.NO_RECORD), (5, Rule.NO_RECORD)]
+
+
+LABELS = "Code;Nom;CP;Compte"
+
+
+@pytest.mark.parametrize("header", [CLIENTS, CLIENTS.lower()])
+def test_what_explains_the_columns_of_a_second_export_is_no_customer(
+    tmp_path: Path, header: str
+) -> None:
+    lines = [CLIENTS, *FULL * 9, header, LABELS, "O;O;F;O", *FULL * 9]
+
+    told = find_rules(tmp_path, "clients", lines)
+
+    assert told == {29: Rule.HEADER_AGAIN, 30: Rule.LABEL_LINE, 31: Rule.LABEL_LINE}
+
+
+def test_any_number_of_lines_may_explain_the_columns(tmp_path: Path) -> None:
+    explaining = ["1;2;3;4", "Texte(20);Texte(60);Texte(10);Texte(20)", "O;O;F;O", LABELS]
+
+    told = find_rules(tmp_path, "clients", [CLIENTS, *explaining, *FULL * 3])
+
+    assert told == dict.fromkeys(range(2, 6), Rule.LABEL_LINE)
+
+
+@pytest.mark.parametrize("first", [LABELS, "Kundennr.;Name;PLZ;Konto"])
+def test_the_line_that_explained_the_columns_is_known_again(tmp_path: Path, first: str) -> None:
+    lines = [CLIENTS, first, *FULL * 9, first, *FULL * 9]
+
+    told = find_rules(tmp_path, "clients", lines)
+
+    assert told == {2: Rule.LABEL_LINE, 30: Rule.LABEL_LINE}
+
+
+def test_the_labels_of_the_columns_are_known_anywhere(tmp_path: Path) -> None:
+    labels = "Code;Raison sociale;Code postal (adresse de facturation);"
+
+    told = find_rules(tmp_path, "clients", [CLIENTS, *FULL * 9, labels, *FULL * 9])
+
+    assert told == {29: Rule.NO_RECORD}
+
+
+def test_a_line_of_words_among_records_is_a_record(tmp_path: Path) -> None:
+    lines = [CLIENTS, *FULL * 9, "DIVERS;Clients divers;;DIVERS", *FULL * 9]
+
+    assert find_rules(tmp_path, "clients", lines) == {}
