@@ -12,7 +12,7 @@ from imports.catalogue import Kind
 from imports.catalogue.names import normalise_name
 from imports.checking.reading_problems import DroppedFile
 from imports.checking.records.label_lines import AROUND
-from imports.checking.records.line_signs import find_places, find_rows
+from imports.checking.records.line_signs import find_rows
 from imports.checking.records.not_records import count_filled
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table, open_table
@@ -28,6 +28,8 @@ LINES_BELOW = 6
 READ_BYTES = 1 << 20
 DIGIT = re.compile("[0-9]")
 MARK = "\ufeff"
+#: A hard space in an old encoding.
+AROUND_BYTES = b"\xa0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,33 +65,31 @@ def has_gap(table: Table) -> bool:
     """Say whether some line may be blank, without decoding the file."""
     if table.dialect.encoding.startswith("utf-16"):
         return True
-    signs = list_signs(table)
-    if table.line_ends.cr:
-        signs += [sign.replace(b"\n", b"\r") for sign in signs]
-    rest = b""
+    end = b"\r" if table.line_ends.cr else b"\n"
+    gap, rest = build_gap_pattern(table, end), b""
     with table.path.open("rb") as file:
         while more := file.read(READ_BYTES):
             data = rest + more
-            if any(sign in data for sign in signs):
+            if gap.search(data):
                 return True
-            rest = data[-max(map(len, signs)) :]
+            rest = data[data.rfind(end) :] if end in more else b""
     return False
 
 
-def list_signs(table: Table) -> list[bytes]:
-    """Return what a blank line looks like behind the line before it."""
-    cells = table.dialect.delimiter * max(len(table.columns) - 1, 1)
-    return [b"\n\n", b"\n\r\n", b"\n" + cells.encode()]
+def build_gap_pattern(table: Table, end: bytes = b"\n") -> re.Pattern[bytes]:
+    """Return what a line that may be blank looks like behind the `end` of the line before it."""
+    blanks = {*"".join([AROUND, table.dialect.delimiter]).encode(), *AROUND_BYTES, *b"\r\n"}
+    inside = b"".join(re.escape(bytes([byte])) for byte in sorted(blanks - {*end}))
+    return re.compile(b"%b[%b]*+(?=%b)" % (end, inside, end))
 
 
 def find_gaps(table: Table) -> Iterator[int]:
     """Yield the records that are blank, ascending."""
-    signs = list_signs(table)
+    gap = build_gap_pattern(table)
     for chunk in table.chunks():
         rows = {0}  # the line before it ends the chunk before
-        for sign in signs:
-            places = (place + 1 for place in find_places(chunk.data, sign))
-            rows |= find_rows(chunk.data, places)
+        places = (found.start() + 1 for found in gap.finditer(chunk.data))
+        rows |= find_rows(chunk.data, places)
         ordered = sorted(row for row in rows if row < chunk.count)
         for row, line in zip(ordered, chunk.pick(ordered), strict=True):
             if not count_filled(table.split(line)):

@@ -37,6 +37,10 @@ def list_rules(report: Report) -> list[tuple[int, Rule]]:
         (["", "", "Dépôt;Total", "001;7"], 6, [6, 7]),
         ([";;;", "Dépôt;Total;;", "001;7;;"], 5, [5, 6]),
         ([";;;", "Récapitulatif;;;", "Dépôt;Total;;", "001;7;;"], 6, [5, 6, 7]),
+        ([" ; ;; ", "Dépôt;Total", "001;7"], 5, [5, 6]),
+        (["   ", "Dépôt;Total", "001;7"], 5, [5, 6]),
+        (["\xa0", "Dépôt;Total", "001;7"], 5, [5, 6]),
+        ([";", "Dépôt;Total", "001;7"], 5, [5, 6]),
         (["", "Dépôt;Nom;Ville;Rue;Total", "001;Nord;Lille;x;7"], 5, [5, 6]),
         (["", "ART_CODE;MVT_LIB", "VIS;Vis à bois"], 5, [5, 6]),
         (["", "MVT_QTE;ART_CODE;DEP_CODE;DOC_STYPE", "5;VIS;001;E", "", "x;y"], 5, [5, 6, 8]),
@@ -226,3 +230,18 @@ def test_of_countless_lines_of_another_table_all_are_counted_and_the_first_are_k
     assert report.counts == {(Rule.TABLE_BELOW, ""): 52, (Rule.OTHER_HEADER, ""): 1}
     assert len(report.problems) == 10
     assert report.problems[-1].line == 13
+
+
+@pytest.mark.parametrize("blank", ['"";"";"";""', '"";"";;', '" ";"";"";""'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_of_empty_texts_in_quotes_parts_tables_as_well(
+    tmp_path: Path, blank: str, end: str
+) -> None:
+    lines = ['"DOC_STYPE";"DEP_CODE";"ART_CODE";"MVT_QTE"', '"E";"001";"VIS";"5"']
+    path = tmp_path / "lines.csv"
+    path.write_text(end.join([*lines, blank, '"Dépôt";"Total"', '"001";"7"', ""]), newline="")
+    dialect = Dialect(encoding="utf-8", delimiter=";", text_delimiter='"')
+
+    report = check_table(open_table(path, dialect), KINDS["documents_stock"])
+
+    assert {rule for _line, rule in list_rules(report)} == set(BELOW)
