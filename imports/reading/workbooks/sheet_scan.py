@@ -40,7 +40,7 @@ ERRORS = {
 OTHER_ERROR = "#VALEUR!"
 #: Without one of these in its bytes, nothing in a sheet is failed, computed or hidden. A character
 #: reference may write any of them otherwise.
-XLSX_SIGNS = (b"hidden", b'"e"', b"'e'", b"<f", b":f", b"&#")
+XLSX_SIGNS = (b"hidden", b'width="0"', b'ht="0"', b'"e"', b"'e'", b"<f", b":f", b"&#")
 ODS_SIGNS = (b'"error"', b"'error'", b"visibility", b"spanned", b"&#")
 
 
@@ -164,7 +164,7 @@ class XlsxScan:
             self.value += text.strip()
 
     def see_column(self, attributes: Attributes) -> None:
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or attributes.get("width") == "0":
             first, last = int(attributes["min"]), int(attributes["max"])
             self.findings.hidden_columns.append((first - 1, last - 1))
 
@@ -173,7 +173,7 @@ class XlsxScan:
         number = attributes.get("r")
         self.row = int(number) - 1 if number else self.row + 1
         self.reference, self.behind = "", 0
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
             self.findings.hide_rows(self.row, self.row)
 
     def begin_cell(self, attributes: Attributes) -> None:

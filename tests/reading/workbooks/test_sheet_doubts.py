@@ -337,6 +337,22 @@ def test_hidden_columns_are_told_by_their_place_in_the_lines(tmp_path: Path) -> 
     assert info["hidden_places"] == [2, 3]
 
 
+def test_a_column_of_no_width_and_a_row_of_no_height_are_hidden(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    page = book.add_worksheet()
+    for number, cells in enumerate([HEADER, ("E", "001", "A1", 5), ("E", "001", "A2", 6)]):
+        page.write_row(number, 0, cells)
+    page.set_column(1, 1, 0)
+    page.set_row(2, 0)
+    book.close()
+
+    told, _lines, info = convert(tmp_path, stream.getvalue())
+
+    assert told == [("hidden_line", 0, "3")]
+    assert info["hidden_places"] == [2]
+
+
 @pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
 def test_a_workbook_of_a_real_program_tells_its_hidden_column(tmp_path: Path, form: str) -> None:
     content = (FOLDER / f"ventes.{form}").read_bytes()
