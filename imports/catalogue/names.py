@@ -1,7 +1,7 @@
 """Names of fields and their labels, as people and programs write them."""
 
 #: What programs leave around a name.
-AROUND_NAMES = " \t\r\n\v\f\xa0\u202f\"'"
+AROUND_NAMES = " \t\r\n\v\f\xa0\u202f\"'“”„«»‹›`[]"
 
 
 def normalise_name(written: str) -> str:

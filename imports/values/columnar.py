@@ -1,7 +1,8 @@
 """The rules of a cell as polars expressions over a column; `rules.py` says what they must find."""
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -9,12 +10,11 @@ from imports.catalogue import FieldType
 from imports.rules.catalogue import Rule
 from imports.values.dates import build_calendar_pattern, build_short_year_pattern
 from imports.values.nothing import NULL_WORDS
+from imports.values.protection import PROTECTING
 from imports.values.rules import (
     CHECKBOX_VALUES,
     DECIMALS,
     INTEGER,
-    KNOWN,
-    KNOWN_IN_CODES,
     CellCheck,
 )
 from imports.values.spreadsheet_damage import (
@@ -28,13 +28,12 @@ from imports.values.spreadsheet_damage import (
 from imports.values.years import find_doubtful_years
 
 
-def build_strange_pattern(known: Set[str]) -> str:
+@cache
+def build_strange_pattern(known: frozenset[str]) -> str:
     return "[^\x00-\x7f" + "".join(sorted(c for c in known if not c.isascii())) + "]"
 
 
 TRUE = pl.lit(value=True)
-STRANGE = build_strange_pattern(KNOWN)
-STRANGE_IN_CODES = build_strange_pattern(KNOWN_IN_CODES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +115,7 @@ def build_masks(place: int, check: CellCheck, prefilter: Prefilter) -> Iterator[
 def build_trace_masks(
     cell: pl.Expr, check: CellCheck, prefilter: Prefilter
 ) -> Iterator[tuple[Rule, pl.Expr, pl.Expr]]:
-    strange = STRANGE_IN_CODES if check.is_code else STRANGE
+    strange = build_strange_pattern(check.known_characters)
     patterns = {FORMULA_ERROR.rule: FORMULA_ERROR.pattern, Rule.NOT_CP1252: strange}
     patterns |= {trace.rule: trace.pattern for trace in check.traces}
     for rule, pattern in patterns.items():
@@ -126,7 +125,8 @@ def build_trace_masks(
         elif rule is Rule.NULL_WORD:
             yield rule, cell.is_in([*NULL_WORDS]), is_hit
         elif rule is Rule.TEXT_MARK and rule in prefilter.rules:
-            yield rule, cell.str.starts_with("=") | cell.str.starts_with("'"), is_hit
+            starts = [cell.str.starts_with(mark) for mark in PROTECTING]
+            yield rule, pl.any_horizontal(starts), is_hit
         elif rule in prefilter.rules:
             yield rule, is_hit, TRUE
 

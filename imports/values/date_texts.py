@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from imports.values.dates import TABLE_DATES, is_date
+from imports.values.spreadsheet_damage import HIDDEN
 from imports.values.years import Horizon, complete_year, find_this_year, find_years
 
 FRANCE = ZoneInfo("Europe/Paris")
@@ -18,7 +19,7 @@ LONGEST_READ = 60  # no date is longer
 PLAIN: dict[int, str] = {ord(space): " " for space in "\t\xa0\u202f\u2009"} | {
     ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2212"
 }
-PLAIN |= dict.fromkeys(map(ord, "\u200b\ufeff"), "")
+PLAIN |= dict.fromkeys(map(ord, HIDDEN), "")
 # Day 1 of a spreadsheet's calendar, as every one counts after February 1900.
 FIRST_DAY = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)  # 1954 to 2119: other numbers are rather no dates

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from imports.catalogue import Field
 from imports.values.rounded import write_number
+from imports.values.spreadsheet_damage import WIDTHLESS
 
 SPACES = re.compile("[ \t\xa0\u202f\u2009\u200b\ufeff]+")
-WIDTHLESS = re.compile("[\u200b\ufeff]")
+HIDDEN_SIGNS = re.compile(f"[{WIDTHLESS}]")
 OTHER_MARK = {",": ".", ".": ","}
 #: Hyphen, minus sign, and the dashes that are typed for it.
 MINUS = "\u2212\u2013\u2012\ufe63\uff0d-"
@@ -87,7 +88,8 @@ def find_unit(value: str, quantity: Quantity = Quantity.ANY) -> str:
 
 def split_unit(value: str, quantity: Quantity = Quantity.ANY) -> tuple[str, str]:
     """Return the number, its sign in front, and its unit."""
-    text = NO_CENTS.sub("", SPACES.sub(" ", WIDTHLESS.sub("", value)).strip(" "))
+    value = HIDDEN_SIGNS.sub("", value)
+    text = NO_CENTS.sub("", SPACES.sub(" ", value).strip(" "))
     if ACCOUNTING_ZERO.fullmatch(text):
         return "0", ""
     if quantity is Quantity.ANY and (found := EUROS_CENTS.fullmatch(text)):

@@ -8,9 +8,15 @@ PROTECTED_TEXT = (
     r"""^="[^"]*"$|^'[0-9+=@-][^']*$"""
     r"|^=[A-Z][A-Z0-9_.]*\(|^=\$?[A-Z]{1,3}\$?[0-9]+[-+*/&]"
 )
+#: What each of these begins with.
+PROTECTING = ("=", "'", "’")
 #: In a code, nothing that begins so is meant.
-PROTECTED_CODE = "^=.|^'[^']+$"
-UNWRAPPED = re.compile("""="(?P<text>[^"]*)"|=(?P<number>[+-]?[0-9]+)|'(?P<bare>[^']+)""")
+PROTECTED_CODE = "^=.|^'[^']+$|^’[^’‘]+$"
+#: The last are quotes that pack nothing: behind a space, or those of a word processor.
+UNWRAPPED = re.compile(
+    """="(?P<text>[^"]*)"|=(?P<number>[+-]?[0-9]+)|['’](?P<bare>[^'’]+)| +"(?P<spaced>[^"]*)" *"""
+    "|[“„](?P<marked>[^“”„]*)[”“]"
+)
 
 
 def unprotect(value: str) -> str:

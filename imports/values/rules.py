@@ -20,6 +20,7 @@ from imports.values.rounded import is_shown_rounded
 from imports.values.spreadsheet_damage import (
     BLANKS,
     FORMULA_ERROR,
+    HIDDEN,
     INVISIBLE,
     DamagePattern,
     find_traces,
@@ -47,6 +48,7 @@ WINDOWS_1252 = frozenset(
 # Told by rules of their own: U+FFFD everywhere, spaces that cannot be told apart in codes.
 KNOWN = WINDOWS_1252 | {"\ufffd"}
 KNOWN_IN_CODES = KNOWN | INVISIBLE
+KNOWN_IN_TEXTS = KNOWN | HIDDEN
 #: A number in groups, such as a SIRET (with points as well) or an IBAN, and what stands between.
 IN_GROUPS = re.compile("(?:[A-Z]{2}[0-9]{2}|[0-9]{1,4})(?:[ .\xa0\u202f][0-9A-Z]{1,5}){2,}")
 GROUP_SPACES = re.compile("[ .\xa0\u202f]")
@@ -110,7 +112,9 @@ class CellCheck:
     @property
     def known_characters(self) -> frozenset[str]:
         """The characters that need no word: Windows-1252 and those that other rules tell."""
-        return KNOWN_IN_CODES if self.is_code else KNOWN
+        if self.is_code:
+            return KNOWN_IN_CODES
+        return KNOWN_IN_TEXTS if self.is_text else KNOWN
 
 
 def build_check(

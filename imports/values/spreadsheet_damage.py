@@ -31,14 +31,27 @@ ENTITY = (
 ENTITY_SIGN = re.compile(rb"&(?:#[0-9xX]|[A-Za-z]{2,6}[0-9]{0,2};)")
 #: What programs write instead of a letter: JSON, addresses (which hold it rightly), mails.
 LETTER = "(?:u[0-9a-fA-F]{4}|x[89a-fA-F][0-9a-fA-F])"
-ESCAPED = rf"\\{LETTER}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
-ESCAPED_SIGN = re.compile(rb"\\[ux][0-9a-fA-F]|%[cC][23]%|=C[23]=")
+#: A new line as programs write it, in what is no path.
+NEW_LINE = r"(?:\\r)?\\n"
+LINES = rf"^(?:[^:\\]|:[^\\])*{NEW_LINE}"
+ESCAPED = rf"\\{LETTER}|{LINES}|^[^:=@/]*%[cC][23]%[89abAB][0-9a-fA-F]|=C[23]=[89AB][0-9A-F]"
+ESCAPED_SIGN = re.compile(rb"\\(?:[ux][0-9a-fA-F]|n)|%[cC][23]%|=C[23]=")
+#: What a web page says of its letters instead of showing it, and what of that begins a new line.
+TAG = (
+    "</?(?i:p|br|b|i|u|em|strong|span|div|ul|ol|li|h[1-6]|font|a|img|table|tbody|tr|td)"
+    "(?:[ \t][^<>=]*=[^<>]*)? ?/?>"
+)
+TAG_SIGN = re.compile(rb"</?[A-Za-z]")
+LINE_TAG = re.compile(r"</?(?i:p|br|div|li|h[1-6]|tr|td)\b")
 ESCAPED_BYTES = re.compile("(?:[%=][0-9a-fA-F]{2})+")
 #: A picture is two of these; each program on the way may have doubled the backslash.
 ESCAPED_LETTERS = re.compile(rf"(?:(?<!\\)\\++{LETTER})+")
-#: A question mark between small letters or at the beginning of a word, in what is no address.
-LOST_LETTER = r"^[^:=@/]*[A-Za-zÀ-ÿ]\?[a-zà-ÿ]|^(?:[^:=@/]*[ '(-])?\?[a-z]{2}"
-LOST_SIGN = re.compile(rb"\?[a-z\x80-\xff]")
+#: A question mark between letters or at the beginning of a word, in what is no address.
+LOST_LETTER = (
+    r"^[^:=@/]*(?:[A-Za-zÀ-ÿ]\?[a-zà-ÿ]|[A-ZÀ-Þ]{2}\?[A-ZÀ-Þ]|[A-ZÀ-Þ]\?[A-ZÀ-Þ]{2})"
+    r"|^(?:[^:=@/]*[ '(-])?\?[a-z]{2}"
+)
+LOST_SIGN = re.compile(rb"\?[A-Za-z\x80-\xff]")
 CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 USUAL = bytes(code for code in range(128) if chr(code) not in CONTROLS)
 #: How Excel shows 1/3, 1-3 or 3/2026 that it took for dates: French and English months.
@@ -48,8 +61,10 @@ MONTHS = rf"(?:(?:{FRENCH_MONTHS})\.?|{ENGLISH_MONTHS})"
 TURNED_INTO_DATE_SHAPE = f"^(?:[0-3]?[0-9]-{MONTHS}|{MONTHS}-[0-9]{{2}})$"
 #: They look like a space, or like nothing; the last ones are of no width.
 WIDE = "\xa0\u2000-\u200a\u202f"
-WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
-INVISIBLE = frozenset(re.findall(f"[{WIDE}{WIDTHLESS}]", "".join(map(chr, range(0x10000)))))
+WIDTHLESS = "\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+ALL_CHARACTERS = "".join(map(chr, range(0x10000)))
+INVISIBLE = frozenset(re.findall(f"[{WIDE}{WIDTHLESS}]", ALL_CHARACTERS))
+HIDDEN = frozenset(re.findall(f"[{WIDTHLESS}]", ALL_CHARACTERS))
 BLANKS = " \t\xa0"
 #: From here on the signs in a value are looked for before its traces.
 LONG_CHARACTERS = 1_000
@@ -92,6 +107,10 @@ def has_escape(data: bytes) -> bool:
     return may_hold and bool(ESCAPED_SIGN.search(data))
 
 
+def has_tag(data: bytes) -> bool:
+    return b"<" in data and bool(TAG_SIGN.search(data))
+
+
 def has_both(data: bytes, rare: bytes, sign: bytes) -> bool:
     """Say whether a sign is there, of which one byte is rare: that is found ten times as fast."""
     return rare in data and sign in data
@@ -102,8 +121,11 @@ FORMULA_ERROR = DamagePattern(
     f"^(?:{ERROR}|Err:[0-9]{{3}}|#{{3,}})$",
     lambda data, _unusual: (b"#" in data and FAILED.search(data)) or has_both(data, b":", b"Err:"),
 )
-#: What stands around a whole value: as typed, as word processors write it.
-AROUND_VALUES = "^(?:'(?:[^']|'')*'|[‘‚‛][^‘‚‛]*[’‘]|[“„][^“„]*[”“]|«[^«]*»|‹[^‹]*›)$"
+#: What stands around a whole value: as typed, as word processors write it; behind a space, the
+#: quotes of a file pack nothing.
+AROUND_VALUES = (
+    "^(?: +\"[^\"]*\" *|'(?:[^']|'')*'|[‘‚‛][^‘‚‛]*[’‘]|[“„][^“„]*[”“]|«[^«]*»|‹[^‹]*›)$"
+)
 OPENING_MARKS = "‘‚‛“„«‹"
 #: What programs write that escape quotes, and backslashes with them.
 ESCAPES = r"""\\["']|^[A-Za-z]:\\\\"""
@@ -130,7 +152,9 @@ TEXT_TRACES = (
     DamagePattern(
         Rule.VALUE_IN_QUOTES,
         AROUND_VALUES,
-        lambda data, unusual: b"'" in data or not unusual.isdisjoint(OPENING_MARKS),
+        lambda data, unusual: (
+            b"'" in data or b' "' in data or not unusual.isdisjoint(OPENING_MARKS)
+        ),
     ),
     DamagePattern(
         Rule.ESCAPED_QUOTE,
@@ -139,8 +163,8 @@ TEXT_TRACES = (
     ),
     DamagePattern(
         Rule.HTML_ENTITY,
-        f"{ENTITY}|{ESCAPED}",
-        lambda data, _unusual: has_entity(data) or has_escape(data),
+        f"{ENTITY}|{ESCAPED}|{TAG}",
+        lambda data, _unusual: has_entity(data) or has_escape(data) or has_tag(data),
     ),
     DamagePattern(
         Rule.LOST_LETTER,
@@ -152,7 +176,13 @@ TEXT_TRACES = (
 TURNED_INTO_DATE = DamagePattern(
     Rule.TURNED_INTO_DATE, TURNED_INTO_DATE_SHAPE, lambda data, _unusual: b"-" in data
 )
-#: Only in codes: a label may hold what a word processor made of its spaces.
+#: In a label spaces are what a word processor made of them; nobody wrote what has no width.
+HIDDEN_TRACE = DamagePattern(
+    Rule.INVISIBLE_SPACE,
+    f"[{WIDTHLESS}]",
+    lambda _data, unusual: not unusual.isdisjoint(HIDDEN),
+)
+#: Only in codes: spaces are told there as well.
 CODE_TRACES = (
     DamagePattern(
         Rule.INVISIBLE_SPACE,
@@ -169,8 +199,8 @@ CODE_TRACES = (
 )
 
 
-def may_be_protected(data: bytes, _unusual: frozenset[str]) -> bool:
-    return b"=" in data or b"'" in data
+def may_be_protected(data: bytes, unusual: frozenset[str]) -> bool:
+    return b"=" in data or b"'" in data or "’" in unusual
 
 
 TEXT_MARK = DamagePattern(Rule.TEXT_MARK, PROTECTED_TEXT, may_be_protected)
@@ -178,6 +208,8 @@ CODE_MARK = DamagePattern(Rule.TEXT_MARK, PROTECTED_CODE, may_be_protected)
 # No sign: whole cells are quicker found in their columns.
 NULL_TEXT = DamagePattern(Rule.NULL_WORD, match_words(PROGRAM_WORDS), lambda _data, _unusual: True)
 NULL_CODE = DamagePattern(Rule.NULL_WORD, match_words(NULL_WORDS), lambda _data, _unusual: True)
+#: Of texts that are no codes.
+OF_LABELS = (HIDDEN_TRACE, TEXT_MARK, NULL_TEXT)
 #: Each of their patterns holds a character that ASCII lacks.
 BEYOND_ASCII = frozenset({Rule.MOJIBAKE, Rule.REPLACEMENT_CHARACTER, Rule.INVISIBLE_SPACE})
 ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES, TEXT_MARK, NULL_TEXT)
@@ -187,7 +219,7 @@ ALL_TRACES = (FORMULA_ERROR, *TEXT_TRACES, TURNED_INTO_DATE, *CODE_TRACES, TEXT_
 def select_traces(*, is_text: bool, is_code: bool, is_number: bool) -> tuple[DamagePattern, ...]:
     """Return the traces to look for in a column, beside those of formulas."""
     dated = (TURNED_INTO_DATE,) if is_code or is_number else ()
-    texts = (*TEXT_TRACES, *(() if is_code else (TEXT_MARK, NULL_TEXT))) if is_text else ()
+    texts = (*TEXT_TRACES, *(() if is_code else OF_LABELS)) if is_text else ()
     return texts + dated + ((*CODE_TRACES, CODE_MARK, NULL_CODE) if is_code else ())
 
 
@@ -252,6 +284,7 @@ def describe_trace(rule: Rule, value: str) -> Params:
 
 def strip_marks(value: str) -> str:
     """Return what stands between the marks around a value."""
+    value = value.strip(" ")
     inside = value[1:-1].strip(f"{BLANKS}\u202f")
     return inside.replace("''", "'") if value.startswith("'") else inside
 
@@ -283,9 +316,20 @@ def write_entities(value: str) -> str | None:
     except ValueError:  # a number with thousands of digits
         return None
     text = ESCAPED_LETTERS.sub(decode_letters, text)
+    text = drop_tags(text)
     if re.search(ESCAPED, text):
         text = ESCAPED_BYTES.sub(decode_escape, text)
-    return text if text != value else None
+    return text.strip(" ") if text != value else None
+
+
+def drop_tags(text: str) -> str:
+    """Return a text without the tags of a web page; a space stands where a line began."""
+    if re.search(LINES, text):
+        text = re.sub(f" *{NEW_LINE} *", " ", text)
+    if not re.search(TAG, text):
+        return text
+    text = re.sub(TAG, lambda tag: " " if LINE_TAG.match(tag[0]) else "", text)
+    return re.sub(" {2,}", " ", text)
 
 
 def decode_letters(match: re.Match[str]) -> str:
@@ -306,7 +350,7 @@ def decode_escape(match: re.Match[str]) -> str:
 
 
 #: Rules of cells in which nothing may have been meant.
-MAY_MEAN_NOTHING = (Rule.NULL_WORD, Rule.TEXT_MARK)
+MAY_MEAN_NOTHING = (Rule.NULL_WORD, Rule.TEXT_MARK, Rule.HTML_ENTITY)
 #: What was probably meant by a cell with a trace; None where it is lost.
 MEANT: Mapping[Rule, Callable[[str], str | None]] = {
     Rule.MOJIBAKE: mojibake.restore_or_none,

@@ -22,6 +22,12 @@ TEXT = CellCheck(name="ART_LIB")
         (r"Vis \ud83d\udd29 \u00e9", "Vis \N{NUT AND BOLT} é"),
         ("Soci%C3%A9t%c3%a9%20G", "Société G"),
         ("Soci=C3=A9t=C3=A9", "Société"),
+        ("Vis<br/>longue<BR>inox", "Vis longue inox"),
+        ('<p style="color:red">Un <b>clou</b></p><p>Deux</p>', "Un clou Deux"),
+        ("<ul><li>A</li><li>B</li></ul>", "A B"),
+        (r"Vis\nlongue", "Vis longue"),
+        (r"Réf : 12\r\nCouleur : bleu", "Réf : 12 Couleur : bleu"),
+        ("<p></p>", ""),
     ],
 )
 def test_codes_of_a_web_page_become_letters(value: str, meant: str) -> None:
@@ -56,6 +62,11 @@ def test_codes_that_stand_for_no_letter_are_told_without_a_suggestion(value: str
         "M&M's",
         "a&b;c",
         "&#; 1",
+        "Prix < 5 € > 2 €",
+        "a<b et b>c",
+        "<null@exemple.fr>",
+        "C:\\new\\name.txt",
+        "\\\\serveur\\new",
     ],
 )
 def test_an_ampersand_is_no_code(value: str) -> None:
@@ -64,8 +75,9 @@ def test_an_ampersand_is_no_code(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["Soci?t?", "C?ble", "Fen?tres et b?ti", "m?canique", "?tage", "L'?tage", "Saint-?tienne"],
-)
+    ["Soci?t?", "C?ble", "Fen?tres et b?ti", "m?canique", "?tage", "L'?tage", "Saint-?tienne",
+     "SOCI?T?", "CH?TEAU", "B?TIMENT"],
+)  # fmt: skip
 def test_a_question_mark_inside_a_word_stands_for_a_letter(value: str) -> None:
     assert dict(find_faults(value, TEXT)) == {Rule.LOST_LETTER: {}}
 

@@ -17,6 +17,7 @@ LABEL = CellCheck(name="ART_LIB", type=FieldType.TEXT)
         ("=00123", "00123"),
         ("=+33612345678", "+33612345678"),
         ("'00123", "00123"),
+        ("’00123", "00123"),
         ("'+33612345678", "+33612345678"),
         ("'@A", "@A"),
         ("'A12", "A12"),
@@ -46,6 +47,23 @@ def test_what_protects_a_label_is_told_where_it_is_plain(value: str, meant: str)
     [(rule, params)] = find_faults(value, LABEL)
 
     assert (rule, params["suggestion"]) == (Rule.TEXT_MARK, meant)
+
+
+@pytest.mark.parametrize("value", [' "A1"', '  "A1" ', "“A1”"])
+@pytest.mark.parametrize("check", [CODE, LABEL])
+def test_quotes_that_a_space_kept_from_packing_are_no_part_of_a_value(
+    value: str, check: CellCheck
+) -> None:
+    faults = dict(find_faults(value, check))
+
+    assert faults[Rule.VALUE_IN_QUOTES] == {"suggestion": "A1"}
+
+
+@pytest.mark.parametrize("value", [' "12,5"', "“12,5”", "'12,5"])
+def test_a_number_is_offered_without_its_quotes(value: str) -> None:
+    faults = dict(find_faults(value, CellCheck(name="ART_P_VTE", type=FieldType.DECIMAL)))
+
+    assert faults[Rule.BAD_DECIMAL]["suggestion"] == "12,5"
 
 
 @pytest.mark.parametrize("value", ["NULL", "null", "\\N", "(null)", "nan", "NaN", "<NA>", "(vide)"])

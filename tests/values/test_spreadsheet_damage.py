@@ -75,7 +75,7 @@ def test_an_ordinary_text_has_no_sign_and_holds_nothing_unusual() -> None:
     [
         ("is_text", {"scientific_notation", "mojibake", "control_character",
                      "replacement_character", "html_entity", "lost_letter", "text_mark",
-                     "null_word", "value_in_quotes", "escaped_quote"}),
+                     "null_word", "value_in_quotes", "escaped_quote", "invisible_space"}),
         ("is_number", {"turned_into_date"}),
         ("is_code", {"turned_into_date", "invisible_space", "spaces_around", "text_mark",
                      "null_word"}),

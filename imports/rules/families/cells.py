@@ -200,10 +200,10 @@ ROWS = (
         Rule.HTML_ENTITY,
         WARNING,
         Family.CELL,
-        gettext_noop("Letters written as on a web page"),
+        gettext_noop("Codes of a web page in a text"),
         sentence=gettext_noop(
-            "This text holds codes of a web page instead of letters (&eacute; for é): Gestimum "
-            "would store them as they stand. Replace them."
+            "This text holds codes of a web page or of a program (&eacute; for é, <br> or \\n for "
+            "a new line): Gestimum would store them as they stand. Replace them."
         ),
         fix=BulkFixKind.CELLS,
     ),
@@ -254,10 +254,11 @@ ROWS = (
         Rule.INVISIBLE_SPACE,
         WARNING,
         Family.CELL,
-        gettext_noop("Look-alike space"),
+        gettext_noop("Invisible character or space"),
         sentence=gettext_noop(
-            "This code contains look-alike or invisible spaces (%(characters)s). To Gestimum it "
-            "would be a different code: not found, or a second record. Remove them."
+            "This value contains characters that do not show, or that only look like a space "
+            "(%(characters)s). To Gestimum it would be another value: a code that is not found, or "
+            "a text that no search finds. Remove them."
         ),
         fix=BulkFixKind.CELLS,
         is_fix_sure=True,
