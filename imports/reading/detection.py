@@ -14,6 +14,8 @@ from imports.reading.dialect import DELIMITERS, Dialect
 from imports.reading.first_look import FirstLook, take_first_look
 from imports.reading.quotes import find_text_delimiter, has_quoted_cell, is_name, unwrap
 
+#: So many columns have a header above lines that are packed whole, if not it.
+FEWEST_PACKED = 3
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>.)"?', re.IGNORECASE)
 
 
@@ -78,6 +80,10 @@ def detect(
         found = find_header(lines, delimiter, kind)
         known, has_header = found.known, found.is_header
         lines, start = lines[found.place :], start + found.place
+        if has_header and are_packed_below(lines[0], quoted, delimiter):
+            is_wrapped = True
+            lines = [unwrap(line) for line in lines]
+            quoted = [(number, unwrap(line)) for number, line in quoted]
         if has_header:
             below = [line for number, line in quoted if number > start]
             text_delimiter = find_text_delimiter(lines[0], below, delimiter, kind)
@@ -129,6 +135,18 @@ def are_wrapped(lines: Sequence[str], kind: Kind) -> bool:
         for line in unwrapped
         for delimiter in DELIMITERS
     )
+
+
+def are_packed_below(header: str, quoted: Sequence[tuple[int, str]], delimiter: str) -> bool:
+    """Say whether lines that are one text in quotes are records that a program packed whole.
+
+    Then each that holds a delimiter is cut as the header is. Of two columns, the text might be the
+    first one.
+    """
+    width = len(split_line(header, delimiter, '"'))
+    packed = [inside for _number, line in quoted if delimiter in (inside := unwrap(line)) != line]
+    counts = {len(split_line(line, delimiter, '"')) for line in packed}
+    return width >= FEWEST_PACKED and counts == {width}
 
 
 def read_separator_line(line: str) -> tuple[str, int]:

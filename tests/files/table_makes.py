@@ -62,7 +62,7 @@ COLUMNS = (
 OFFERS = (
     of_table(
         "offers", "A line in quotes as a whole is never offered to be left out", "articles",
-        ['"ART_CODE","ART_LIB","ART_P_VTE"', '"A1,""Vis, longue"",12.5"', '"A2","Clou","3"'],
+        ['"ART_CODE","ART_LIB","ART_P_VTE"', '"A1,""Vis, longue"",12.5,x"', '"A2","Clou","3"'],
         "blocked", "fewer_cells", "required ART_LIB",
     ),
     of_table(
