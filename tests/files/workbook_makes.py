@@ -104,6 +104,13 @@ WORKBOOK_MAKES = (
               "MVT_QTE": ["0,5", "2,25"]},
     ),
     of_workbook(
+        "A third, rounded, shown as a fraction", "documents_stock",
+        make_by_columns([STOCK, ["E", "001", "A1", 0.33], ["E", "001", "A2", 2.25]],
+                        ["@", "@", "@", "# ?/?"]),
+        "asked", "displayed_otherwise MVT_QTE", clicks=["displayed_otherwise"],
+        sent={"MVT_QTE": ["0,333333333333333", "2,25"]},
+    ),
+    of_workbook(
         "A quantity that its format hides", "documents_stock",
         make_xlsx([STOCK, ["E", "001", "A1", 5], ["E", "001", "A2", 6]], {"D3": ";;;"}),
         "asked", "displayed_otherwise MVT_QTE", sent={"MVT_QTE": ["5", "6"]},

@@ -49,7 +49,7 @@ def read_number(shown: str) -> Decimal | None:
     is_negative = bool(re.search(r"[-−]", shown)) or ("(" in shown and ")" in shown)
     if found := FRACTION.fullmatch(shown.strip("- ")):
         whole, above, below = (Decimal(part or 0) for part in found.groups())
-        number = whole + above / below if below else None
+        number = Decimal(f"{whole + above / below:.15g}") if below else None
     elif found := re.fullmatch(r"-?([0-9]+(?:,[0-9]+)?)E([+-][0-9]+)", shown):
         is_negative = shown.startswith("-")
         number = Decimal(f"{found[1].replace(',', '.')}E{found[2]}")

@@ -145,8 +145,8 @@ def describe_fix(fix: Fix, count: int, kind: Kind) -> str:
 def fix_text(name: FixName, length: int, rule: str | None, removed: str | None = "") -> str:
     if name is FixName.UNIT and removed:
         return _("“%(unit)s” removed") % {"unit": removed}
-    if name is FixName.SPACES and rule == Rule.INVISIBLE_SPACE:
-        return _("invisible spaces removed")
+    if rule == Rule.INVISIBLE_SPACE and name in (FixName.SPACES, FixName.MEANT):
+        return _("what does not show corrected")
     if name is FixName.MEANT and rule == Rule.BAD_DATE:
         return str(FIX_NAMES[FixName.DATE])
     said = str(FIX_NAMES[name])

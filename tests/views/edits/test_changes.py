@@ -87,9 +87,9 @@ def test_what_nobody_sees_is_named_where_its_removal_is_offered_and_made(
         ("avant : 1\u202f200", "après : 1200"),
         ("avant : VIS⟨U+00A0⟩M4", "après : VIS M4"),
     ]
-    assert "espaces invisibles supprimés" in notes
+    assert "ce qui ne se voit pas corrigé" in notes
     assert "espaces dans les nombres supprimés" in notes
-    assert "espaces invisibles supprimés. Les lignes" in after.text(TOLD)
+    assert "ce qui ne se voit pas corrigé. Les lignes" in after.text(TOLD)
     assert read_lines(run)[1] == "E;CABLE;1\u202f200"
 
 
