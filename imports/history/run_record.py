@@ -36,13 +36,15 @@ class ReadingRecord(TypedDict):
     """How the file was read, and what of it is not sent or does not show.
 
     `header_line` is None without a header; `lines_above` counts what stands above it. `sheets` are
-    those that are not read. `left_out` are lines that people, or the duplicates, left out;
-    `dropped_columns` and `added_columns` what people changed of the columns.
+    those that are not read. `unwrapped`: the quotes around whole lines are taken off. `left_out`
+    are lines that people, or the duplicates, left out; `dropped_columns` and `added_columns` what
+    people changed of the columns.
     """
 
     encoding: str
     delimiter: str
     text_delimiter: str
+    unwrapped: bool
     header_line: int | None
     lines_above: int
     sheet: str | None
@@ -166,6 +168,7 @@ def build_reading_record(run: Run) -> ReadingRecord | None:
         encoding=dialect.encoding,
         delimiter=dialect.delimiter,
         text_delimiter=dialect.text_delimiter,
+        unwrapped=dialect.is_wrapped,
         header_line=dialect.start_line if dialect.has_header else None,
         lines_above=dialect.start_line - 1,
         sheet=run.sheet or None,

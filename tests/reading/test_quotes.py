@@ -115,3 +115,23 @@ def test_a_file_of_one_column_is_not_wrapped(tmp_path: Path) -> None:
     dialect = find_dialect(tmp_path, ['"VIL_CODE"', '"78000"'], "villes")
 
     assert (dialect.is_wrapped, dialect.text_delimiter) == (False, '"')
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_wrapped"),
+    [
+        ([ARTICLES, '"A1;Vis;5"'], True),
+        ([ARTICLES, "A1;Vis;5", '"A2;""Clou; long"";6"'], True),
+        ([ARTICLES, '"""A1"";""Vis"";""5"""'], True),
+        (['"ART_CODE";"ART_LIB";"ART_P_VTE"', '"A1;""Vis"";5"', '"A2";"Clou";"6"'], True),
+        ([ARTICLES, '"A1;Vis;5"', '"A2;Clou"'], False),
+        ([ARTICLES, '"A1;Vis"'], False),
+        ([ARTICLES, '"A1"'], False),
+        ([ARTICLES, '"A1";"Vis";"5"'], False),
+        (["ART_CODE;ART_LIB", '"A1;Vis"'], False),
+    ],
+)
+def test_lines_packed_whole_below_a_header_are_cut_as_it_is_or_stay(
+    tmp_path: Path, lines: list[str], *, is_wrapped: bool
+) -> None:
+    assert find_dialect(tmp_path, lines).is_wrapped is is_wrapped
