@@ -13,12 +13,10 @@ from pathlib import Path
 
 CANDIDATES = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
 #: They begin where no letter stands before them, and never look back: lines may be long.
-#: An ellipsis by itself is one only before another word, where it may be the "à" of old DOS.
-WORD = re.compile(
-    rb"(?<![A-Za-z\x80-\xff])"
-    rb"(?:[A-Za-z]++[\x80-\xff]|[\x80-\x84\x86-\xff]|(?<![0-9])\x85(?=[A-Za-z\x80-\xff]| [A-Za-z]))"
-    rb"[A-Za-z\x80-\xff]*+"
-)
+WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
+#: An ellipsis by itself is a word only before another one, where it may be the "à" of old DOS.
+ELLIPSIS = b"\x85"
+LONE_ELLIPSIS = re.compile(rb"(?<![0-9A-Za-z\x80-\xff])\x85(?= [A-Za-z])")
 ASCII = re.compile(rb"[A-Za-z]")
 FRENCH = frozenset("àâçèéêëîïôùûüœæÀÂÇÈÉÊËÎÏÔÙÛÜŒÆ")
 EDGES = "«»“”‘’–—…•·°²³€£™®©\xa0½¼¾±§µ"
@@ -99,7 +97,10 @@ def gather_words(path: Path) -> Counter[bytes]:
 def add_words(words: Counter[bytes], data: bytes) -> None:
     """Add the words of some lines, as the file has them, unless there are enough."""
     if not has_enough(words) and not data.isascii():
-        words.update(word for word in WORD.findall(data) if len(word) <= LONGEST_WORD)
+        found = Counter(word for word in WORD.findall(data) if len(word) <= LONGEST_WORD)
+        if ELLIPSIS in found:
+            found[ELLIPSIS] = len(LONE_ELLIPSIS.findall(data))
+        words.update(+found)
 
 
 def has_enough(words: Counter[bytes]) -> bool:
