@@ -17,6 +17,7 @@ ROOMS: dict[str, set[str]] = {
     "rules": {"catalogue"},
     "values": {"catalogue", "rules"},
     "checking": {"catalogue", "reading", "rules", "values"},
+    "mapping": {"catalogue", "rules", "reading", "values"},
     "editing": {"catalogue", "reading", "rules", "values", "checking"},
     "fingerprints": {"catalogue", "reading", "values", "checking"},
     "gestimum": {"catalogue", "reading"},
@@ -33,8 +34,8 @@ ROOMS: dict[str, set[str]] = {
     "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
 }  # fmt: skip
 WITHOUT_DJANGO = (
-    "catalogue", "reading", "rules", "values", "checking", "editing", "fingerprints", "gestimum",
-    "outcomes",
+    "catalogue", "reading", "rules", "values", "checking", "mapping", "editing", "fingerprints",
+    "gestimum", "outcomes",
 )  # fmt: skip
 #: What a page is made of may use every room, and no room uses it.
 PAGES = {"views", "forms", "management", "templatetags", "admin", "urls", "apps", "migrations"}
