@@ -105,7 +105,7 @@ class ReadNumber(Step):
             raise MappingRefused("same_marks", mark=self.decimal.value)
         for text in self.drops:
             refuse_empty(text.strip())
-            if re.search(f"[0-9.,+() {MINUS}]", text):
+            if re.search(f"[0-9.,+(){MINUS}]", text):
                 raise MappingRefused("digits_dropped", value=text)
 
     @cached_property
@@ -114,7 +114,8 @@ class ReadNumber(Step):
         whole = "[0-9]+"
         if between := GROUP_MARKS.get(self.thousands):
             whole = f"[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+|{whole}"
-        beside = "|".join(map(re.escape, sorted(self.drops, key=len, reverse=True)))
+        drops = sorted(map(str.strip, self.drops), key=len, reverse=True)
+        beside = "|".join(map(re.escape, drops))
         before, after = (f"(?:(?:{beside}) ?)?", f"(?: ?(?:{beside}))?") if beside else ("", "")
         opening, behind, closing = BRACKETS_AND_MINUS[self.sign]
         return (
