@@ -23,11 +23,9 @@ class ExtractPart(Step):
     """
 
     type: ClassVar[str] = "extract"
-    SENTENCE = gettext_noop("Of each value, the first %(length)s characters are kept.")
-    LAST = gettext_noop("Of each value, the last %(length)s characters are kept.")
-    INSIDE = gettext_noop(
-        "Of each value, %(length)s characters are kept, beginning with character %(start)s."
-    )
+    SENTENCE = gettext_noop("Each value is kept up to character %(stop)s.")
+    LAST = gettext_noop("The last characters of each value are kept (%(length)s).")
+    INSIDE = gettext_noop("Each value is kept from character %(start)s to character %(stop)s.")
 
     length: int
     start: int = 1
@@ -51,7 +49,8 @@ class ExtractPart(Step):
     def describe(self, translate: Translate = lambda text: text) -> str:
         sentence = self.INSIDE if self.start > 1 else self.SENTENCE
         sentence = self.LAST if self.from_end else sentence
-        return translate(sentence) % {"length": self.length, "start": self.start}
+        stop = self.start - 1 + self.length
+        return translate(sentence) % {"length": self.length, "start": self.start, "stop": stop}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -199,7 +199,7 @@ class CutToLength(Step):
     """Keeps the first characters of a value that is too long."""
 
     type: ClassVar[str] = "cut"
-    SENTENCE = gettext_noop("Values are cut after %(length)s characters.")
+    SENTENCE = gettext_noop("Values are cut after character %(length)s.")
 
     length: int
 

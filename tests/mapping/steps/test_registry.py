@@ -68,19 +68,19 @@ STORED: list[tuple[dict[str, object], str]] = [
     ),
     ({"type": "prefix", "text": "CLI"}, "“CLI” is written in front of each value."),
     ({"type": "suffix", "text": "%"}, "“%” is written behind each value."),
-    ({"type": "cut", "length": 35}, "Values are cut after 35 characters."),
+    ({"type": "cut", "length": 35}, "Values are cut after character 35."),
     ({"type": "default_if_empty", "value": "FR"}, "Empty cells become “FR”."),
     (
         {"type": "extract", "length": 3, "start": 1, "from_end": False},
-        "Of each value, the first 3 characters are kept.",
+        "Each value is kept up to character 3.",
     ),
     (
         {"type": "extract", "length": 3, "start": 1, "from_end": True},
-        "Of each value, the last 3 characters are kept.",
+        "The last characters of each value are kept (3).",
     ),
     (
         {"type": "extract", "length": 3, "start": 4, "from_end": False},
-        "Of each value, 3 characters are kept, beginning with character 4.",
+        "Each value is kept from character 4 to character 6.",
     ),
     (
         {"type": "split", "separator": " - ", "part": 2},
