@@ -12,7 +12,16 @@ import polars as pl
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.refused import MappingRefused
-from imports.mapping.steps.step import Step, Translate, refuse_breaks, refuse_empty, refuse_outside
+from imports.mapping.steps.step import (
+    CELL,
+    Step,
+    Translate,
+    convert_distinct,
+    express_stages,
+    refuse_breaks,
+    refuse_empty,
+    refuse_outside,
+)
 from imports.values.numbers import MINUS, SPACES, WIDTHLESS
 from imports.values.rules import DECIMALS
 
@@ -55,14 +64,10 @@ GROUP_MARKS: Mapping[Thousands, str] = {
     Thousands.COMMA: ",",
     Thousands.APOSTROPHE: "['\u2019\u02bc]",
 }
-
-
-#: An opening bracket, a minus behind the number, a closing bracket: what a form has of them.
-BRACKETS_AND_MINUS: Mapping[SignForm, tuple[str, str, str]] = {
-    SignForm.LEADING: ("(?P<opening>)", "(?P<behind>)", "(?P<closing>)"),
-    SignForm.TRAILING: ("(?P<opening>)", f" ?(?P<behind>[{MINUS}]?)", "(?P<closing>)"),
-    SignForm.BRACKETS: ("(?P<opening>[(]?) ?", "(?P<behind>)", " ?(?P<closing>[)]?)"),
-}
+#: A minus of any kind, or the bracket that stands for one.
+BELOW_ZERO = re.compile(f"[({MINUS}]")
+#: So many digits are multiplied as whole numbers of 64 bits.
+DIGITS_AT_ONCE = 18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,19 +115,21 @@ class ReadNumber(Step):
 
     @cached_property
     def pattern(self) -> str:
-        """Whatever stands there, once: which signs may stand together is asked afterwards."""
+        """What numbers of this form look like, spaces around them gone."""
+        mark = re.escape(self.decimal.value)
         whole = "[0-9]+"
         if between := GROUP_MARKS.get(self.thousands):
-            whole = f"[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+|{whole}"
+            whole = f"(?:[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+|[0-9]+)"
+        number = f"(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+)"
         drops = sorted(map(str.strip, self.drops), key=len, reverse=True)
         beside = "|".join(map(re.escape, drops))
         before, after = (f"(?:(?:{beside}) ?)?", f"(?: ?(?:{beside}))?") if beside else ("", "")
-        opening, behind, closing = BRACKETS_AND_MINUS[self.sign]
-        return (
-            f"{before}{opening}{before}(?P<sign>[+{MINUS}]?) ?{before}"
-            f"(?P<whole>{whole}|)(?:{re.escape(self.decimal.value)}(?P<decimals>[0-9]*))?"
-            f"{after}{behind}{after}{closing}{after}"
-        )
+        forms = [f"{before}(?:[+{MINUS}] ?)?{before}{number}{after}"]
+        if self.sign is SignForm.TRAILING:
+            forms.append(f"{before}{number}{after} ?[{MINUS}]{after}")
+        elif self.sign is SignForm.BRACKETS:
+            forms.append(f"{before}[(] ?{before}{number}{after} ?[)]{after}")
+        return "|".join(forms)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -130,43 +137,44 @@ class ReadNumber(Step):
 
     def convert_filled(self, value: str) -> str | None:
         text = SPACES.sub(" ", WIDTHLESS.sub("", value)).strip(" ")
-        found = self.compiled.fullmatch(text) if len(value) <= LONGEST_NUMBER else None
-        if found is None or not (found["whole"] or found["decimals"]):
+        if len(value) > LONGEST_NUMBER or not self.compiled.fullmatch(text):
             return None
-        signs = [found[name] for name in ("sign", "behind", "opening") if found[name]]
-        if len(signs) > 1 or bool(found["opening"]) != bool(found["closing"]):
-            return None
-        decimals = found["decimals"] or ""
-        if self.is_whole and decimals.strip("0"):
-            return None
-        sign = "-" if signs and signs[0] != "+" else ""
-        whole = re.sub("[^0-9]", "", found["whole"]) or "0"
-        is_written = decimals and not self.is_whole
-        return sign + whole + (self.writes.value + decimals if is_written else "")
+        # No text that is dropped has a digit, a mark or a sign in it.
+        sign = "-" if BELOW_ZERO.search(text) else ""
+        digits = re.sub(f"[^0-9{self.decimal}]", "", text)
+        whole, _mark, decimals = digits.partition(self.decimal)
+        if self.is_whole:
+            return None if decimals.strip("0") else sign + (whole or "0")
+        return sign + (whole or "0") + (self.writes + decimals if decimals else "")
 
     def express_filled(self, cell: pl.Expr) -> pl.Expr:
-        text = cell.str.replace_all(WIDTHLESS.pattern, "").str.replace_all(SPACES.pattern, " ")
-        groups = text.str.strip_chars(" ").str.extract_groups(f"^(?:{self.pattern})$")
-        parts = {
-            name: groups.struct.field(name).fill_null("")
-            for name in ("sign", "whole", "decimals", "behind", "opening", "closing")
-        }
-        decimals = parts["decimals"]
-        signs = [parts[name] != "" for name in ("sign", "behind", "opening")]
-        is_number = (
-            (cell.str.len_chars() <= LONGEST_NUMBER)
-            & ((parts["whole"] != "") | (decimals != ""))
-            & (pl.sum_horizontal(signs) <= 1)
-            & ((parts["opening"] != "") == (parts["closing"] != ""))
-        )
-        is_below = pl.any_horizontal(signs) & (parts["sign"] != "+")
-        digits = parts["whole"].str.replace_all("[^0-9]", "")
-        whole = pl.when(digits == "").then(pl.lit("0")).otherwise(digits)
-        number = pl.when(is_below).then(pl.lit("-")).otherwise(pl.lit("")) + whole
+        return express_stages(cell, self.express_text, self.express_digits, self.express_parts)
+
+    def express_text(self) -> dict[str, pl.Expr]:
+        text = CELL.str.replace_all(WIDTHLESS.pattern, "").str.replace_all(SPACES.pattern, " ")
+        return {"text": text.str.strip_chars(" ")}
+
+    def express_digits(self) -> dict[str, pl.Expr]:
+        text = pl.col("text")
+        is_number = text.str.contains(f"^(?:{self.pattern})$")
+        is_number &= CELL.str.len_chars() <= LONGEST_NUMBER
+        digits = text.str.replace_all(f"[^0-9{self.decimal}]+", "")
         if self.is_whole:
-            return pl.when(is_number & (decimals.str.strip_chars("0") == "")).then(number)
-        behind = pl.when(decimals == "").then(pl.lit(""))
-        return pl.when(is_number).then(number + behind.otherwise(pl.lit(self.writes) + decimals))
+            is_number &= ~digits.str.contains(f"[{self.decimal}].*[1-9]")
+            digits = digits.str.replace(f"[{self.decimal}].*$", "")
+        return {
+            "is_number": is_number,
+            "is_below": text.str.contains(BELOW_ZERO.pattern),
+            "digits": digits.str.strip_chars_end(self.decimal),
+        }
+
+    def express_parts(self) -> dict[str, pl.Expr]:
+        digits = pl.col("digits")
+        lacks_zero = (digits == "") | digits.str.starts_with(self.decimal)
+        minus = pl.when("is_below").then(pl.lit("-")).otherwise(pl.lit(""))
+        zero = pl.when(lacks_zero).then(pl.lit("0")).otherwise(pl.lit(""))
+        number = minus + zero + digits.str.replace(self.decimal, self.writes, literal=True)
+        return {"made": pl.when("is_number").then(number)}
 
     def describe(self, translate: Translate = lambda text: text) -> str:
         grouped = self.thousands in self.GROUP_NAMES
@@ -204,6 +212,49 @@ class MultiplyNumber(Step):
             return None
         product = EXACT.multiply(Decimal(value.replace(",", ".")), self.factor)
         return write_decimal(product, "." if "." in value else ",")
+
+    @cached_property
+    def whole_factor(self) -> tuple[int, int]:
+        """The digits of the factor as a whole number, and how many of them are decimals."""
+        _sign, digits, exponent = self.factor.normalize(EXACT).as_tuple()
+        factor = int("".join(map(str, digits))) * 10 ** max(int(exponent), 0)
+        return factor, max(-int(exponent), 0)
+
+    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+        """Multiply digits as whole numbers where these are few, and set the mark again."""
+        if len(str(self.whole_factor[0])) >= DIGITS_AT_ONCE:
+            return convert_distinct(cell, self.convert)
+        made = express_stages(cell, self.express_product, self.express_padded, self.express_marked)
+        # A product is never null; what is no short number is.
+        others = convert_distinct(pl.when(made.is_null()).then(cell), self.convert)
+        return pl.coalesce(made, others)
+
+    def express_product(self) -> dict[str, pl.Expr]:
+        factor, places = self.whole_factor
+        digits = CELL.str.replace_all("[^0-9]+", "")
+        is_short = digits.str.len_chars() <= DIGITS_AT_ONCE - len(str(factor))
+        digits = pl.when(express_number(CELL) & is_short).then(digits)
+        decimals = CELL.str.extract("[.,]([0-9]*)$").str.len_chars().fill_null(0)
+        return {
+            "product": digits.cast(pl.Int64) * factor,
+            "decimals": decimals.cast(pl.Int64) + places,
+        }
+
+    def express_padded(self) -> dict[str, pl.Expr]:
+        padded = pl.col("product").cast(pl.String).str.pad_start(pl.col("decimals") + 1, "0")
+        place = padded.str.len_chars().cast(pl.Int64) - pl.col("decimals")
+        return {
+            "whole": padded.str.slice(0, place),
+            "behind": padded.str.slice(place).str.strip_chars_end("0"),
+        }
+
+    def express_marked(self) -> dict[str, pl.Expr]:
+        has_point = CELL.str.contains(".", literal=True)
+        mark = pl.when(has_point).then(pl.lit(".")).otherwise(pl.lit(","))
+        mark = pl.when(pl.col("behind") == "").then(pl.lit("")).otherwise(mark)
+        is_below = (CELL.str.starts_with("-") != (self.factor < 0)) & (pl.col("product") != 0)
+        minus = pl.when(is_below).then(pl.lit("-")).otherwise(pl.lit(""))
+        return {"made": minus + pl.col("whole") + mark + pl.col("behind")}
 
     def name_params(self, translate: Translate) -> Mapping[str, str | int]:
         del translate

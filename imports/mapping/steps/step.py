@@ -104,6 +104,27 @@ def convert_distinct(cell: pl.Expr, convert: Callable[[str], str | None]) -> pl.
     return cell.map_batches(convert_series, return_dtype=pl.String, is_elementwise=True)
 
 
+#: The column that stages speak of.
+CELL = pl.col("cell")
+#: Expressions by the names of the columns that they make.
+type Stage = Callable[[], Mapping[str, pl.Expr]]
+
+
+def express_stages(cell: pl.Expr, *stages: Stage) -> pl.Expr:
+    """Return the column `made` of the last stage: each may use what those before it made of `CELL`.
+
+    One expression would compute again what it names twice.
+    """
+
+    def convert_series(series: pl.Series) -> pl.Series:
+        frame = series.alias("cell").to_frame()
+        for stage in stages:
+            frame = frame.with_columns(**stage())
+        return frame["made"]
+
+    return cell.map_batches(convert_series, return_dtype=pl.String, is_elementwise=True)
+
+
 def refuse_breaks(*texts: str) -> None:
     """Refuse text that would end the line of a cell. Raises MappingRefused: line_break."""
     if any(mark in text for text in texts for mark in "\r\n"):

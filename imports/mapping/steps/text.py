@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 import polars as pl
@@ -134,8 +135,12 @@ class RemoveCharacters(Step):
     def __post_init__(self) -> None:
         refuse_empty(self.characters)
 
+    @cached_property
+    def none(self) -> Mapping[int, None]:
+        return dict.fromkeys(map(ord, self.characters))
+
     def convert_filled(self, value: str) -> str | None:
-        return value.translate(dict.fromkeys(map(ord, self.characters)))
+        return value.translate(self.none)
 
     def express_filled(self, cell: pl.Expr) -> pl.Expr:
         pattern = "|".join(map(re.escape, sorted(set(self.characters))))

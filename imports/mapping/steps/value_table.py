@@ -54,7 +54,11 @@ class ValueTable(Step):
         return value if target is None and not fold_value(value) else target
 
     def express_filled(self, cell: pl.Expr) -> pl.Expr:
-        return convert_distinct(cell, self.convert)
+        # What stands as in the table is looked up; only the others are folded, one by one.
+        values, targets = zip(*self.values, strict=True)
+        found = cell.replace_strict(values, targets, default=None, return_dtype=pl.String)
+        others = convert_distinct(pl.when(found.is_null()).then(cell), self.convert)
+        return pl.coalesce(found, others)
 
     def name_params(self, translate: Translate) -> Mapping[str, str | int]:
         shown = [

@@ -1,6 +1,7 @@
 """A column of texts becomes by polars what each of its cells becomes alone."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import polars as pl
 import pytest
@@ -13,10 +14,11 @@ from imports.mapping.steps.applying import (
     express_combined,
     express_steps,
 )
+from imports.mapping.steps.numbers import MultiplyNumber
 from imports.mapping.steps.step import CombiningStep, Step
 from imports.mapping.steps.text import ChangeCase, LetterCase, Trim
 from tests.effort import examples
-from tests.mapping.steps.drawing import cells, combining_steps, single_steps
+from tests.mapping.steps.drawing import cells, combining_steps, factors, single_steps
 
 
 def convert_column(steps: Sequence[Step], values: Sequence[str | None]) -> list[str | None]:
@@ -59,6 +61,22 @@ def test_cells_are_combined_over_columns_as_over_a_line(
     made = frame.select(express_combined(steps, [pl.col(name) for name in columns]).alias("made"))
 
     assert made["made"].to_list() == [combine_values(steps, line) for line in lines]
+
+
+@settings(max_examples=examples(500))
+@given(
+    factors | st.sampled_from([Decimal("0.01"), Decimal(-1000), Decimal(123456789012345678)]),
+    st.lists(
+        st.from_regex("[+-]?[0-9]{1,20}(?:[.,][0-9]{1,20})?|[+-]?[.,][0-9]{1,20}", fullmatch=True),
+        min_size=1,
+    ),
+)
+def test_long_numbers_are_multiplied_over_a_column_as_short_ones(
+    factor: Decimal, values: list[str]
+) -> None:
+    step = MultiplyNumber(factor=factor)
+
+    assert convert_column([step], values) == [step.convert(value) for value in values]
 
 
 @given(single_steps)
