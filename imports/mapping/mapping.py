@@ -119,8 +119,16 @@ class ComputedField:
         is_joined = bool(self.steps) and isinstance(self.steps[0], CombiningStep)
         if len(self.columns) > 1 and not is_joined:
             raise MappingRefused("needs_joining", field=self.field)
+        self.refuse_other_count()
         if any(isinstance(step, CombiningStep) for step in self.steps[1:]):
             raise MappingRefused("joining_inside")
+
+    def refuse_other_count(self) -> None:
+        first = self.steps[0] if self.steps else None
+        count = first.COLUMNS if isinstance(first, CombiningStep) else None
+        found = len(self.columns)
+        if count is not None and count != found:
+            raise MappingRefused("other_count", field=self.field, count=count, found=found)
 
     def as_json(self) -> StoredComputedField:
         return {

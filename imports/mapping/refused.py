@@ -53,6 +53,9 @@ REFUSALS: Mapping[str, str] = {
     "needs_joining": gettext_noop(
         "%(field)s is made of several columns: its first step must say how they become one."
     ),
+    "other_count": gettext_noop(
+        "The first step for %(field)s takes %(count)s columns, and there are %(found)s."
+    ),
     "joining_inside": gettext_noop(
         "A step that makes one value of several columns can only be the first one, on several "
         "columns."

@@ -131,6 +131,26 @@ COLUMN = {"column": 1, "header": "A", "field": "X"}
             {"computed": [{"field": "X", "columns": [1, 1], "steps": [{"type": "join"}]}]},
             "column_twice",
         ),
+        (
+            {
+                "computed": [
+                    {
+                        "field": "X",
+                        "columns": [1, 2, 3],
+                        "steps": [{"type": "subtract", "decimal": ","}],
+                    }
+                ]
+            },
+            "other_count",
+        ),
+        (
+            {
+                "computed": [
+                    {"field": "X", "columns": [1], "steps": [{"type": "divide", "decimal": ","}]}
+                ]
+            },
+            "other_count",
+        ),
         ({"computed": [{"field": "X", "columns": [1], "value": "a"}]}, "value_beside_columns"),
         ({"computed": [{"field": "X", "steps": [{"type": "trim"}]}]}, "steps_of_nothing"),
         (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from imports.mapping.refused import MappingRefused
+from imports.mapping.steps.counting import DivideNumbers, SubtractNumbers
 from imports.mapping.steps.dates import ReadDate
 from imports.mapping.steps.numbers import AbsoluteValue, MultiplyNumber, ReadNumber, SignToCode
 from imports.mapping.steps.parts import ExtractPart, SplitPart
@@ -27,7 +28,7 @@ STEPS: Mapping[str, type[Step]] = {
     for step in (
         ValueTable, ReadDate, ReadNumber, MultiplyNumber, AbsoluteValue, SignToCode, ChangeCase,
         Trim, Pad, RemoveCharacters, AddPrefix, AddSuffix, CutToLength, DefaultIfEmpty, ExtractPart,
-        SplitPart, JoinCells, FirstFilled,
+        SplitPart, JoinCells, FirstFilled, SubtractNumbers, DivideNumbers,
     )
 }  # fmt: skip
 

@@ -74,17 +74,21 @@ class Step(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class CombiningStep(Step):
-    """A step that makes one value of several cells of a line. It can only be the first."""
+    """A step that makes one value of several cells of a line. It can only be the first.
+
+    `COLUMNS` is how many cells it takes, None for any number.
+    """
 
     TAKES_BLANKS = True
+    COLUMNS: ClassVar[int | None] = None
 
     @abstractmethod
     def combine(self, values: Sequence[str]) -> str | None:
         """Return what the cells become together; None: this step cannot tell."""
 
-    @abstractmethod
     def express_many(self, cells: Sequence[pl.Expr]) -> pl.Expr:
-        """Return `combine` over columns of texts."""
+        """Return `combine` over columns of texts: by the distinct lines, if nothing is better."""
+        return combine_distinct(cells, self.combine)
 
     def convert_filled(self, value: str) -> str | None:
         return self.combine([value])
@@ -102,6 +106,23 @@ def convert_distinct(cell: pl.Expr, convert: Callable[[str], str | None]) -> pl.
         return series.replace_strict(distinct, converted, default=None, return_dtype=pl.String)
 
     return cell.map_batches(convert_series, return_dtype=pl.String, is_elementwise=True)
+
+
+def combine_distinct(
+    cells: Sequence[pl.Expr], combine: Callable[[Sequence[str]], str | None]
+) -> pl.Expr:
+    """Return a column made of several, of whose distinct lines each has been combined once."""
+
+    def combine_series(series: pl.Series) -> pl.Series:
+        known: dict[tuple[str, ...], str | None] = {}
+        for row in series.struct.unnest().rows():
+            if row not in known:
+                known[row] = combine(row)
+        made = [known[row] for row in series.struct.unnest().rows()]
+        return pl.Series(made, dtype=pl.String)
+
+    lines = pl.struct(cell.alias(str(place)) for place, cell in enumerate(cells))
+    return lines.map_batches(combine_series, return_dtype=pl.String, is_elementwise=True)
 
 
 #: The column that stages speak of.

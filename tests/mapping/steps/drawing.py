@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from imports.mapping.steps.counting import DivideNumbers, SubtractNumbers
 from imports.mapping.steps.dates import DateForm, ReadDate, TimeUse
 from imports.mapping.steps.numbers import (
     AbsoluteValue,
@@ -131,4 +132,15 @@ single_steps: st.SearchStrategy[Step] = st.one_of(
 combining_steps: st.SearchStrategy[CombiningStep] = st.one_of(
     st.builds(JoinCells, separator=one_line), st.just(FirstFilled())
 )
-all_steps: st.SearchStrategy[Step] = single_steps | combining_steps
+formed = {
+    "decimal": st.sampled_from(DecimalMark),
+    "thousands": st.sampled_from([Thousands.NONE, Thousands.SPACE, Thousands.APOSTROPHE]),
+    "drops": st.sampled_from([(), ("€",), ("€", "EUR")]),
+    "writes": st.sampled_from(DecimalMark),
+}
+#: These take two columns.
+counting_steps: st.SearchStrategy[CombiningStep] = st.one_of(
+    st.builds(SubtractNumbers, **formed, takes_both=st.booleans()),
+    st.builds(DivideNumbers, **formed, decimals=st.none() | st.integers(0, 6)),
+)
+all_steps: st.SearchStrategy[Step] = single_steps | combining_steps | counting_steps

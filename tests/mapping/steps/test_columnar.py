@@ -18,7 +18,15 @@ from imports.mapping.steps.numbers import MultiplyNumber
 from imports.mapping.steps.step import CombiningStep, Step
 from imports.mapping.steps.text import ChangeCase, LetterCase, Trim
 from tests.effort import examples
-from tests.mapping.steps.drawing import cells, combining_steps, factors, single_steps
+from tests.mapping.steps.drawing import (
+    blanks,
+    cells,
+    combining_steps,
+    counting_steps,
+    factors,
+    numbers,
+    single_steps,
+)
 
 
 def convert_column(steps: Sequence[Step], values: Sequence[str | None]) -> list[str | None]:
@@ -61,6 +69,21 @@ def test_cells_are_combined_over_columns_as_over_a_line(
     made = frame.select(express_combined(steps, [pl.col(name) for name in columns]).alias("made"))
 
     assert made["made"].to_list() == [combine_values(steps, line) for line in lines]
+
+
+@settings(max_examples=examples(300))
+@given(
+    counting_steps,
+    st.lists(st.tuples(numbers | blanks, numbers | blanks), min_size=1, max_size=6),
+)
+def test_two_numbers_are_counted_with_over_columns_as_over_a_line(
+    step: CombiningStep, lines: list[tuple[str, str]]
+) -> None:
+    frame = pl.DataFrame(lines, schema={"0": pl.String, "1": pl.String}, orient="row")
+
+    made = frame.select(express_combined([step], [pl.col("0"), pl.col("1")]).alias("made"))
+
+    assert made["made"].to_list() == [combine_values([step], line) for line in lines]
 
 
 @settings(max_examples=examples(500))

@@ -95,6 +95,45 @@ STORED: list[tuple[dict[str, object], str]] = [
         "The columns are joined, with “ ” between them.",
     ),
     ({"type": "join", "separator": ""}, "The columns are joined, with nothing between them."),
+    (
+        {
+            "type": "subtract", "decimal": ",", "thousands": " ", "drops": [], "writes": ",",
+            "takes_both": False,
+        },
+        (
+            "The second column is taken off the first; one of the two is empty. Numbers with the "
+            "decimal mark “,” and thousands separated by a space are read."
+        ),
+    ),
+    (
+        {
+            "type": "subtract", "decimal": ".", "thousands": "", "drops": [], "writes": ",",
+            "takes_both": True,
+        },
+        (
+            "The second column is taken off the first. Numbers with the decimal mark “.” are read."
+        ),
+    ),
+    (
+        {
+            "type": "divide", "decimal": ",", "thousands": "", "drops": ["€"], "writes": ",",
+            "decimals": None,
+        },
+        (
+            "The first column is divided by the second, exactly. Numbers with the decimal mark “,” "
+            "are read. What stands beside the number is left out: €."
+        ),
+    ),
+    (
+        {
+            "type": "divide", "decimal": ",", "thousands": "", "drops": [], "writes": ",",
+            "decimals": 2,
+        },
+        (
+            "The first column is divided by the second, and rounded to 2 decimals. Numbers with "
+            "the decimal mark “,” are read."
+        ),
+    ),
     ({"type": "first_filled"}, "The first of the columns that is filled counts."),
 ]  # fmt: skip
 
@@ -175,6 +214,11 @@ def test_one_of_each_is_tried_here() -> None:
         ({"type": "split", "separator": "-", "part": 0}, "too_small"),
         ({"type": "extract", "length": 2, "start": 2, "from_end": True}, "too_large"),
         ({"type": "join", "separator": "\n"}, "line_break"),
+        ({"type": "subtract", "decimal": ",", "thousands": ","}, "same_marks"),
+        ({"type": "subtract", "decimal": ",", "sign": "trailing"}, "unknown_key"),
+        ({"type": "divide", "decimal": ",", "drops": ["-"]}, "digits_dropped"),
+        ({"type": "divide", "decimal": ",", "decimals": 13}, "too_large"),
+        ({"type": "divide", "decimal": ",", "decimals": -1}, "too_small"),
         ({"type": "sign_to_code", "positive": "E", "negative": ""}, "nothing_said"),
         ({"type": "sign_to_code", "positive": "E", "negative": "S", "zero": 0}, "wrong_type"),
     ],
