@@ -85,7 +85,7 @@ def read_fields(
     """Return what the fields of a dataclass get from JSON. Raises MappingRefused."""
     known = fields(kind)
     refuse_unknown_keys(data, [field.name for field in known], name)
-    hints = find_hints(kind)
+    hints = find_field_types(kind)
     values: dict[str, object] = {}
     for field in known:
         if field.name in data:
@@ -96,7 +96,7 @@ def read_fields(
 
 
 @cache
-def find_hints(kind: type) -> Mapping[str, object]:
+def find_field_types(kind: type) -> Mapping[str, object]:
     return get_type_hints(kind)
 
 

@@ -9,16 +9,14 @@ from imports.catalogue import Field, FieldType
 from imports.mapping.steps.value_table import ValueTable
 from imports.values.date_texts import fold_letters
 from imports.values.rules import CHECKBOX_VALUES, is_blank
+from imports.values.suggestions import suggest_allowed, suggest_checkbox
 
-#: No and yes, as people and programs write them; beside them, 0 and 1 are the values themselves.
-NO_WORDS = frozenset({"non", "n", "no", "faux", "false", "off"})
-YES_WORDS = frozenset({"oui", "o", "yes", "y", "vrai", "true", "on", "x", "✓", "✔", "☑"})
 #: Words that tell no meaning from another.
 SMALL_WORDS = frozenset({"de", "du", "des", "d", "l", "le", "la", "les", "a", "au", "en", "par"})
 #: Letters that are dropped at the end of words that may be plurals.
 PLURAL = re.compile("(?<=[a-z]{3})[sx]$")
 #: All of a word but its letters and digits: dashes, points, apostrophes.
-BESIDE_WORDS = re.compile(r"[^\w✓✔☑]+|_")
+BESIDE_WORDS = re.compile(r"[^\w]+|_")
 
 
 class MeantBy(StrEnum):
@@ -100,7 +98,7 @@ class Meanings:
 
     def __init__(self, allowed: Mapping[str, str]) -> None:
         self.allowed = allowed
-        self.words = {value: split_words(meaning) for value, meaning in allowed.items()}
+        self.words = {value: split_meaning(meaning) for value, meaning in allowed.items()}
         ends = [words[1:] for words in self.words.values() if len(words) > 1]
         #: "de stock" behind most of them says nothing: Entrée is Entrée de stock.
         self.bare = {
@@ -120,22 +118,24 @@ class Meanings:
         return MeantValue(value=value, count=count)
 
     def list_ways(self, value: str) -> Iterator[tuple[MeantBy, Callable[[str], bool]]]:
-        written, words = value.strip(), split_words(value)
+        written, words = value.strip(), split_meaning(value)
         yield MeantBy.VALUE, lambda one: one == written
         yield MeantBy.VALUE, lambda one: one.casefold() == written.casefold()
+        # The check suggests the same for a cell: it knows no other values for it.
+        suggested = {*suggest_allowed(value, self.allowed)}
+        yield MeantBy.MEANING, lambda one: one in suggested
+        if self.is_yes_or_no:
+            meant = {*suggest_checkbox(value)}
+            yield MeantBy.YES_OR_NO, lambda one: one in meant
         if not words:
             return
         yield MeantBy.MEANING, lambda one: self.words[one] == words
-        if self.is_yes_or_no:
-            folded = fold_letters(written)
-            meant = ["0"] * (folded in NO_WORDS) + ["1"] * (folded in YES_WORDS)
-            yield MeantBy.YES_OR_NO, lambda one: one in meant
         yield MeantBy.WORDS, lambda one: self.bare[one] == words
         yield MeantBy.WORDS, lambda one: bool(self.bare[one]) and has_all(words, self.bare[one])
         yield MeantBy.WORDS, lambda one: has_all(self.words[one], words)
 
 
-def split_words(text: str) -> list[str]:
+def split_meaning(text: str) -> list[str]:
     """Return the words of a text without accents, plurals and small words."""
     words = BESIDE_WORDS.sub(" ", fold_letters(text)).split()
     return [PLURAL.sub("", word) for word in words if word not in SMALL_WORDS]

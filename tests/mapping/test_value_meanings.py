@@ -11,6 +11,8 @@ STOCK = KINDS["documents_stock"].fields_by_name["DOC_STYPE"]
 SALE = KINDS["documents_vente"].fields_by_name["DOC_STYPE"]
 SENSE = KINDS["comptes"].fields_by_name["CPT_SENS"]
 FINISHED = KINDS["actions"].fields_by_name["ACT_TERMINE"]
+CENTRAL = KINDS["comptes"].fields_by_name["CPT_GROUPE"]
+ROUNDING = KINDS["articles"].fields_by_name["ART_T_ARR"]
 ALLOWING = [
     field
     for kind in KINDS.values()
@@ -52,6 +54,11 @@ def mean(field: Field, value: str) -> tuple[str | None, MeantBy | None]:
         (FINISHED, "VRAI", "1", MeantBy.YES_OR_NO),
         (FINISHED, "x", "1", MeantBy.YES_OR_NO),
         (FINISHED, "1", "1", MeantBy.VALUE),
+        (FINISHED, "-1", "1", MeantBy.YES_OR_NO),
+        (FINISHED, "☐", "0", MeantBy.YES_OR_NO),
+        (CENTRAL, "Oui", "1", MeantBy.MEANING),
+        (CENTRAL, "VRAI", "1", MeantBy.YES_OR_NO),
+        (ROUNDING, "01", "1", MeantBy.MEANING),
     ],
 )
 def test_a_value_is_proposed_what_the_table_of_the_field_says(

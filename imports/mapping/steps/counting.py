@@ -15,7 +15,12 @@ from imports.mapping.steps.numbers import (
     Thousands,
     write_decimal,
 )
-from imports.mapping.steps.step import CombiningStep, Translate, refuse_outside
+from imports.mapping.steps.step import (
+    CombiningStep,
+    Translate,
+    keep_text,
+    refuse_outside,
+)
 from imports.values.rules import is_blank
 
 #: A quotient that has more is not written in full.
@@ -72,7 +77,7 @@ class SubtractNumbers(CountingStep):
             return None
         return write_decimal(EXACT.subtract(first, second), self.writes)
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         sentence = self.BOTH if self.takes_both else self.SENTENCE
         return f"{translate(sentence)} {self.describe_numbers(translate)}"
 
@@ -108,7 +113,7 @@ class DivideNumbers(CountingStep):
         quotient = write_quotient(Fraction(number) / Fraction(divisor), self.decimals)
         return None if quotient is None else write_decimal(quotient, self.writes)
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         sentence = self.SENTENCE if self.decimals is None else self.ROUNDED
         params: Mapping[str, str | int] = {"decimals": self.decimals or 0}
         return f"{translate(sentence) % params} {self.describe_numbers(translate)}"

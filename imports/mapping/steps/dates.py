@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import ClassVar
 
 from imports.catalogue.texts import gettext_noop
-from imports.mapping.steps.step import Step, Translate, refuse_outside
+from imports.mapping.steps.step import (
+    Step,
+    Translate,
+    keep_text,
+    refuse_outside,
+)
 from imports.values.date_texts import (
     LONGEST_READ,
     SERIAL,
@@ -153,7 +158,7 @@ class ReadDate(Step):
             return year
         return f"{20 if int(year) <= self.pivot else 19}{year}"
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         params: Mapping[str, str | int] = {
             "form": translate(self.FORM_NAMES[self.form]),
             "pivot": f"{self.pivot or 0:02}",

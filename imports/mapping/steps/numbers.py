@@ -18,6 +18,7 @@ from imports.mapping.steps.step import (
     Translate,
     convert_distinct,
     express_stages,
+    keep_text,
     refuse_breaks,
     refuse_empty,
     refuse_outside,
@@ -176,7 +177,7 @@ class ReadNumber(Step):
         number = minus + zero + digits.str.replace(self.decimal, self.writes, literal=True)
         return {"made": pl.when("is_number").then(number)}
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         grouped = self.thousands in self.GROUP_NAMES
         params: Mapping[str, str | int] = {
             "decimal": self.decimal.value,
@@ -316,7 +317,7 @@ class SignToCode(Step):
             .then(pl.lit(self.positive))
         )
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         zero = self.NO_ZERO if self.zero is None else self.ZERO
         params = {"positive": self.positive, "negative": self.negative, "zero": self.zero or ""}
         return " ".join(translate(sentence) % params for sentence in (self.SENTENCE, zero))

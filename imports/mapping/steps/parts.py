@@ -8,7 +8,13 @@ import polars as pl
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.refused import MappingRefused
-from imports.mapping.steps.step import Step, Translate, refuse_empty, refuse_outside
+from imports.mapping.steps.step import (
+    Step,
+    Translate,
+    keep_text,
+    refuse_empty,
+    refuse_outside,
+)
 from imports.mapping.steps.text import AROUND_CELLS, LONGEST_CELL
 
 #: More pieces than any cell has.
@@ -46,7 +52,7 @@ class ExtractPart(Step):
         is_long = cell.str.len_chars() >= self.start - 1 + self.length
         return pl.when(is_long).then(cell.str.slice(start, self.length))
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         sentence = self.INSIDE if self.start > 1 else self.SENTENCE
         sentence = self.LAST if self.from_end else sentence
         stop = self.start - 1 + self.length
@@ -87,7 +93,7 @@ class SplitPart(Step):
         pieces = cell.str.split(self.separator)
         return pieces.list.get(place, null_on_oob=True).str.strip_chars(AROUND_CELLS)
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         sentence = self.LAST if self.part < 0 else self.SENTENCE
         return translate(sentence) % self.name_params(translate)
 

@@ -7,7 +7,12 @@ from typing import ClassVar
 import polars as pl
 
 from imports.catalogue.texts import gettext_noop
-from imports.mapping.steps.step import CombiningStep, Translate, refuse_breaks
+from imports.mapping.steps.step import (
+    CombiningStep,
+    Translate,
+    keep_text,
+    refuse_breaks,
+)
 from imports.values.rules import is_blank
 from imports.values.spreadsheet_damage import BLANKS
 
@@ -32,7 +37,7 @@ class JoinCells(CombiningStep):
         filled = [pl.when(cell.str.strip_chars(BLANKS) != "").then(cell) for cell in cells]
         return pl.concat_str(filled, separator=self.separator, ignore_nulls=True)
 
-    def describe(self, translate: Translate = lambda text: text) -> str:
+    def describe(self, translate: Translate = keep_text) -> str:
         return translate(self.SENTENCE if self.separator else self.BARE) % self.name_params(
             translate
         )
