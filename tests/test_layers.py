@@ -16,16 +16,16 @@ ROOMS: dict[str, set[str]] = {
     "reading": {"catalogue"},
     "rules": {"catalogue"},
     "values": {"catalogue", "rules"},
+    "mapping": {"catalogue", "reading", "rules", "values"},
     "checking": {"catalogue", "reading", "rules", "values"},
-    "mapping": {"catalogue", "rules", "reading", "values"},
-    "editing": {"catalogue", "reading", "rules", "values", "checking"},
+    "editing": {"catalogue", "reading", "rules", "values", "mapping", "checking"},
     "fingerprints": {"catalogue", "reading", "values", "checking"},
     "gestimum": {"catalogue", "reading"},
     "simulator": {"catalogue"},
     "outcomes": {"catalogue", "gestimum"},
     "models": {"catalogue", "reading", "rules", "checking", "editing", "gestimum", "outcomes"},
     "intake": {
-        "catalogue", "reading", "rules", "values", "checking", "editing", "models",
+        "catalogue", "reading", "rules", "values", "mapping", "checking", "editing", "models",
     },
     "duplicates": {
         "reading", "editing", "fingerprints", "gestimum", "models", "intake", "outcomes",
@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
     "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
 }  # fmt: skip
 WITHOUT_DJANGO = (
-    "catalogue", "reading", "rules", "values", "checking", "mapping", "editing", "fingerprints",
+    "catalogue", "reading", "rules", "values", "mapping", "checking", "editing", "fingerprints",
     "gestimum", "outcomes",
 )  # fmt: skip
 #: What a page is made of may use every room, and no room uses it.
