@@ -1,6 +1,5 @@
 """A column of texts becomes by polars what each of its cells becomes alone."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -12,12 +11,12 @@ from imports.mapping.steps.applying import (
     combine_values,
     convert_value,
     express_combined,
-    express_steps,
 )
 from imports.mapping.steps.numbers import MultiplyNumber
 from imports.mapping.steps.step import CombiningStep, Step
 from imports.mapping.steps.text import ChangeCase, LetterCase, Trim
 from tests.effort import examples
+from tests.mapping.steps.columns import convert_column
 from tests.mapping.steps.drawing import (
     blanks,
     cells,
@@ -27,12 +26,6 @@ from tests.mapping.steps.drawing import (
     numbers,
     single_steps,
 )
-
-
-def convert_column(steps: Sequence[Step], values: Sequence[str | None]) -> list[str | None]:
-    column = pl.DataFrame({"cell": pl.Series(values, dtype=pl.String)})
-    converted = express_steps(steps, pl.col("cell")).alias("cell")
-    return column.select(converted)["cell"].to_list()
 
 
 @settings(max_examples=examples(1500))

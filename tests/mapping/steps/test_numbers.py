@@ -18,6 +18,7 @@ from imports.mapping.steps.numbers import (
     SignToCode,
     Thousands,
 )
+from tests.mapping.steps.columns import convert_column
 from tests.mapping.steps.drawing import cells, factors, numbers_read
 
 COMMA, POINT = DecimalMark.COMMA, DecimalMark.POINT
@@ -86,6 +87,7 @@ def test_only_the_stated_form_of_a_number_is_read(
     step: ReadNumber, value: str, made: str | None
 ) -> None:
     assert step.convert(value) == made
+    assert convert_column([step], [value]) == [made]
 
 
 @given(
@@ -134,7 +136,10 @@ def test_what_is_made_is_a_number_that_gestimum_reads(step: ReadNumber, value: s
     ],
 )
 def test_numbers_are_multiplied_exactly(factor: str, value: str, made: str | None) -> None:
-    assert MultiplyNumber(factor=Decimal(factor)).convert(value) == made
+    step = MultiplyNumber(factor=Decimal(factor))
+
+    assert step.convert(value) == made
+    assert convert_column([step], [value]) == [made]
 
 
 @given(factors, st.from_regex("[+-]?[0-9]{1,25}(?:[.,][0-9]{1,25})?", fullmatch=True))
@@ -151,6 +156,7 @@ def test_a_product_has_all_its_decimals(factor: Decimal, value: str) -> None:
 )
 def test_the_sign_of_a_number_is_left_out(value: str, made: str | None) -> None:
     assert AbsoluteValue().convert(value) == made
+    assert convert_column([AbsoluteValue()], [value]) == [made]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +164,10 @@ def test_the_sign_of_a_number_is_left_out(value: str, made: str | None) -> None:
     [("5", "E"), ("+0,5", "E"), ("-0.5", "S"), ("0", None), ("-0,00", None), ("x", None), ("", "")],
 )
 def test_the_sign_of_a_number_becomes_a_code(value: str, made: str | None) -> None:
-    assert SignToCode(positive="E", negative="S").convert(value) == made
+    step = SignToCode(positive="E", negative="S")
+
+    assert step.convert(value) == made
+    assert convert_column([step], [value]) == [made]
 
 
 def test_zero_becomes_what_was_said_for_it() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from imports.mapping.steps.parts import ExtractPart, SplitPart
 from imports.mapping.steps.step import Step
+from tests.mapping.steps.columns import convert_column
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,4 @@ from imports.mapping.steps.step import Step
 )
 def test_a_part_is_kept_or_missed(step: Step, value: str, made: str | None) -> None:
     assert step.convert(value) == made
+    assert convert_column([step], [value]) == [made]

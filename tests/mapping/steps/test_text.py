@@ -15,6 +15,7 @@ from imports.mapping.steps.text import (
     Side,
     Trim,
 )
+from tests.mapping.steps.columns import convert_column
 
 UPPER, LOWER = ChangeCase(case=LetterCase.UPPER), ChangeCase(case=LetterCase.LOWER)
 
@@ -44,6 +45,7 @@ UPPER, LOWER = ChangeCase(case=LetterCase.UPPER), ChangeCase(case=LetterCase.LOW
 )
 def test_a_text_becomes_what_the_step_says(step: Step, value: str, made: str) -> None:
     assert step.convert(value) == made
+    assert convert_column([step], [value]) == [made]
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t", "\xa0 "])
