@@ -1,0 +1,203 @@
+"""A wrong synonym sends wrong data: each stands for one field, and what is doubtful is asked."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from imports.catalogue import KINDS, Kind
+from tests.catalogue.synonym_file import (
+    NAMED,
+    SYNONYMS,
+    collisions_of,
+    find_field,
+    fold_title,
+    label_keys_of,
+    synonyms_of,
+    title_key,
+)
+
+EVERY_KIND = pytest.mark.parametrize("kind", NAMED, ids=lambda kind: kind.key)
+
+#: Where the titles were found: exports and documentation of this software, tables of the state,
+#: formats of a trade, English titles, and what people write.
+SOURCES = {
+    "Cegid", "Dolibarr", "EBP", "ERPNext", "English", "FAB-DIS", "FEC", "INSEE", "La Poste", "Odoo",
+    "PrestaShop", "Sage", "Shopify", "WMS", "WooCommerce", "scanner", "usage",
+}  # fmt: skip
+
+
+def test_the_file_has_the_format_that_is_read() -> None:
+    assert SYNONYMS["format"] == 1
+
+
+def test_every_kind_with_a_field_table_has_synonyms_and_no_other() -> None:
+    keys = {kind.key for kind in NAMED}
+
+    assert keys == set(SYNONYMS["fields"]) | set(SYNONYMS["uses"])
+    assert set(SYNONYMS["collisions"]) - {"*"} <= keys
+
+
+@EVERY_KIND
+def test_what_must_be_filled_has_a_synonym_or_is_asked_about(kind: Kind) -> None:
+    named = {one.field for one in synonyms_of(kind)}
+    offered = {field for offers in collisions_of(kind).values() for field in offers}
+
+    assert [field.name for field in kind.required_fields if field.name not in named | offered] == []
+
+
+@EVERY_KIND
+def test_synonyms_and_offers_name_fields_of_the_kind(kind: Kind) -> None:
+    named = {one.field for one in synonyms_of(kind)}
+    offered = {field for offers in collisions_of(kind).values() for field in offers}
+
+    assert named | offered <= set(kind.fields_by_name)
+
+
+@EVERY_KIND
+def test_a_synonym_stands_for_one_field(kind: Kind) -> None:
+    fields: dict[str, set[str]] = {}
+    for one in synonyms_of(kind):
+        fields.setdefault(title_key(one.title), set()).add(one.field)
+
+    assert {key: found for key, found in fields.items() if len(found) > 1} == {}
+
+
+@EVERY_KIND
+def test_a_synonym_is_no_name_and_no_label_of_another_field(kind: Kind) -> None:
+    labels = label_keys_of(kind)
+    names = {fold_title(name): {name} for name in kind.fields_by_name}
+    taken = [
+        one
+        for one in synonyms_of(kind)
+        if labels.get(title_key(one.title), {one.field}) != {one.field}
+        or names.get(fold_title(one.title), {one.field}) != {one.field}
+    ]
+
+    assert taken == []
+
+
+@EVERY_KIND
+def test_what_is_asked_about_is_no_synonym_as_well(kind: Kind) -> None:
+    asked = collisions_of(kind)
+
+    assert [one for one in synonyms_of(kind) if title_key(one.title) in asked] == []
+
+
+@EVERY_KIND
+def test_two_labels_that_read_alike_are_asked_about(kind: Kind) -> None:
+    alike = {key for key, fields in label_keys_of(kind).items() if len(fields) > 1}
+
+    assert alike <= set(collisions_of(kind))
+
+
+@EVERY_KIND
+def test_a_label_is_asked_about_where_the_kind_itself_says_so(kind: Kind) -> None:
+    general = {title_key(title) for title in SYNONYMS["collisions"]["*"]}
+    own = {title_key(title) for title in SYNONYMS["collisions"].get(kind.key, {})}
+
+    assert general & set(label_keys_of(kind)) <= own
+
+
+@EVERY_KIND
+def test_what_has_one_meaning_in_a_kind_leads_to_a_field(kind: Kind) -> None:
+    released = [
+        title
+        for title, offers in SYNONYMS["collisions"].get(kind.key, {}).items()
+        if offers is None
+    ]
+
+    assert [title for title in released if find_field(kind, title) in (None, "?")] == []
+
+
+@EVERY_KIND
+def test_a_title_is_there_once_for_a_field_and_in_one_spelling(kind: Kind) -> None:
+    found = Counter((one.field, title_key(one.title)) for one in synonyms_of(kind))
+    asked = Counter(title_key(title) for title in SYNONYMS["collisions"].get(kind.key, {}))
+
+    assert [key for key, count in (found + Counter(asked)).items() if count > 1] == []
+
+
+@EVERY_KIND
+def test_every_title_says_something_and_where_it_comes_from(kind: Kind) -> None:
+    assert [one for one in synonyms_of(kind) if not title_key(one.title)] == []
+    assert [one for one in synonyms_of(kind) if one.source not in SOURCES] == []
+    assert "" not in collisions_of(kind)
+
+
+@EVERY_KIND
+def test_a_price_with_tax_is_never_taken_for_one_without(kind: Kind) -> None:
+    with_tax = {one.field for one in synonyms_of(kind) if "ttc" in title_key(one.title).split()}
+
+    assert with_tax <= {"DOC_EN_TTC", "PCF_EN_TTC", "IMO_PRATTC"}
+
+
+def test_a_shared_list_is_used_by_two_kinds_at_least_or_fills_one_up() -> None:
+    used = {name for names in SYNONYMS["uses"].values() for name in names}
+
+    assert used == set(SYNONYMS["shared"])
+
+
+def test_abbreviations_are_folded_words_and_end_in_words_of_their_own() -> None:
+    abbreviations = SYNONYMS["abbreviations"]
+
+    assert [word for word in abbreviations if word != fold_title(word) or " " in word] == []
+    assert [text for text in abbreviations.values() if text != fold_title(text) or not text] == []
+    assert [text for text in abbreviations.values() if set(text.split()) & set(abbreviations)] == []
+
+
+def test_words_that_tell_nothing_are_no_abbreviations() -> None:
+    noise = SYNONYMS["noise"]
+
+    assert [word for word in noise if word != fold_title(word)] == []
+    assert set(noise) & set(SYNONYMS["abbreviations"]) == set()
+    assert all(title_key(text) for text in SYNONYMS["abbreviations"].values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "offers"),
+    [
+        ("documents_stock", "Référence", ["ART_CODE", "DOC_REFPCF"]),
+        ("documents_vente", "Réf.", ["ART_CODE", "DOC_REFPCF"]),
+        ("articles", "Prix", ["ART_P_VTE", "ART_P_ACH"]),
+        ("clients", "Nom", ["PCF_RS"]),
+        ("clients", "Adresse", ["PCF_RUE", "PCF_COMP"]),
+        ("banques_tiers", "IBAN", ["RIB_IBAN", "RIB_COMPTE"]),
+        ("tarifs_fournisseurs_articles", "Code article", ["ART_CODE", "ART_REFFRS"]),
+    ],
+)
+def test_words_of_many_meanings_are_asked_about(kind: str, title: str, offers: list[str]) -> None:
+    assert collisions_of(KINDS[kind])[title_key(title)] == offers
+
+
+@pytest.mark.parametrize("title", ["Code", "Nom", "Date", "Prix", "Adresse", "Montant", "Total"])
+def test_words_that_mean_anything_are_asked_about_in_documents(title: str) -> None:
+    for kind in ("documents_vente", "documents_achat", "documents_stock"):
+        assert title_key(title) in collisions_of(KINDS[kind])
+
+
+@dataclass(frozen=True)
+class ExportTitles:
+    """Titles of an export, with the field each means: "?" where a person is asked, "-" for none."""
+
+    source: str
+    kind: str
+    titles: Mapping[str, str]
+
+
+EXPORTS = [
+    ExportTitles(**row)
+    for row in json.loads(
+        (Path(__file__).parent / "export_titles.json").read_text(encoding="utf-8")
+    )
+]
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: f"{export.source}: {export.kind}")
+def test_titles_of_real_exports_reach_their_fields(export: ExportTitles) -> None:
+    kind = KINDS[export.kind]
+
+    assert {title: find_field(kind, title) or "-" for title in export.titles} == export.titles
