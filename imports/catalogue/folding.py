@@ -1,0 +1,62 @@
+"""Titles of columns in the form in which they are compared: what people write in many ways."""
+
+import re
+import unicodedata
+
+#: What NFKD does not take apart.
+LETTERS = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+)
+NUMBER_SIGN = re.compile(r"\bn\s?[°º]|№", re.IGNORECASE)
+#: codeArticle, PrixHT and IDClient are words; so are the figure and the word of Adresse2.
+HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=[0-9])")
+BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+BETWEEN_WORDS = re.compile(r"[\W_]+")
+#: What says how a value is written, in brackets: (€), [kg], (JJ/MM/AAAA), (obligatoire), (0/1).
+REMARKS = frozenset((
+    "eur", "euro", "euros", "usd", "chf", "kg", "g", "gr", "t", "l", "cl", "ml", "m", "mm", "cm",
+    "m2", "m3", "h", "min", "j", "jours", "mois", "ans", "pcs", "pce", "u", "unite", "unites",
+    "obligatoire", "requis", "required", "facultatif", "optionnel", "optional", "oui", "non", "o",
+    "n", "yes", "no", "jj", "mm", "aaaa", "aa", "dd", "yyyy", "yy", "hh", "ss", "max", "maxi",
+    "car", "caracteres", "chiffres", "texte", "ex",
+))  # fmt: skip
+#: Units that stand behind a word without brackets: Poids brut kg.
+UNITS = frozenset(("kg", "mm", "cm", "eur"))
+#: No title is longer: cells of data may be a megabyte long.
+LONGEST_TITLE = 200
+
+
+def fold_header(written: str) -> str:
+    """Return a title without capitals, accents, punctuation, units and stars; empty for no word.
+
+    Words are parted by one space: `Prix HT (€)` → `prix ht`, `Nom *` → `nom`, `N° Lot` → `numero
+    lot`, `codeArticle` → `code article`, `Remise %` → `remise pourcentage`. Folding a folded title
+    changes nothing. An empty form says nothing and matches nothing.
+    """
+    text = HUMPS.sub(" ", NUMBER_SIGN.sub(" numero ", written[:LONGEST_TITLE]))
+    text = BRACKETS.sub(keep_telling, text).replace("%", " pourcentage ")
+    words = split_words(text)
+    while len(words) > 1 and words[-1] in UNITS:
+        words.pop()
+        if len(words) > 1 and words[-1] == "en":
+            words.pop()
+    return " ".join(words)
+
+
+def keep_telling(found: re.Match[str]) -> str:
+    """Return what stands in brackets, unless it is about the writing of values alone."""
+    words = split_words(found[1], parts_figures=False)
+    is_telling = any(word not in REMARKS and not word.isdigit() for word in words)
+    has_figure_alone = bool(words) and all(word.isdigit() for word in words)
+    has_rate = "%" in found[1]
+    return f" {found[1]} " if is_telling or has_figure_alone or has_rate else " "
+
+
+def split_words(text: str, *, parts_figures: bool = True) -> list[str]:
+    # What NFKD makes of a sign may have capitals again, and a capital's small letter an accent.
+    plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).casefold()
+    plain = unicodedata.normalize("NFKD", plain).casefold()
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    if parts_figures:
+        bare = re.sub(r"(?<=[^\W\d_])(?=[0-9])", " ", bare)
+    return [word for word in BETWEEN_WORDS.split(bare) if word]
