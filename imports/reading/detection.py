@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from imports.reading.cells import split_line
 from imports.reading.dialect import DELIMITERS, Dialect
 from imports.reading.first_look import FirstLook, take_first_look
 from imports.reading.quotes import find_text_delimiter, has_quoted_cell, is_name, unwrap
+from imports.reading.titles import LINES_BELOW, count_titles, is_title_line
 
 #: So many columns have a header above lines that are packed whole, if not it.
 FEWEST_PACKED = 3
@@ -113,18 +114,32 @@ def detect(
 def find_delimiter(lines: Sequence[str], kind: Kind) -> str:
     """Return the delimiter that cuts known names out of some line, or that cuts lines evenly.
 
-    With nothing to tell them apart, the semicolon: what French spreadsheets write.
+    Where no line has a name or a label, titles that people give the columns count instead. With
+    nothing to tell them apart, the semicolon: what French spreadsheets write.
     """
-    scores: dict[str, tuple[int, float, int]] = {}
     lines = [line for line in lines if line] or [""]
+    known = count_most(lines, kind, count_known)
+    if not any(known.values()):
+        known = count_most(lines, kind, count_titles)
+    scores: dict[str, tuple[int, float, int]] = {}
     for delimiter in DELIMITERS:
         counts = [len(split_line(line, delimiter, '"')) for line in lines]
         usual, how_often = Counter(counts).most_common(1)[0]
-        known = max(count_known(split_line(line, delimiter), kind) for line in lines)
         is_cutting = usual > 1
-        scores[delimiter] = (known, how_often / len(lines) if is_cutting else 0.0, usual)
+        evenness = how_often / len(lines) if is_cutting else 0.0
+        scores[delimiter] = (known[delimiter], evenness, usual)
     # `max` keeps the first of equals, and DELIMITERS starts with the usual one.
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+
+
+def count_most(
+    lines: Sequence[str], kind: Kind, count: Callable[[Sequence[str], Kind], int]
+) -> dict[str, int]:
+    """Return how many cells count in the best line, by the delimiter that cuts it."""
+    return {
+        delimiter: max(count(split_line(line, delimiter), kind) for line in lines)
+        for delimiter in DELIMITERS
+    }
 
 
 def are_wrapped(lines: Sequence[str], kind: Kind) -> bool:
@@ -161,33 +176,49 @@ def read_separator_line(line: str) -> tuple[str, int]:
 class Header:
     """The line at `place`, from 0, as a header: how many of the kind's names and labels it has.
 
-    `exact` counts the names alone, as the ERP takes them.
+    `exact` counts the names alone, as the ERP takes them; `named` those in any case.
     """
 
     place: int
     known: int
     exact: int
+    named: int
     is_header: bool
 
 
 def find_header(lines: Sequence[str], delimiter: str, kind: Kind) -> Header:
     """Return the line that holds most of the kind's names and labels, of equals that of the names.
 
-    Below the first line only a line with one of them counts: what merely looks like names may be
-    data. Without any, the first line is returned, a header or not.
+    Where no line has a name, the one with most titles is looked for that people and other software
+    give the columns. Below the first line only a line with one of them counts: what merely looks
+    like names may be data. Without any, the first line is returned, a header or not.
     """
     found = [
         Header(
             place=place,
             known=count_known(cells, kind),
             exact=sum(cell in kind.fields_by_name for cell in cells),
+            named=sum(kind.find_field(cell) is not None for cell in cells),
             is_header=looks_like_header(cells, kind),
         )
         for place, line in enumerate(lines)
         if (cells := split_line(line, delimiter, '"'))
     ]
     likely = [header for header in found if header.is_header and header.known]
-    return max(likely, key=lambda header: (header.known, header.exact), default=found[0])
+    best = max(likely, key=lambda header: (header.known, header.exact), default=found[0])
+    return best if best.named else find_titles(lines, delimiter, kind) or best
+
+
+def find_titles(lines: Sequence[str], delimiter: str, kind: Kind) -> Header | None:
+    """Return the line that holds most of the titles that the kind's fields have anywhere."""
+    rows = [split_line(line, delimiter, '"') for line in lines]
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    found = [
+        Header(place=place, known=count_titles(cells, kind), exact=0, named=0, is_header=True)
+        for place, cells in enumerate(rows)
+        if is_title_line(cells, rows[place + 1 : place + 1 + LINES_BELOW], kind, width=width)
+    ]
+    return max(found, key=lambda header: header.known, default=None)
 
 
 def count_known(cells: Sequence[str], kind: Kind) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from imports.catalogue import FieldType, Kind
 from imports.catalogue.names import normalise_name
+from imports.catalogue.synonyms import is_known_title
 from imports.reading.cells import is_text_closed
 from imports.reading.replacing import find_cell_spans
 
@@ -49,7 +50,7 @@ def unwrap_data(data: bytes) -> bytes:
 def find_text_delimiter(header: str, lines: Sequence[str], delimiter: str, kind: Kind) -> str:
     """Return the quote that surely packs the values below a header, else nothing.
 
-    A name in quotes proves it: no field has them in its name. So do lines that are all cut as
+    A name or a title in quotes proves it: none has them inside. So do lines that are all cut as
     the header is, and are sound, where a quote keeps a delimiter, a line end or a doubled quote
     inside a text, or stands around a number, a date or a check box. Where none of it is so, a quote
     may belong to the values: that is for people to say.
@@ -66,7 +67,7 @@ def find_text_delimiter(header: str, lines: Sequence[str], delimiter: str, kind:
 def is_header_quoted(header: str, delimiter: str, mark: str, kind: Kind) -> bool:
     cells = (cell.strip() for cell in header.split(delimiter))
     names = (cell[1:-1] for cell in cells if len(cell) > 2 and cell[0] == cell[-1] == mark)
-    return any(is_name(name, kind) for name in names)
+    return any(is_name(name, kind) or is_known_title(name, kind) for name in names)
 
 
 def is_name(name: str, kind: Kind) -> bool:

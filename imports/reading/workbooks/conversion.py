@@ -16,6 +16,7 @@ from typing import IO
 
 from imports.catalogue import EntryFormat, Kind
 from imports.catalogue.cell_use import CellUse, find_use
+from imports.catalogue.synonyms import find_label_keys, find_synonyms
 from imports.reading.errors import UnreadableFile
 from imports.reading.workbooks.conversion_slots import take_slot
 from imports.reading.workbooks.workbook_info import ConversionReport, WorkbookInfo, build_info
@@ -61,7 +62,10 @@ def convert_workbook(
         "sheet": sheet,
         "delimiter": entry_format.separator if entry_format else None,
         "mark": entry_format.decimal_separator if entry_format else ",",
-        "names": {} if kind.is_entries else list_uses(kind),
+        "words": {
+            "names": {} if kind.is_entries else list_uses(kind),
+            "titles": {} if kind.is_entries else list_title_uses(kind),
+        },
     }
     try:
         with take_slot(slots, patience=patience) as slot:
@@ -78,6 +82,18 @@ def list_uses(kind: Kind) -> dict[str, CellUse]:
     """Return what the columns of the kind are used for, by name and by label."""
     fields = {**kind.fields_by_label, **kind.fields_by_normal_name}
     return {name: find_use(field) for name, field in sorted(fields.items())}
+
+
+def list_title_uses(kind: Kind) -> dict[str, CellUse]:
+    """Return the same by what the columns are called elsewhere (`make_header_key`)."""
+    fields = kind.fields_by_name
+    found = {
+        key: find_use(fields[synonym.field])
+        for key, synonyms in find_synonyms(kind.key).items()
+        for synonym in synonyms
+        if synonym.field in fields
+    }
+    return found | {key: find_use(own[0]) for key, own in find_label_keys(kind.key).items()}
 
 
 def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> ConversionReport:

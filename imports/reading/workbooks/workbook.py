@@ -10,9 +10,8 @@ import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from itertools import islice
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
@@ -25,14 +24,13 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from imports.catalogue.cell_use import CellUse
-from imports.catalogue.names import normalise_name
 from imports.reading.dialect import PREFERRED
 from imports.reading.errors import UnreadableFile
 from imports.reading.workbooks.cell_displays import Displays
 from imports.reading.workbooks.ods_displays import read_ods_displays
 from imports.reading.workbooks.ods_tabs import without_tabs
 from imports.reading.workbooks.sheet_doubts import SheetDoubts
+from imports.reading.workbooks.sheet_header import HeaderWords, find_uses, has_header
 from imports.reading.workbooks.sheet_rows import BETWEEN, Rows
 from imports.reading.workbooks.sheet_scan import SheetFindings, find_part, scan_sheet
 from imports.reading.workbooks.struck_cells import find_struck
@@ -55,7 +53,6 @@ MOST_MEMORY = 1536 << 20
 MOST_SECONDS = 8
 #: Later than this, sheets that are not read are not looked at either.
 SECONDS_FOR_OTHERS = 4
-HEADER_ROWS = 50
 QUOTE = '"'
 BETWEEN_BYTE = BETWEEN.encode()
 WRONG = (ValueError, LookupError, ArithmeticError, OSError)
@@ -97,21 +94,22 @@ def write_sheet(
     sheet: str,
     delimiter: str | None,
     mark: str,
-    names: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
 ) -> None:
     """Write the sheet as text and put what was found into `said`.
 
     `form` is xlsx, xlsb, ods or xls; `sheet` empty for the first visible one that has a header of
-    these `names`, each with its use, or else that is filled; `delimiter` None for one that no cell
-    holds; `mark` the decimal mark.
+    these `words`, which are those of `HeaderWords`, or else that is filled; `delimiter` None for
+    one that no cell holds; `mark` the decimal mark.
     """
+    known = HeaderWords(**words)
     if form != "xls":
         refuse_bomb(path)
     if form == "ods":
         path = without_tabs(path, out.with_name(f"{out.name}.ods"))
     workbook = CalamineWorkbook.from_path(str(path))
     said["sheets"] = list_sheets(workbook)
-    chosen = choose_sheet(workbook, said["sheets"], wanted=sheet, names=names)
+    chosen = choose_sheet(workbook, said["sheets"], wanted=sheet, words=known)
     said["sheet"] = chosen.name
     refuse_size(chosen)
     # The rows are written while the file is followed for how their cells are shown.
@@ -119,12 +117,12 @@ def write_sheet(
         findings, displays = look_at_sheet(path, archive, form, chosen.name)
         merged = chosen.merged_cell_ranges or findings.merged
         describe_sheet(said, chosen, findings, merged=len(merged))
-        header, uses = find_uses(chosen, names)
+        header, uses = find_uses(chosen, known)
         watch = SheetDoubts(
             findings,
             struck=find_struck(archive, form, chosen.name, findings),
             header=header,
-            names=names,
+            names=known.names,
             between=BETWEEN,
             first_column=chosen.start[1] if chosen.start else 0,
         )
@@ -141,7 +139,7 @@ def write_sheet(
     said["beside_places"] = watch.find_tables_beside()
     said["doubts"] = rows.doubts.store()
     said.update(finish(rough, out, rows, delimiter))
-    mark_other_sheets(workbook, said["sheets"], chosen, names=set(names))
+    mark_other_sheets(workbook, said["sheets"], chosen, words=known)
 
 
 def describe_sheet(
@@ -201,18 +199,18 @@ def choose_sheet(
     sheets: Sequence[SheetInfo],
     *,
     wanted: str,
-    names: Collection[str],
+    words: HeaderWords,
 ) -> CalamineSheet:
     if wanted in [sheet["name"] for sheet in sheets]:
         return workbook.get_sheet_by_name(wanted)
     if wanted:
         names_there = ", ".join(sheet["name"] for sheet in sheets)
         raise UnreadableFile("workbook_no_sheet", sheet=wanted, sheets=names_there)
-    known, visible = set(names), [sheet["name"] for sheet in sheets if not sheet["is_hidden"]]
+    visible = [sheet["name"] for sheet in sheets if not sheet["is_hidden"]]
     filled: CalamineSheet | None = None
     for name in visible:
         sheet = workbook.get_sheet_by_name(name)
-        if has_header(sheet, known):
+        if has_header(sheet, words):
             return sheet
         if filled is None and sheet.start is not None:
             filled = sheet
@@ -226,7 +224,7 @@ def mark_other_sheets(
     sheets: Sequence[SheetInfo],
     chosen: CalamineSheet,
     *,
-    names: Set[str],
+    words: HeaderWords,
 ) -> None:
     """Say which visible sheets may hold lines as well: they are read by nobody otherwise."""
     for sheet in sheets:
@@ -238,30 +236,8 @@ def mark_other_sheets(
         other = workbook.get_sheet_by_name(sheet["name"])
         is_filled = other.start is not None
         # Accounting entries have no header: what is as wide may be more of them.
-        is_alike = has_header(other, names) if names else other.width == chosen.width
+        is_alike = has_header(other, words) if words.names else other.width == chosen.width
         sheet["may_hold_lines"] = is_filled and is_alike
-
-
-def has_header(sheet: CalamineSheet, known: Set[str]) -> bool:
-    return find_header_row(sheet, known) is not None
-
-
-def find_header_row(sheet: CalamineSheet, known: Set[str]) -> tuple[int, list[str]] | None:
-    """Return the first row with two of the names or labels, or the only one, and its names."""
-    for row, values in enumerate(islice(sheet.iter_rows(), HEADER_ROWS)):
-        cells = [normalise_name(value) if isinstance(value, str) else "" for value in values]
-        if len(known & set(cells)) >= min(2, len(known) or 2):
-            return row, cells
-    return None
-
-
-def find_uses(sheet: CalamineSheet, names: Mapping[str, str]) -> tuple[int, list[CellUse]]:
-    """Return the row of the header, -1 where there is none, and what its columns are used for."""
-    found = find_header_row(sheet, set(names))
-    if found is None:
-        return -1, [CellUse.UNKNOWN] * sheet.width
-    row, cells = found
-    return row, [CellUse(names.get(cell, CellUse.UNKNOWN)) for cell in cells]
 
 
 def refuse_size(sheet: CalamineSheet) -> None:

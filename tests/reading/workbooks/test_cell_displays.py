@@ -53,7 +53,16 @@ def replace_part(content: bytes, part: str, text: str) -> bytes:
 def convert(folder: Path, content: bytes, form: str = "xlsx") -> tuple[list[str], ConversionReport]:
     path, out, said = folder / "book", folder / "lines", ConversionReport()
     path.write_bytes(content)
-    write_sheet(path, out, said, form=form, sheet="", delimiter=";", mark=",", names=USES)
+    write_sheet(
+        path,
+        out,
+        said,
+        form=form,
+        sheet="",
+        delimiter=";",
+        mark=",",
+        words={"names": USES, "titles": {}},
+    )
     return out.read_text(encoding="utf-8").split("\n")[:-1], said
 
 
@@ -193,7 +202,16 @@ def test_the_formats_of_an_old_xls_are_bytes() -> None:
 def test_failed_formulas_of_an_xls_are_told(tmp_path: Path) -> None:
     path, out, said = FOLDER / "stock.xls", tmp_path / "lines", ConversionReport()
 
-    write_sheet(path, out, said, form="xls", sheet="Erreurs", delimiter=";", mark=",", names={})
+    write_sheet(
+        path,
+        out,
+        said,
+        form="xls",
+        sheet="Erreurs",
+        delimiter=";",
+        mark=",",
+        words={"names": {}, "titles": {}},
+    )
 
     text = out.read_text(encoding="utf-8")
     assert "#DIV/0!" in text

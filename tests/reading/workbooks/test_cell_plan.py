@@ -192,7 +192,16 @@ def test_what_is_sent_of_any_workbook_is_what_it_shows_or_a_doubt_names_the_colu
     path, out, said = folder / "book", folder / "lines", ConversionReport()
     path.write_bytes(content)
 
-    write_sheet(path, out, said, form="xlsx", sheet="", delimiter=";", mark=",", names=USES)
+    write_sheet(
+        path,
+        out,
+        said,
+        form="xlsx",
+        sheet="",
+        delimiter=";",
+        mark=",",
+        words={"names": USES, "titles": {}},
+    )
 
     doubtful = {doubt["column"] for doubt in said["doubts"]}
     lines = out.read_text(encoding="utf-8").split("\n")[1:-1]
@@ -213,7 +222,16 @@ def test_noise_and_zeros_alone_make_no_doubt(tmp_path: Path) -> None:
     path, out, said = tmp_path / "book", tmp_path / "lines", ConversionReport()
     path.write_bytes(write_by_openpyxl(rows))
 
-    write_sheet(path, out, said, form="xlsx", sheet="", delimiter=";", mark=",", names=USES)
+    write_sheet(
+        path,
+        out,
+        said,
+        form="xlsx",
+        sheet="",
+        delimiter=";",
+        mark=",",
+        words={"names": USES, "titles": {}},
+    )
 
     assert said["doubts"] == []
     assert out.read_text(encoding="utf-8").split("\n")[1] == "0,3;0,30;0,3;0,3"

@@ -248,7 +248,16 @@ def test_the_cells_of_every_line_are_those_of_its_row(
     path, out = put(folder, make_workbook(rows)), folder / "lines"
     said: ConversionReport = {}
 
-    write_sheet(path, out, said, form="xlsx", sheet="", delimiter=None, mark=",", names={})
+    write_sheet(
+        path,
+        out,
+        said,
+        form="xlsx",
+        sheet="",
+        delimiter=None,
+        mark=",",
+        words={"names": {}, "titles": {}},
+    )
 
     dialect = Dialect(
         encoding="utf-8",
