@@ -1,6 +1,6 @@
 """What other software and people call each field: read once, when a title is first compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -17,20 +17,25 @@ ANY_KIND = "*"
 SHORTEST_PLURAL = 4
 
 
-class StoredSynonyms(TypedDict):
-    """`synonyms.json`: abbreviations and noise are folded words, the others as people write them.
+type TitlesByField = Mapping[str, Mapping[str, Sequence[str]]]
 
-    A synonym is what is written and where it comes from. `uses` names, by kind, the lists of
-    `shared` that hold for it as well.
+
+class StoredSynonyms(TypedDict):
+    """`synonyms.json`: abbreviations and noise are folded words, titles as people write them.
+
+    `shared` and `fields` lead from the name of a list or the key of a kind over the field and the
+    source to titles; `uses` names, by kind, the lists of `shared` that hold for it as well. A
+    collision has the fields to offer, best first; a kind's own replaces that of any kind, and None
+    says that the title has one meaning in this kind.
     """
 
     format: int
     abbreviations: Mapping[str, str]
     noise: Sequence[str]
-    collisions: Mapping[str, Sequence[str]]
-    shared: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
+    collisions: Mapping[str, Mapping[str, Sequence[str] | None]]
+    shared: Mapping[str, TitlesByField]
     uses: Mapping[str, Sequence[str]]
-    fields: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
+    fields: Mapping[str, TitlesByField]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,33 +84,48 @@ def make_header_key(written: str) -> str:
 @cache
 def find_synonyms(kind_key: str) -> Mapping[str, tuple[Synonym, ...]]:
     """Return the synonyms of a kind by their key: several fields where the data says so."""
-    stored = read_synonyms()
-    lists = [stored.get("shared", {})[name] for name in stored.get("uses", {}).get(kind_key, ())]
     found: dict[str, tuple[Synonym, ...]] = {}
-    for fields in (*lists, stored["fields"].get(kind_key, {})):
-        for field, rows in fields.items():
-            for written, source in rows:
-                key = make_header_key(written)
-                others = found.get(key, ())
-                if key and field not in (other.field for other in others):
-                    found[key] = (*others, Synonym(field=field, written=written, source=source))
+    for synonym in list_synonyms(kind_key):
+        key = make_header_key(synonym.written)
+        others = found.get(key, ())
+        if key and synonym.field not in (other.field for other in others):
+            found[key] = (*others, synonym)
     return MappingProxyType(found)
 
 
+def list_synonyms(kind_key: str) -> Iterator[Synonym]:
+    stored = read_synonyms()
+    lists = [stored["shared"][name] for name in stored["uses"].get(kind_key, ())]
+    for titles_by_field in (*lists, stored["fields"].get(kind_key, {})):
+        for field, titles_by_source in titles_by_field.items():
+            for source, titles in titles_by_source.items():
+                for written in titles:
+                    yield Synonym(field=field, written=written, source=source)
+
+
 @cache
-def find_collisions(kind_key: str) -> frozenset[str]:
-    """Return the keys of titles that mean several things in files of the kind."""
+def find_collisions(kind_key: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what titles that mean several things may be in files of the kind, by their key.
+
+    The fields are those to offer, best first; there may be none.
+    """
     collisions = read_synonyms()["collisions"]
-    written = (*collisions.get(ANY_KIND, ()), *collisions.get(kind_key, ()))
-    return frozenset(filter(None, map(make_header_key, written)))
+    found: dict[str, Sequence[str] | None] = {}
+    for group in (ANY_KIND, kind_key):
+        for written, fields in collisions.get(group, {}).items():
+            found[make_header_key(written)] = fields
+    return MappingProxyType(
+        {key: tuple(fields) for key, fields in found.items() if key and fields is not None}
+    )
 
 
 def is_known_title(written: str, kind: Kind) -> bool:
-    """Say whether a title is a name, a label or a synonym of a field, however it is written."""
+    """Say whether people may mean a field by a title: its name, its label, or what it is called."""
     if kind.is_known(written):
         return True
     key = make_header_key(written)
-    return bool(key) and (key in find_synonyms(kind.key) or key in find_label_keys(kind.key))
+    known = (find_synonyms(kind.key), find_label_keys(kind.key), find_collisions(kind.key))
+    return bool(key) and any(key in titles for titles in known)
 
 
 @cache

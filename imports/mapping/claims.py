@@ -35,6 +35,10 @@ LEVELS: Mapping[Tier, MatchLevel] = {
 }
 
 
+#: The sources of `synonyms.json` that are no software.
+SENTENCES_BY_SOURCE: Mapping[str, str] = {"usage": reasons.USAGE, "English": reasons.ENGLISH}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A field that a title claims, and by what right. `has_steps`: it is converted on its way."""
@@ -79,10 +83,14 @@ def list_claims(header: str, kind: Kind) -> Iterator[Claim]:
             yield Claim(tier=Tier.LABEL, field=name, reason=MatchReason(sentence=reasons.LABEL))
     if not key:
         return
+    for name in find_collisions(kind.key).get(key, ()):
+        reason = MatchReason(sentence=reasons.OFTEN, params={"header": header})
+        yield Claim(tier=Tier.SYNONYM, field=name, reason=reason)
     for synonym in find_synonyms(kind.key).get(key, ()):
         if synonym.field in kind.fields_by_name:
             params = {"written": synonym.written, "source": synonym.source}
-            reason = MatchReason(sentence=reasons.SYNONYM, params=params)
+            sentence = SENTENCES_BY_SOURCE.get(synonym.source, reasons.SYNONYM)
+            reason = MatchReason(sentence=sentence, params=params)
             yield Claim(tier=Tier.SYNONYM, field=synonym.field, reason=reason)
     for same in find_label_keys(kind.key).get(key, ()):
         reason = MatchReason(sentence=reasons.SAME_WORDS, params={"label": same.label})

@@ -28,7 +28,10 @@ IGNORED = gettext_noop("This company leaves this column out.")
 NAME = gettext_noop("This is the name of the field.")
 LABEL = gettext_noop("This is the label of the field.")
 SAME_WORDS = gettext_noop("The label of the field has the same words: “%(label)s”.")
-SYNONYM = gettext_noop("The field is called so elsewhere: “%(written)s” (%(source)s).")
+SYNONYM = gettext_noop("%(source)s calls this field “%(written)s”.")
+USAGE = gettext_noop("People also call this field “%(written)s”.")
+ENGLISH = gettext_noop("“%(written)s” is English for this field.")
+OFTEN = gettext_noop("“%(header)s” often stands for this field.")
 SHARED_WORDS = gettext_noop("The title has words of this field: %(words)s.")
 KNOWN_CODES = gettext_noop("%(count)s of %(distinct)s codes are known from earlier imports.")
 ALLOWED = gettext_noop(
@@ -69,3 +72,6 @@ REPEATED = gettext_noop(
 MOSTLY_EMPTY = gettext_noop(
     "Only %(filled)s of %(lines)s lines have a value, and this field is mandatory."
 )
+
+KNOWN_TITLES = gettext_noop("%(count)s of %(columns)s titles are known to it: %(titles)s.")
+NAMED_SO = gettext_noop("The file itself says %(words)s.")

@@ -16,7 +16,7 @@ from typing import IO
 
 from imports.catalogue import EntryFormat, Kind
 from imports.catalogue.cell_use import CellUse, find_use
-from imports.catalogue.synonyms import find_label_keys, find_synonyms
+from imports.catalogue.synonyms import find_collisions, find_label_keys, find_synonyms
 from imports.reading.errors import UnreadableFile
 from imports.reading.workbooks.conversion_slots import take_slot
 from imports.reading.workbooks.workbook_info import ConversionReport, WorkbookInfo, build_info
@@ -86,14 +86,11 @@ def list_uses(kind: Kind) -> dict[str, CellUse]:
 
 def list_title_uses(kind: Kind) -> dict[str, CellUse]:
     """Return the same by what the columns are called elsewhere (`make_header_key`)."""
+    named: dict[str, str] = {key: own[0].name for key, own in find_label_keys(kind.key).items()}
+    named |= {key: own[0].field for key, own in find_synonyms(kind.key).items()}
+    named |= {key: names[0] for key, names in find_collisions(kind.key).items() if names}
     fields = kind.fields_by_name
-    found = {
-        key: find_use(fields[synonym.field])
-        for key, synonyms in find_synonyms(kind.key).items()
-        for synonym in synonyms
-        if synonym.field in fields
-    }
-    return found | {key: find_use(own[0]) for key, own in find_label_keys(kind.key).items()}
+    return {key: find_use(fields[name]) for key, name in named.items() if name in fields}
 
 
 def run_apart(arguments: Sequence[str], slot: IO[bytes]) -> ConversionReport:

@@ -1,0 +1,169 @@
+"""Which kinds of import a file may be for: the best three, with the reason in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from imports.catalogue import KINDS, Kind
+from imports.catalogue.folding import fold_header
+from imports.catalogue.synonyms import (
+    drop_plural,
+    find_collisions,
+    find_label_keys,
+    find_synonyms,
+    make_header_key,
+)
+from imports.mapping import match_reasons as reasons
+from imports.mapping.claims import Claim, Tier, find_claims, fold_fields, is_asked_title
+from imports.mapping.column_profile import ColumnProfile
+from imports.mapping.fit import Strength, judge_fit
+from imports.mapping.match_reasons import MatchReason
+from imports.mapping.taught import NOTHING_TAUGHT
+
+MOST_KINDS = 3
+#: What a title counts for by its right; a word that means several things proves little.
+WORTH: Mapping[Tier, float] = {
+    Tier.TAUGHT: 1.0,
+    Tier.NAME: 1.2,
+    Tier.LABEL: 1.0,
+    Tier.SYNONYM: 0.9,
+}
+OF_ASKED = 0.5
+OF_DOUBTFUL = 0.3
+#: What speaks for a kind beside its titles, as so many titles would.
+OF_HINT = 1.5
+OF_KEY = 0.4
+MOST_HINTS = 2
+TITLES_SHOWN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindGuess:
+    """A kind that a file may be for, and what speaks for it."""
+
+    kind: str
+    reason: MatchReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindEvidence:
+    """What speaks for one kind. `weight` only ranks the kinds: it is never shown."""
+
+    kind: Kind
+    weight: float
+    titles: tuple[str, ...]
+    hints: tuple[str, ...]
+    columns: int
+
+    def explain(self) -> MatchReason:
+        hint = None
+        if self.hints:
+            words = ", ".join(f"“{word}”" for word in self.hints)
+            hint = MatchReason(sentence=reasons.NAMED_SO, params={"words": words})
+        if not self.titles:
+            return hint or MatchReason(sentence=reasons.NOTHING_FITS)
+        shown = ", ".join(f"“{title}”" for title in self.titles[:TITLES_SHOWN])
+        params = {"count": len(self.titles), "columns": self.columns, "titles": shown}
+        return MatchReason(sentence=reasons.KNOWN_TITLES, params=params, also=hint)
+
+
+def guess_kinds(
+    headers: Sequence[str],
+    profiles: Sequence[ColumnProfile],
+    *,
+    hints: Sequence[str] = (),
+    used: Sequence[str] = (),
+) -> tuple[KindGuess, ...]:
+    """Return up to three kinds that a table may be for, the likeliest first.
+
+    `hints` are texts that may name the kind: of the file, of the sheet, the lines above the header.
+    `used` are kinds that this company sends, the most usual first: they come first among equals.
+    """
+    evidence = [weigh_kind(headers, profiles, kind, hints) for kind in KINDS.values()]
+    return rank_kinds(evidence, used=used)
+
+
+def rank_kinds(evidence: Iterable[KindEvidence], *, used: Sequence[str]) -> tuple[KindGuess, ...]:
+    def find_rank(one: KindEvidence) -> tuple[float, int]:
+        place = used.index(one.kind.key) if one.kind.key in used else len(used)
+        return -round(one.weight, 3), place
+
+    likely = sorted((one for one in evidence if one.weight > 0), key=find_rank)
+    return tuple(KindGuess(kind=one.kind.key, reason=one.explain()) for one in likely[:MOST_KINDS])
+
+
+def weigh_kind(
+    headers: Sequence[str], profiles: Sequence[ColumnProfile], kind: Kind, hints: Sequence[str]
+) -> KindEvidence:
+    """Return what the titles, their values and the hints say of one kind."""
+    worth_by_field: dict[str, float] = {}
+    titles = []
+    for header, profile in zip(headers, profiles, strict=True):
+        claim = next(iter(find_claims(header, kind, NOTHING_TAUGHT)), None)
+        worth = weigh_title(header, claim, profile, kind)
+        if worth:
+            titles.append(header.strip())
+            name = claim.field if claim else header
+            worth_by_field[name] = max(worth, worth_by_field.get(name, 0.0))
+    weight = sum(worth_by_field.values())
+    keys = set(kind.updates_existing_by) | {field.name for field in kind.required_fields}
+    if weight and keys:
+        weight *= 1 + OF_KEY * len(keys & worth_by_field.keys()) / len(keys)
+    named = find_hints(kind, hints)
+    weight += OF_HINT * min(len(named), MOST_HINTS) if weight or not headers else 0.0
+    return KindEvidence(
+        kind=kind, weight=weight, titles=tuple(titles), hints=named, columns=len(headers)
+    )
+
+
+def weigh_title(header: str, claim: Claim | None, profile: ColumnProfile, kind: Kind) -> float:
+    """Return what a title counts for a kind: rare ones more, what the values break nothing."""
+    if claim is None:
+        # Entries have no table of fields, but titles.
+        is_known = kind.is_entries and make_header_key(header) in find_synonyms(kind.key)
+        return count_rarity(make_header_key(header), fold_header(header)) if is_known else 0.0
+    fit = judge_fit(kind.fields_by_name[claim.field], profile, kind)
+    if fit.strength is Strength.IMPOSSIBLE:
+        return 0.0
+    worth = WORTH[claim.tier] * count_rarity(make_header_key(header), fold_header(header))
+    if claim.tier > Tier.NAME and is_asked_title(header, kind):
+        worth *= OF_ASKED
+    return worth * (OF_DOUBTFUL if fit.strength is Strength.DOUBTFUL else 1.0)
+
+
+@cache
+def count_rarity(key: str, folded: str) -> float:
+    """Return more for a title that few kinds know: 1 where all do."""
+    knowing = sum(
+        key in find_synonyms(kind.key)
+        or key in find_label_keys(kind.key)
+        or key in find_collisions(kind.key)
+        or folded in fold_fields(kind.key)[0]
+        for kind in KINDS.values()
+    )
+    return 1 + log(len(KINDS) / max(knowing, 1)) / 2
+
+
+def find_hints(kind: Kind, hints: Sequence[str]) -> tuple[str, ...]:
+    """Return the words by which hints name the kind, as they are written in its own words."""
+    told = {drop_plural(word) for hint in hints for word in fold_header(hint).split()}
+    own = list_kind_words(kind.key)
+    return tuple(written for written, words in own.items() if words <= told)
+
+
+@cache
+def list_kind_words(kind_key: str) -> Mapping[str, frozenset[str]]:
+    """Return what a kind is called, each with its telling words."""
+    kind = KINDS[kind_key]
+    called = (kind.label, *kind.words)
+    words = {
+        name: frozenset(
+            drop_plural(word) for word in fold_header(name).split() if len(word) > len("des")
+        )
+        for name in called
+    }
+    single = fold_header(kind.label.partition(" ")[0])
+    if " " not in kind.label:
+        words[kind.label] = frozenset({drop_plural(single)})
+    return {name: telling for name, telling in words.items() if telling}
