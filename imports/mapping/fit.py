@@ -116,7 +116,7 @@ def judge_allowed(field: Field, values: Mapping[str, str], profile: ColumnProfil
         # A letter or a digit is an allowed value of many a field.
         is_telling = len(meanings) > 1 or any(len(value) > 1 for value in meanings)
         strength = Strength.PROVEN if is_telling and profile.filled > 1 else Strength.GOOD
-        example = f"“{next(iter(meanings))}”"
+        example = next(iter(meanings))
         return build_fit(strength, reasons.ALLOWED, profile, count, example=example)
     unknown = profile.filled - count
     return build_fit(Strength.CONVERTIBLE, reasons.UNKNOWN_VALUES, profile, unknown)
@@ -251,4 +251,6 @@ def build_fit(
     strength: Strength, sentence: str, profile: ColumnProfile, count: int, **more: str | int
 ) -> Fit:
     params = {"count": count, "filled": profile.filled, **more}
+    if profile.filled == 1:
+        sentence = reasons.ONE_FITS if strength >= Strength.GOOD else reasons.ONE_DOUBTFUL
     return Fit(strength=strength, reason=MatchReason(sentence=sentence, params=params))

@@ -33,8 +33,24 @@ OF_ASKED = 0.5
 OF_DOUBTFUL = 0.3
 #: What speaks for a kind beside its titles, as so many titles would.
 OF_HINT = 1.5
+OF_LABEL = 2.0
 OF_KEY = 0.4
 MOST_HINTS = 2
+#: Among equals, the first is what most companies send.
+USUAL = (
+    "clients", "fournisseurs", "articles", "documents_vente", "documents_achat", "documents_stock",
+    "tarifs_articles", "contacts", "prospects",
+)  # fmt: skip
+#: What the columns of tables of entries are called; the first of the FEC (article A47 A-1, LPF).
+ENTRY_TITLES = (
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib",
+    "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit",
+    "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise", "Journal", "Code journal",
+    "Compte", "N° compte", "Compte général", "Libellé", "Libellé écriture", "Débit", "Crédit",
+    "Pièce", "N° pièce", "Sens", "Montant", "Échéance", "Date", "Date écriture", "Date opération",
+    "Date valeur", "Date comptable", "Lettrage", "Lettre", "Solde", "Montant débit",
+    "Montant crédit", "Section", "Section analytique", "Auxiliaire", "Compte auxiliaire",
+)  # fmt: skip
 TITLES_SHOWN = 4
 
 
@@ -45,26 +61,40 @@ class KindGuess:
     kind: str
     reason: MatchReason
 
+    @property
+    def label(self) -> str:
+        return KINDS[self.kind].label
+
 
 @dataclass(frozen=True, kw_only=True)
 class KindEvidence:
-    """What speaks for one kind. `weight` only ranks the kinds: it is never shown."""
+    """What speaks for one kind. `weight` only ranks the kinds: it is never shown.
+
+    `own` is a reason that stands for all others.
+    """
 
     kind: Kind
     weight: float
     titles: tuple[str, ...]
     hints: tuple[str, ...]
     columns: int
+    own: MatchReason | None = None
 
     def explain(self) -> MatchReason:
+        if self.own:
+            return self.own
         hint = None
         if self.hints:
-            words = ", ".join(f"“{word}”" for word in self.hints)
+            words = ", ".join(self.hints)
             hint = MatchReason(sentence=reasons.NAMED_SO, params={"words": words})
         if not self.titles:
             return hint or MatchReason(sentence=reasons.NOTHING_FITS)
-        shown = ", ".join(f"“{title}”" for title in self.titles[:TITLES_SHOWN])
-        params = {"count": len(self.titles), "columns": self.columns, "titles": shown}
+        shown = ", ".join(self.titles[:TITLES_SHOWN])
+        params: dict[str, str | int] = {
+            "count": len(self.titles),
+            "columns": self.columns,
+            "titles": shown,
+        }
         return MatchReason(sentence=reasons.KNOWN_TITLES, params=params, also=hint)
 
 
@@ -85,9 +115,10 @@ def guess_kinds(
 
 
 def rank_kinds(evidence: Iterable[KindEvidence], *, used: Sequence[str]) -> tuple[KindGuess, ...]:
+    usual = tuple(dict.fromkeys((*used, *USUAL, *KINDS)))
+
     def find_rank(one: KindEvidence) -> tuple[float, int]:
-        place = used.index(one.kind.key) if one.kind.key in used else len(used)
-        return -round(one.weight, 3), place
+        return -round(one.weight, 3), usual.index(one.kind.key)
 
     likely = sorted((one for one in evidence if one.weight > 0), key=find_rank)
     return tuple(KindGuess(kind=one.kind.key, reason=one.explain()) for one in likely[:MOST_KINDS])
@@ -107,11 +138,13 @@ def weigh_kind(
             name = claim.field if claim else header
             worth_by_field[name] = max(worth, worth_by_field.get(name, 0.0))
     weight = sum(worth_by_field.values())
-    keys = set(kind.updates_existing_by) | {field.name for field in kind.required_fields}
+    keys = set(kind.updates_existing_by or kind.new_document_on_change_of)
     if weight and keys:
         weight *= 1 + OF_KEY * len(keys & worth_by_field.keys()) / len(keys)
     named = find_hints(kind, hints)
-    weight += OF_HINT * min(len(named), MOST_HINTS) if weight or not headers else 0.0
+    if weight or not headers:
+        weight += OF_LABEL if kind.label in named else 0.0
+        weight += OF_HINT * min(len(named), MOST_HINTS)
     return KindEvidence(
         kind=kind, weight=weight, titles=tuple(titles), hints=named, columns=len(headers)
     )
@@ -120,9 +153,9 @@ def weigh_kind(
 def weigh_title(header: str, claim: Claim | None, profile: ColumnProfile, kind: Kind) -> float:
     """Return what a title counts for a kind: rare ones more, what the values break nothing."""
     if claim is None:
-        # Entries have no table of fields, but titles.
-        is_known = kind.is_entries and make_header_key(header) in find_synonyms(kind.key)
-        return count_rarity(make_header_key(header), fold_header(header)) if is_known else 0.0
+        key = make_header_key(header)
+        is_of_entries = kind.is_entries and key in list_entry_titles()
+        return count_rarity(key, fold_header(header)) if is_of_entries else 0.0
     fit = judge_fit(kind.fields_by_name[claim.field], profile, kind)
     if fit.strength is Strength.IMPOSSIBLE:
         return 0.0
@@ -143,6 +176,11 @@ def count_rarity(key: str, folded: str) -> float:
         for kind in KINDS.values()
     )
     return 1 + log(len(KINDS) / max(knowing, 1)) / 2
+
+
+@cache
+def list_entry_titles() -> frozenset[str]:
+    return frozenset(map(make_header_key, ENTRY_TITLES))
 
 
 def find_hints(kind: Kind, hints: Sequence[str]) -> tuple[str, ...]:

@@ -35,16 +35,18 @@ OFTEN = gettext_noop("“%(header)s” often stands for this field.")
 SHARED_WORDS = gettext_noop("The title has words of this field: %(words)s.")
 KNOWN_CODES = gettext_noop("%(count)s of %(distinct)s codes are known from earlier imports.")
 ALLOWED = gettext_noop(
-    "%(count)s of %(filled)s values are known to this field, such as %(example)s."
+    "%(count)s of %(filled)s values are known to this field, such as “%(example)s”."
 )
 YES_OR_NO = gettext_noop("%(count)s of %(filled)s values say yes or no.")
 NUMBERS = gettext_noop("%(count)s of %(filled)s values are numbers.")
 WHOLE_NUMBERS = gettext_noop("%(count)s of %(filled)s values are whole numbers.")
 DATES = gettext_noop("%(count)s of %(filled)s values are dates.")
 
+ONE_FITS = gettext_noop("The only value of the column fits this field.")
+ONE_DOUBTFUL = gettext_noop("The only value of the column does not fit this field as it is.")
+
 SEVERAL_MEANINGS = gettext_noop("“%(header)s” can mean several fields: choose one.")
 SEVERAL_COLUMNS = gettext_noop("Other columns may be this field as well: %(columns)s. Choose one.")
-TITLE_TWICE = gettext_noop("Several columns have this title: choose for each.")
 NOT_THESE_VALUES = gettext_noop("The title fits %(field)s, but the values of the column do not.")
 NOTHING_FITS = gettext_noop("No field has this title, and its values tell nothing.")
 
@@ -75,3 +77,4 @@ MOSTLY_EMPTY = gettext_noop(
 
 KNOWN_TITLES = gettext_noop("%(count)s of %(columns)s titles are known to it: %(titles)s.")
 NAMED_SO = gettext_noop("The file itself says %(words)s.")
+ENTRY_LINES = gettext_noop("Its lines are entries as Gestimum takes them.")

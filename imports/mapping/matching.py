@@ -149,7 +149,7 @@ class Assignment:
 
     def doubt_rivals(self, rivals: Sequence[tuple[int, Claim]]) -> None:
         for place, _claim in rivals:
-            others = [f"“{self.headers[one]}” ({one + 1})" for one, _ in rivals if one != place]
+            others = [f"{self.headers[one]} ({one + 1})" for one, _ in rivals if one != place]
             params = {"columns": ", ".join(others)}
             self.doubts[place] = MatchReason(sentence=reasons.SEVERAL_COLUMNS, params=params)
 

@@ -101,5 +101,5 @@ def explain(header: str, words: SharedWords | None, fit: Fit) -> MatchReason:
         for word in RAW_WORDS.findall(header)
         if any(part in words.words for part in make_header_key(word).split())
     ]
-    named = ", ".join(f"“{word}”" for word in written) or f"“{header}”"
+    named = ", ".join(written) or header
     return MatchReason(sentence=reasons.SHARED_WORDS, params={"words": named}, also=values)

@@ -20,7 +20,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.catalogue import KINDS, Kind, ParameterValues
+from imports.catalogue import Kind, ParameterValues
 from imports.delivery import (
     Acknowledged,
     DeliveryError,
@@ -35,6 +35,7 @@ from imports.delivery.db_retry import retry_when_away
 from imports.forms.parameters import ParametersForm
 from imports.history.run_record import describe_refused, describe_run
 from imports.intake import ToldReading, open_draft
+from imports.management.people import NOT_ACCEPTED, CommandRefused, find_kind, find_sender
 from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
 from imports.reading import ENCODINGS, UnreadableFile, find_form, unreadable_text
@@ -47,7 +48,8 @@ POLL_SECONDS = 0.2
 WORKBOOK_PATIENCE_SECONDS = 600
 
 #: Exit statuses that others script against (README, "From scripts").
-ALL_IMPORTED, SOME_NOT_IMPORTED, NOT_ACCEPTED, OUTCOME_UNKNOWN, NOT_SENT, UNDER_WAY = range(6)
+ALL_IMPORTED, SOME_NOT_IMPORTED = 0, 1
+OUTCOME_UNKNOWN, NOT_SENT, UNDER_WAY = 3, 4, 5
 
 STATUS_BY_STATE = {
     Run.State.PARTIAL: SOME_NOT_IMPORTED,
@@ -58,14 +60,6 @@ STATUS_BY_STATE = {
     Run.State.QUEUED: UNDER_WAY,
     Run.State.SENDING: UNDER_WAY,
 }
-
-
-class CommandRefused(CommandError):
-    """Wrong arguments, or a file that is none: nothing was sent."""
-
-    def __init__(self, message: str) -> None:
-        # It may name a file, and whoever named that must not steer the terminal.
-        super().__init__(show_signs(message), returncode=NOT_ACCEPTED)
 
 
 class Command(BaseCommand):
@@ -139,7 +133,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            user, company, kind = find_all(**options)
+            user, company = find_sender(options["user"], options["company"])
+            kind = find_kind(options["kind"])
             told = ToldReading(
                 sheet=options["sheet"],
                 encoding=options["encoding"],
@@ -240,27 +235,6 @@ def read_seconds(word: str) -> float:
     if not seconds >= 0:  # neither is what is no number
         raise ArgumentTypeError(f"write a number of seconds, 0 or more, not {word!r}")
     return seconds
-
-
-def find_all(
-    *, user: str, company: str, kind: str, **_options: object
-) -> tuple[User, Company, Kind]:
-    """Return who, where and what, or refuse with a sentence."""
-    person = User.objects.filter(username=user, is_active=True).first()
-    if person is None:
-        raise CommandRefused(_("There is no active user “%(name)s”.") % {"name": user})
-    place = Company.objects.sendable_by(person).filter(slug=company).first()
-    if place is None:
-        raise CommandRefused(
-            _("There is no company “%(slug)s” to which %(name)s can send files.")
-            % {"slug": company, "name": user}
-        )
-    if kind not in KINDS:
-        raise CommandRefused(
-            _("There is no kind of import “%(key)s”. Available kinds: %(keys)s.")
-            % {"key": kind, "keys": ", ".join(KINDS)}
-        )
-    return person, place, KINDS[kind]
 
 
 def choose_parameters(kind: Kind, items: list[str]) -> ParameterValues:

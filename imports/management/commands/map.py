@@ -1,0 +1,184 @@
+"""Says what the portal would make of a file: kind, columns, questions. Keeps and sends nothing."""
+
+import json
+import tempfile
+from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from imports.catalogue import KINDS, Kind
+from imports.management.mapping_record import ProposedMapping, describe_proposal, describe_mapping
+from imports.management.people import CommandRefused, find_kind, find_sender
+from imports.mapping.matching import propose_columns
+from imports.mapping.outline import LikelyReading, guess_readings, read_outline
+from imports.models import Run
+from imports.reading import (
+    Dialect,
+    Sheet,
+    UnreadableFile,
+    convert_workbook,
+    detect,
+    find_form,
+    inspect_text,
+    open_table,
+    unreadable_text,
+)
+from portal.models import Company
+from portal.signs import escape_in_json, show_signs
+
+#: Nobody waits for a page here: a workbook may take its turn.
+PATIENCE_SECONDS = 600
+#: Its sheets are chosen by what they hold, not by the columns of a kind.
+ANY_KIND = KINDS["ecritures"]
+#: Whose names are looked for in a file that fits no kind.
+UNNAMED = KINDS["articles"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Show which kind of import FILE is for and which field each column is, as the portal would "
+        "propose it. Nothing is kept and nothing is sent. Exit status: 0; 2 wrong arguments, or a "
+        "file that cannot be read."
+    )
+    # All other checks would load every page of the site.
+    requires_system_checks = (Tags.security,)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--company", required=True, metavar="SLUG")
+        parser.add_argument("--kind", default="", metavar="KEY", help="proposed if not given")
+        parser.add_argument("--user", required=True, metavar="USERNAME")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(
+        self,
+        *args: object,
+        file: Path,
+        company: str,
+        kind: str,
+        user: str,
+        as_json: bool,
+        **options: object,
+    ) -> None:
+        _person, place = find_sender(user, company)
+        told = find_kind(kind) if kind else None
+        try:
+            proposed = propose_mapping(file, told, place)
+        except OSError as error:
+            raise CommandRefused(
+                _("The file %(path)s cannot be read: %(reason)s.")
+                % {"path": file, "reason": error.strerror}
+            ) from error
+        except UnreadableFile as error:
+            raise CommandRefused(f"{file.name}: {unreadable_text(error, translate=_)}") from error
+        if as_json:
+            described = json.dumps(describe_mapping(proposed), ensure_ascii=False)
+            self.stdout.write(escape_in_json(described))
+        else:
+            self.tell(proposed)
+
+    def tell(self, proposed: ProposedMapping) -> None:
+        kind = proposed.kind
+        self.stdout.write(show_signs(kind.label if kind else _("No kind of import fits.")))
+        for column in map(describe_proposal, proposed.columns):
+            field = column["field"] or "?"
+            sign = "=" if column["set"] else "?"
+            told = f"  {column['column']} {column['header']} {sign} {field} · {column['reason']}"
+            self.stdout.write(show_signs(told))
+        for name in proposed.constants:
+            said = _("%(field)s has no column: it needs a value.") % {"field": name}
+            self.stdout.write(show_signs(f"  {said}"))
+
+
+def propose_mapping(path: Path, kind: Kind | None, company: Company) -> ProposedMapping:
+    """Read the file and propose its kind and its columns. Raises UnreadableFile, OSError."""
+    used = list_used_kinds(company)
+    if form := find_form(path):
+        with tempfile.TemporaryDirectory() as folder:
+            return propose_for_workbook(path, form, kind, used, Path(folder) / "lines")
+    hints = (path.stem,)
+    likely = guess_readings(path, hints=hints, used=used, look=inspect_text(path))
+    chosen = kind or choose_kind(likely)
+    dialect = read_as(path, chosen, likely)
+    return propose_for_lines(path, dialect, chosen, likely)
+
+
+def propose_for_workbook(
+    path: Path, form: str, kind: Kind | None, used: list[str], out: Path
+) -> ProposedMapping:
+    """Do the same for a workbook, whose cells are written as the columns of its kind need them."""
+    first = convert(path, out, form=form, kind=kind or ANY_KIND)
+    hints = (path.stem, first.info["sheet"])
+    likely = guess_readings(out, hints=hints, used=used, known_delimiter=first.delimiter)
+    chosen = kind or choose_kind(likely)
+    sheet = convert(path, out, form=form, kind=chosen) if chosen and not kind else first
+    dialect = read_as(out, chosen, likely, sheet=sheet)
+    return propose_for_lines(out, dialect, chosen, likely)
+
+
+def convert(path: Path, out: Path, *, form: str, kind: Kind) -> Sheet:
+    slots = Path(settings.DATA_DIR) / "conversions"
+    sheet = convert_workbook(
+        path, out, form=form, kind=kind, slots=slots, patience=PATIENCE_SECONDS
+    )
+    if sheet.error is not None:
+        raise sheet.error
+    return sheet
+
+
+def list_used_kinds(company: Company) -> list[str]:
+    """Return the kinds that the company has sent, the most usual first."""
+    counted = (
+        Run.objects.filter(company=company)
+        .exclude(queued_at=None)
+        .values("kind_key")
+        .annotate(count=Count("pk"))
+    )
+    return [row["kind_key"] for row in counted.order_by("-count", "kind_key")]
+
+
+def choose_kind(likely: tuple[LikelyReading, ...]) -> Kind | None:
+    return KINDS[likely[0].guess.kind] if likely else None
+
+
+def read_as(
+    path: Path,
+    kind: Kind | None,
+    likely: tuple[LikelyReading, ...],
+    *,
+    sheet: Sheet | None = None,
+) -> Dialect:
+    """Return how the lines are read as one of the kind; of no kind, the first line is data."""
+    known = next((one.dialect for one in likely if kind and one.guess.kind == kind.key), None)
+    delimiter = sheet.delimiter if sheet else None
+    dialect = known or detect(path, kind=kind or UNNAMED, known_delimiter=delimiter).dialect
+    if sheet is None:
+        return dialect
+    return replace(
+        dialect,
+        encoding="utf-8",
+        delimiter=sheet.delimiter,
+        text_delimiter=sheet.text_delimiter,
+    )
+
+
+def propose_for_lines(
+    path: Path,
+    dialect: Dialect,
+    kind: Kind | None,
+    likely: tuple[LikelyReading, ...],
+) -> ProposedMapping:
+    outline = read_outline(open_table(path, dialect))
+    columns = propose_columns(outline.headers, outline.profiles, kind) if kind else []
+    return ProposedMapping(
+        dialect=dialect,
+        kind=kind,
+        kinds=[one.guess for one in likely],
+        columns=columns,
+    )
