@@ -35,7 +35,7 @@ def fold_header(written: str) -> str:
     """
     text = HUMPS.sub(" ", NUMBER_SIGN.sub(" numero ", written[:LONGEST_TITLE]))
     text = BRACKETS.sub(keep_telling, text).replace("%", " pourcentage ")
-    words = split_words(text)
+    words = part_words(text)
     while len(words) > 1 and words[-1] in UNITS:
         words.pop()
         if len(words) > 1 and words[-1] == "en":
@@ -45,14 +45,14 @@ def fold_header(written: str) -> str:
 
 def keep_telling(found: re.Match[str]) -> str:
     """Return what stands in brackets, unless it is about the writing of values alone."""
-    words = split_words(found[1], parts_figures=False)
+    words = part_words(found[1], parts_figures=False)
     is_telling = any(word not in REMARKS and not word.isdigit() for word in words)
     has_figure_alone = bool(words) and all(word.isdigit() for word in words)
     has_rate = "%" in found[1]
     return f" {found[1]} " if is_telling or has_figure_alone or has_rate else " "
 
 
-def split_words(text: str, *, parts_figures: bool = True) -> list[str]:
+def part_words(text: str, *, parts_figures: bool = True) -> list[str]:
     # What NFKD makes of a sign may have capitals again, and a capital's small letter an accent.
     plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).casefold()
     plain = unicodedata.normalize("NFKD", plain).casefold()

@@ -141,7 +141,7 @@ def weigh_kind(
     keys = set(kind.updates_existing_by or kind.new_document_on_change_of)
     if weight and keys:
         weight *= 1 + OF_KEY * len(keys & worth_by_field.keys()) / len(keys)
-    named = find_hints(kind, hints)
+    named = find_naming_words(kind, hints)
     if weight or not headers:
         weight += OF_LABEL if kind.label in named else 0.0
         weight += OF_HINT * min(len(named), MOST_HINTS)
@@ -183,7 +183,7 @@ def list_entry_titles() -> frozenset[str]:
     return frozenset(map(make_header_key, ENTRY_TITLES))
 
 
-def find_hints(kind: Kind, hints: Sequence[str]) -> tuple[str, ...]:
+def find_naming_words(kind: Kind, hints: Sequence[str]) -> tuple[str, ...]:
     """Return the words by which hints name the kind, as they are written in its own words."""
     told = {drop_plural(word) for hint in hints for word in fold_header(hint).split()}
     own = list_kind_words(kind.key)

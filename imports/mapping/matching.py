@@ -9,19 +9,17 @@ from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 
 from imports.catalogue import Kind
 from imports.mapping import match_reasons as reasons
 from imports.mapping.claims import Claim, Tier, find_claims, is_asked_title
 from imports.mapping.column_profile import ColumnProfile
-from imports.mapping.fit import Fit, Strength, find_meanings, judge_fit
+from imports.mapping.fit import Fit, Strength, judge_fit
 from imports.mapping.match_reasons import MatchReason
 from imports.mapping.offers import Offer, list_offers
 from imports.mapping.taught import NOTHING_TAUGHT, MatchLevel, Taught
 
 type KnownCodes = Mapping[str, Container[str]]
-NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +27,8 @@ class ColumnProposal:
     """What is proposed for a column, from 1.
 
     `field` is preselected, or None; `is_set`: it is applied without a question. `is_ignored`: this
-    company leaves the column out. `steps` are what was taught with it, as JSON; `meanings` what the
-    field table makes of values that stand in the column. `offers` are up to three, best first: the
-    preselected one among them.
+    company leaves the column out. `steps` are what was taught with it, as JSON. `offers` are up to
+    three, best first: the preselected one among them.
     """
 
     column: int
@@ -44,7 +41,6 @@ class ColumnProposal:
     profile: ColumnProfile
     is_ignored: bool = False
     steps: tuple[Mapping[str, object], ...] = ()
-    meanings: Mapping[str, str] = NO_MEANINGS
 
 
 def propose_columns(
@@ -170,7 +166,6 @@ class Assignment:
             offers=offers,
             profile=profile,
             steps=learnt.steps if learnt and claim else (),
-            meanings=self.find_changed(place, claim.field) if claim else {},
         )
 
     def build_ignored(self, place: int) -> ColumnProposal:
@@ -222,8 +217,3 @@ class Assignment:
         is_told = fit is not None and fit.strength is not Strength.SILENT
         also = fit.reason if fit and is_told else None
         return replace(claim.reason, also=also)
-
-    def find_changed(self, place: int, name: str) -> dict[str, str]:
-        """Return the values of a column that mean another one of its field."""
-        found = find_meanings(self.kind.fields_by_name[name], self.profiles[place])
-        return {value: meant for value, meant in found.items() if value != meant}

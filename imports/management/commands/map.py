@@ -13,8 +13,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
-from imports.management.mapping_record import ProposedMapping, describe_proposal, describe_mapping
 from imports.management.people import CommandRefused, find_kind, find_sender
+from imports.management.proposal_record import ProposedMapping, describe_proposal, describe_proposed
 from imports.mapping.matching import propose_columns
 from imports.mapping.outline import LikelyReading, guess_readings, read_outline
 from imports.models import Run
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             raise CommandRefused(f"{file.name}: {unreadable_text(error, translate=_)}") from error
         if as_json:
-            described = json.dumps(describe_mapping(proposed), ensure_ascii=False)
+            described = json.dumps(describe_proposed(proposed), ensure_ascii=False)
             self.stdout.write(escape_in_json(described))
         else:
             self.tell(proposed)

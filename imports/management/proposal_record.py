@@ -52,7 +52,7 @@ class OfferRecord(TypedDict):
     reason: str
 
 
-class MappedColumnRecord(TypedDict):
+class ProposedColumnRecord(TypedDict):
     """What is proposed for a column, from 1; `set`: it would be applied without a question."""
 
     column: int
@@ -65,7 +65,7 @@ class MappedColumnRecord(TypedDict):
     offers: list[OfferRecord]
 
 
-class MappingRecord(TypedDict):
+class ProposalRecord(TypedDict):
     """What is proposed for a file. The keys and the words of `level` are stable."""
 
     header_line: int | None
@@ -74,12 +74,12 @@ class MappingRecord(TypedDict):
     kind: str | None
     kinds: list[KindRecord]
     template: str | None
-    columns: list[MappedColumnRecord]
+    columns: list[ProposedColumnRecord]
     constants: list[str]
     undecided: list[int]
 
 
-def describe_mapping(proposed: ProposedMapping) -> MappingRecord:
+def describe_proposed(proposed: ProposedMapping) -> ProposalRecord:
     """Return what --json prints: texts in the language of the command."""
     dialect = proposed.dialect
     return {
@@ -103,7 +103,7 @@ def describe_guess(guess: KindGuess) -> KindRecord:
     }
 
 
-def describe_proposal(column: ColumnProposal) -> MappedColumnRecord:
+def describe_proposal(column: ColumnProposal) -> ProposedColumnRecord:
     return {
         "column": column.column,
         "header": column.header,
