@@ -52,6 +52,8 @@ ENTRY_TITLES = (
     "Montant crédit", "Section", "Section analytique", "Auxiliaire", "Compte auxiliaire",
 )  # fmt: skip
 TITLES_SHOWN = 4
+#: Two kinds for which about as much speaks, to one part of so many, are equals.
+ALIKE = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +118,13 @@ def guess_kinds(
 
 def rank_kinds(evidence: Iterable[KindEvidence], *, used: Sequence[str]) -> tuple[KindGuess, ...]:
     usual = tuple(dict.fromkeys((*used, *USUAL, *KINDS)))
+    found = [one for one in evidence if one.weight > 0]
+    best = max((one.weight for one in found), default=1.0)
 
-    def find_rank(one: KindEvidence) -> tuple[float, int]:
-        return -round(one.weight, 3), usual.index(one.kind.key)
+    def find_rank(one: KindEvidence) -> tuple[int, int]:
+        return -round(ALIKE * one.weight / best), usual.index(one.kind.key)
 
-    likely = sorted((one for one in evidence if one.weight > 0), key=find_rank)
+    likely = sorted(found, key=find_rank)
     return tuple(KindGuess(kind=one.kind.key, reason=one.explain()) for one in likely[:MOST_KINDS])
 
 

@@ -87,7 +87,9 @@ def test_a_mandatory_field_without_a_column_needs_a_value(
     assert told["undecided"] == []
 
 
-def test_names_of_fields_leave_nothing_to_ask(company: Company, alice: User, tmp_path: Path) -> None:
+def test_names_of_fields_leave_nothing_to_ask(
+    company: Company, alice: User, tmp_path: Path
+) -> None:
     path = tmp_path / "stock.csv"
     path.write_text("DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\nE;001;A1;1\n", encoding="utf-8")
 
