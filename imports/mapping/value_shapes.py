@@ -11,7 +11,7 @@ from imports.catalogue.texts import gettext_noop
 #: What people write between the digits of a number.
 BETWEEN = re.compile(r"[\s.\-/\xa0\u202f]+")
 EAN_LENGTHS = (8, 12, 13, 14)
-#: Of a SIRET of La Poste, the digits add up to a multiple of 5: it fails the check of the others.
+#: Of most SIRETs of La Poste, the digits add up to a multiple of 5: they fail the usual check.
 LA_POSTE = "356000000"
 #: Values of one of the forms are no longer.
 LONGEST_SHAPED = 100
@@ -50,9 +50,10 @@ def has_luhn_digit(value: str, *, length: int) -> bool:
 
 
 def is_siret(value: str) -> bool:
-    if value.startswith(LA_POSTE) and len(value) == 14 and value.isdigit() and value.isascii():
-        return sum(map(int, value)) % 5 == 0
-    return has_luhn_digit(value, length=14)
+    if has_luhn_digit(value, length=14):
+        return True
+    is_la_poste = re.fullmatch(f"{LA_POSTE}[0-9]{{5}}", value) is not None
+    return is_la_poste and sum(map(int, value)) % 5 == 0
 
 
 def is_siren(value: str) -> bool:
