@@ -15,6 +15,8 @@ FORMAT = 1
 ANY_KIND = "*"
 #: Shorter words keep their s: it is no plural's.
 SHORTEST_PLURAL = 4
+#: As many titles as the first lines of a file may have: each kind asks for all of them.
+MOST_KEYS = 16_384
 
 
 type TitlesByField = Mapping[str, Mapping[str, Sequence[str]]]
@@ -69,15 +71,18 @@ def drop_plural(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
-@lru_cache(maxsize=16_384)
 def make_header_key(written: str) -> str:
     """Return the form in which titles are compared to synonyms: telling words in one order.
 
     `Qté.` and `Quantités` have one key, so have `Code de l'article` and `Article code`. Empty
     where no word tells anything, and for what is too long for a title: that matches nothing.
     """
-    if len(written) > LONGEST_TITLE:
-        return ""
+    # Cells may be a megabyte long: none of these is kept.
+    return "" if len(written) > LONGEST_TITLE else make_short_key(written)
+
+
+@lru_cache(maxsize=MOST_KEYS)
+def make_short_key(written: str) -> str:
     return " ".join(sorted(spell_out(fold_header(written))))
 
 
@@ -121,11 +126,14 @@ def find_collisions(kind_key: str) -> Mapping[str, tuple[str, ...]]:
 
 def is_known_title(written: str, kind: Kind) -> bool:
     """Say whether people may mean a field by a title: its name, its label, or what it is called."""
-    if kind.is_known(written):
-        return True
-    key = make_header_key(written)
-    known = (find_synonyms(kind.key), find_label_keys(kind.key), find_collisions(kind.key))
-    return bool(key) and any(key in titles for titles in known)
+    return make_header_key(written) in list_known_keys(kind.key) or kind.is_known(written)
+
+
+@cache
+def list_known_keys(kind_key: str) -> frozenset[str]:
+    """Return the keys of all titles by which people may mean a field of the kind."""
+    known = (find_synonyms(kind_key), find_label_keys(kind_key), find_collisions(kind_key))
+    return frozenset(key for titles in known for key in titles if key)
 
 
 @cache

@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 
 from imports.catalogue import Kind
+from imports.catalogue.folding import LONGEST_TITLE
 from imports.catalogue.synonyms import is_known_title
 
 #: One title alone may be a word of a text above the table, or a value.
 FEWEST_KNOWN = 2
 #: Where fewer than half of the titles are known, so much of the table's width must be filled.
 LEAST_FILLED = 0.6
+#: A line of more cells is none that a person wrote: hostile ones have a million.
+MOST_TITLES = 200
 #: So many lines below show what the columns hold.
 LINES_BELOW = 5
 
 
 def count_titles(cells: Sequence[str], kind: Kind) -> int:
     """Count the cells that are called so somewhere: by name, by label, or by a synonym."""
-    return sum(is_known_title(cell, kind) for cell in {cell.strip() for cell in cells} if cell)
+    if len(cells) > MOST_TITLES:
+        return 0
+    named = {cell.strip() for cell in cells if any(map(str.isalpha, cell[:LONGEST_TITLE]))}
+    return sum(is_known_title(cell, kind) for cell in named)
 
 
 def is_title_line(
