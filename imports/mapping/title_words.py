@@ -7,7 +7,7 @@ from functools import cache
 from math import log
 
 from imports.catalogue import KINDS
-from imports.catalogue.synonyms import find_synonyms, make_header_key
+from imports.catalogue.synonyms import find_collisions, find_synonyms, make_header_key
 
 #: The beginning of a word counts, from so many letters on: desig, quant, fourn.
 SHORTEST_BEGINNING = 3
@@ -51,6 +51,11 @@ def list_phrases(kind_key: str) -> Phrases:
         (synonym.field, tuple(key.split()))
         for key, synonyms in find_synonyms(kind_key).items()
         for synonym in synonyms
+    ]
+    found += [
+        (field, tuple(key.split()))
+        for key, fields in find_collisions(kind_key).items()
+        for field in fields
     ]
     phrases = [(field, words) for field, words in dict.fromkeys(found) if words]
     fields: defaultdict[str, set[str]] = defaultdict(set)

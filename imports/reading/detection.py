@@ -13,7 +13,7 @@ from imports.reading.cells import split_line
 from imports.reading.dialect import DELIMITERS, Dialect
 from imports.reading.first_look import FirstLook, take_first_look
 from imports.reading.quotes import find_text_delimiter, has_quoted_cell, is_name, unwrap
-from imports.reading.titles import LINES_BELOW, count_titles, is_title_line
+from imports.reading.titles import LINES_BELOW, count_titles, is_title_line, stands_out
 
 #: So many columns have a header above lines that are packed whole, if not it.
 FEWEST_PACKED = 3
@@ -206,11 +206,17 @@ def find_header(lines: Sequence[str], delimiter: str, kind: Kind) -> Header:
     ]
     likely = [header for header in found if header.is_header and header.known]
     best = max(likely, key=lambda header: (header.known, header.exact), default=found[0])
-    return best if best.named else find_titles(lines, delimiter, kind) or best
+    titled = None if best.named else find_titles(lines, delimiter, kind)
+    if titled is None or (best.is_header and titled.known <= best.known):
+        return best
+    return titled
 
 
 def find_titles(lines: Sequence[str], delimiter: str, kind: Kind) -> Header | None:
-    """Return the line that holds most of the titles that the kind's fields have anywhere."""
+    """Return the line that holds most of the titles that the kind's fields have anywhere.
+
+    Where none does, the first one of words that stand out above their columns.
+    """
     rows = [split_line(line, delimiter, '"') for line in lines]
     width = Counter(map(len, rows)).most_common(1)[0][0]
     found = [
@@ -218,7 +224,12 @@ def find_titles(lines: Sequence[str], delimiter: str, kind: Kind) -> Header | No
         for place, cells in enumerate(rows)
         if is_title_line(cells, rows[place + 1 : place + 1 + LINES_BELOW], kind, width=width)
     ]
-    return max(found, key=lambda header: header.known, default=None)
+    if found:
+        return max(found, key=lambda header: header.known)
+    for place, cells in enumerate(rows):
+        if stands_out(cells, rows[place + 1 : place + 1 + LINES_BELOW], width=width):
+            return Header(place=place, known=0, exact=0, named=0, is_header=True)
+    return None
 
 
 def count_known(cells: Sequence[str], kind: Kind) -> int:

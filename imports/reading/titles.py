@@ -12,6 +12,9 @@ FEWEST_KNOWN = 2
 LEAST_FILLED = 0.6
 #: A line of more cells is none that a person wrote: hostile ones have a million.
 MOST_TITLES = 200
+#: Titles that nobody knows stand out in no fewer columns and lines, and above so many columns of
+#: numbers.
+FEWEST_COLUMNS, FEWEST_BELOW, FEWEST_CONTRASTS = 3, 2, 2
 #: So many lines below show what the columns hold.
 LINES_BELOW = 5
 
@@ -38,8 +41,22 @@ def is_title_line(
         return False
     if known * 2 >= len(filled):
         return True
-    is_wide = len(filled) >= LEAST_FILLED * width and len(set(filled)) == len(filled)
-    return is_wide and stands_above_values(cells, below)
+    return is_wide(filled, width) and count_contrasts(cells, below) > 0
+
+
+def stands_out(cells: Sequence[str], below: Sequence[Sequence[str]], *, width: int) -> bool:
+    """Say whether a line of words that nobody knows must be titles: it is wide and stands above
+    numbers, dates or codes in several columns.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if width < FEWEST_COLUMNS or len(below) < FEWEST_BELOW or not all(map(is_worded, filled)):
+        return False
+    return is_wide(filled, width) and count_contrasts(cells, below) >= FEWEST_CONTRASTS
+
+
+def is_wide(filled: Sequence[str], width: int) -> bool:
+    """Say whether the cells fill most of the table, and no two of them are the same."""
+    return len(filled) >= LEAST_FILLED * width and len(set(filled)) == len(filled)
 
 
 def is_worded(cell: str) -> bool:
@@ -47,12 +64,12 @@ def is_worded(cell: str) -> bool:
     return sum(map(str.isalpha, cell)) > sum(map(str.isdigit, cell))
 
 
-def stands_above_values(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Say whether some column that has a word here holds numbers, dates or codes below it."""
+def count_contrasts(cells: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """Count the columns that have a word here and hold numbers, dates or codes alone below it."""
+    count = 0
     for place, cell in enumerate(cells):
         if not cell.strip() or not is_worded(cell):
             continue
         values = [row[place] for row in below if place < len(row) and row[place].strip()]
-        if values and not any(map(is_worded, values)):
-            return True
-    return False
+        count += bool(values) and not any(map(is_worded, values))
+    return count

@@ -61,9 +61,30 @@ def test_names_of_fields_are_the_header_whatever_titles_stand_below(
 
 
 @pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Foo;Bar;Qux\n12;a;01/02/2026\n13;b;02/02/2026\n", 1),
+        ("Export;;\n\nFoo;Bar;Qux\n12;a;01/02/2026\n13;b;02/02/2026\n", 3),
+    ],
+)
+def test_words_that_nobody_knows_stand_out_above_numbers_and_dates(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    dialect = read(tmp_path, text).dialect
+
+    assert (dialect.has_header, dialect.start_line) == (True, line)
+
+
+@pytest.mark.parametrize(
     "text",
-    ["E;001;VIS5;12\nE;001;VIS6;3\n", "Lot;12\nVis;3\n", "12;15\n3;4\n"],
-    ids=["records", "one word", "numbers"],
+    [
+        "E;001;VIS5;12\nE;001;VIS6;3\n",
+        "Lot;12\nVis;3\n",
+        "12;15\n3;4\n",
+        "a;b;c\nd;e;f\ng;h;i\n",
+        "a;b;c\nd;5;f\ng;6;i\n",
+    ],
+    ids=["records", "one word", "numbers", "words", "one column of numbers"],
 )
 def test_lines_of_values_are_no_header(tmp_path: Path, text: str) -> None:
     dialect = read(tmp_path, text).dialect
