@@ -1,10 +1,12 @@
 """A list of steps, one after the other: over a value, over the cells of a line, over columns."""
 
 from collections.abc import Sequence
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from imports.mapping.steps.step import CombiningStep, Step
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def convert_value(steps: Sequence[Step], value: str) -> str | None:
@@ -29,14 +31,14 @@ def combine_values(steps: Sequence[Step], values: Sequence[str]) -> str | None:
     return convert_value(steps, value)
 
 
-def express_steps(steps: Sequence[Step], cell: pl.Expr) -> pl.Expr:
+def express_steps(steps: Sequence[Step], cell: "pl.Expr") -> "pl.Expr":
     """Return `convert_value` over a column of texts; null is None."""
     for step in steps:
         cell = step.express(cell)
     return cell
 
 
-def express_combined(steps: Sequence[Step], cells: Sequence[pl.Expr]) -> pl.Expr:
+def express_combined(steps: Sequence[Step], cells: "Sequence[pl.Expr]") -> "pl.Expr":
     """Return `combine_values` over columns of texts; null is None."""
     if steps and isinstance(steps[0], CombiningStep):
         return express_steps(steps[1:], steps[0].express_many(cells))

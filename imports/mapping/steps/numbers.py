@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
-
-import polars as pl
+from typing import TYPE_CHECKING, ClassVar
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.refused import MappingRefused
@@ -25,6 +23,9 @@ from imports.mapping.steps.step import (
 )
 from imports.values.numbers import MINUS, SPACES, WIDTHLESS
 from imports.values.rules import DECIMALS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: No number has more characters.
 LONGEST_NUMBER = 60
@@ -148,17 +149,23 @@ class ReadNumber(Step):
             return None if decimals.strip("0") else sign + (whole or "0")
         return sign + (whole or "0") + (self.writes + decimals if decimals else "")
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         return express_stages(cell, self.express_text, self.express_digits, self.express_parts)
 
-    def express_text(self) -> dict[str, pl.Expr]:
-        text = CELL.str.replace_all(WIDTHLESS.pattern, "").str.replace_all(SPACES.pattern, " ")
+    def express_text(self) -> "dict[str, pl.Expr]":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
+        text = (
+            pl.col(CELL).str.replace_all(WIDTHLESS.pattern, "").str.replace_all(SPACES.pattern, " ")
+        )
         return {"text": text.str.strip_chars(" ")}
 
-    def express_digits(self) -> dict[str, pl.Expr]:
+    def express_digits(self) -> "dict[str, pl.Expr]":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         text = pl.col("text")
         is_number = text.str.contains(f"^(?:{self.pattern})$")
-        is_number &= CELL.str.len_chars() <= LONGEST_NUMBER
+        is_number &= pl.col(CELL).str.len_chars() <= LONGEST_NUMBER
         digits = text.str.replace_all(f"[^0-9{self.decimal}]+", "")
         if self.is_whole:
             is_number &= ~digits.str.contains(f"[{self.decimal}].*[1-9]")
@@ -169,7 +176,9 @@ class ReadNumber(Step):
             "digits": digits.str.strip_chars_end(self.decimal),
         }
 
-    def express_parts(self) -> dict[str, pl.Expr]:
+    def express_parts(self) -> "dict[str, pl.Expr]":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         digits = pl.col("digits")
         lacks_zero = (digits == "") | digits.str.starts_with(self.decimal)
         minus = pl.when("is_below").then(pl.lit("-")).otherwise(pl.lit(""))
@@ -221,8 +230,10 @@ class MultiplyNumber(Step):
         factor = int("".join(map(str, digits))) * 10 ** max(int(exponent), 0)
         return factor, max(-int(exponent), 0)
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         """Multiply digits as whole numbers where these are few, and set the mark again."""
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         if len(str(self.whole_factor[0])) >= DIGITS_AT_ONCE:
             return convert_distinct(cell, self.convert)
         made = express_stages(cell, self.express_product, self.express_padded, self.express_marked)
@@ -230,18 +241,22 @@ class MultiplyNumber(Step):
         others = convert_distinct(pl.when(made.is_null()).then(cell), self.convert)
         return pl.coalesce(made, others)
 
-    def express_product(self) -> dict[str, pl.Expr]:
+    def express_product(self) -> "dict[str, pl.Expr]":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         factor, places = self.whole_factor
-        digits = CELL.str.replace_all("[^0-9]+", "")
+        digits = pl.col(CELL).str.replace_all("[^0-9]+", "")
         is_short = digits.str.len_chars() <= DIGITS_AT_ONCE - len(str(factor))
-        digits = pl.when(express_number(CELL) & is_short).then(digits)
-        decimals = CELL.str.extract("[.,]([0-9]*)$").str.len_chars().fill_null(0)
+        digits = pl.when(express_number(pl.col(CELL)) & is_short).then(digits)
+        decimals = pl.col(CELL).str.extract("[.,]([0-9]*)$").str.len_chars().fill_null(0)
         return {
             "product": digits.cast(pl.Int64) * factor,
             "decimals": decimals.cast(pl.Int64) + places,
         }
 
-    def express_padded(self) -> dict[str, pl.Expr]:
+    def express_padded(self) -> "dict[str, pl.Expr]":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         padded = pl.col("product").cast(pl.String).str.pad_start(pl.col("decimals") + 1, "0")
         place = padded.str.len_chars().cast(pl.Int64) - pl.col("decimals")
         return {
@@ -249,11 +264,15 @@ class MultiplyNumber(Step):
             "behind": padded.str.slice(place).str.strip_chars_end("0"),
         }
 
-    def express_marked(self) -> dict[str, pl.Expr]:
-        has_point = CELL.str.contains(".", literal=True)
+    def express_marked(self) -> "dict[str, pl.Expr]":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
+        has_point = pl.col(CELL).str.contains(".", literal=True)
         mark = pl.when(has_point).then(pl.lit(".")).otherwise(pl.lit(","))
         mark = pl.when(pl.col("behind") == "").then(pl.lit("")).otherwise(mark)
-        is_below = (CELL.str.starts_with("-") != (self.factor < 0)) & (pl.col("product") != 0)
+        is_below = (pl.col(CELL).str.starts_with("-") != (self.factor < 0)) & (
+            pl.col("product") != 0
+        )
         minus = pl.when(is_below).then(pl.lit("-")).otherwise(pl.lit(""))
         return {"made": minus + pl.col("whole") + mark + pl.col("behind")}
 
@@ -272,7 +291,9 @@ class AbsoluteValue(Step):
     def convert_filled(self, value: str) -> str | None:
         return value.lstrip("+-") if is_gestimum_number(value) else None
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         return pl.when(express_number(cell)).then(cell.str.strip_chars_start("+-"))
 
 
@@ -303,7 +324,9 @@ class SignToCode(Step):
             return self.zero
         return self.negative if value.startswith("-") else self.positive
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         is_number = express_number(cell)
         is_zero = ~cell.str.contains("[1-9]")
         return (
@@ -328,7 +351,7 @@ def is_gestimum_number(value: str) -> bool:
     return len(value) <= LONGEST_NUMBER and bool(GESTIMUM_NUMBER.fullmatch(value))
 
 
-def express_number(cell: pl.Expr) -> pl.Expr:
+def express_number(cell: "pl.Expr") -> "pl.Expr":
     """Return `is_gestimum_number` over a column."""
     is_short = cell.str.len_chars() <= LONGEST_NUMBER
     return is_short & cell.str.contains(f"^(?:{GESTIMUM_NUMBER.pattern})$")

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
-
-import polars as pl
+from typing import TYPE_CHECKING, ClassVar
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.refused import MappingRefused
@@ -16,6 +14,9 @@ from imports.mapping.steps.step import (
     refuse_outside,
 )
 from imports.mapping.steps.text import AROUND_CELLS, LONGEST_CELL
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: More pieces than any cell has.
 MOST_PIECES = 99
@@ -47,7 +48,9 @@ class ExtractPart(Step):
         stop = self.start - 1 + self.length
         return value[self.start - 1 : stop] if len(value) >= stop else None
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         start = -self.length if self.from_end else self.start - 1
         is_long = cell.str.len_chars() >= self.start - 1 + self.length
         return pl.when(is_long).then(cell.str.slice(start, self.length))
@@ -88,7 +91,7 @@ class SplitPart(Step):
             return None
         return pieces[place].strip(AROUND_CELLS)
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         place = self.part - 1 if self.part > 0 else self.part
         pieces = cell.str.split(self.separator)
         return pieces.list.get(place, null_on_oob=True).str.strip_chars(AROUND_CELLS)

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
-
-import polars as pl
+from typing import TYPE_CHECKING, ClassVar
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.steps.step import (
@@ -15,6 +13,9 @@ from imports.mapping.steps.step import (
 )
 from imports.values.rules import is_blank
 from imports.values.spreadsheet_damage import BLANKS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,9 @@ class JoinCells(CombiningStep):
     def combine(self, values: Sequence[str]) -> str | None:
         return self.separator.join(value for value in values if not is_blank(value))
 
-    def express_many(self, cells: Sequence[pl.Expr]) -> pl.Expr:
+    def express_many(self, cells: "Sequence[pl.Expr]") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         filled = [pl.when(cell.str.strip_chars(BLANKS) != "").then(cell) for cell in cells]
         return pl.concat_str(filled, separator=self.separator, ignore_nulls=True)
 
@@ -57,6 +60,8 @@ class FirstFilled(CombiningStep):
     def combine(self, values: Sequence[str]) -> str | None:
         return next((value for value in values if not is_blank(value)), "")
 
-    def express_many(self, cells: Sequence[pl.Expr]) -> pl.Expr:
+    def express_many(self, cells: "Sequence[pl.Expr]") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         filled = [pl.when(cell.str.strip_chars(BLANKS) != "").then(cell) for cell in cells]
         return pl.coalesce(*filled, pl.lit(""))

@@ -3,14 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
-
-import polars as pl
+from typing import TYPE_CHECKING, ClassVar
 
 from imports.mapping.refused import MappingRefused
 from imports.mapping.strict_json import StoredValue, write_fields
 from imports.values.rules import is_blank
 from imports.values.spreadsheet_damage import BLANKS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 type Translate = Callable[[str], str]
 #: A step as JSON: its `type`, and the fields of the class beside it.
@@ -45,17 +46,19 @@ class Step(ABC):
     def convert_filled(self, value: str) -> str | None:
         """Return what a cell becomes that is not blank; None where the step cannot tell."""
 
-    def express(self, cell: pl.Expr) -> pl.Expr:
+    def express(self, cell: "pl.Expr") -> "pl.Expr":
         """Return `convert` over a column of texts; null is None, and stays null.
 
         The caller gives the column its name.
         """
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         if self.TAKES_BLANKS:
             return self.express_filled(cell)
         is_left = cell.str.strip_chars(BLANKS) == ""
         return pl.when(is_left).then(cell).otherwise(self.express_filled(cell))
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         """Return `convert_filled` over a column: by its distinct values, if nothing is better."""
         return convert_distinct(cell, self.convert)
 
@@ -86,21 +89,23 @@ class CombiningStep(Step):
     def combine(self, values: Sequence[str]) -> str | None:
         """Return what the cells become together; None: this step cannot tell."""
 
-    def express_many(self, cells: Sequence[pl.Expr]) -> pl.Expr:
+    def express_many(self, cells: "Sequence[pl.Expr]") -> "pl.Expr":
         """Return `combine` over columns of texts: by the distinct lines, if nothing is better."""
         return combine_distinct(cells, self.combine)
 
     def convert_filled(self, value: str) -> str | None:
         return self.combine([value])
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         return self.express_many([cell])
 
 
-def convert_distinct(cell: pl.Expr, convert: Callable[[str], str | None]) -> pl.Expr:
+def convert_distinct(cell: "pl.Expr", convert: Callable[[str], str | None]) -> "pl.Expr":
     """Return a column whose distinct values have each been converted once. Null stays null."""
 
-    def convert_series(series: pl.Series) -> pl.Series:
+    import polars as pl  # noqa: PLC0415 - polars loads slowly
+
+    def convert_series(series: "pl.Series") -> "pl.Series":
         distinct = series.drop_nulls().unique()
         converted = pl.Series([convert(value) for value in distinct.to_list()], dtype=pl.String)
         return series.replace_strict(distinct, converted, default=None, return_dtype=pl.String)
@@ -109,11 +114,13 @@ def convert_distinct(cell: pl.Expr, convert: Callable[[str], str | None]) -> pl.
 
 
 def combine_distinct(
-    cells: Sequence[pl.Expr], combine: Callable[[Sequence[str]], str | None]
-) -> pl.Expr:
+    cells: "Sequence[pl.Expr]", combine: Callable[[Sequence[str]], str | None]
+) -> "pl.Expr":
     """Return a column made of several, of whose distinct lines each has been combined once."""
 
-    def combine_series(series: pl.Series) -> pl.Series:
+    import polars as pl  # noqa: PLC0415 - polars loads slowly
+
+    def combine_series(series: "pl.Series") -> "pl.Series":
         known: dict[tuple[str, ...], str | None] = {}
         for row in series.struct.unnest().rows():
             if row not in known:
@@ -126,19 +133,21 @@ def combine_distinct(
 
 
 #: The column that stages speak of.
-CELL = pl.col("cell")
+CELL = "cell"
 #: Expressions by the names of the columns that they make.
 type Stage = Callable[[], Mapping[str, pl.Expr]]
 
 
-def express_stages(cell: pl.Expr, *stages: Stage) -> pl.Expr:
+def express_stages(cell: "pl.Expr", *stages: Stage) -> "pl.Expr":
     """Return the column `made` of the last stage: each may use what those before it made of `CELL`.
 
     One expression would compute again what it names twice.
     """
 
-    def convert_series(series: pl.Series) -> pl.Series:
-        frame = series.alias("cell").to_frame()
+    import polars as pl  # noqa: PLC0415 - polars loads slowly
+
+    def convert_series(series: "pl.Series") -> "pl.Series":
+        frame = series.alias(CELL).to_frame()
         for stage in stages:
             frame = frame.with_columns(**stage())
         return frame["made"]

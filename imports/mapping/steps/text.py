@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
-
-import polars as pl
+from typing import TYPE_CHECKING, ClassVar
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.refused import MappingRefused
@@ -21,6 +19,9 @@ from imports.mapping.steps.step import (
 )
 from imports.values.rules import is_blank
 from imports.values.spreadsheet_damage import BLANKS, INVISIBLE
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: No field of a length is longer.
 LONGEST_CELL = 4000
@@ -53,7 +54,7 @@ class Trim(Step):
     def convert_filled(self, value: str) -> str | None:
         return value.strip(AROUND_CELLS)
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         return cell.str.strip_chars(AROUND_CELLS)
 
 
@@ -73,8 +74,10 @@ class ChangeCase(Step):
     def convert_filled(self, value: str) -> str | None:
         return value.upper() if self.case is LetterCase.UPPER else value.lower()
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         # Python and polars know letters of two editions of Unicode: beyond French, by Python.
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         is_plain = cell.str.contains("^[\x00-\x7fÀ-ÖØ-Þà-öø-þ]*$")
         is_upper = self.case is LetterCase.UPPER
         simple = cell.str.to_uppercase() if is_upper else cell.str.to_lowercase()
@@ -113,7 +116,7 @@ class Pad(Step):
             return value.rjust(self.length, self.character)
         return value.ljust(self.length, self.character)
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         if self.side is Side.LEFT:
             return cell.str.pad_start(self.length, self.character)
         return cell.str.pad_end(self.length, self.character)
@@ -142,7 +145,7 @@ class RemoveCharacters(Step):
     def convert_filled(self, value: str) -> str | None:
         return value.translate(self.none)
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         pattern = "|".join(map(re.escape, sorted(set(self.characters))))
         return cell.str.replace_all(pattern, "")
 
@@ -167,7 +170,9 @@ class AddPrefix(Step):
     def convert_filled(self, value: str) -> str | None:
         return self.text + value
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         return pl.lit(self.text) + cell
 
     def name_params(self, translate: Translate) -> Mapping[str, str | int]:
@@ -191,7 +196,9 @@ class AddSuffix(Step):
     def convert_filled(self, value: str) -> str | None:
         return value + self.text
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         return cell + pl.lit(self.text)
 
     def name_params(self, translate: Translate) -> Mapping[str, str | int]:
@@ -214,7 +221,7 @@ class CutToLength(Step):
     def convert_filled(self, value: str) -> str | None:
         return value[: self.length]
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         return cell.str.slice(0, self.length)
 
     def name_params(self, translate: Translate) -> Mapping[str, str | int]:
@@ -239,7 +246,9 @@ class DefaultIfEmpty(Step):
     def convert_filled(self, value: str) -> str | None:
         return self.value if is_blank(value) else value
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         is_empty = cell.str.strip_chars(BLANKS) == ""
         return pl.when(is_empty).then(pl.lit(self.value)).otherwise(cell)
 

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
-
-import polars as pl
+from typing import TYPE_CHECKING, ClassVar
 
 from imports.catalogue.texts import gettext_noop
 from imports.mapping.refused import MappingRefused
 from imports.mapping.steps.step import Step, Translate, convert_distinct, refuse_breaks
 from imports.mapping.strict_json import Pairs
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: So many pairs are named in the sentence.
 PAIRS_SHOWN = 3
@@ -53,8 +54,10 @@ class ValueTable(Step):
         target = self.targets.get(self.fold(value))
         return value if target is None and not fold_value(value) else target
 
-    def express_filled(self, cell: pl.Expr) -> pl.Expr:
+    def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         # What stands as in the table is looked up; only the others are folded, one by one.
+        import polars as pl  # noqa: PLC0415 - polars loads slowly
+
         values, targets = zip(*self.values, strict=True)
         found = cell.replace_strict(values, targets, default=None, return_dtype=pl.String)
         others = convert_distinct(pl.when(found.is_null()).then(cell), self.convert)
