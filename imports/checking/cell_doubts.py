@@ -94,19 +94,28 @@ def find_doubtful_cells(
                 yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
                 continue
             place = table.column_numbering.place_of(doubt.column)
-            if place is None or not is_asked(table, cells, place, came[doubt.column - 1 :]):
+            values = came[doubt.column - 1 : doubt.column]
+            if place is None or not is_asked(
+                table, cells, place, convert_doubtful(dropped, doubt, values)
+            ):
                 continue
+            (value,) = values
             if doubt.rule == Rule.MERGED_CELL:
                 beside = find_beside(doubt, came)
                 meant = above.find(line, doubt.column)
-                if not shows_nothing(cells[place], meant if beside is None else beside):
-                    yield describe_merged(
-                        layout, place, cells[place], meant, line=line, record=record
-                    )
+                if not shows_nothing(value, meant if beside is None else beside):
+                    yield describe_merged(layout, place, value, meant, line=line, record=record)
             else:
-                yield from describe_cell(
-                    doubt, layout, place, cells[place], line=line, record=record
-                )
+                yield from describe_cell(doubt, layout, place, value, line=line, record=record)
+
+
+def convert_doubtful(
+    dropped: DroppedFile, doubt: CellDoubt, values: Sequence[str]
+) -> Sequence[str]:
+    """Return what the cell of a doubt, if the line has it, is sent as when nobody changed it."""
+    if dropped.convert is None:
+        return values
+    return [dropped.convert(doubt.column, value) for value in values]
 
 
 def is_asked(table: Table, cells: Sequence[str], place: int, came: Sequence[str]) -> bool:

@@ -106,6 +106,8 @@ def check_records(
     report = ReportInMaking(limit)
     for problem in find_reading_problems(table, kind, dropped):
         report.add(problem)
+    if dropped is not None and dropped.problems:
+        report.take_known(dropped.problems, table)
     layouts = prepare_check(table, kind, entry_format, report)
     is_typed = dropped is not None and dropped.book is not None
     # First: the cells of what is told whole are not looked at.

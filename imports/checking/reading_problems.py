@@ -10,7 +10,12 @@ from pathlib import Path
 from imports.catalogue import Kind
 from imports.checking.records.label_lines import is_explanation
 from imports.checking.records.not_records import count_filled
-from imports.checking.report import FoundProblem, build_problem, shorten_value
+from imports.checking.report import (
+    FoundProblem,
+    KnownProblems,
+    build_problem,
+    shorten_value,
+)
 from imports.reading import Dialect, Table, open_table
 from imports.reading.columns import read_columns
 from imports.reading.dialect import MIXED
@@ -48,12 +53,16 @@ class DroppedFile:
     """The file as it came: its bytes, how they are read, what is known of a workbook.
 
     Lines that are checked may have been edited since. `words` are those that were seen already.
+    `convert` says what the cell of a column, from 1, became by the steps of a mapping; `problems`
+    are those that came up meanwhile.
     """
 
     path: Path
     dialect: Dialect
     book: WorkbookInfo | None = None
     words: Counter[bytes] | None = None
+    convert: Callable[[int, str], str] | None = None
+    problems: KnownProblems | None = None
 
 
 def find_reading_problems(

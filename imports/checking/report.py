@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from imports.checking.documents.expected import Expected
 from imports.reading.column_numbering import ColumnNumbering
-from imports.reading.table import SAME_COLUMNS
+from imports.reading.table import SAME_COLUMNS, Table
 from imports.rules.catalogue import CATALOGUE, Params, Rule
 from imports.rules.severity import Severity
 
 VALUE_CHARACTERS = 200
+#: Of problems that are known before a check, so many are kept.
+MOST_KEPT = 10_000
 
 type Counts = Counter[tuple[Rule, str]]
 
@@ -98,6 +100,36 @@ def renumber_problem(problem: FoundProblem, columns: ColumnNumbering) -> FoundPr
     return replace(problem, column=columns.column_of(problem.column - 1), params=params)
 
 
+class KnownProblems:
+    """Counts every problem, keeps the first ones.
+
+    Lines and columns are those of the dropped file. Which record a line is, only the table knows
+    that is made of it: `ReportInMaking.take_known` asks.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counts = Counter()
+        self.problems: list[FoundProblem] = []
+
+    def add(
+        self,
+        rule: Rule,
+        *,
+        line: int,
+        column: int | None = None,
+        field: str = "",
+        value: str,
+        params: Params,
+    ) -> None:
+        self.counts[rule, field] += 1
+        if len(self.problems) < MOST_KEPT:
+            self.problems.append(
+                build_problem(
+                    rule, line=line, column=column, field=field, value=value, params=params
+                )
+            )
+
+
 class ReportInMaking:
     """Counts everything, keeps the first `limit` problems."""
 
@@ -127,6 +159,23 @@ class ReportInMaking:
         self.counts[problem.rule, problem.field] += 1
         if len(self.first) < self.limit:
             self.first.append(problem)
+
+    def take_known(self, known: KnownProblems, table: Table) -> None:
+        """Take what was found before the check, in columns of the dropped file.
+
+        What was found below the last record of the table is of another one.
+        """
+        self.counts.update(known.counts)
+        for problem in known.problems:
+            record = table.numbering.record_of(problem.line)
+            if record is None or record > table.line_count:
+                self.counts[problem.rule, problem.field] -= 1
+                continue
+            column = problem.column
+            place = None if column is None else table.column_numbering.place_of(column)
+            shown = None if place is None else place + 1
+            self.first.append(replace(problem, record=record, column=shown))
+        self.counts = +self.counts
 
     def add_late(self, problem: FoundProblem) -> None:
         self.counts[problem.rule, problem.field] += 1

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self, TypedDict
 
@@ -24,6 +24,8 @@ MAY_BE_RIGHT = (
     Rule.NULL_WORD,
     Rule.DECIMAL_OR_THOUSANDS,
 )
+#: What is said of cells as they stand in the file, whatever becomes of them.
+OF_SOURCE_CELLS = (Rule.DISPLAYED_OTHERWISE, Rule.STRUCK_CELL, Rule.MERGED_CELL)
 #: Another currency may be meant, and another unit than that of the field.
 SURE_UNITS = ("", "€", "€ht", "%")
 
@@ -165,12 +167,15 @@ class BulkFix:
         )
 
 
-def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
+def find_bulk_fixes(
+    report: Report, *, has_header: bool, converted: Container[int] = ()
+) -> list[BulkFix]:
     """Return what is offered, in the order of the file's first such problem.
 
     Without a header, the names of the columns stand in no line that could be corrected. Those of
     another kind's file may all be right. Where the file may be read without its quotes, nothing is
-    offered that would take away some of them.
+    offered that would take away some of them. Of the columns that a mapping has `converted`, only
+    what speaks of the cells in the file is offered.
     """
     has_names = has_header and (Rule.OTHER_KIND, "") not in report.counts
     may_be_packed = any(rule is Rule.QUOTED_VALUES for rule, _field in report.counts)
@@ -178,6 +183,8 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
     for problem in report.problems:
         for offer in bulk_fix_for(problem):
             if offer.kind in OF_NAMES and not has_names:
+                continue
+            if is_of_converted(offer, converted):
                 continue
             if may_be_packed and offer.before.startswith(QUOTE) and not offer.changes:
                 continue
@@ -195,6 +202,15 @@ def find_bulk_fixes(report: Report, *, has_header: bool) -> list[BulkFix]:
                 first.last_lines.append(int(problem.params.get("last", problem.line)))
             first.show(offer)
     return drop_covered(list(found.values()))[:MOST_BULK_FIXES]
+
+
+def is_of_converted(offer: BulkFix, converted: Container[int]) -> bool:
+    """Say whether an offer speaks of what steps made of cells: a fix changes those in the file."""
+    if offer.kind != BulkFixKind.CELLS or offer.rule in OF_SOURCE_CELLS:
+        return False
+    return offer.column in converted or (
+        offer.country_column > 0 and offer.country_column in converted
+    )
 
 
 def drop_covered(offers: list[BulkFix]) -> list[BulkFix]:

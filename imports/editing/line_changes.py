@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from imports.editing.column_changes import AddColumn, DropColumns, FitCells, StoredColumnChange
 from imports.editing.column_fixes import Fix, StoredFix
+from imports.editing.column_mapping import MapColumns, StoredMapColumns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +71,11 @@ type Change = (
     | DropColumns
     | AddColumn
     | FitCells
+    | MapColumns
 )
 
 
-class StoredChange(StoredFix, StoredColumnChange, total=False):
+class StoredChange(StoredFix, StoredColumnChange, StoredMapColumns, total=False):
     """A change as it is stored under its kind: with the keys of that kind.
 
     `samples` are the first cells that a fix made different, before and after.
@@ -113,6 +115,7 @@ READERS: Mapping[str, Callable[[StoredChange], Change]] = {
     DropColumns.kind: DropColumns.from_json,
     AddColumn.kind: AddColumn.from_json,
     FitCells.kind: FitCells.from_json,
+    MapColumns.kind: MapColumns.from_json,
 }
 
 

@@ -11,8 +11,9 @@ from imports.checking.cell_doubts import CellDoubts
 from imports.checking.layout import Layout, find_layout
 from imports.checking.values_above import ValueAbove
 from imports.editing.cell_fixes import OF_DOUBTS, remember_fix, resolve_doubt
-from imports.editing.column_changes import ColumnShape, FitCells
+from imports.editing.column_changes import FitCells
 from imports.editing.column_fixes import Fix, FixName, is_spared
+from imports.editing.column_shape import ColumnShape
 from imports.editing.line_changes import (
     Change,
     LeaveOut,
@@ -84,7 +85,7 @@ class LineEditor:
         self.line, self.origin = 0, ""
         self.above: dict[int, ValueAbove] = {}
         self.only: dict[int, frozenset[int]] = {}
-        self.shape = ColumnShape(changes, dialect)
+        self.shape = ColumnShape(changes, dialect, kind)
         self.added_cells: dict[int, str] = {}
         self.fixes: list[tuple[int, Fix | FitCells, Transform]] = []
         self.by_line: defaultdict[int, list[tuple[int, SetCells | SetLine]]] = defaultdict(list)
@@ -160,16 +161,17 @@ class LineEditor:
         if not is_header and line < self.first_line:
             return text
         changed, self.added_cells = self.added_cells, {}
-        return self.shape.write(text, changed, is_header=is_header)
+        return self.shape.write(line, text, changed, is_header=is_header)
 
     def take_counts(self) -> None:
         """Take over what the change of columns counted, once the last line is written."""
+        self.shape.finish()
         for number, count in self.shape.counts.items():
             self.counts[number] = count
         for number, count in self.shape.refused.items():
             self.refused[number] = count
-        for number, values in self.shape.samples.items():
-            self.samples[number] = dict.fromkeys((value, "") for value in values)
+        for number, samples in self.shape.samples.items():
+            self.samples[number] = samples
 
     def rewrite(self, line: int, text: str, following: Iterator[tuple[int, str]]) -> str:
         """Return the record that begins with a line: what was changed before, then what since."""
@@ -283,7 +285,7 @@ class LineEditor:
 
     def write(self, text: str, layout: Layout, number: int, column: int, value: str) -> str:
         if column >= FIRST_ADDED:
-            if column in self.shape.values:
+            if column in self.shape.numbers:
                 self.added_cells[column] = value
                 self.counts[number] += 1
             return text

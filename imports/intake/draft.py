@@ -1,6 +1,6 @@
 """Makes drafts, and saves what is found in them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
@@ -9,10 +9,13 @@ from django.core.files import File
 from django.db import transaction
 
 from imports.catalogue import Kind, ParameterValues
-from imports.checking import DroppedFile, Report
+from imports.checking import DroppedFile, FoundProblem, Report
 from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
+from imports.editing.cell_fixes import OF_DOUBTS
+from imports.editing.line_editor import LineEditor
 from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
 from imports.intake.cleanup import discard
+from imports.intake.open_editor import replay_edits
 from imports.intake.overrides import find_overrides, grade
 from imports.intake.storable import shorten_name, storable
 from imports.intake.storage import is_kept, store
@@ -30,7 +33,7 @@ from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, Looker, Table, UnreadableFile
 from imports.reading.recut import recut_table
 from imports.reading.workbooks.conversion import PATIENCE_SECONDS
-from imports.rules import Severity
+from imports.rules import Params, Severity
 from portal.models import Company, Door, User, record
 
 FIELD_CHARACTERS = 120
@@ -145,7 +148,8 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Doo
         copy.left_out, copy.joined = run.left_out, run.joined
         copy.column_changes = run.column_changes
         edits = list(run.edits.filter(undone_at=None))
-        found = analyse_lines(copy)
+        editor = replay_edits(run) if copy.lines.column_numbering.is_mapped else None
+        found = analyse_lines(copy, editor=editor)
     return save_draft(copy, found, user=user, door=door, edits=edits)
 
 
@@ -177,9 +181,17 @@ def open_origin(run: Run) -> Table:
     return recut_table(run.unedited_lines.open(), run.lines.column_numbering)
 
 
-def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
-    """Check the run's lines as they stand now, edited or not, in the reading that is known."""
+def analyse_lines(
+    run: Run, looker: Looker | None = None, *, editor: LineEditor | None = None
+) -> Analysis:
+    """Check the run's lines as they stand now, edited or not, in the reading that is known.
+
+    The `editor` is what made them; where they are mapped and none is given, they are made again.
+    """
     lines = run.lines
+    if editor is None and lines.column_numbering.is_mapped:
+        editor = replay_edits(run)
+    mapped = editor.shape.mapped if editor else None
     found = analyse(
         lines.path,
         kind=run.kind,
@@ -191,7 +203,13 @@ def analyse_lines(run: Run, looker: Looker | None = None) -> Analysis:
             left_out=lines.left_out,
             column_numbering=lines.column_numbering,
             open_origin=partial(open_origin, run) if lines.is_edited else None,
-            dropped=DroppedFile(run.unedited_lines.path, run.reading, run.workbook),
+            dropped=DroppedFile(
+                run.unedited_lines.path,
+                run.reading,
+                run.workbook,
+                convert=mapped.convert_value if mapped else None,
+                problems=mapped.problems if mapped else None,
+            ),
         ),
     )
     return replace(found, dialect=run.reading)
@@ -281,7 +299,9 @@ def record_analysis(run: Run, found: Analysis) -> None:
     run.warning_count = sum(run.count_by_rule(Severity.WARNING).values())
     run.offers = []
     if report and found.dialect:
-        offers = find_bulk_fixes(report, has_header=found.dialect.has_header)
+        offers = find_bulk_fixes(
+            report, has_header=found.dialect.has_header, converted=find_converted(run)
+        )
         run.offers = [describe_offer(offer) for offer in offers]
 
 
@@ -292,6 +312,24 @@ def count_problems(run: Run, report: Report) -> list[StoredCount]:
         grade(rule, storable(field), count, overridden).as_json()
         for (rule, field), count in report.counts.items()
     ]
+
+
+def find_converted(run: Run) -> frozenset[int]:
+    """Return the columns whose cells are what steps of a mapping made of those in the file."""
+    return frozenset(run.lines.column_numbering.converted)
+
+
+def list_params(problem: FoundProblem, converted: Container[int]) -> Params:
+    """Return what is kept to fill the sentence of a problem.
+
+    What is suggested for a converted cell is no value of the cell in the file.
+    """
+    is_hidden = problem.column in converted and problem.rule not in OF_DOUBTS
+    return {
+        name: storable(value) if isinstance(value, str) else value
+        for name, value in problem.params.items()
+        if not (is_hidden and name == "suggestion")
+    }
 
 
 def describe_offer(offer: BulkFix) -> StoredBulkFix:
@@ -310,6 +348,7 @@ def keep_problems(run: Run, found: Analysis) -> None:
     if found.report is None:
         return
     severities = {row.rule: row.severity.value for row in run.list_problem_counts()}
+    converted = find_converted(run)
     Problem.objects.bulk_create(
         (
             Problem(
@@ -321,10 +360,7 @@ def keep_problems(run: Run, found: Analysis) -> None:
                 value=storable(problem.value[:VALUE_CHARACTERS]),
                 rule=problem.rule.value,
                 severity=severities[problem.rule],
-                params={
-                    name: storable(value) if isinstance(value, str) else value
-                    for name, value in problem.params.items()
-                },
+                params=list_params(problem, converted),
             )
             for problem in found.report.problems
         ),

@@ -1,12 +1,11 @@
 """Keeps what people change in a draft's lines, and checks them again at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from imports.checking.cell_doubts import CellDoubts
 from imports.editing.column_changes import DropColumns
 from imports.editing.column_fixes import Fix
 from imports.editing.edited_file import edit_file
@@ -21,6 +20,8 @@ from imports.editing.line_changes import (
 from imports.editing.line_editor import SAMPLE_CHARACTERS, LineEditor
 from imports.intake.analysis import Analysis
 from imports.intake.draft import ChangedMeanwhile, analyse_lines, refuse_gone, save_again
+from imports.intake.open_editor import open_editor
+from imports.intake.outdated_changes import find_outdated
 from imports.intake.storable import storable
 from imports.intake.storage import store
 from imports.models import DerivedFile, Edit, Run
@@ -53,17 +54,33 @@ def edit_together(
 
     A fix that makes no cell different is not kept.
     """
+    if revision != run.revision:
+        raise ChangedMeanwhile
     added = build_edits(run, user, changes)
     live = [*run.edits.filter(undone_at=None), *added]
-    looker = write_edited_lines(run, live, revision=revision)
+    outdated = take_back_outdated(run, live, user) if has_mapping(added) else []
+    written = write_edited_lines(run, live)
     kept = [one for one in added if one.count or one.kind not in (Edit.Kind.FIX, Edit.Kind.FIT)]
     if not kept:
         raise NothingChanged
-    found = analyse_lines(run, looker)
+    found = analyse_lines(run, written.looker, editor=written.editor)
     if run.line_count and (found.report is None or not found.report.lines):
         raise NothingLeft
-    save_edited(run, live, found, changed=kept)
+    save_edited(run, live, found, changed=[*kept, *outdated])
     return kept
+
+
+def has_mapping(edits: Iterable[Edit]) -> bool:
+    return any(one.kind == Edit.Kind.MAP for one in edits)
+
+
+def take_back_outdated(run: Run, live: list[Edit], user: User) -> list[Edit]:
+    """Take out of the list the changes whose columns become other fields; return them, undone."""
+    outdated, at = find_outdated(run, live), now()
+    for one in outdated:
+        live.remove(one)
+        one.undone_at, one.undone_by, one.undone_because = at, user, Edit.Reason.MAPPING
+    return outdated
 
 
 def build_edits(run: Run, user: User, changes: Sequence[Change]) -> list[Edit]:
@@ -107,20 +124,28 @@ def undo_together(run: Run, *, user: User, number: int, revision: int) -> Sequen
 
 
 def undo(run: Run, undone: Sequence[Edit], *, user: User, revision: int) -> None:
+    if revision != run.revision:
+        raise ChangedMeanwhile
     at = now()
     for one in undone:
         one.undone_at, one.undone_by = at, user
     gone = [one.pk for one in undone]
     live = list(run.edits.filter(undone_at=None).exclude(pk__in=gone))
-    looker = write_edited_lines(run, live, revision=revision)
-    save_edited(run, live, analyse_lines(run, looker), changed=undone)
+    outdated = take_back_outdated(run, live, user) if has_mapping(undone) else []
+    written = write_edited_lines(run, live)
+    found = analyse_lines(run, written.looker, editor=written.editor)
+    save_edited(run, live, found, changed=[*undone, *outdated])
 
 
 def number_added_column(run: Run) -> int:
     """Return the number of the next column that is added: none ever had it, undone or not."""
-    added = run.edits.filter(kind=Edit.Kind.ADD)
-    numbers = [one.details["column"] for one in added]
-    return max(numbers, default=FIRST_ADDED - 1) + 1
+    added = run.edits.filter(kind__in=(Edit.Kind.ADD, Edit.Kind.MAP))
+    numbers = [
+        number
+        for one in added
+        for number in one.details.get("numbers", ()) or [one.details.get("column", 0)]
+    ]
+    return max([*numbers, FIRST_ADDED - 1]) + 1
 
 
 def settle_change(change: Change, run: Run) -> Change:
@@ -140,13 +165,16 @@ def settle_change(change: Change, run: Run) -> Change:
     return change
 
 
-def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Looker | None:
-    """Store the lines with these changes, and put them on the run, unsaved; look at them meanwhile.
+@dataclass(frozen=True, kw_only=True)
+class WrittenLines:
+    """Lines that were written anew: what made them, and looked at them; None: no change is left."""
 
-    None where no change is left.
-    """
-    if revision != run.revision:
-        raise ChangedMeanwhile
+    editor: LineEditor | None
+    looker: Looker | None
+
+
+def write_edited_lines(run: Run, live: Sequence[Edit]) -> WrittenLines:
+    """Store the lines with these changes, and put them on the run, unsaved."""
     editor = open_editor(run, live)
     edited = edit_file(run.unedited_lines.path, run.reading.encoding, editor)
     looker = Looker()
@@ -159,18 +187,9 @@ def write_edited_lines(run: Run, live: Sequence[Edit], *, revision: int) -> Look
         if samples:
             shown = [(shorten_cell(before), shorten_cell(after)) for before, after in samples]
             one.details = {**one.details, "samples": shown}
-    return looker if live else None
-
-
-def open_editor(run: Run, live: Iterable[Edit]) -> LineEditor:
-    """Return what makes these changes in the lines of the run as they came."""
-    return LineEditor(
-        [one.change for one in live],
-        dialect=run.reading,
-        kind=run.kind,
-        entry_format=run.entry_format,
-        doubts=CellDoubts(run.workbook),
-    )
+    if not live:
+        return WrittenLines(editor=None, looker=None)
+    return WrittenLines(editor=editor, looker=looker)
 
 
 def shorten_cell(value: str) -> str:

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from imports.checking.layout import Layout, find_layout
+from imports.editing.cell_packing import split_packed
 from imports.editing.line_changes import LeaveOut, SetCells, SetLine
 from imports.editing.line_editor import WHOLE_LINE
 from imports.editing.written_cells import build_layouts, check_of, write_cell
-from imports.intake.edits import open_editor
+from imports.intake.open_editor import open_editor
 from imports.models import Run
 from imports.reading import Table
-from imports.reading.column_numbering import ColumnNumbering
-from imports.reading.replacing import refuse_line_break
+from imports.reading.cells import is_text_closed
+from imports.reading.column_numbering import FIRST_ADDED, ColumnNumbering
+from imports.reading.replacing import CannotHold, refuse_line_break
 from imports.reading.table import SAME_COLUMNS
 from imports.values.rules import CellCheck
 
@@ -23,7 +25,9 @@ class Line:
     """A line as it stands now: its text, how it is cut, what each cell must be.
 
     `record` is None for the header. `origin` is the line with every column of the dropped file, so
-    far as it is not this one: what it is changed to is written there.
+    far as it is not this one: what it is changed to is written there. Cells that steps of a mapping
+    convert are those of the file, before; `named` are columns whose name in the header is that of
+    their field, whatever stands there in the file.
     """
 
     number: int
@@ -33,6 +37,7 @@ class Line:
     checks: Sequence[CellCheck]
     columns: ColumnNumbering = SAME_COLUMNS
     origin: str | None = None
+    named: frozenset[int] = frozenset()
 
     @property
     def whole(self) -> str:
@@ -69,15 +74,33 @@ def find_line(run: Run, table: Table, number: int) -> Line | None:
         return None
     layouts = build_layouts(table.dialect, run.kind, run.entry_format)
     layout = layouts[0] if is_header else find_layout(text, layouts) or WHOLE_LINE
+    columns = table.column_numbering
+    origin = find_origin(run, number) if columns else None
+    if origin is not None and columns.converted and not is_header:
+        text = restore_cells(text, origin, table)
     return Line(
         number=number,
         record=record,
         text=text,
         layout=layout,
         checks=list_checks(run, table, layout, is_header=is_header),
-        columns=table.column_numbering,
-        origin=find_origin(run, number) if table.column_numbering else None,
+        columns=columns,
+        origin=origin,
+        named=frozenset(one.number for one in columns.named if is_header),
     )
+
+
+def restore_cells(text: str, origin: str, table: Table) -> str:
+    """Return a line as it is sent, with the cells of the file where steps convert them."""
+    dialect, numbering = table.dialect, table.column_numbering
+    if not is_text_closed(origin, dialect.delimiter, dialect.text_delimiter):
+        return text  # it is sent as it stands
+    cells = split_packed(origin, dialect)
+    cells += [""] * (numbering.width - len(cells))
+    sent = split_packed(text, dialect)
+    places = [numbering.place_of(one.number) for one in numbering.added]
+    added = [sent[at] if at is not None and at < len(sent) else "" for at in places]
+    return dialect.delimiter.join(numbering.arrange(cells, added))
 
 
 def read_sent_line(table: Table, record: int | None) -> str | None:
@@ -91,7 +114,14 @@ def list_checks(run: Run, table: Table, layout: Layout, *, is_header: bool) -> l
         return [CellCheck(name="") for _name in table.columns]
     if run.kind.is_entries:
         return list(layout.checks)
-    return [check_of(name, run.kind, table.dialect) for name in table.columns]
+    # A cell of the file that steps convert may hold what its field would not take.
+    in_file = {n for n in table.column_numbering.converted if n < FIRST_ADDED}
+    return [
+        CellCheck(name=name)
+        if table.column_of(place) in in_file
+        else check_of(name, run.kind, table.dialect)
+        for place, name in enumerate(table.columns)
+    ]
 
 
 def find_origin(run: Run, number: int) -> str:
@@ -109,7 +139,8 @@ def edit_cells(line: Line, values: Mapping[int, str]) -> SetCells | None:
     """Return the change that writes `values` by column; None where all stand there already.
 
     Cells that are empty then, at the end and beyond the last column, are dropped. Raises
-    CannotHold; the columns must be among those of the line.
+    CannotHold, also for the name of a column that is mapped to a field; the columns must be among
+    those of the line.
     """
     before, text = line.values, line.text
     surplus = find_surplus(line, values)
@@ -119,6 +150,8 @@ def edit_cells(line: Line, values: Mapping[int, str]) -> SetCells | None:
         if before[column] != value or column in surplus
     ]
     for column, _before, after in changed:
+        if column in line.named:
+            raise CannotHold("mapped_name")
         place = line.columns.place_of(column) or 0
         text = write_cell(text, line.layout, place + 1, after)
     if not changed:

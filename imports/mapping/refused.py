@@ -43,6 +43,10 @@ REFUSALS: Mapping[str, str] = {
         "Two columns would both become %(field)s: choose one of them, or join them."
     ),
     "no_column": gettext_noop("There is no column %(column)s: columns count from 1."),
+    "no_such_column": gettext_noop(
+        "There is no column %(column)s: the file has %(width)s. The mapping may be that of another "
+        "file."
+    ),
     "no_field": gettext_noop("A value is to be computed, but it is not said for which field."),
     "steps_of_nothing": gettext_noop(
         "%(field)s has one value on every line: no step can change it. Write the value itself."

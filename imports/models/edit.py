@@ -26,10 +26,12 @@ class Edit(models.Model):
         DROP = "drop", _("columns left out")
         ADD = "add", _("column added")
         FIT = "fit", _("cells fitted to the columns")
+        MAP = "map", _("columns mapped to fields")
 
     class Reason(models.TextChoices):
         PERSON = "", _("undone")
         READING = "reading", _("undone because the file is now read differently")
+        MAPPING = "mapping", _("undone because its column is now another field")
 
     run = models.ForeignKey(
         Run, on_delete=models.PROTECT, related_name="edits", verbose_name=_("import")
@@ -79,7 +81,7 @@ class Edit(models.Model):
 
     @property
     def samples(self) -> list[tuple[str, str]]:
-        """Return the first different cells that a fix changed, before and after."""
+        """Return the first different cells that a fix or a mapping changed, before and after."""
         return [(before, after) for before, after in self.details.get("samples", ())]
 
     @property

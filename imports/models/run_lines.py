@@ -40,13 +40,10 @@ class RunLines:
         dialect = Dialect.from_json(self.reading)
         if not self.is_edited:
             return dialect
-        names = self.column_numbering.name_columns(dialect.field_names)
-        return replace(
-            dialect,
-            encoding="utf-8",
-            is_wrapped=False,
-            field_names=names if dialect.field_names else (),
-        )
+        names = dialect.field_names
+        if names or (self.column_numbering.is_mapped and not dialect.has_header):
+            names = self.column_numbering.name_columns(names)
+        return replace(dialect, encoding="utf-8", is_wrapped=False, field_names=names)
 
     @property
     def numbering(self) -> Numbering:

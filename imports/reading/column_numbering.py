@@ -1,4 +1,4 @@
-"""Which column of the dropped file a column of the lines is, some being left out or added."""
+"""Which column of the dropped file a column of the lines is: left out, added, renamed, in order."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,8 +18,16 @@ class AddedColumn(NamedTuple):
     behind: int
 
 
+class NamedColumn(NamedTuple):
+    """A column that goes under the name of its field; `header` is what stands in the file."""
+
+    number: int
+    name: str
+    header: str
+
+
 class StoredColumns(TypedDict, total=False):
-    """The columns left out and added, as a run stores them; nothing where there are none.
+    """The columns left out, added and mapped, as a run stores them; nothing where there are none.
 
     Those that were added first stood all behind `width` columns, and were stored without that.
     """
@@ -27,17 +35,28 @@ class StoredColumns(TypedDict, total=False):
     left_out: list[int]
     added: list[tuple[int, str, int] | tuple[int, str]]
     width: int
+    named: list[tuple[int, str, str]]
+    converted: list[int]
+    order: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnNumbering:
     """Translates places in a line as it goes, from 0, to columns of the dropped file, from 1.
 
-    `left_out` are columns, ascending. The `added` ones are in the order in which they go.
+    `left_out` are columns, ascending. The `added` ones stand in this order among those that stay;
+    `order` then says which of these places goes first, second and so on, empty: as they stand.
+    Where a mapping is in force, `named` are the columns that go under the name of a field,
+    `converted` those, added ones among them, whose cells are what steps made of cells of the
+    file, and `width` is how many columns that has; else 0.
     """
 
     left_out: Sequence[int] = ()
     added: Sequence[AddedColumn] = ()
+    named: Sequence[NamedColumn] = ()
+    converted: Sequence[int] = ()
+    order: Sequence[int] = ()
+    width: int = 0
 
     @classmethod
     def from_json(cls, stored: StoredColumns) -> Self:
@@ -48,19 +67,36 @@ class ColumnNumbering:
                 AddedColumn(number, name, behind[0] if behind else width)
                 for number, name, *behind in stored.get("added", ())
             ),
+            named=tuple(NamedColumn(*one) for one in stored.get("named", ())),
+            converted=tuple(stored.get("converted", ())),
+            order=tuple(stored.get("order", ())),
+            width=width if "named" in stored else 0,
         )
 
     def as_json(self) -> StoredColumns:
         if not self:
             return {}
-        return {"left_out": [*self.left_out], "added": [(*one,) for one in self.added]}
+        stored: StoredColumns = {
+            "left_out": [*self.left_out],
+            "added": [(*one,) for one in self.added],
+        }
+        if self.is_mapped:
+            stored["named"] = [(*one,) for one in self.named]
+            stored["converted"] = [*self.converted]
+            stored["order"] = [*self.order]
+            stored["width"] = self.width
+        return stored
 
     def __bool__(self) -> bool:
-        return bool(self.left_out or self.added)
+        return bool(self.left_out or self.added or self.is_mapped)
+
+    @property
+    def is_mapped(self) -> bool:
+        return self.width > 0
 
     @cached_property
     def added_places(self) -> list[int]:
-        """Where the added columns stand, ascending."""
+        """Where the added columns stand before all are put in order, ascending."""
         return [
             one.behind - bisect_right(self.left_out, one.behind) + before
             for before, one in enumerate(self.added)
@@ -74,8 +110,14 @@ class ColumnNumbering:
     def shifts(self) -> list[int]:
         return [column - place for place, column in enumerate(self.left_out)]
 
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        return {place: rank for rank, place in enumerate(self.order)}
+
     def column_of(self, place: int) -> int:
         """Return the column that stands at a place."""
+        if place < len(self.order):
+            place = self.order[place]
         added = bisect_right(self.added_places, place)
         if added and self.added_places[added - 1] == place:
             return self.added[added - 1].number
@@ -86,20 +128,30 @@ class ColumnNumbering:
         """Return where a column stands, None for one that is not sent."""
         if column >= FIRST_ADDED:
             numbers = [one.number for one in self.added]
-            return self.added_places[numbers.index(column)] if column in numbers else None
+            if column not in numbers:
+                return None
+            place = self.added_places[numbers.index(column)]
+            return self.ranks.get(place, place)
         before = bisect_left(self.left_out, column)
         if before < len(self.left_out) and self.left_out[before] == column:
             return None
-        return column - 1 - before + bisect_left(self.added, column, key=lambda one: one.behind)
+        added = bisect_left(self.added, column, key=lambda one: one.behind)
+        return self.ranks.get(column - 1 - before + added, column - 1 - before + added)
 
     def arrange(self, cells: Sequence[str], added: Sequence[str]) -> list[str]:
-        """Return the cells of a line of the dropped file that go, with those of added columns."""
+        """Return the cells of a line of the dropped file that go, with those of added columns.
+
+        To be put in order they must be as many as there are columns, or more.
+        """
         arranged: list[str] = []
         start = 0
         for one, cell in zip(self.added, added, strict=False):
             arranged += [*self.keep(cells[start : one.behind], start + 1), cell]
             start = one.behind
-        return arranged + self.keep(cells[start:], start + 1)
+        arranged += self.keep(cells[start:], start + 1)
+        if not self.order or len(arranged) < len(self.order):
+            return arranged
+        return [*(arranged[place] for place in self.order), *arranged[len(self.order) :]]
 
     def keep(self, cells: Sequence[str], first: int) -> list[str]:
         """Return the cells, from the column `first` on, that are not left out."""
@@ -107,12 +159,22 @@ class ColumnNumbering:
         return [cell for column, cell in enumerate(cells, start=first) if column not in gone]
 
     def pick(self, cells: Sequence[str]) -> list[str]:
-        """Return the cells of a line of the dropped file that go; those of added columns empty."""
+        """Return the cells of a line of the dropped file that go; what steps make of any is empty.
+
+        So are those of added columns. Where a mapping is in force, a short line is filled up.
+        """
+        cells = [*cells, *[""] * (self.width - len(cells))]
+        for column in self.converted:
+            if column <= len(cells):
+                cells[column - 1] = ""
         return self.arrange(cells, [""] * len(self.added))
 
     def name_columns(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the names of the columns that are sent, of those that nobody's header names."""
-        return tuple(self.arrange(names, [one.name for one in self.added]))
+        mapped = [*names, *[""] * (self.width - len(names))]
+        for one in self.named:
+            mapped[one.number - 1] = one.name
+        return tuple(self.arrange(mapped, [one.name for one in self.added]))
 
 
 def show_column(column: int | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Lines as they came, with the columns as they go."""
+"""Lines as they came, with the columns as they go: what steps make of any is not known of them."""
 
 from imports.reading.blocks import with_lf
 from imports.reading.column_numbering import ColumnNumbering
@@ -8,7 +8,7 @@ from imports.reading.table import Chunk, Table
 
 
 class RecutTable(Table):
-    """A table whose lines lack the columns left out; added ones are empty."""
+    """A table whose lines lack the columns left out; added and converted ones are empty."""
 
     recut = ColumnNumbering()
 

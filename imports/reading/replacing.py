@@ -31,6 +31,9 @@ REASONS: Mapping[str, str] = {
         "A text on this line starts with %(mark)s and is never closed: correct the whole line "
         "first."
     ),
+    "mapped_name": gettext_noop(
+        "The mapping says which field this column is: to make it another one, change the mapping."
+    ),
     "too_wide": gettext_noop(
         "“%(value)s” has %(length)s characters; this column is %(width)s wide. Shorten it."
     ),

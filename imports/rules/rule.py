@@ -53,6 +53,7 @@ class Rule(StrEnum):
     HIDDEN_COLUMN = "hidden_column"
     MERGED_CELL = "merged_cell"
     JOINED_LINES = "joined_lines"
+    NOT_CONVERTED = "not_converted"
     # The columns
     OTHER_KIND = "other_kind"
     FEC_FILE = "fec_file"

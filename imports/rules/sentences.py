@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from imports.catalogue.texts import gettext_noop
 from imports.rules.catalogue import ROWS, Params, Rule
+from imports.rules.conversion_sentences import conversion_sentence
 from imports.rules.date_sentences import date_sentence
 
 SUGGESTION = gettext_noop("Did you mean %(suggestion)s?")
@@ -36,7 +37,9 @@ def rule_text(
 ) -> str:
     """Return the sentence for a problem; `translate` is gettext where there is one."""
     params = {**LATER_PARAMS, **params}
-    sentence = date_sentence(rule, params, translate) or translate(MESSAGES[rule]) % params
+    sentence = date_sentence(rule, params, translate)
+    sentence = sentence or conversion_sentence(rule, params, translate)
+    sentence = sentence or translate(MESSAGES[rule]) % params
     if "other_mark" in params:
         sentence = f"{translate(OTHER_MARK) % params} {sentence}"
     if "is_rounded" in params:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from imports.catalogue import KINDS, Kind
 from imports.checking import check_table
 from imports.editing.added_place import find_place
-from imports.editing.column_changes import AddColumn, ColumnShape
+from imports.editing.column_changes import AddColumn
+from imports.editing.column_shape import ColumnShape
 from imports.reading import Dialect, Table, open_table
-from imports.reading.column_numbering import FIRST_ADDED
+from imports.reading.column_numbering import FIRST_ADDED, ColumnNumbering
 from imports.rules import Rule
 
 DIALECT = Dialect(encoding="utf-8", delimiter=";")
@@ -22,8 +23,9 @@ ORDERED = [kind for kind in KINDS.values() if kind.is_order_mandatory and not ki
 def open_names(names: Sequence[str], folder: Path, shape: ColumnShape | None = None) -> Table:
     path = folder / "lines"
     header = ";".join(names)
-    path.write_text(shape.write(header, {}, is_header=True) if shape else header, encoding="utf-8")
-    numbering = shape.numbering if shape else ColumnShape([], DIALECT).numbering
+    text = shape.write(1, header, {}, is_header=True) if shape else header
+    path.write_text(text, encoding="utf-8")
+    numbering = shape.numbering if shape else ColumnNumbering()
     return open_table(path, DIALECT, column_numbering=numbering)
 
 
@@ -42,7 +44,7 @@ def add_columns(names: Sequence[str], added: Sequence[str], kind: Kind, folder: 
                 order=list(kind.fields_by_name).index(name),
             )
         )
-        table = open_names(names, folder, ColumnShape(changes, DIALECT))
+        table = open_names(names, folder, ColumnShape(changes, DIALECT, kind))
     return list(table.columns)
 
 

@@ -10,6 +10,11 @@ import pytest
 from imports.catalogue import ENTRY_FORMATS, KINDS
 from imports.checking import DroppedFile, FoundProblem, check_table
 from imports.checking.report import Report
+from imports.editing.column_mapping import MapColumns
+from imports.editing.line_editor import LineEditor
+from imports.mapping.mapping import ColumnMapping, MappedColumn
+from imports.mapping.steps.step import Step
+from imports.mapping.steps.value_table import ValueTable
 from imports.reading import Dialect, Table
 from imports.reading.workbooks.cell_doubts import StoredDoubt
 from imports.reading.workbooks.workbook_info import WorkbookInfo
@@ -82,6 +87,14 @@ BYTES: dict[str, tuple[Callable[[str], bytes], str, bool]] = {
 }
 
 
+#: By which steps the first column of an example is mapped to its field.
+MAPPED: dict[str, tuple[Step, ...]] = {
+    "with a value table for Entrée and Sortie": (
+        ValueTable(values=(("Entrée", "E"), ("Sortie", "S"))),
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """What the document says of a rule; `files` are the example and, if any, the corrected one."""
@@ -123,10 +136,28 @@ def check_entry(folder: Path, entry: Entry, lines: list[str]) -> Report:
         has_header=entry_format is None and entry.how != "without header",
         start_line=2 if entry.how == "header on line 2" else 1,
     )
+    if entry.how in MAPPED:
+        return check_mapped(folder, entry, lines, dialect)
     table = write_table(folder, lines, dialect)
     return check_table(
         table, KINDS[entry.kind], entry_format=entry_format, dropped=drop(table, entry, lines)
     )
+
+
+def check_mapped(folder: Path, entry: Entry, lines: list[str], dialect: Dialect) -> Report:
+    """Check the lines once a mapping has made of the first column what it can."""
+    kind, names = KINDS[entry.kind], lines[0].split(";")
+    columns = [
+        MappedColumn(column=n, header=name, field=name, steps=MAPPED[entry.how] if n == 1 else ())
+        for n, name in enumerate(names, start=1)
+    ]
+    mapping = ColumnMapping(kind=kind.key, columns=tuple(columns))
+    change = MapColumns(mapping=mapping, width=len(names))
+    editor = LineEditor([change], dialect=dialect, kind=kind)
+    edited = list(editor.edit_lines(enumerate(lines, start=1)))
+    table = write_table(folder, edited, dialect)
+    dropped = DroppedFile(table.path, dialect, problems=editor.shape.problems)
+    return check_table(table, kind, dropped=dropped)
 
 
 def drop(table: Table, entry: Entry, lines: list[str]) -> DroppedFile | None:

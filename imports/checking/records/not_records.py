@@ -22,6 +22,7 @@ from imports.checking.records.line_signs import (
 from imports.checking.records.rules import find_line_faults
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Chunk, Table
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.columns import Column, read_columns
 from imports.rules.catalogue import CATALOGUE, Rule
 from imports.rules.severity import Severity
@@ -80,7 +81,7 @@ def find_not_records(
     if not table.columns:
         return
     columns = read_columns(table.columns, kind).all
-    known = {normalise_name(column.name): column.place for column in columns}
+    known = find_known_names(table, columns)
     explaining, labels = FIRST_LINES, set[str]()
     for suspect in find_suspects(table, columns, is_fast=is_fast):
         cells = strip_cells(table, suspect.line)
@@ -105,8 +106,29 @@ def find_not_records(
             )
 
 
+def find_known_names(table: Table, columns: Sequence[Column]) -> dict[str, int]:
+    """Return where the column of each name stands: that of its field, and that in the file."""
+    known = {normalise_name(column.name): column.place for column in columns}
+    for one in table.column_numbering.named:
+        place, name = table.column_numbering.place_of(one.number), normalise_name(one.header)
+        if name and place is not None:
+            known.setdefault(name, place)
+    return known
+
+
+def find_own(table: Table) -> list[int]:
+    """Return where the columns of the file stand, without those that were added."""
+    return [n for n in range(len(table.columns)) if table.column_of(n) < FIRST_ADDED]
+
+
 def strip_cells(table: Table, line: str) -> list[str]:
-    return [cell.strip(AROUND) for cell in table.split(line)]
+    """Return the cells of a line; those of added columns, which say nothing of it, are empty."""
+    cells = [cell.strip(AROUND) for cell in table.split(line)]
+    for one in table.column_numbering.added:
+        place = table.column_numbering.place_of(one.number)
+        if place is not None and place < len(cells):
+            cells[place] = ""
+    return cells
 
 
 def is_unsendable(line: str, layouts: Sequence[Layout]) -> bool:
@@ -182,7 +204,7 @@ def judge_header(cells: Sequence[str], filled: int, known: dict[str, int]) -> Ru
     """Say whether the cells are the names of the columns, in their order or in another."""
     places = [(place, known.get(normalise_name(cell))) for place, cell in enumerate(cells) if cell]
     named = [(place, own) for place, own in places if own is not None]
-    if len(named) < min(2, len(known)) or 2 * len(named) < filled:
+    if len(named) < min(2, len({*known.values()})) or 2 * len(named) < filled:
         return None
     is_same = all(place == own for place, own in named)
     return Rule.HEADER_AGAIN if is_same else Rule.OTHER_HEADER
@@ -205,17 +227,30 @@ def list_own_signs(table: Table, columns: Sequence[Column]) -> OwnSigns:
     """Return the signs of this very table: first lines without a digit may explain its columns, and
     come again.
     """
-    alone = table.dialect.delimiter * max(len(table.columns) - 1, FEWEST_VALUES - 1)
+    names = [max(table.columns, key=len)]
+    if named := find_unconverted(table):
+        names.append(max(named, key=len))
+    alone = table.dialect.delimiter * max(len(find_own(table)) - 1, FEWEST_VALUES - 1)
     explained = [
         line for line in table.first_lines(EXPLAINING_LINES) if WORDS_ALONE.fullmatch(line)
     ]
     signs = {
-        LineSign.NAME: [max(table.columns, key=len).encode().lower()],
+        LineSign.NAME: [name.encode().lower() for name in names],
         LineSign.LABEL: [max((column.label for column in columns), key=len).encode().lower()],
         LineSign.ALONE: [alone.encode()],
         LineSign.EXPLAINED: [line.encode() for line in explained],
     }
     return {sign: [text for text in texts if text] for sign, texts in signs.items()}
+
+
+def find_unconverted(table: Table) -> list[str]:
+    """Return what the file calls columns that go under other names, their cells as they came."""
+    numbering = table.column_numbering
+    return [
+        one.header
+        for one in numbering.named
+        if one.header and one.name != one.header and one.number not in numbering.converted
+    ]
 
 
 def is_edge(table: Table, record: int) -> bool:
@@ -242,7 +277,7 @@ def read_suspects(chunk: Chunk, rows: Sequence[int], table: Table) -> Iterator[S
     below = range(EXPLAINING_LINES + BELOW_FIRST if is_first else 0)
     around = sorted(row for row in near | {*below} if 0 <= row < chunk.count)
     lines = dict(zip(around, chunk.pick(around), strict=True))
-    filled = {row: count_filled(table.split(line)) for row, line in lines.items()}
+    filled = {row: count_filled(strip_cells(table, line)) for row, line in lines.items()}
     for row in rows:
         yield Suspect(
             record=chunk.record + row,

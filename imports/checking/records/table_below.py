@@ -16,7 +16,7 @@ from imports.checking.records.line_signs import find_rows
 from imports.checking.records.not_records import count_filled
 from imports.checking.report import FoundProblem, build_problem
 from imports.reading import Table, open_table
-from imports.reading.column_numbering import FIRST_ADDED
+from imports.reading.column_numbering import FIRST_ADDED, ColumnNumbering
 from imports.reading.cut_table import cut_table
 from imports.rules.catalogue import Rule
 
@@ -176,9 +176,17 @@ class LinesBelow:
         return filled
 
 
-def drop_added(cells: Sequence[str], table: Table) -> list[str]:
-    """Return the cells of a line without those of columns that people added."""
-    return [cell for n, cell in enumerate(cells) if table.column_of(n) < FIRST_ADDED]
+def is_as_it_came(now: Sequence[str], came: Sequence[str], numbering: ColumnNumbering) -> bool:
+    """Say whether a line goes as it came, but for columns that are added, converted or left out."""
+    changed = {*numbering.converted, *numbering.left_out}
+    came = [*came, *[""] * (numbering.width - len(came))]
+    own = {column: cell for column, cell in enumerate(came, start=1) if column not in changed}
+    sent = {numbering.column_of(place): cell for place, cell in enumerate(now)}
+    return own == {
+        column: cell
+        for column, cell in sent.items()
+        if column < FIRST_ADDED and column not in changed
+    }
 
 
 def part_tables(
@@ -201,7 +209,7 @@ def part_tables(
         list(one.lines(record, record + 1))
         for one, record in ((came, below.header), (table, header))
     )
-    if table.column_numbering.keep(came.split(then), 1) != drop_added(table.split(now), table):
+    if not is_as_it_came(table.split(now), came.split(then), table.column_numbering):
         return None
     above = table.numbering.first_record_from(came.line_of(below.gap)) - 1
     return cut_table(table, above), LinesBelow(table=table, start=above + 1, header=header)

@@ -189,4 +189,14 @@ ROWS = (
             "if something else is meant."
         ),
     ),
+    RuleRow(
+        Rule.NOT_CONVERTED,
+        BLOCKING,
+        Family.READING,
+        gettext_noop("Value not converted"),
+        sentence=gettext_noop(
+            "The mapping of this column cannot convert this value: it stands here as it is in the "
+            "file. Correct it, or change the mapping."
+        ),
+    ),
 )

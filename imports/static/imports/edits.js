@@ -69,7 +69,8 @@ const edit = (cell) => {
   }
   const row = cell.closest("tr");
   const value = readCell(cell);
-  if (value.length > CUT) {
+  // What a mapping converts stands otherwise in the file: the page of the line shows that.
+  if (value.length > CUT || cell.hasAttribute("data-converted")) {
     location.assign(row.querySelector("th a").href);
     return;
   }

@@ -1,6 +1,6 @@
 """The first lines of a draft's file, cell by cell, with what is wrong marked where it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -42,12 +42,16 @@ class PreviewColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`values` is the number of the list that it is chosen from, from 1; 0: any text will do."""
+    """`values` is the number of the list that it is chosen from, from 1; 0: any text will do.
+
+    One that is `converted` stands otherwise in the file, where it is changed.
+    """
 
     text: str
     mark: Mark
     is_missing: bool = False
     values: int = 0
+    is_converted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +95,11 @@ def build_preview(run: Run, table: Table) -> Preview:
         for number, (name, label) in zip(numbers, names, strict=False)
     ]
     lists = ValueLists(run, table)
+    in_file = {n for n in table.column_numbering.converted if n < FIRST_ADDED}
     rows = [
-        build_preview_row(table.line_of(record), cells, marks, values, numbers=numbers)
+        build_preview_row(
+            table.line_of(record), cells, marks, values, numbers=numbers, in_file=in_file
+        )
         for record, (cells, values) in enumerate(
             zip(lines, map(lists.find, texts), strict=True), start=1
         )
@@ -139,6 +146,7 @@ def build_preview_row(
     values: Sequence[int],
     *,
     numbers: Sequence[int],
+    in_file: Container[int],
 ) -> PreviewRow:
     width = len(numbers)
     filled = [
@@ -147,6 +155,7 @@ def build_preview_row(
             mark=marks.get((line, numbers[place]), NO_MARK),
             is_missing=text is None,
             values=values[place] if place < len(values) else 0,
+            is_converted=numbers[place] in in_file,
         )
         for place, (_, text) in enumerate(zip_longest(range(width), cells[:width], fillvalue=None))
     ]

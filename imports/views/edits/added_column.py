@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from imports.catalogue import Field
 from imports.editing.added_place import find_place
-from imports.editing.column_changes import AddColumn, hold_value
+from imports.editing.cell_packing import hold_value
+from imports.editing.column_changes import AddColumn
 from imports.editing.written_cells import check_of
 from imports.intake import number_added_column
 from imports.models import Run

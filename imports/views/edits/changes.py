@@ -179,7 +179,7 @@ def take_offer(run: Run, offer: BulkFix) -> Change | None:
     if offer.kind == BulkFixKind.RECORDS:
         return RewriteRecords(
             records=tuple(zip(offer.lines or (), offer.last_lines or (), strict=True)),
-            width=len(open_lines(run).columns),
+            width=open_lines(run).dropped_width,
             shown=offer.before,
         )
     if offer.kind == BulkFixKind.HEADER:

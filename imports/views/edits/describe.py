@@ -11,6 +11,7 @@ from imports.catalogue import KINDS, Kind
 from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_changes import AddColumn, DropColumns, FitCells
 from imports.editing.column_fixes import Fix, FixName
+from imports.editing.column_mapping import MapColumns
 from imports.editing.line_changes import LeaveOut, PutBack, RewriteRecords, SetCells, SetLine
 from imports.editing.sure_fixes import is_sure
 from imports.models import Edit, Run
@@ -95,11 +96,13 @@ def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
         )
     if isinstance(change, LeaveOut | PutBack):
         return describe_lines(edit, change)
-    if isinstance(change, DropColumns | AddColumn | FitCells):
+    if isinstance(change, DropColumns | AddColumn | FitCells | MapColumns):
+        is_mapping = isinstance(change, MapColumns)
         return DescribedEdit(
             edit=edit,
             title=describe_column_change(change, edit.count, kind),
-            shown=", ".join(before for before, _after in edit.samples),
+            swaps=list_swaps(edit) if is_mapping else (),
+            shown="" if is_mapping else ", ".join(before for before, _after in edit.samples),
         )
     if isinstance(change, RewriteRecords):
         lines = [first for first, _last in change.records]
@@ -109,8 +112,13 @@ def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
             len(lines),
         )
         return DescribedEdit(edit=edit, title=title % name_lines(lines), shown=change.shown)
-    swaps = [build_before_after("", before, after) for before, after in edit.samples]
-    return DescribedEdit(edit=edit, title=describe_fix(change, edit.count, kind), swaps=swaps)
+    title = describe_fix(change, edit.count, kind)
+    return DescribedEdit(edit=edit, title=title, swaps=list_swaps(edit))
+
+
+def list_swaps(edit: Edit) -> list[BeforeAfter]:
+    """Return the first cells that a fix or a mapping changed."""
+    return [build_before_after("", before, after) for before, after in edit.samples]
 
 
 def describe_lines(edit: Edit, change: LeaveOut | PutBack) -> DescribedEdit:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from imports.catalogue import Kind
 from imports.editing.bulk_fixes import BulkFix
 from imports.editing.column_changes import AddColumn, DropColumns, FitCells
+from imports.editing.column_mapping import MapColumns
 from imports.reading.column_numbering import FIRST_ADDED
 from imports.rules.catalogue import Rule
 from imports.views.runs.wording import group_digits
@@ -32,9 +33,11 @@ def name_lines(numbers: Sequence[int]) -> dict[str, str]:
 
 
 def describe_column_change(
-    change: DropColumns | AddColumn | FitCells, count: int, kind: Kind
+    change: DropColumns | AddColumn | FitCells | MapColumns, count: int, kind: Kind
 ) -> str:
     """Say what was changed; `count` is how many values or lines are different by it."""
+    if isinstance(change, MapColumns):
+        return describe_mapping(change, count)
     if isinstance(change, AddColumn):
         title = ngettext(
             "Column %(column)s added: “%(value)s” on %(count)s line",
@@ -76,6 +79,24 @@ def describe_dropped(change: DropColumns, count: int, kind: Kind) -> str:
         return said
     values = ngettext("%(count)s value left out", "%(count)s values left out", count)
     return f"{said} ({values % {'count': group_digits(count)}})"
+
+
+def describe_mapping(change: MapColumns, count: int) -> str:
+    """Say how many columns feed a field or none, and how many values are converted."""
+    named, left_out, computed = len(change.named), len(change.left_out), len(change.computed)
+    parts = [
+        ngettext("%(count)s column is a field", "%(count)s columns are fields", named),
+        ngettext("%(count)s column is not sent", "%(count)s columns are not sent", left_out),
+        ngettext("%(count)s field is added", "%(count)s fields are added", computed),
+        ngettext("%(count)s value is converted", "%(count)s values are converted", count),
+    ]
+    counts = (named, left_out, computed, count)
+    said = [
+        part % {"count": group_digits(number)}
+        for part, number in zip(parts, counts, strict=True)
+        if number
+    ]
+    return _("Mapping: %(parts)s") % {"parts": ", ".join(said)}
 
 
 def describe_useless_columns(offer: BulkFix) -> tuple[str, str]:

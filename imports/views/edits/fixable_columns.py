@@ -55,12 +55,16 @@ def list_fixable_columns(run: Run, table: Table) -> list[FixableColumn]:
 
 
 def find_table_columns(run: Run, table: Table) -> Iterator[FixableColumn]:
+    """Yield the columns, but for those whose cells steps of a mapping make: these change first."""
+    converted = frozenset(table.column_numbering.converted)
     names = list(table.columns)
     if not names:
         lines = table.first_lines(LINES_LOOKED_AT)
         names = [""] * max(map(len, map(table.split, lines)), default=0)
     for place, name in enumerate(names):
         number = table.column_of(place)
+        if number in converted:
+            continue
         check = check_of(name, run.kind, table.dialect)
         is_known = name in run.kind.fields_by_name
         yield FixableColumn(
