@@ -31,7 +31,9 @@ ROOMS: dict[str, set[str]] = {
         "reading", "editing", "fingerprints", "gestimum", "models", "intake", "outcomes",
     },
     "delivery": {"reading", "rules", "gestimum", "outcomes", "intake", "duplicates", "models"},
-    "history": {"catalogue", "reading", "gestimum", "models", "outcomes"},
+    "history": {
+        "catalogue", "reading", "mapping", "editing", "gestimum", "models", "outcomes",
+    },
 }  # fmt: skip
 WITHOUT_DJANGO = (
     "catalogue", "reading", "rules", "values", "mapping", "checking", "editing", "fingerprints",

@@ -201,10 +201,14 @@ def describe_found(fingerprint: Fingerprint, earlier: dict[int, Run]) -> list[Se
 def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
     """Return earlier runs of the very same bytes, but for those whose lines tell more.
 
-    Of a file that was partly refused, the lines that were refused may be sent again.
+    Of a file that was partly refused, the lines that were refused may be sent again. Of a file
+    whose columns were made into others, those lines tell that are equal, if any is.
     """
-    return find_duplicates(run).exclude(
-        state__in=MAY_NAME_ABSENT, fingerprint__content=bytes(fingerprint.content)
+    told = Q(pk__in=[one.run_id for one in fingerprint.list_found()]) & ~same_bytes(run)
+    return (
+        find_duplicates(run)
+        .exclude(state__in=MAY_NAME_ABSENT, fingerprint__content=bytes(fingerprint.content))
+        .exclude(told)
     )
 
 
@@ -219,10 +223,28 @@ def same_bytes(run: Run) -> Q:
     return as_dropped | as_converted | as_edited
 
 
+def same_file_otherwise(run: Run) -> Q:
+    """Match the runs of the same dropped lines, of whose columns others were made.
+
+    Such lines look different and are the same: a file mapped in two ways goes once.
+    """
+    file, step = run.unedited_lines.file, DerivedFile.Step
+    sheets = DerivedFile.objects.filter(run=OuterRef("pk"), step=step.SHEET)
+    is_same = (Q(source=file) & ~Exists(sheets)) | Q(Exists(sheets.filter(file=file)))
+    if not run.column_changes:
+        return is_same & ~Q(column_changes={})
+    digest = run.column_changes.get("digest", "")
+    return is_same & (Q(column_changes__digest__isnull=True) | ~Q(column_changes__digest=digest))
+
+
 def find_duplicates(run: Run) -> QuerySet[Run]:
     """Return earlier runs of the same bytes that the same books hold, or may hold.
+
+    The bytes are those of the lines as they go, or of the file as it was dropped where other
+    columns were made of it.
 
     The books are a company file on a server, under whatever profile. Unknown outcomes count as
     sent, as do refusals that do not account for every line; trials (`tester`) do not.
     """
-    return find_same_ledger_runs(run).filter(same_bytes(run)).order_by("-queued_at")
+    is_same = same_bytes(run) | same_file_otherwise(run)
+    return find_same_ledger_runs(run).filter(is_same).order_by("-queued_at")

@@ -1,7 +1,9 @@
 """The columns of lines as they go: some left out, added, renamed, converted, put in order."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from hashlib import sha256
 
 from imports.catalogue import Kind
 from imports.checking.report import KnownProblems
@@ -19,6 +21,7 @@ from imports.reading.column_numbering import (
 
 #: So many values of a column that is not sent are shown: no two of them alike.
 SAMPLES = 3
+DIGEST_CHARACTERS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,8 @@ class ColumnShape:
         added = [AddedColumn(one.column, one.name, one.behind) for one in self.added]
         left_out = {column for column in self.dropped if column < FIRST_ADDED}
         if not self.mapping or not self.mapped:
-            return ColumnNumbering(left_out=sorted(left_out), added=added)
+            digest = self.digest_columns(left_out)
+            return ColumnNumbering(left_out=sorted(left_out), added=added, digest=digest)
         left_out |= self.mapping.left_out
         named = [
             NamedColumn(one.column, one.field, one.header)
@@ -98,7 +102,27 @@ class ColumnShape:
             converted=self.mapped.converted,
             order=order_columns(left_out, added, named, self.mapping.width, kind),
             width=self.mapping.width,
+            digest=self.digest_columns(left_out),
         )
+
+    def digest_columns(self, left_out: Set[int]) -> str:
+        """Return what is the same where the same columns are made of those of a file."""
+        mapping = self.mapping.mapping if self.mapping else None
+        columns = mapping.columns if mapping else ()
+        computed = mapping.computed if mapping else ()
+        made = {
+            "left_out": sorted(left_out),
+            "added": [(one.name, one.value) for one in self.added if one.change is not None],
+            "columns": [
+                (one.column, one.field, [step.as_json() for step in one.steps])
+                for one in sorted(columns, key=lambda one: one.column)
+                if one.column not in left_out
+            ],
+            "computed": sorted(json.dumps(one.as_json(), sort_keys=True) for one in computed),
+        }
+        if not any(made.values()):
+            return ""
+        return sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
     def write(self, line: int, text: str, changed: dict[int, str], *, is_header: bool) -> str:
         """Return a line as it goes; `changed` are the cells of added columns that differ on it."""

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
+from imports.editing.column_changes import AddColumn, DropColumns
+from imports.editing.column_mapping import MapColumns, find_live_mapping
+from imports.editing.line_changes import Change
+from imports.mapping.steps.step import StoredStep
 from imports.models import Edit, Run
 from imports.reading.workbooks.workbook_info import Hidden
 
@@ -57,6 +61,32 @@ class ReadingRecord(TypedDict):
     added_columns: list[AddedColumnRecord]
 
 
+class MappedColumnRecord(TypedDict):
+    """A column of the file, and the field that it is; None: it is not sent."""
+
+    column: int
+    header: str
+    field: str | None
+    level: str
+    steps: Sequence[StoredStep]
+
+
+class ComputedFieldRecord(TypedDict):
+    """A field that no column is: one value, or what steps make of some columns."""
+
+    field: str
+    value: str
+    columns: Sequence[int]
+    steps: Sequence[StoredStep]
+
+
+class MappingRecord(TypedDict):
+    """The mapping as it was applied. Columns that are not among these keep their names."""
+
+    columns: list[MappedColumnRecord]
+    constants: list[ComputedFieldRecord]
+
+
 class EarlierRecord(TypedDict):
     """An earlier import of some of the lines; None is what the user may not see."""
 
@@ -93,6 +123,7 @@ class RunRecord(TypedDict):
     pieces: list[str]
     problems: list[ProblemRecord]
     reading: ReadingRecord | None
+    mapping: MappingRecord | None
     refusals: list[str]
     attempts: int
     url: str | None
@@ -111,6 +142,7 @@ def describe_refused(refusal: str) -> RunRecord:
         pieces=[],
         problems=[],
         reading=None,
+        mapping=None,
         refusals=[refusal],
         attempts=0,
         url=None,
@@ -128,8 +160,9 @@ def describe_run(
     """Return the record of a run; one that is not kept has no number and no page.
 
     Where `problems`, `pieces` and `attempts` are prefetched it takes no query, or one for columns
-    that were dropped or added.
+    that were dropped, added or mapped.
     """
+    changes = list_column_changes(run)
     return RunRecord(
         run=str(run.code) if is_kept else None,
         state=run.state,
@@ -149,7 +182,8 @@ def describe_run(
             )
             for problem in run.problems.all()
         ],
-        reading=build_reading_record(run),
+        reading=build_reading_record(run, changes),
+        mapping=build_mapping_record(changes),
         refusals=list(refusals),
         attempts=len(run.attempts.all()),
         url=run.get_absolute_url() if is_kept else None,
@@ -157,13 +191,50 @@ def describe_run(
     )
 
 
-def build_reading_record(run: Run) -> ReadingRecord | None:
+def list_column_changes(run: Run) -> list[Change]:
+    """Return what people changed of the columns. One query, none where nothing was changed."""
+    if not run.column_changes:
+        return []
+    kinds = (Edit.Kind.DROP, Edit.Kind.ADD, Edit.Kind.MAP)
+    return [edit.change for edit in run.edits.filter(undone_at=None, kind__in=kinds)]
+
+
+def build_mapping_record(changes: Sequence[Change]) -> MappingRecord | None:
+    """Return the mapping that is in force, None where there is none."""
+    live = find_live_mapping(changes)
+    if live is None:
+        return None
+    stored = live[1].mapping.as_json()
+    return MappingRecord(
+        columns=[
+            MappedColumnRecord(
+                column=one["column"],
+                header=one["header"],
+                field=one.get("field") or None,
+                level=one.get("level", ""),
+                steps=one.get("steps", ()),
+            )
+            for one in stored["columns"]
+        ],
+        constants=[
+            ComputedFieldRecord(
+                field=one["field"],
+                value=one.get("value", ""),
+                columns=one.get("columns", ()),
+                steps=one.get("steps", ()),
+            )
+            for one in stored.get("computed", ())
+        ],
+    )
+
+
+def build_reading_record(run: Run, changes: Sequence[Change]) -> ReadingRecord | None:
     """Return how the run's file is read, None where it cannot be."""
     if not run.dialect:
         return None
     dialect = run.reading
     hidden: Hidden = run.workbook or {}
-    dropped, added = list_changed_columns(run)
+    dropped, added = list_changed_columns(run, changes)
     return ReadingRecord(
         encoding=dialect.encoding,
         delimiter=dialect.delimiter,
@@ -182,18 +253,20 @@ def build_reading_record(run: Run) -> ReadingRecord | None:
     )
 
 
-def list_changed_columns(run: Run) -> tuple[list[DroppedColumnRecord], list[AddedColumnRecord]]:
+def list_changed_columns(
+    run: Run, changes: Sequence[Change]
+) -> tuple[list[DroppedColumnRecord], list[AddedColumnRecord]]:
     """Return the columns that are not sent, and those that are sent and in no file."""
-    if not run.column_changes:
-        return [], []
     names: dict[int, str] = {}
     values: dict[int, str] = {}
-    changes = run.edits.filter(undone_at=None, kind__in=(Edit.Kind.DROP, Edit.Kind.ADD))
-    for edit in changes:
-        if edit.kind == Edit.Kind.ADD:
-            values[edit.details["column"]] = edit.details["value"]
-        else:
-            names |= dict(zip(edit.details["columns"], edit.details["names"], strict=True))
+    for change in changes:
+        if isinstance(change, AddColumn):
+            values[change.column] = change.value
+        elif isinstance(change, DropColumns):
+            names |= dict(zip(change.columns, change.names, strict=True))
+        elif isinstance(change, MapColumns):
+            names |= {one.column: one.header for one in change.mapping.columns}
+            values |= {number: one.value for number, one in change.computed}
     numbering = run.lines.column_numbering
     dropped = [
         DroppedColumnRecord(column=column, name=names.get(column, ""))

@@ -38,6 +38,7 @@ class StoredColumns(TypedDict, total=False):
     named: list[tuple[int, str, str]]
     converted: list[int]
     order: list[int]
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ class ColumnNumbering:
     `order` then says which of these places goes first, second and so on, empty: as they stand.
     Where a mapping is in force, `named` are the columns that go under the name of a field,
     `converted` those, added ones among them, whose cells are what steps made of cells of the
-    file, and `width` is how many columns that has; else 0.
+    file, and `width` is how many columns that has; else 0. Columns with the same `digest` are made
+    of those of a file in the same way.
     """
 
     left_out: Sequence[int] = ()
@@ -57,6 +59,7 @@ class ColumnNumbering:
     converted: Sequence[int] = ()
     order: Sequence[int] = ()
     width: int = 0
+    digest: str = ""
 
     @classmethod
     def from_json(cls, stored: StoredColumns) -> Self:
@@ -71,6 +74,7 @@ class ColumnNumbering:
             converted=tuple(stored.get("converted", ())),
             order=tuple(stored.get("order", ())),
             width=width if "named" in stored else 0,
+            digest=stored.get("digest", ""),
         )
 
     def as_json(self) -> StoredColumns:
@@ -85,6 +89,8 @@ class ColumnNumbering:
             stored["converted"] = [*self.converted]
             stored["order"] = [*self.order]
             stored["width"] = self.width
+        if self.digest:
+            stored["digest"] = self.digest
         return stored
 
     def __bool__(self) -> bool:
