@@ -127,6 +127,7 @@ class MappedCells:
 
     def __init__(self, change: MapColumns, dialect: Dialect, dropped: Container[int]) -> None:
         self.dialect = dialect
+        self.change = change
         self.width = change.width
         self.columns = [
             (one.column, one.field, StepChain(one.steps))

@@ -83,6 +83,12 @@ class ColumnShape:
         """Return what the mapping found wrong, None without one."""
         return self.mapped.problems if self.mapped else None
 
+    @property
+    def is_mapping_alone(self) -> bool:
+        """Say whether a mapping is all that changes columns."""
+        is_added = any(one.change is not None for one in self.added)
+        return bool(self.mapped and not self.dropping and not is_added)
+
     def number_columns(self, kind: Kind) -> ColumnNumbering:
         added = [AddedColumn(one.column, one.name, one.behind) for one in self.added]
         left_out = {column for column in self.dropped if column < FIRST_ADDED}

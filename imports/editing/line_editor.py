@@ -117,6 +117,11 @@ class LineEditor:
         )
 
     @property
+    def may_take_blocks(self) -> bool:
+        """Say whether nothing but a mapping speaks of lines that are not named one by one."""
+        return self.shape.is_mapping_alone and not (self.fixes or self.rewrites)
+
+    @property
     def fills_down(self) -> bool:
         return bool(self.above)
 

@@ -1,0 +1,193 @@
+"""Blocks of lines as a mapping makes them, by polars expressions.
+
+They only take lines that have one cell for each column, stand between no text delimiters, and whose
+cells all convert to what a line can hold as it is. The loop over lines, which is the definition,
+makes all others; a test holds the two equal.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from imports.checking.across.protocol import ROW
+from imports.checking.columnar import read_even_cells, split_block
+from imports.checking.quoted_columnar import LINE, cut_plainly
+from imports.editing.cell_packing import hold_value
+from imports.editing.column_mapping import SAMPLES_KEPT, MappedCells
+from imports.editing.line_editor import LineEditor
+from imports.mapping.steps.applying import express_combined, express_steps
+
+#: A cell with one of these holds something, whatever counts as blank.
+SEEN = "[!-~]"
+AFTER = "after"
+MADE = "made"
+#: Before and after, where steps made a cell of a row different.
+type Change = tuple[int, int, str, str]
+
+
+class MappedBlocks:
+    """Makes blocks of lines what the loop of an editor would make of them, and counts as it does.
+
+    The editor must make no other change than a mapping and some of single lines.
+    """
+
+    def __init__(self, editor: LineEditor, mapped: MappedCells) -> None:
+        mapping = mapped.change
+        self.editor = editor
+        self.mapped = mapped
+        self.width = mapping.width
+        self.dialect = editor.dialect
+        self.touched = sorted({*editor.by_line, *editor.gone})
+        self.names = [str(place) for place in range(mapping.width)]
+        steps = {one.column: one.steps for one in mapping.named}
+        self.converted = [column for column, _field, _chain in mapped.columns]
+        self.expressions = [
+            express_steps(steps[column], pl.col(str(column - 1))).alias(f"{AFTER}{column}")
+            for column in self.converted
+        ]
+        self.expressions += [
+            express_combined(one.steps, [pl.col(str(column - 1)) for column in one.columns]).alias(
+                f"{MADE}{number}"
+            )
+            for number, (one, _chain) in mapped.made.items()
+        ]
+        self.results = [
+            *(f"{AFTER}{column}" for column in self.converted),
+            *(f"{MADE}{number}" for number in mapped.made),
+        ]
+
+    def write(self, first_line: int, data: bytes) -> str | None:
+        """Return the lines that stay of some that begin with that number; None where none does.
+
+        `data` are lines with LF between them, and none behind the last.
+        """
+        count = data.count(b"\n") + 1
+        loops = self.list_touched(first_line, count)
+        shape = self.editor.shape
+        if shape.keeps_lines:
+            if not loops:
+                return data.decode("utf-8")
+            texts: list[str | None] = [*data.decode("utf-8").split("\n")]
+            return self.join(first_line, texts, texts, loops)
+        cells = self.read_cells(data, count, loops).with_columns(self.expressions)
+        cells = cells.filter(self.holds_results(cells))
+        written = cells.select(pl.concat_str(self.list_written(), separator=self.dialect.delimiter))
+        self.count_changes(cells)
+        changes = self.list_changes(cells)
+        if len(cells) == count:
+            self.take_samples(changes, count)
+            return "\n".join(written.to_series().to_list())
+        lines = data.decode("utf-8").split("\n")
+        texts = [None] * count
+        for row, text in zip(cells[ROW].to_list(), written.to_series().to_list(), strict=True):
+            texts[row] = text
+        others = [row for row, text in enumerate(texts) if text is None]
+        return self.join(first_line, lines, texts, others, changes)
+
+    def list_touched(self, first_line: int, count: int) -> list[int]:
+        """Return the rows that another change speaks of, or that stand above record 1."""
+        stop = first_line + count
+        above = range(min(max(self.editor.first_line - first_line, 0), count))
+        lines = self.touched[bisect_left(self.touched, first_line) :]
+        touched = lines[: bisect_left(lines, stop)]
+        return sorted({*above, *(line - first_line for line in touched)})
+
+    def join(
+        self,
+        first_line: int,
+        lines: Sequence[str | None],
+        texts: list[str | None],
+        rows: Sequence[int],
+        changes: Sequence[Change] = (),
+    ) -> str | None:
+        """Return the texts with those of some rows, which the loop makes of the lines."""
+        place = 0
+        for row in rows:
+            stop = place
+            while stop < len(changes) and changes[stop][0] < row:
+                stop += 1
+            self.take_samples(changes[place:stop], row)
+            place = stop
+            texts[row] = self.loop(first_line + row, lines[row] or "")
+        self.take_samples(changes[place:], len(lines))
+        kept = [text for text in texts if text is not None]
+        return "\n".join(kept) if kept else None
+
+    def loop(self, line: int, text: str) -> str | None:
+        """Return what the loop makes of a line, None where it is left out."""
+        for number, record in self.editor.edit_records([(line, text)]):
+            return self.editor.change_columns(number, record)
+        return None
+
+    def read_cells(self, data: bytes, count: int, loops: Sequence[int]) -> pl.DataFrame:
+        """Return the cells of the lines that may be taken here, and their rows."""
+        delimiter, mark = self.dialect.delimiter, self.dialect.text_delimiter
+        cells = None
+        if not mark or mark.encode() not in data:
+            cells = read_even_cells(data, count, self.width, delimiter)
+        if cells is None:
+            line = pl.col(LINE)
+            is_even = line.str.count_matches(delimiter, literal=True) == self.width - 1
+            if mark:
+                is_even &= ~line.str.contains(mark, literal=True)
+            lines = split_block(data).filter(is_even)
+            cells = cut_plainly(lines[LINE], delimiter, self.names).with_columns(lines[ROW])
+        if loops:
+            cells = cells.filter(~pl.col(ROW).is_in(list(loops)))
+        is_filled = pl.col(self.names[0]).str.contains(SEEN)
+        if not cells.select(is_filled.all()).item():
+            is_filled = pl.any_horizontal(pl.col(name).str.contains(SEEN) for name in self.names)
+            cells = cells.filter(is_filled)
+        return cells
+
+    def holds_results(self, cells: pl.DataFrame) -> pl.Expr:
+        """Say of which rows every cell was converted to what stands in a line as it is."""
+        signs = [self.dialect.delimiter, "\n", "\r"]
+        signs += [self.dialect.text_delimiter] if self.dialect.text_delimiter else []
+        is_held = [pl.lit(value=True)]
+        for name in self.results:
+            result = pl.col(name)
+            is_held += [result.is_not_null()]
+            is_held += [~result.str.contains(sign, literal=True) for sign in signs]
+        return pl.all_horizontal(is_held).fill_null(value=False)
+
+    def list_written(self) -> list[pl.Expr]:
+        """Return the cells of a line as they go, in their order."""
+        own = [
+            f"{AFTER}{place + 1}" if place + 1 in self.converted else name
+            for place, name in enumerate(self.names)
+        ]
+        shape = self.editor.shape
+        values = {f"{MADE}{one.column}": one.value for one in shape.added if one.value is not None}
+        arranged = shape.numbering.arrange(own, [f"{MADE}{one.column}" for one in shape.added])
+        return [
+            pl.lit(hold_value(values[name], (), self.dialect)) if name in values else pl.col(name)
+            for name in arranged
+        ]
+
+    def count_changes(self, cells: pl.DataFrame) -> None:
+        for column in self.converted:
+            is_other = cells[f"{AFTER}{column}"] != cells[str(column - 1)]
+            self.mapped.count += int(is_other.sum())
+
+    def list_changes(self, cells: pl.DataFrame) -> list[Change]:
+        """Return the first different cells of each column, as long as samples are looked for."""
+        if len(self.mapped.samples) >= SAMPLES_KEPT:
+            return []
+        return sorted(self.find_changes(cells))
+
+    def find_changes(self, cells: pl.DataFrame) -> Iterator[Change]:
+        for rank, column in enumerate(self.converted):
+            before, after = pl.col(str(column - 1)), pl.col(f"{AFTER}{column}")
+            different = cells.select(ROW, before, after).filter(before != after)
+            pairs = different.unique(
+                subset=different.columns[1:], keep="first", maintain_order=True
+            )
+            for row, old, new in pairs.head(SAMPLES_KEPT).iter_rows():
+                yield row, rank, old, new
+
+    def take_samples(self, changes: Sequence[Change], stop: int) -> None:
+        for row, _rank, before, after in changes:
+            if row < stop and len(self.mapped.samples) < SAMPLES_KEPT:
+                self.mapped.samples.setdefault((before, after))
