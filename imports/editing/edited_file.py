@@ -58,23 +58,23 @@ def edit_blocks(
     from imports.editing.mapped_columnar import MappedBlocks  # noqa: PLC0415 - polars loads slowly
 
     blocks = MappedBlocks(editor, mapped)
-    before, last = "", 0
+    before, last = b"", 0
     for block in read_blocks(path, encoding, size=MAPPED_BYTES):
         data = take_lines(block, editor.dialect)
         if not data:
             continue
         data = data.removesuffix(b"\n")
         last = block.first_line + data.count(b"\n")
-        text = blocks.write(block.first_line, data)
-        if text is None:
+        written = blocks.write(block.first_line, data)
+        if written is None:
             continue
-        if not before and text.startswith("\ufeff"):
+        if not before and written.startswith(MARK):
             yield MARK
-        yield (before + text).encode("utf-8")
-        before = "\n"
+        yield before + written
+        before = b"\n"
     editor.take_counts()
     if last in editor.gone or ends_with_line_end(path):
-        yield before.encode()
+        yield before
 
 
 def take_lines(block: Block, dialect: Dialect) -> bytes:

@@ -12,7 +12,7 @@ import polars as pl
 
 from imports.checking.across.protocol import ROW
 from imports.checking.columnar import read_even_cells, split_block
-from imports.checking.quoted_columnar import LINE, cut_plainly
+from imports.checking.quoted_columnar import LINE, cut_plainly, escape_character
 from imports.editing.cell_packing import hold_value
 from imports.editing.column_mapping import SAMPLES_KEPT, MappedCells
 from imports.editing.line_editor import LineEditor
@@ -20,6 +20,8 @@ from imports.mapping.steps.applying import express_combined, express_steps
 
 #: A cell with one of these holds something, whatever counts as blank.
 SEEN = "[!-~]"
+#: Of the values of a column, so many may be different if each is to be converted once.
+MOST_DISTINCT = 0.25
 AFTER = "after"
 MADE = "made"
 #: Before and after, where steps made a cell of a row different.
@@ -40,24 +42,26 @@ class MappedBlocks:
         self.dialect = editor.dialect
         self.touched = sorted({*editor.by_line, *editor.gone})
         self.names = [str(place) for place in range(mapping.width)]
-        steps = {one.column: one.steps for one in mapping.named}
         self.converted = [column for column, _field, _chain in mapped.columns]
-        self.expressions = [
-            express_steps(steps[column], pl.col(str(column - 1))).alias(f"{AFTER}{column}")
+        steps = {one.column: one.steps for one in mapping.named}
+        self.expressions = {
+            column: express_steps(steps[column], pl.col(str(column - 1)))
             for column in self.converted
-        ]
-        self.expressions += [
+        }
+        self.made = [
             express_combined(one.steps, [pl.col(str(column - 1)) for column in one.columns]).alias(
                 f"{MADE}{number}"
             )
             for number, (one, _chain) in mapped.made.items()
         ]
+        signs = [self.dialect.delimiter, self.dialect.text_delimiter, "\n", "\r"]
+        self.signs = "|".join(escape_character(sign) for sign in signs if sign)
         self.results = [
             *(f"{AFTER}{column}" for column in self.converted),
             *(f"{MADE}{number}" for number in mapped.made),
         ]
 
-    def write(self, first_line: int, data: bytes) -> str | None:
+    def write(self, first_line: int, data: bytes) -> bytes | None:
         """Return the lines that stay of some that begin with that number; None where none does.
 
         `data` are lines with LF between them, and none behind the last.
@@ -67,17 +71,19 @@ class MappedBlocks:
         shape = self.editor.shape
         if shape.keeps_lines:
             if not loops:
-                return data.decode("utf-8")
+                return data
             texts: list[str | None] = [*data.decode("utf-8").split("\n")]
             return self.join(first_line, texts, texts, loops)
-        cells = self.read_cells(data, count, loops).with_columns(self.expressions)
-        cells = cells.filter(self.holds_results(cells))
+        cells = self.read_cells(data, count, loops)
+        converted = [self.convert_column(cells, column) for column in self.converted]
+        made = [self.drop_unheld(one) for one in cells.select(self.made)]
+        cells = cells.with_columns(*converted, *made).drop_nulls(self.results)
         written = cells.select(pl.concat_str(self.list_written(), separator=self.dialect.delimiter))
         self.count_changes(cells)
         changes = self.list_changes(cells)
         if len(cells) == count:
             self.take_samples(changes, count)
-            return "\n".join(written.to_series().to_list())
+            return "\n".join(written.to_series().to_list()).encode("utf-8")
         lines = data.decode("utf-8").split("\n")
         texts = [None] * count
         for row, text in zip(cells[ROW].to_list(), written.to_series().to_list(), strict=True):
@@ -100,7 +106,7 @@ class MappedBlocks:
         texts: list[str | None],
         rows: Sequence[int],
         changes: Sequence[Change] = (),
-    ) -> str | None:
+    ) -> bytes | None:
         """Return the texts with those of some rows, which the loop makes of the lines."""
         place = 0
         for row in rows:
@@ -112,7 +118,7 @@ class MappedBlocks:
             texts[row] = self.loop(first_line + row, lines[row] or "")
         self.take_samples(changes[place:], len(lines))
         kept = [text for text in texts if text is not None]
-        return "\n".join(kept) if kept else None
+        return "\n".join(kept).encode("utf-8") if kept else None
 
     def loop(self, line: int, text: str) -> str | None:
         """Return what the loop makes of a line, None where it is left out."""
@@ -141,16 +147,24 @@ class MappedBlocks:
             cells = cells.filter(is_filled)
         return cells
 
-    def holds_results(self, cells: pl.DataFrame) -> pl.Expr:
-        """Say of which rows every cell was converted to what stands in a line as it is."""
-        signs = [self.dialect.delimiter, "\n", "\r"]
-        signs += [self.dialect.text_delimiter] if self.dialect.text_delimiter else []
-        is_held = [pl.lit(value=True)]
-        for name in self.results:
-            result = pl.col(name)
-            is_held += [result.is_not_null()]
-            is_held += [~result.str.contains(sign, literal=True) for sign in signs]
-        return pl.all_horizontal(is_held).fill_null(value=False)
+    def convert_column(self, cells: pl.DataFrame, column: int) -> pl.Series:
+        """Return what the steps make of a column: of each value once, where they come again."""
+        values, express = cells[str(column - 1)], self.expressions[column]
+        distinct = values.unique()
+        if len(distinct) > len(values) * MOST_DISTINCT:
+            converted = self.drop_unheld(cells.select(express).to_series())
+            return converted.alias(f"{AFTER}{column}")
+        known = self.drop_unheld(distinct.to_frame().select(express).to_series())
+        converted = values.replace_strict(distinct, known, return_dtype=pl.String)
+        return converted.alias(f"{AFTER}{column}")
+
+    def drop_unheld(self, values: pl.Series) -> pl.Series:
+        """Return the values, null for those that cannot stand in a line as they are."""
+        needs_more = values.str.contains(self.signs)
+        if not needs_more.any():
+            return values
+        kept = pl.when(~needs_more).then(values)
+        return pl.select(kept).to_series().alias(values.name)
 
     def list_written(self) -> list[pl.Expr]:
         """Return the cells of a line as they go, in their order."""
