@@ -148,3 +148,20 @@ def test_a_day_that_exists_in_another_order_is_not_called_impossible() -> None:
     [(rule, params)] = find_faults("10122027", check)
 
     assert rule_text(rule, params).startswith("Did you mean 10/12/2027? This is not a valid date")
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("value_table", "no match in the value table"),
+        ("date", "does not read as a date"),
+        ("number", "does not read as a number in the form"),
+        ("divide", "counts with this value"),
+        ("delimiter", "contains the delimiter"),
+        ("extract", "cannot convert this value"),
+    ],
+)
+def test_a_value_that_is_not_converted_is_told_by_the_step_that_failed(
+    step: str, said: str
+) -> None:
+    assert said in rule_text(Rule.NOT_CONVERTED, {"step": step})
