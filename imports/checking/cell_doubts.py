@@ -93,13 +93,10 @@ def find_doubtful_cells(
             if not doubt.column:
                 yield build_problem(Rule(doubt.rule), line=line, record=record, value=text)
                 continue
-            place = table.column_numbering.place_of(doubt.column)
-            values = came[doubt.column - 1 : doubt.column]
-            if place is None or not is_asked(
-                table, cells, place, convert_doubtful(dropped, doubt, values)
-            ):
+            place = find_asked(table, cells, doubt.column, came, dropped)
+            if place is None:
                 continue
-            (value,) = values
+            value = came[doubt.column - 1]
             if doubt.rule == Rule.MERGED_CELL:
                 beside = find_beside(doubt, came)
                 meant = above.find(line, doubt.column)
@@ -109,13 +106,20 @@ def find_doubtful_cells(
                 yield from describe_cell(doubt, layout, place, value, line=line, record=record)
 
 
-def convert_doubtful(
-    dropped: DroppedFile, doubt: CellDoubt, values: Sequence[str]
-) -> Sequence[str]:
-    """Return what the cell of a doubt, if the line has it, is sent as when nobody changed it."""
-    if dropped.convert is None:
-        return values
-    return [dropped.convert(doubt.column, value) for value in values]
+def find_asked(
+    table: Table, cells: Sequence[str], column: int, came: Sequence[str], dropped: DroppedFile
+) -> int | None:
+    """Return where the cell of a column is sent as it came, or as it is by the mapping alone."""
+    if column > len(came):
+        return None
+    sent = [(column, came[column - 1])]
+    if dropped.trace is not None:
+        sent = [*dropped.trace(column, came)]
+    for number, value in sent:
+        place = table.column_numbering.place_of(number)
+        if place is not None and is_asked(table, cells, place, [value]):
+            return place
+    return None
 
 
 def is_asked(table: Table, cells: Sequence[str], place: int, came: Sequence[str]) -> bool:

@@ -53,15 +53,15 @@ class DroppedFile:
     """The file as it came: its bytes, how they are read, what is known of a workbook.
 
     Lines that are checked may have been edited since. `words` are those that were seen already.
-    `convert` says what the cell of a column, from 1, became by the steps of a mapping; `problems`
-    are those that came up meanwhile.
+    `trace` says in which columns a mapping sends the cell of a column, from 1, and as what, by the
+    cells of its line; `problems` are those that came up meanwhile.
     """
 
     path: Path
     dialect: Dialect
     book: WorkbookInfo | None = None
     words: Counter[bytes] | None = None
-    convert: Callable[[int, str], str] | None = None
+    trace: Callable[[int, Sequence[str]], Sequence[tuple[int, str]]] | None = None
     problems: KnownProblems | None = None
 
 

@@ -80,6 +80,7 @@ def describe_source(run: Run) -> tuple[object, ...]:
         run.kind_key,
         run.lines.file.pk,
         run.dialect,
+        run.column_changes,
         run.format_key,
     )
 

@@ -9,6 +9,7 @@ from typing import Self, TypedDict
 from imports.checking.report import VALUE_CHARACTERS, FoundProblem, Report
 from imports.editing.column_fixes import FixName, find_removed, name_fix
 from imports.editing.line_editor import SAMPLES
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.quotes import QUOTE
 from imports.rules.catalogue import CATALOGUE, BulkFixKind, Params, Rule
 from imports.values.date_texts import DateOrder
@@ -206,7 +207,9 @@ def find_bulk_fixes(
 
 def is_of_converted(offer: BulkFix, converted: Container[int]) -> bool:
     """Say whether an offer speaks of what steps made of cells: a fix changes those in the file."""
-    if offer.kind != BulkFixKind.CELLS or offer.rule in OF_SOURCE_CELLS:
+    if offer.kind != BulkFixKind.CELLS:
+        return False
+    if offer.rule in OF_SOURCE_CELLS and offer.column < FIRST_ADDED:
         return False
     return offer.column in converted or (
         offer.country_column > 0 and offer.country_column in converted

@@ -149,11 +149,20 @@ class MappedCells:
         """Return the columns whose cells are what steps made of others."""
         return [*(column for column, _field, _chain in self.columns), *self.made]
 
-    def convert_value(self, column: int, value: str) -> str:
-        """Return what a cell of a column becomes: itself where no step can tell, or none is."""
+    def trace(self, column: int, cells: Sequence[str]) -> list[tuple[int, str]]:
+        """Return in which columns the cell of a column is sent, and as what, by those of its line.
+
+        The cells are values. What no step can make stays as it is, or is empty.
+        """
+        value = cells[column - 1]
         chain = self.chains.get(column)
-        converted = chain.convert(value).value if chain and value else value
-        return value if converted is None else converted
+        converted = chain.convert(value).value if chain else value
+        sent = [(column, value if converted is None else converted)]
+        for number, (one, made) in self.made.items():
+            if column in one.columns:
+                values = [cells[n - 1] if n <= len(cells) else "" for n in one.columns]
+                sent.append((number, made.combine(values).value or ""))
+        return sent
 
     def fill_up(self, line: int, text: str, cells: list[str]) -> None:
         """Give a line the empty cells that it lacks at its end: they are asked about as ever."""

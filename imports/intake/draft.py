@@ -31,6 +31,7 @@ from imports.models import (
 )
 from imports.models.problem_count import StoredCount
 from imports.reading import NO_TEXT, Dialect, Looker, Table, UnreadableFile
+from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.recut import recut_table
 from imports.reading.workbooks.conversion import PATIENCE_SECONDS
 from imports.rules import Params, Severity
@@ -207,7 +208,7 @@ def analyse_lines(
                 run.unedited_lines.path,
                 run.reading,
                 run.workbook,
-                convert=mapped.convert_value if mapped else None,
+                trace=mapped.trace if mapped else None,
                 problems=mapped.problems if mapped else None,
             ),
         ),
@@ -324,7 +325,8 @@ def list_params(problem: FoundProblem, converted: Container[int]) -> Params:
 
     What is suggested for a converted cell is no value of the cell in the file.
     """
-    is_hidden = problem.column in converted and problem.rule not in OF_DOUBTS
+    column = problem.column or 0
+    is_hidden = column in converted and (column >= FIRST_ADDED or problem.rule not in OF_DOUBTS)
     return {
         name: storable(value) if isinstance(value, str) else value
         for name, value in problem.params.items()

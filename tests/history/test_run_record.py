@@ -73,9 +73,8 @@ def test_the_mapping_stands_in_the_record_and_on_the_page_of_the_run(
         "steps": [SENSES.as_json()],
     }
     assert mapping["columns"][4]["field"] is None
-    assert mapping["constants"] == [
-        {"field": "MVT_LIB", "value": "Inventaire", "columns": (), "steps": []}
-    ]
+    (constant,) = mapping["constants"]
+    assert (constant["field"], constant["value"]) == ("MVT_LIB", "Inventaire")
     assert reading is not None
     assert reading["dropped_columns"] == [{"column": 5, "name": "Note"}]
     assert reading["added_columns"] == [{"name": "MVT_LIB", "value": "Inventaire"}]

@@ -157,9 +157,8 @@ def test_no_fix_is_offered_for_what_steps_made_of_cells(company: Company, alice:
     assert {one.column for one in told if "suggestion" in one.params} == {2}
 
 
-def test_what_a_workbook_shows_otherwise_is_asked_of_a_converted_cell(
-    company: Company, alice: User
-) -> None:
+def upload_prices(company: Company, user: User) -> Run:
+    """Make a draft of a workbook that shows a price of three decimals with two."""
     book, stream = Workbook(), io.BytesIO()
     page = book.active
     assert page is not None
@@ -168,17 +167,23 @@ def test_what_a_workbook_shows_otherwise_is_asked_of_a_converted_cell(
     for row_number in (2, 3):
         page.cell(row_number, 3).number_format = "0.00"
     book.save(stream)
-    run = make_draft(company, alice, stream.getvalue(), kind="tarifs_articles", name="t.xlsx")
-    comma = ReadNumber(decimal=DecimalMark.COMMA, writes=DecimalMark.POINT)
-    fields = list(run.kind.fields_by_name)
-    columns = [
-        MappedColumn(column=1, header="Code", field="ART_CODE"),
-        MappedColumn(column=2, header="Devise", field="DEV_CODE"),
-        MappedColumn(column=3, header="Prix", field="ART_P_VTE", steps=(comma,)),
-    ]
-    assert {one.field for one in columns} <= set(fields)
+    return make_draft(company, user, stream.getvalue(), kind="tarifs_articles", name="t.xlsx")
 
-    map_draft(run, alice, ColumnMapping(kind="tarifs_articles", columns=tuple(columns)))
+
+PRICES = (
+    MappedColumn(column=1, header="Code", field="ART_CODE"),
+    MappedColumn(column=2, header="Devise", field="DEV_CODE"),
+)
+
+
+def test_what_a_workbook_shows_otherwise_is_asked_of_a_converted_cell(
+    company: Company, alice: User
+) -> None:
+    run = upload_prices(company, alice)
+    comma = ReadNumber(decimal=DecimalMark.COMMA, writes=DecimalMark.POINT)
+    price = MappedColumn(column=3, header="Prix", field="ART_P_VTE", steps=(comma,))
+
+    map_draft(run, alice, ColumnMapping(kind="tarifs_articles", columns=(*PRICES, price)))
 
     (asked,) = run.problems.filter(rule=Rule.DISPLAYED_OTHERWISE)
     assert (asked.line, asked.column, asked.value) == (2, 3, "23,988")
@@ -190,6 +195,29 @@ def test_what_a_workbook_shows_otherwise_is_asked_of_a_converted_cell(
     )  # fmt: skip
     edit(run, user=alice, change=fix, revision=run.revision)
     assert [line.split(";")[2] for line in list_sent(run)[1:]] == ["23.99", "5"]
+    assert not run.problems.filter(rule=Rule.DISPLAYED_OTHERWISE)
+
+
+def test_what_a_workbook_shows_otherwise_is_asked_of_a_cell_that_it_is_put_into(
+    company: Company, alice: User
+) -> None:
+    run = upload_prices(company, alice)
+    left_out = MappedColumn(column=3, header="Prix")
+    joined = ComputedField(field="ART_P_VTE", columns=(3,))
+    mapping = ColumnMapping(kind="tarifs_articles", columns=(*PRICES, left_out), computed=(joined,))
+
+    map_draft(run, alice, mapping)
+
+    (asked,) = run.problems.filter(rule=Rule.DISPLAYED_OTHERWISE)
+    assert (asked.line, asked.column, asked.field) == (2, FIRST_ADDED, "ART_P_VTE")
+    assert asked.value == "23,988"
+    assert asked.meant is None
+    assert not [one for one in run.list_offered_fixes() if one.column >= FIRST_ADDED]
+    line = find_line(run, run.lines.open(), 2)
+    assert line is not None
+    change = edit_cells(line, {FIRST_ADDED: "23,99"})
+    assert change is not None
+    edit(run, user=alice, change=change, revision=run.revision)
     assert not run.problems.filter(rule=Rule.DISPLAYED_OTHERWISE)
 
 

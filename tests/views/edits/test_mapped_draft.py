@@ -35,7 +35,7 @@ def test_a_converted_cell_of_the_preview_is_corrected_on_the_page_of_its_line(
     assert page.texts(".preview tbody td")[3:] == ["12,5", "S", "002", "CLOU", "3"]
     assert page.texts(".preview td[data-converted]") == ["E", "12,5", "S", "3"]
     inputs = [dict(one.attributes) for one in line.find("input")]
-    values = [one.get("value") for one in inputs if one.get("name", "").startswith("cell_")]
+    values = [one.get("value") for one in inputs if str(one.get("name")).startswith("cell_")]
     assert values == ["Entrée", "001", " VIS", "12.5"]
 
 
