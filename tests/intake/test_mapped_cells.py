@@ -255,3 +255,19 @@ def test_a_total_below_the_lines_is_seen_beside_values_of_every_line(
     map_draft(run, alice, build(*columns, computed=computed))
 
     assert run.problems.filter(rule=Rule.NO_RECORD, line=31).exists()
+
+
+def test_another_table_below_is_seen_once_the_lines_are_mapped(
+    company: Company, alice: User
+) -> None:
+    lines = [*LINES, "", "Dépôt;Total", "001;12", "002;3"]
+    run = upload(company, alice, lines)
+    assert run.problems.filter(rule=Rule.OTHER_HEADER, line=5).exists()
+    computed = (ComputedField(field="MVT_LIB", value="Inventaire"),)
+
+    map_draft(run, alice, replace(STOCK, computed=computed))
+
+    assert run.problems.get(rule=Rule.OTHER_HEADER).line == 5
+    below = run.problems.filter(rule=Rule.TABLE_BELOW)
+    assert [one.line for one in below] == [5, 6, 7]
+    assert not run.problems.filter(rule=Rule.NOT_CONVERTED)
