@@ -86,8 +86,8 @@ def find_rows_with_signs(chunk: Chunk, signs: Set[LineSign], own: OwnSigns) -> s
                 found.update(row for row in below if row < chunk.count)
     if LineSign.DRAWN in signs and any(mark in data for mark in MARKS):
         # Where the line end stands below one more, the line begins.
-        below = NO_LETTERS.finditer(b"\n" + data)
-        rows = find_rows(data, (match.start() for match in below))
+        drawn = NO_LETTERS.finditer(b"\n" + data)
+        rows = find_rows(data, (match.start() for match in drawn))
         found |= rows if len(rows) <= MOST_SUSPECTS else set()
     return found
 

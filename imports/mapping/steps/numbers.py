@@ -21,7 +21,7 @@ from imports.mapping.steps.step import (
     refuse_empty,
     refuse_outside,
 )
-from imports.values.numbers import MINUS, SPACES, WIDTHLESS
+from imports.values.numbers import HIDDEN_SIGNS, MINUS, SPACES
 from imports.values.rules import DECIMALS
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class ReadNumber(Step):
         return re.compile(self.pattern)
 
     def convert_filled(self, value: str) -> str | None:
-        text = SPACES.sub(" ", WIDTHLESS.sub("", value)).strip(" ")
+        text = SPACES.sub(" ", HIDDEN_SIGNS.sub("", value)).strip(" ")
         if len(value) > LONGEST_NUMBER or not self.compiled.fullmatch(text):
             return None
         # No text that is dropped has a digit, a mark or a sign in it.
@@ -156,7 +156,7 @@ class ReadNumber(Step):
         import polars as pl  # noqa: PLC0415 - polars loads slowly
 
         text = (
-            pl.col(CELL).str.replace_all(WIDTHLESS.pattern, "").str.replace_all(SPACES.pattern, " ")
+            pl.col(CELL).str.replace_all(HIDDEN_SIGNS.pattern, "").str.replace_all(SPACES.pattern, " ")
         )
         return {"text": text.str.strip_chars(" ")}
 
