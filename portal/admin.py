@@ -166,5 +166,5 @@ class CompanyEventAdmin(ReadOnly, CompanyEventAdminBase):
 
     @admin.display(description=_("action"), ordering="verb")
     def what(self, event: CompanyEvent) -> SafeString:
-        told = describe_company_event(event)
-        return stack(told.deed, *told.particulars)
+        described = describe_company_event(event)
+        return stack(described.deed, *described.particulars)

@@ -22,14 +22,14 @@ POLL_SECONDS = 0.5
 class WorkerPool:
     """Threads that take tasks and run them, each on a database connection of its own.
 
-    One idle thread at a time looks into the inbox, so that a large crew asks no more often than
+    One idle thread at a time looks into the queue, so that a large crew asks no more often than
     a small one. `on_end` is called by every thread that ends.
     """
 
     def __init__(
-        self, size: int, *, make_inbox: Callable[[], TaskQueue], on_end: Callable[[], None]
+        self, size: int, *, make_queue: Callable[[], TaskQueue], on_end: Callable[[], None]
     ) -> None:
-        self.make_inbox = make_inbox
+        self.make_queue = make_queue
         self.on_end = on_end
         self._is_stopping = False
         self._turn = threading.Lock()
@@ -51,22 +51,22 @@ class WorkerPool:
 
     def _work(self) -> None:
         try:
-            inbox = self.make_inbox()
+            queue = self.make_queue()
             while not self._is_stopping:
                 with self._turn:
-                    task = self._wait_for_task(inbox)
+                    task = self._wait_for_task(queue)
                 if task is not None:
                     self._run(task)
         finally:
             connection.close()
             self.on_end()
 
-    def _wait_for_task(self, inbox: TaskQueue) -> Task | None:
+    def _wait_for_task(self, queue: TaskQueue) -> Task | None:
         while not self._is_stopping:
             self._bell.clear()
             try:
                 close_old_connections()
-                task = inbox.take()
+                task = queue.take()
             except Exception:
                 # A lock held beyond the time-out, a database restarting: not the worker's end.
                 logger.warning("the queue did not answer, trying again", exc_info=True)

@@ -40,7 +40,7 @@ class ResponseHead:
     is_whole: bool = False
     has_hung_up: bool = False
 
-    def hear(self, line: bytes) -> None:
+    def note(self, line: bytes) -> None:
         if self.is_whole:
             return
         if self.came.endswith((b"\r\n\r\n", b"\n\n")):  # it was interim: the answer begins here
@@ -120,7 +120,7 @@ class HeadReader(io.BufferedReader):
 
     def readline(self, size: int | None = -1, /) -> bytes:
         line = super().readline(size)
-        self.head.hear(line)
+        self.head.note(line)
         if not line.endswith(b"\n"):
             self.head.has_hung_up = True
         return line

@@ -18,8 +18,8 @@ STOCK = b"DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;ELS;20\r\nE;001;TRA;3\r\n
 def empty_redis() -> Iterator[None]:
     """Leave no task in Redis: unlike the database, it does not forget a test by itself."""
     yield
-    inbox = open_queue()
-    while isinstance(inbox, RedisQueue) and inbox.take():
+    tasks = open_queue()
+    while isinstance(tasks, RedisQueue) and tasks.take():
         pass
 
 

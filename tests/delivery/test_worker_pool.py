@@ -25,7 +25,7 @@ ROUNDS = 20
 
 
 class Tray:
-    """An inbox that hands out what a test puts in, and counts who looks at the same time."""
+    """A queue that hands out what a test puts in, and counts who looks at the same time."""
 
     def __init__(self, *tasks: Task | Exception) -> None:
         self.tasks = deque(tasks)
@@ -51,7 +51,7 @@ class Tray:
 def start(tray: Tray, *, size: int) -> tuple[WorkerPool, SimpleQueue[str]]:
     """Start a crew whose threads say when they end."""
     ends: SimpleQueue[str] = SimpleQueue()
-    crew = WorkerPool(size, make_inbox=lambda: tray, on_end=lambda: ends.put("end"))
+    crew = WorkerPool(size, make_queue=lambda: tray, on_end=lambda: ends.put("end"))
     crew.start()
     return crew, ends
 

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         sweeper = threading.Thread(target=sweep_until, args=(stop,), name="sweep", daemon=True)
         pool = WorkerPool(
             threads,
-            make_inbox=open_queue,
+            make_queue=open_queue,
             on_end=lambda: happened.put(WorkerEvent.THREAD_ENDED),
         )
         sweeper.start()

@@ -118,10 +118,10 @@ def show_draft(
 
 
 def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> DraftParts:
-    told = describe_repeats(run, request.user)
+    repeats = describe_repeats(run, request.user)
     is_sender = may_send(request, run)
     edits = list_edits(run)
-    obstacles = find_obstacles(run) + ([told["comparing"]] if told["comparing"] else [])
+    obstacles = find_obstacles(run) + ([repeats["comparing"]] if repeats["comparing"] else [])
     read = ReadLines()
     if table is not None:
         read = describe_read_lines(request, run, table, may_edit=is_sender)
@@ -130,7 +130,7 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         "may_send": is_sender,
         "obstacles": obstacles,
         "is_editable": is_editable(run),
-        "send_form": build_send_form(run, told) if is_sender else None,
+        "send_form": build_send_form(run, repeats) if is_sender else None,
         "consequence": explain_sending(run),
         "may_be_tried": run.kind.may_be_tested and not run.is_dry_run,
         "trials": list_trials(run),
@@ -139,11 +139,13 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         "live_count": sum(not described.edit.is_undone for described in edits),
         "offers": (list_bulk_fixes(run) if is_sender else []),
         "sure_count": count_sure_fixes(run),
-        **told,
+        **repeats,
         **describe_problems(run, request.GET if request.method == "GET" else QueryDict()),
         **describe_documents(run),
         **describe_changed_rules(run),
-        **describe_summary(run, is_sender=is_sender, obstacles=obstacles, repeats=told["repeats"]),
+        **describe_summary(
+            run, is_sender=is_sender, obstacles=obstacles, repeats=repeats["repeats"]
+        ),
         **read,
     }
 
@@ -175,11 +177,11 @@ def list_trials(run: Run) -> list[tuple[Run, str]]:
     return [(trial, trial_text(trial)) for trial in trials]
 
 
-def build_send_form(run: Run, told: DraftRepeats) -> SendForm | None:
+def build_send_form(run: Run, repeats: DraftRepeats) -> SendForm | None:
     """Return the last step, or None where this person may not let the lines go again."""
-    if not told["may_repeat"]:
+    if not repeats["may_repeat"]:
         return None
-    return SendForm(run=run, has_duplicates=takes_reason(told))
+    return SendForm(run=run, has_duplicates=takes_reason(repeats))
 
 
 def is_editable(run: Run) -> bool:

@@ -95,9 +95,9 @@ class RepeatsPage(RepeatedLines):
     cannot_compare: str
 
 
-def takes_reason(told: DraftRepeats) -> bool:
+def takes_reason(repeats: DraftRepeats) -> bool:
     """Say whether the person may let the lines go again, with a reason."""
-    return told["needs_reason"] and told["may_repeat"]
+    return repeats["needs_reason"] and repeats["may_repeat"]
 
 
 def describe_repeats(run: Run, user: User) -> DraftRepeats:
@@ -127,19 +127,19 @@ def describe_repeats(run: Run, user: User) -> DraftRepeats:
 
 def describe_incomparable(error: CannotCompare) -> DraftRepeats:
     """Say why nothing is told of earlier imports: not yet, or not at all."""
-    told = explain_incomparable(error)
+    reason = explain_incomparable(error)
     if error.reason == "under_way":
-        return {**NO_REPEATS, "comparing": told}
-    return {**NO_REPEATS, "cannot_compare": told}
+        return {**NO_REPEATS, "comparing": reason}
+    return {**NO_REPEATS, "cannot_compare": reason}
 
 
 @require_GET
 def run_comparing(request: "UserRequest", code: UUID) -> HttpResponse:
     """Say that the comparison goes on; once it is over, bring the draft's page up to date."""
     run = find_run(request, code)
-    told = describe_repeats(run, request.user) if run.is_draft else NO_REPEATS
-    if told["comparing"]:
-        context = {"run": run, "comparing": told["comparing"]}
+    repeats = describe_repeats(run, request.user) if run.is_draft else NO_REPEATS
+    if repeats["comparing"]:
+        context = {"run": run, "comparing": repeats["comparing"]}
         return render(request, "imports/drafts/repeats_comparing.html", context)
     return HttpResponseClientRedirect(run.get_absolute_url())
 

@@ -154,8 +154,8 @@ class DraftSummary(TypedDict, total=False):
 def describe_summary(
     run: Run, *, is_sender: bool, obstacles: Sequence[object], repeats: Repeats | None
 ) -> DraftSummary:
-    told: DraftSummary = {
+    summary: DraftSummary = {
         "summary": explain_draft(run, obstacles=obstacles, repeats=repeats, may_send=is_sender),
         "figures": list(list_figures(run, repeats)),
     }
-    return told if is_sender else {**told, "who_may_act": name_senders(run)}
+    return summary if is_sender else {**summary, "who_may_act": name_senders(run)}

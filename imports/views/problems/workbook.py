@@ -191,6 +191,6 @@ COMMENT: dict[str, object] = {"author": "Bordereau", "x_scale": 2.4, "y_scale": 
 
 def comment_text(problems: Sequence[Problem]) -> str:
     """Say rule and sentence of each problem of a cell."""
-    told = "\n".join(f"{name_rule(one.rule)} : {one.message}" for one in problems)
-    told = told.translate(CONTROLS)
-    return told if len(told) <= COMMENT_CHARACTERS else told[: COMMENT_CHARACTERS - 1] + "…"
+    text = "\n".join(f"{name_rule(one.rule)} : {one.message}" for one in problems)
+    text = text.translate(CONTROLS)
+    return text if len(text) <= COMMENT_CHARACTERS else text[: COMMENT_CHARACTERS - 1] + "…"

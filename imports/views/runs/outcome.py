@@ -115,8 +115,8 @@ def describe_outcome(run: Run) -> ShownOutcome:
     reply = find_reply(run)
     answer = reply.answer if reply else None
     attempts = list(run.attempts.select_related("ruling__user"))
-    told = [describe_attempt(run, attempt) for attempt in reversed(attempts)]
-    rulings = [one.ruled.ruling for one in told if one.ruled]
+    described = [describe_attempt(run, attempt) for attempt in reversed(attempts)]
+    rulings = [one.ruled.ruling for one in described if one.ruled]
     decided = next((one for one in rulings if one.finding != Ruling.Finding.ABSENT), None)
     verdicts = judge_run(run, answer, decided)
     named = verdicts.counts().get(Verdict.REFUSED, 0)
@@ -127,7 +127,7 @@ def describe_outcome(run: Run) -> ShownOutcome:
             named=named,
             words=answer.overview.message if answer else "",
         ),
-        "attempts": told,
+        "attempts": described,
         "decided": decided,
         "contradictions": find_contradictions(run, rulings),
         "events": [describe_event(run, event) for event in run.events.select_related("user")],
@@ -164,8 +164,8 @@ def describe_attempt(run: Run, attempt: Attempt) -> DescribedAttempt:
 
 def describe_event(run: Run, event: Event) -> DescribedEvent:
     finding = event.details.get("finding", "") if event.verb == Event.Verb.RULED else ""
-    told = str(Ruling.Finding(finding).label) if finding else acknowledged_text(event)
-    return DescribedEvent(event, told, describe_deed(run, event))
+    text = str(Ruling.Finding(finding).label) if finding else acknowledged_text(event)
+    return DescribedEvent(event, text, describe_deed(run, event))
 
 
 def describe_deed(run: Run, event: Event) -> str:

@@ -73,8 +73,8 @@ def run_send(request: "UserRequest", code: UUID) -> HttpResponse:
     if not run.is_draft:
         return show_error(request, run, TooLate())
     # Who may not let lines go again is told so by the ledger.
-    told = describe_repeats(run, request.user)
-    form = SendForm(request.POST, run=run, has_duplicates=takes_reason(told))
+    repeats = describe_repeats(run, request.user)
+    form = SendForm(request.POST, run=run, has_duplicates=takes_reason(repeats))
     if not form.is_valid():
         return show_draft(request, run, send_form=form)
     reason = form.cleaned_data.get("duplicate_reason", "")
