@@ -42,9 +42,13 @@ def kept_tables(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None, kept_tables: Path) -> bool:
+def django_db_keepdb(
+    pytestconfig: pytest.Config, django_db_modify_db_settings: None, kept_tables: Path
+) -> bool:
     """Begin with the copy, where there is one; what it lacks is migrated as ever."""
-    if connection.vendor != "sqlite" or not kept_tables.exists():
+    if connection.vendor != "sqlite":
+        return bool(pytestconfig.getvalue("reuse_db"))
+    if not kept_tables.exists():
         return False
     shutil.copyfile(kept_tables, connection.settings_dict["TEST"]["NAME"])
     return True
