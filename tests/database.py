@@ -35,10 +35,11 @@ def find_migrations() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def kept_tables(pytestconfig: pytest.Config) -> Path:
-    """Where the copy lies, or will."""
-    assert pytestconfig.cache is not None
-    return pytestconfig.cache.mkdir("tables") / f"{name_tables()}.sqlite3"
+def kept_tables(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the copy lies, or will; without pytest's cache it is for this run alone."""
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
+    folder = cache.mkdir("tables") if cache else tmp_path_factory.mktemp("tables")
+    return folder / f"{name_tables()}.sqlite3"
 
 
 @pytest.fixture(scope="session")
