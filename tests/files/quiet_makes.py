@@ -16,7 +16,7 @@ TWO_SENT: Values = {"ART_CODE": ["A1", "A2"], "ART_P_VTE": ["5", "6"]}
 
 def of_labels(trouble: str, label: str, meant: str, told: str, **more: str) -> Make:
     rule = told.partition(" ")[0]
-    sent = TWO_SENT | {"ART_LIB": [meant, "Vis"]}
+    sent = {**TWO_SENT, "ART_LIB": [meant, "Vis"]}
     return of_table(
         "text", trouble, "articles", [ARTICLES, f"A1;{label};5", "A2;Vis;6"], "asked", told,
         clicks=[rule], sent=sent, **more,
@@ -56,12 +56,12 @@ QUOTES = (
     of_table(
         "quotes", "Lines packed whole below a bare header", "articles",
         [ARTICLES, '"A1;Vis;5"', '"A2;""Clou; long"";6"'], "right",
-        sent=TWO_SENT | {"ART_LIB": ["Vis", "Clou; long"]},
+        sent={**TWO_SENT, "ART_LIB": ["Vis", "Clou; long"]},
     ),
     of_table(
         "quotes", "One line packed whole among lines in quotes", "articles",
         ['"ART_CODE","ART_LIB","ART_P_VTE"', '"A1,""Vis, longue"",5"', '"A2","Clou","6"'], "right",
-        sent=TWO_SENT | {"ART_LIB": ["Vis, longue", "Clou"]},
+        sent={**TWO_SENT, "ART_LIB": ["Vis, longue", "Clou"]},
     ),
     of_table(
         "quotes", "A space before every quote", "articles",
@@ -74,7 +74,7 @@ QUOTES = (
         "quotes", "Names as a database quotes them", "articles",
         ["[ART_CODE];`ART_LIB`;“ART_P_VTE”", "A1;Vis;5", "A2;Clou;6"], "blocked",
         "unknown_column [ART_CODE]", "unknown_column `ART_LIB`", "unknown_column “ART_P_VTE”",
-        clicks=["unknown_column"], sent=TWO_SENT | {"ART_LIB": ["Vis", "Clou"]},
+        clicks=["unknown_column"], sent={**TWO_SENT, "ART_LIB": ["Vis", "Clou"]},
     ),
     of_table(
         "codes", "Codes protected by the apostrophe of a word processor", "articles",

@@ -309,31 +309,6 @@ def test_in_a_label_spaces_and_months_are_left_alone(value: str) -> None:
     assert find_rules(value, make_check(max_length=60)) == []
 
 
-@pytest.mark.parametrize("sign", ["\xad", "\u200b", "\u200e", "\u202a", "\u2060", "\ufeff"])
-@pytest.mark.parametrize("check", [CODE, make_check(max_length=60)], ids=["code", "label"])
-def test_what_does_not_show_is_told_in_any_text(sign: str, check: CellCheck) -> None:
-    faults = list(find_faults(f"Porte{sign}manteau", check))
-
-    said = {"characters": f"U+{ord(sign):04X}", "suggestion": "Portemanteau"}
-    assert faults == [(Rule.INVISIBLE_SPACE, said)]
-
-
-@pytest.mark.parametrize(
-    ("field_type", "value", "meant"),
-    [
-        (FieldType.DATE, "\u200e04\u200e/\u200e03\u200e/\u200e2026", "04/03/2026"),
-        (FieldType.DECIMAL, "\u202a12,50\u202c", "12,50"),
-        (FieldType.INTEGER, "1\xad2", "12"),
-    ],
-)
-def test_what_does_not_show_is_taken_out_of_dates_and_numbers(
-    field_type: FieldType, value: str, meant: str
-) -> None:
-    faults = dict(find_faults(value, make_check(field_type)))
-
-    assert {params.get("suggestion") for params in faults.values()} - {None} == {meant}
-
-
 @pytest.mark.parametrize(
     ("value", "meant"),
     [(" A1 ", "A1"), ("FA" + NBSP + "1", "FA 1"), ("A\u200b1", "A1"), (NBSP + " A1", "A1")],

@@ -4,8 +4,10 @@ from unittest import mock
 
 import pytest
 
+from imports.catalogue import FieldType
 from imports.rules import Rule
 from imports.values.columnar import find_signs
+from imports.values.rules import CellCheck, find_faults
 from imports.values.spreadsheet_damage import (
     ALL_TRACES,
     ERRORS,
@@ -21,6 +23,7 @@ DAMAGED = [
     *ERRORS, "3,7E+12", "4.5E-05", "Ã©", "Â°", "lâ€™an", "ï¿½", "01-mars", "Aug-26", " x", "x\t",
     "&eacute;", "&Ccedil;", "&#233;", "&#xE9;", "&frac12;", "&hellip;", "d?bit", "É?é",
     "NULL", "'007", '="007"', 'Vis 5\\"', "'Vis'", "« Vis »",
+    "<br/>", "<p class=x>", r"a\nb", "SOCI?TE", ' "Vis"', "’007", "A\xad1", "\u202aA",
 ]  # fmt: skip
 #: What is said of a text only after its columns have been looked at.
 WITHOUT_SIGN = {Rule.SPACES_AROUND, Rule.NULL_WORD}
@@ -105,3 +108,32 @@ def test_invisible_spaces_are_named_each_once_and_the_first_five() -> None:
         "characters": "U+00A0, U+2000, U+2001, U+2002, U+2003",
         "suggestion": "A       B",
     }
+
+
+CODE = CellCheck(name="ART_CODE", type=FieldType.TEXT, is_code=True)
+LABEL = CellCheck(name="ART_LIB", type=FieldType.TEXT)
+
+
+@pytest.mark.parametrize("sign", ["\xad", "\u200b", "\u200e", "\u202a", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("check", [CODE, LABEL], ids=["code", "label"])
+def test_what_does_not_show_is_told_in_any_text(sign: str, check: CellCheck) -> None:
+    faults = list(find_faults(f"Porte{sign}manteau", check))
+
+    said = {"characters": f"U+{ord(sign):04X}", "suggestion": "Portemanteau"}
+    assert faults == [(Rule.INVISIBLE_SPACE, said)]
+
+
+@pytest.mark.parametrize(
+    ("field_type", "value", "meant"),
+    [
+        (FieldType.DATE, "\u200e04\u200e/\u200e03\u200e/\u200e2026", "04/03/2026"),
+        (FieldType.DECIMAL, "\u202a12,50\u202c", "12,50"),
+        (FieldType.INTEGER, "1\xad2", "12"),
+    ],
+)
+def test_what_does_not_show_is_taken_out_of_dates_and_numbers(
+    field_type: FieldType, value: str, meant: str
+) -> None:
+    faults = dict(find_faults(value, CellCheck(name="X", type=field_type)))
+
+    assert {params.get("suggestion") for params in faults.values()} - {None} == {meant}
