@@ -25,6 +25,7 @@ SENTENCES = {
     Verb.PASSWORD_REMOVED: gettext_lazy("deleted a stored password (%(password)s)"),
     Verb.RULE_DOWNGRADED: gettext_lazy("downgraded a rule to a warning (%(rule)s)"),
     Verb.RULE_RESTORED: gettext_lazy("made a rule blocking again (%(rule)s)"),
+    Verb.COLUMNS_TAUGHT: gettext_lazy("decided which columns are which fields (%(kind)s)"),
 }
 
 
@@ -68,11 +69,15 @@ def describe_verb(event: CompanyEvent) -> str:
         "password": name_profile_field(details.get("password")),
         # Stored as the catalogue has it, in English: the portal knows no rules.
         "rule": _(details["name"]) if "name" in details else "",
+        "kind": details.get("kind", ""),
     }
 
 
 def list_particulars(event: CompanyEvent) -> Iterator[str]:
     """Yield each field that was changed, with its value before and after."""
+    for title, (_before, field) in event.details.get("columns", {}).items():
+        said = {"title": show_signs(title), "field": field or _("not sent")}
+        yield _("%(title)s → %(field)s") % said
     if event.verb != Verb.CHANGED:
         return
     for name, (before, after) in event.details["fields"].items():

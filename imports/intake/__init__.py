@@ -7,7 +7,6 @@ from imports.intake.draft import (
     ReadLater,
     ToldReading,
     copy_draft,
-    open_draft,
 )
 from imports.intake.edits import (
     NothingChanged,
@@ -18,6 +17,7 @@ from imports.intake.edits import (
     undo_edit,
     undo_together,
 )
+from imports.intake.opening import open_draft
 from imports.intake.reread import check_again, read_again
 from imports.intake.storage import store
 

@@ -3,22 +3,18 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from math import inf
 
-from django.core.files import File
 from django.db import transaction
 
-from imports.catalogue import Kind, ParameterValues
 from imports.checking import DroppedFile, FoundProblem, Report
 from imports.editing.bulk_fixes import BulkFix, StoredBulkFix, find_bulk_fixes
 from imports.editing.cell_fixes import OF_DOUBTS
 from imports.editing.line_editor import LineEditor
 from imports.intake.analysis import Analysis, KnownLines, analyse, describe_error
-from imports.intake.cleanup import discard
 from imports.intake.open_editor import replay_edits
 from imports.intake.overrides import find_overrides, grade
-from imports.intake.storable import shorten_name, storable
-from imports.intake.storage import is_kept, store
+from imports.intake.storable import storable
+from imports.intake.storage import is_kept
 from imports.intake.workbook_lines import convert_sheet, find_workbook_form
 from imports.models import (
     DerivedFile,
@@ -30,12 +26,12 @@ from imports.models import (
     SourceFile,
 )
 from imports.models.problem_count import StoredCount
-from imports.reading import NO_TEXT, Dialect, Looker, Table, UnreadableFile
+from imports.reading import Dialect, Looker, Table
 from imports.reading.column_numbering import FIRST_ADDED
 from imports.reading.recut import recut_table
 from imports.reading.workbooks.conversion import PATIENCE_SECONDS
 from imports.rules import Params, Severity
-from portal.models import Company, Door, User, record
+from portal.models import Door, User, record
 
 FIELD_CHARACTERS = 120
 VALUE_CHARACTERS = 300
@@ -72,54 +68,6 @@ class ToldReading:
 
 
 FOUND = ToldReading()
-
-
-def open_draft(
-    *,
-    company: Company,
-    kind: Kind,
-    upload: File[bytes],
-    user: User,
-    parameters: ParameterValues | None = None,
-    told: ToldReading = FOUND,
-    must_be_text: bool = False,
-    door: Door = Door.PAGE,
-) -> Run:
-    """Store the bytes, read and check them, and return the draft.
-
-    A file that cannot be read makes a draft as well: it says why, and can be read differently. So
-    does a workbook that waits too long for others to be read. One that `must_be_text` and turns out
-    to be none, nor a workbook, makes no draft: UnreadableFile is raised, and its bytes are thrown
-    away.
-    """
-    run = Run(
-        company=company,
-        kind_key=kind.key,
-        file_name=shorten_name(upload.name or ""),
-        created_by=user,
-        parameters=parameters or {},
-    )
-    try:
-        found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
-        return save_draft(run, found, user=user, door=door)
-    except (BytesGone, FileNotFoundError):
-        # Tidied away between two steps, by a machine whose clock is a day ahead.
-        found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
-        return save_draft(run, found, user=user, door=door)
-
-
-def store_and_analyse(
-    run: Run, upload: File[bytes], told: ToldReading, *, must_be_text: bool
-) -> Analysis:
-    looker = Looker(told.encoding)
-    run.source = store(looker.watch(upload.chunks()))
-    found = analyse_run(run, sheet=told.sheet, looker=looker, patience=told.patience)
-    wrong = found.unreadable
-    if must_be_text and wrong and not run.workbook and wrong["code"] in NO_TEXT:
-        # Whoever stores the same bytes at this moment finds them gone, and stores them anew.
-        discard(run.source.sha256, before=inf)
-        raise UnreadableFile(wrong["code"], **wrong["params"])
-    return found
 
 
 def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Door.PAGE) -> Run:

@@ -2,6 +2,7 @@
 
 from imports.catalogue import Kind, ParameterValues
 from imports.intake.draft import analyse_run, save_draft
+from imports.intake.recognition import recognise
 from imports.models import Run
 from portal.models import Door, User
 
@@ -23,4 +24,6 @@ def copy_as_kind(
         wants_journal=run.wants_journal,
         wants_statistics=run.wants_statistics,
     )
-    return save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user, door=door)
+    save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user, door=door)
+    recognise(copy, user=user)
+    return copy

@@ -13,6 +13,7 @@ from imports.intake.draft import (
     refuse_gone,
     save_again,
 )
+from imports.intake.recognition import recognise
 from imports.models import DerivedFile, Edit, Event, Run
 from imports.reading import Dialect
 from portal.models import Door, User, record
@@ -78,6 +79,8 @@ def save_reading(
                 undone_at=now(), undone_by=user, undone_because=Edit.Reason.READING
             )
         record(event, user=user, door=door)
+    if is_read_otherwise:
+        recognise(run, user=user)
 
 
 def describe_reading(run: Run) -> tuple[object, ...]:

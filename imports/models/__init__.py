@@ -14,6 +14,7 @@ from imports.models.run import Run
 from imports.models.run_lines import RunLines
 from imports.models.run_queries import RETRY_PAUSES
 from imports.models.source import SourceFile
+from imports.models.taught_header import TaughtHeader
 
 __all__ = [
     "RETRY_PAUSES",
@@ -35,4 +36,5 @@ __all__ = [
     "Run",
     "RunLines",
     "SourceFile",
+    "TaughtHeader",
 ]

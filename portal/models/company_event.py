@@ -15,7 +15,8 @@ class CompanyEventDetails(TypedDict, total=False):
     """What was changed: of a profile {name: [before, after]}, of a password only which one.
 
     `role` is what a member is now, `before` what it was; `rule` is the stored name of a rule and
-    `name` what people call it, in English.
+    `name` what people call it, in English. `columns` are titles of columns in files of a `kind`:
+    {title: [field before, field]}, an empty field being one that is left out.
     """
 
     fields: dict[str, tuple[object, object]]
@@ -24,6 +25,8 @@ class CompanyEventDetails(TypedDict, total=False):
     before: str
     rule: str
     name: str
+    kind: str
+    columns: dict[str, tuple[str | None, str]]
 
 
 class CompanyEvent(Deed):
@@ -41,6 +44,7 @@ class CompanyEvent(Deed):
         MEMBER_REMOVED = "member_removed", _("removed a member")
         RULE_DOWNGRADED = "rule_downgraded", _("downgraded a rule to a warning")
         RULE_RESTORED = "rule_restored", _("made a rule blocking again")
+        COLUMNS_TAUGHT = "columns_taught", _("decided which columns of files are which fields")
 
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, related_name="events", verbose_name=_("company")

@@ -156,7 +156,9 @@ class ReadNumber(Step):
         import polars as pl  # noqa: PLC0415 - polars loads slowly
 
         text = (
-            pl.col(CELL).str.replace_all(HIDDEN_SIGNS.pattern, "").str.replace_all(SPACES.pattern, " ")
+            pl.col(CELL)
+            .str.replace_all(HIDDEN_SIGNS.pattern, "")
+            .str.replace_all(SPACES.pattern, " ")
         )
         return {"text": text.str.strip_chars(" ")}
 
