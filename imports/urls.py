@@ -5,6 +5,7 @@ from imports.views.companies import connection, rules
 from imports.views.drafts import check, other_kind, reading, repeats, upload
 from imports.views.edits import added_column, changes, column, line
 from imports.views.history import dashboard, run_list
+from imports.views.mapping import mapping
 from imports.views.problems import files, problems
 from imports.views.reconcile import ruling
 from imports.views.runs import downloads, journal, lines, run
@@ -33,6 +34,7 @@ urlpatterns = [
     path("imports/<uuid:code>/again/", run.run_again, name="run_again"),
     path("imports/<uuid:code>/lines/", lines.run_lines, name="run_lines"),
     path("imports/<uuid:code>/lines/<int:number>/", line.run_line, name="run_line"),
+    path("imports/<uuid:code>/mapping/", mapping.run_mapping, name="run_mapping"),
     path("imports/<uuid:code>/column/", column.run_column, name="run_column"),
     path("imports/<uuid:code>/mend/cell/", changes.run_mend_cell, name="run_mend_cell"),
     path("imports/<uuid:code>/mend/lines/", changes.run_mend_lines, name="run_mend_lines"),

@@ -1,0 +1,268 @@
+"""One column of a dropped file on the mapping page: what it is, what becomes of its values."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from imports.catalogue import Field, Kind
+from imports.editing.written_cells import check_of
+from imports.mapping.by_example import propose_by_example
+from imports.mapping.conversions import propose_conversions
+from imports.mapping.mapping import MappedColumn
+from imports.mapping.match_reasons import match_reason_text
+from imports.mapping.matching import ColumnProposal
+from imports.mapping.steps.applying import convert_value
+from imports.mapping.steps.registry import read_step
+from imports.mapping.steps.step import Step
+from imports.mapping.steps.value_table import ValueTable
+from imports.mapping.taught import MatchLevel
+from imports.mapping.value_meanings import find_allowed, propose_value_table
+from imports.reading import Dialect
+from imports.values.rules import CellCheck, find_faults, is_blank
+from imports.views.before_after import BeforeAfter, build_before_after
+from imports.views.runs.wording import group_digits
+
+#: What a column is told to be, beside the names of fields.
+UNDECIDED, IGNORED = "", "-"
+SWAPS = 3
+#: So many values of a column get a line of their own in its table.
+MOST_TABLE_ROWS = 60
+EXAMPLES = 3
+
+
+def level_text(level: MatchLevel) -> str:
+    """Return what people call the level of a proposal."""
+    return {
+        MatchLevel.TAUGHT: _("taught"),
+        MatchLevel.IDENTICAL: _("identical"),
+        MatchLevel.SYNONYM: _("synonym"),
+        MatchLevel.SUPPOSED: _("supposed from the values"),
+        MatchLevel.NONE: _("to be decided"),
+    }[level]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenColumn:
+    """What a person chose for a column: a field's name, UNDECIDED or IGNORED, and its steps.
+
+    `examples` are values, each with what it should become.
+    """
+
+    choice: str = UNDECIDED
+    steps: tuple[Step, ...] = ()
+    examples: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A value of the column, on how many of the first lines it stands, and what it becomes."""
+
+    value: str
+    count: int
+    target: str
+    is_supposed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversionChoice:
+    """Steps that may be chosen: `stored` is what the form posts; empty: values stay."""
+
+    stored: str
+    sentence: str
+    is_chosen: bool
+    swaps: Sequence[BeforeAfter]
+    wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOffer:
+    field: str
+    label: str
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """A column as the page shows it; `label` is that of the chosen field."""
+
+    number: int
+    header: str
+    filled: str
+    samples: Sequence[str]
+    choice: str
+    label: str
+    level: str
+    is_open: bool
+    reason: str
+    offers: Sequence[ShownOffer]
+    table: Sequence[TableRow]
+    allowed: Sequence[tuple[str, str]]
+    conversions: Sequence[ConversionChoice]
+    examples: Sequence[tuple[str, str]]
+    refused: Sequence[str]
+
+
+def choose_first(proposal: ColumnProposal, mapped: MappedColumn | None) -> ChosenColumn:
+    """Return what is preselected: what holds already, or else what is proposed."""
+    if mapped is not None:
+        return ChosenColumn(choice=mapped.field or IGNORED, steps=mapped.steps)
+    if proposal.is_ignored:
+        return ChosenColumn(choice=IGNORED)
+    return ChosenColumn(
+        choice=proposal.field or UNDECIDED, steps=tuple(map(read_step, proposal.steps))
+    )
+
+
+def show_column(
+    proposal: ColumnProposal, chosen: ChosenColumn, kind: Kind, dialect: Dialect, *, is_first: bool
+) -> ShownColumn:
+    """Return what the page shows of a column. `is_first`: conversions are preselected."""
+    field = kind.fields_by_name.get(chosen.choice)
+    values = dict(proposal.profile.values)
+    table = build_table(field, values, chosen) if field else []
+    conversions = []
+    if field and not table:
+        conversions = list_conversions(field, values, chosen, kind, dialect, is_first=is_first)
+    samples = proposal.profile.samples
+    return ShownColumn(
+        number=proposal.column,
+        header=proposal.header,
+        filled=filled_text(proposal),
+        samples=samples,
+        choice=chosen.choice,
+        label=name_label(field),
+        level=level_text(proposal.level),
+        is_open=chosen.choice == UNDECIDED or not proposal.is_set,
+        reason=match_reason_text(proposal.reason, _),
+        offers=[
+            ShownOffer(
+                field=one.field,
+                label=name_label(kind.fields_by_name[one.field]),
+                level=level_text(one.level),
+                reason=match_reason_text(one.reason, _),
+            )
+            for one in proposal.offers
+            if one.field != chosen.choice
+        ],
+        table=table,
+        allowed=list(find_allowed(field).items()) if field and table else [],
+        conversions=conversions,
+        examples=[(value, (chosen.examples or {}).get(value, "")) for value in samples[:EXAMPLES]],
+        refused=list_refused(field, values, chosen.steps, kind, dialect),
+    )
+
+
+def name_label(field: Field | None) -> str:
+    return (field.label or field.name) if field else ""
+
+
+def filled_text(proposal: ColumnProposal) -> str:
+    profile = proposal.profile
+    if not profile.filled:
+        return _("empty")
+    if profile.filled == profile.lines:
+        return _("filled throughout")
+    text = ngettext(
+        "%(filled)s of the first %(lines)s line filled",
+        "%(filled)s of the first %(lines)s lines filled",
+        profile.lines,
+    )
+    return text % {"filled": group_digits(profile.filled), "lines": group_digits(profile.lines)}
+
+
+def build_table(field: Field, values: Mapping[str, int], chosen: ChosenColumn) -> list[TableRow]:
+    """Return the values of a column beside what they become, where the field allows only some."""
+    proposed = propose_value_table(field, values)
+    if proposed is None or len(proposed.values) > MOST_TABLE_ROWS:
+        return []
+    if not any(one.target != one.value for one in proposed.values) and not chosen.steps:
+        return []
+    known = next((step for step in chosen.steps if isinstance(step, ValueTable)), None)
+    rows = []
+    for one in proposed.values:
+        told = known.convert(one.value) if known else None
+        target = told if told is not None else one.target
+        is_supposed = told is None and target is not None and not one.is_sure
+        rows.append(
+            TableRow(value=one.value, count=one.count, target=target or "", is_supposed=is_supposed)
+        )
+    return rows
+
+
+def list_conversions(
+    field: Field,
+    values: Mapping[str, int],
+    chosen: ChosenColumn,
+    kind: Kind,
+    dialect: Dialect,
+    *,
+    is_first: bool,
+) -> list[ConversionChoice]:
+    """Return what may be done to the values: nothing, what is chosen, what makes them right."""
+    check = check_of(field.name, kind, dialect)
+    proposed = propose_conversions(
+        field, list(values), is_right=lambda value: is_taken(value, check)
+    )
+    lists = [chosen.steps] if chosen.steps else []
+    if chosen.examples:
+        by_example = propose_by_example(list(values), chosen.examples)
+        lists += [one.steps for one in by_example if one.steps]
+    if is_first and not lists and len(proposed) == 1 and not proposed[0].wrong:
+        lists, proposed = [proposed[0].steps], []
+        chosen_steps = lists[0]
+    else:
+        chosen_steps = chosen.steps if not chosen.examples or not lists else lists[-1]
+    lists += [one.steps for one in proposed]
+    if not lists:
+        return []
+    return [
+        show_conversion(steps, values, check, is_chosen=steps == chosen_steps)
+        for steps in dict.fromkeys([(), *lists])
+    ]
+
+
+def show_conversion(
+    steps: tuple[Step, ...], values: Mapping[str, int], check: CellCheck, *, is_chosen: bool
+) -> ConversionChoice:
+    made = [(value, convert_value(steps, value)) for value in values]
+    changed = [(value, after) for value, after in made if after is not None and after != value]
+    return ConversionChoice(
+        stored=write_steps(steps),
+        sentence=" ".join(step.describe(_) for step in steps) or _("Values stay as they are."),
+        is_chosen=is_chosen,
+        swaps=[build_before_after("", before, after) for before, after in changed[:SWAPS]],
+        wrong=sum(after is None or not is_taken(after, check) for _value, after in made),
+    )
+
+
+def is_taken(value: str, check: CellCheck) -> bool:
+    return is_blank(value) or not any(find_faults(value, check))
+
+
+def list_refused(
+    field: Field | None,
+    values: Mapping[str, int],
+    steps: tuple[Step, ...],
+    kind: Kind,
+    dialect: Dialect,
+) -> list[str]:
+    """Return the first values that the field would not take, as the steps leave them."""
+    if field is None:
+        return []
+    check = check_of(field.name, kind, dialect)
+    made = ((value, convert_value(steps, value)) for value in values)
+    wrong = [value for value, after in made if after is None or not is_taken(after, check)]
+    return wrong[:SWAPS]
+
+
+def write_steps(steps: Sequence[Step]) -> str:
+    return json.dumps([step.as_json() for step in steps], ensure_ascii=False) if steps else ""
+
+
+def read_steps(stored: str) -> tuple[Step, ...]:
+    """Return the steps that the form posted. Raises MappingRefused, ValueError."""
+    return tuple(map(read_step, json.loads(stored))) if stored else ()

@@ -1,0 +1,197 @@
+"""The mapping page: which column of the dropped file is which field, asked once for all of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from imports.catalogue import Kind
+from imports.intake import ChangedMeanwhile, NotADraft, NothingLeft
+from imports.intake.mapping import find_mapping, map_columns
+from imports.intake.recognition import propose_for, teach
+from imports.mapping.mapping import ColumnMapping
+from imports.mapping.matching import ColumnProposal
+from imports.mapping.refused import MappingRefused, mapping_refused_text
+from imports.models import Run
+from imports.reading import UnreadableFile
+from imports.reading.replacing import CannotHold
+from imports.views.access import find_run, find_run_to_change
+from imports.views.drafts.reading import turn_back
+from imports.views.edits.changes import explain_error
+from imports.views.edits.forms import EditForm
+from imports.views.feedback import Feedback, show_with_feedback
+from imports.views.mapping.columns import UNDECIDED, ShownColumn, show_column
+from imports.views.mapping.mapping_form import (
+    SEPARATORS,
+    Decisions,
+    build_mapping,
+    build_value_form,
+    decide_first,
+    list_missing,
+    read_decisions,
+)
+
+if TYPE_CHECKING:
+    from portal.models import UserRequest
+
+type Group = tuple[str, Sequence[tuple[str, str]]]
+
+
+class SharedField(TypedDict):
+    """A field that several columns were chosen for: they may be joined."""
+
+    name: str
+    label: str
+    columns: str
+    separator: str
+
+
+class MappingPage(TypedDict):
+    run: Run
+    columns: Sequence[ShownColumn]
+    groups: Sequence[Group]
+    value_form: EditForm
+    shared: Sequence[SharedField]
+    separators: Sequence[tuple[str, str]]
+    errors: Sequence[str]
+    revision: int
+    undecided: int
+
+
+@require_http_methods(["GET", "POST"])
+def run_mapping(request: "UserRequest", code: UUID) -> HttpResponse:
+    run = find_run_to_change(request, code)
+    if not run.is_draft:
+        return turn_back(request, run)
+    proposals = propose_or_404(run)
+    if request.method != "POST":
+        decisions = decide_first(proposals, find_mapping(run))
+        return show_mapping(request, run, proposals, decisions, is_first=True)
+    decisions = read_decisions(request.POST, proposals, run.kind, run.reading)
+    revision = EditForm(request.POST)
+    if request.POST.get("do") != "confirm" or not revision.is_valid():
+        return show_mapping(request, run, proposals, decisions, is_first=False)
+    return confirm_mapping(request, run, proposals, decisions, revision.cleaned_data["revision"])
+
+
+def propose_or_404(run: Run) -> list[ColumnProposal]:
+    """Return what the columns may be; entries have none, nor does a file that cannot be read."""
+    if run.kind.is_entries or run.unreadable or not run.dialect or not run.reading.delimiter:
+        raise Http404
+    try:
+        return propose_for(run)
+    except (UnreadableFile, OSError) as error:
+        raise Http404 from error
+
+
+def confirm_mapping(
+    request: "UserRequest",
+    run: Run,
+    proposals: Sequence[ColumnProposal],
+    decisions: Decisions,
+    revision: int,
+) -> HttpResponse:
+    """Make the mapping, and remember it for the company; or show what is in the way."""
+    try:
+        mapping = build_mapping(decisions, proposals, run.kind)
+        if not decisions.errors:
+            map_columns(run, user=request.user, mapping=mapping, revision=revision)
+    except NotADraft:
+        return turn_back(request, run)
+    except (ChangedMeanwhile, NothingLeft) as error:
+        notice = Feedback("warning", explain_error(error))
+        return show_with_feedback(request, find_run(request, run.code), notice)
+    except CannotHold as error:
+        decisions.errors.append(explain_error(error))
+    except MappingRefused as error:
+        decisions.errors.append(mapping_refused_text(error, _))
+    if decisions.errors:
+        return show_mapping(request, run, proposals, decisions, is_first=False)
+    teach(run, mapping, user=request.user)
+    notice = Feedback("success", confirmed_text(mapping))
+    if request.htmx:
+        return redirect(run)
+    return show_with_feedback(request, run, notice)
+
+
+def confirmed_text(mapping: ColumnMapping) -> str:
+    count = sum(bool(one.field) for one in mapping.columns)
+    text = ngettext(
+        "%(count)s column confirmed. The next file with these titles needs no question.",
+        "%(count)s columns confirmed. The next file with these titles needs no question.",
+        count,
+    )
+    return text % {"count": count}
+
+
+def show_mapping(
+    request: "UserRequest",
+    run: Run,
+    proposals: Sequence[ColumnProposal],
+    decisions: Decisions,
+    *,
+    is_first: bool,
+) -> HttpResponse:
+    columns = [
+        show_column(one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first)
+        for one in proposals
+    ]
+    missing = list_missing(run.kind, decisions)
+    context: MappingPage = {
+        "run": run,
+        "columns": columns,
+        "groups": list_groups(run.kind),
+        "value_form": build_value_form(missing, decisions, run.kind, run.reading),
+        "shared": list_shared(run.kind, decisions, proposals),
+        "separators": list(name_separators().items()),
+        "errors": decisions.errors,
+        "revision": run.revision,
+        "undecided": sum(one.choice == UNDECIDED for one in columns),
+    }
+    return render(request, "imports/mapping/mapping.html", context)
+
+
+def list_groups(kind: Kind) -> list[Group]:
+    """Return what a column may be, as its list shows it: mandatory fields, then the others."""
+    required = [(one.name, name_choice_of(one.name, kind)) for one in kind.required_fields]
+    names = {name for name, _label in required}
+    others = [
+        (name, name_choice_of(name, kind)) for name in kind.fields_by_name if name not in names
+    ]
+    return [(_("Mandatory fields"), required), (_("Other fields"), others)]
+
+
+def name_choice_of(name: str, kind: Kind) -> str:
+    """Return a field as people look for it: by its label, with its name behind."""
+    label = kind.fields_by_name[name].label
+    return f"{label} · {name}" if label else name
+
+
+def name_separators() -> dict[str, str]:
+    names = {
+        "space": _("a space"),
+        "comma": _("a comma and a space"),
+        "dash": _("a dash"),
+        "nothing": _("nothing"),
+    }
+    return {name: names[name] for name in SEPARATORS}
+
+
+def list_shared(
+    kind: Kind, decisions: Decisions, proposals: Sequence[ColumnProposal]
+) -> list[SharedField]:
+    headers: Mapping[int, str] = {one.column: one.header for one in proposals}
+    return [
+        {
+            "name": name,
+            "label": name_choice_of(name, kind),
+            "columns": ", ".join(headers[number] or str(number) for number in numbers),
+            "separator": decisions.joins.get(name, ""),
+        }
+        for name, numbers in decisions.shared.items()
+    ]
