@@ -87,22 +87,27 @@ class ShownOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownColumn:
-    """A column as the page shows it; `label` is that of the chosen field."""
+    """A column as the page shows it.
+
+    `title` stands for it where it has no `header`; `preferred` are the fields that its list shows
+    first, `offers` those that are proposed while it is to be decided.
+    """
 
     number: int
     header: str
+    title: str
     filled: str
     samples: Sequence[str]
     choice: str
-    label: str
     level: str
-    is_open: bool
     reason: str
+    preferred: Sequence[tuple[str, str]]
     offers: Sequence[ShownOffer]
     table: Sequence[TableRow]
     allowed: Sequence[tuple[str, str]]
     conversions: Sequence[ConversionChoice]
     examples: Sequence[tuple[str, str]]
+    has_examples: bool
     refused: Sequence[str]
 
 
@@ -127,37 +132,80 @@ def show_column(
     conversions = []
     if field and not table:
         conversions = list_conversions(field, values, chosen, kind, dialect, is_first=is_first)
-    samples = proposal.profile.samples
+    level, reason = explain_choice(proposal, chosen)
+    examples = list_examples(proposal, chosen) if field and not table else []
+    is_told = bool(field) and not table and not conversions
     return ShownColumn(
         number=proposal.column,
         header=proposal.header,
+        title=name_column(proposal),
         filled=filled_text(proposal),
-        samples=samples,
+        samples=proposal.profile.samples,
         choice=chosen.choice,
-        label=name_label(field),
-        level=level_text(proposal.level),
-        is_open=chosen.choice == UNDECIDED or not proposal.is_set,
-        reason=match_reason_text(proposal.reason, _),
-        offers=[
-            ShownOffer(
-                field=one.field,
-                label=name_label(kind.fields_by_name[one.field]),
-                level=level_text(one.level),
-                reason=match_reason_text(one.reason, _),
-            )
-            for one in proposal.offers
-            if one.field != chosen.choice
-        ],
+        level=level,
+        reason=reason,
+        preferred=list_preferred(proposal, chosen, kind),
+        offers=list_shown_offers(proposal, kind) if chosen.choice == UNDECIDED else [],
         table=table,
         allowed=list(find_allowed(field).items()) if field and table else [],
         conversions=conversions,
-        examples=[(value, (chosen.examples or {}).get(value, "")) for value in samples[:EXAMPLES]],
-        refused=list_refused(field, values, chosen.steps, kind, dialect),
+        examples=examples,
+        has_examples=any(wanted for _value, wanted in examples),
+        refused=list_refused(field, values, chosen.steps, kind, dialect) if is_told else [],
     )
 
 
-def name_label(field: Field | None) -> str:
-    return (field.label or field.name) if field else ""
+def name_column(proposal: ColumnProposal) -> str:
+    return proposal.header.strip() or _("Column %(number)s") % {"number": proposal.column}
+
+
+def explain_choice(proposal: ColumnProposal, chosen: ChosenColumn) -> tuple[str, str]:
+    """Return the level of what is chosen and its reason; empty where nobody proposed it."""
+    is_proposed = chosen.choice == (IGNORED if proposal.is_ignored else proposal.field)
+    if is_proposed:
+        return level_text(proposal.level), match_reason_text(proposal.reason, _)
+    if chosen.choice == UNDECIDED:
+        return "", match_reason_text(proposal.reason, _) if proposal.field is None else ""
+    for one in proposal.offers:
+        if one.field == chosen.choice:
+            return level_text(one.level), match_reason_text(one.reason, _)
+    return "", ""
+
+
+def list_preferred(
+    proposal: ColumnProposal, chosen: ChosenColumn, kind: Kind
+) -> list[tuple[str, str]]:
+    """Return the fields that a column's list shows first: what is chosen, what is proposed."""
+    names = [chosen.choice, proposal.field or "", *(one.field for one in proposal.offers)]
+    known = [name for name in dict.fromkeys(names) if name in kind.fields_by_name]
+    return [(name, name_choice_of(name, kind)) for name in known]
+
+
+def name_choice_of(name: str, kind: Kind) -> str:
+    """Return a field as people look for it: by its label, with its name behind."""
+    label = kind.fields_by_name[name].label
+    return f"{label} · {name}" if label else name
+
+
+def list_shown_offers(proposal: ColumnProposal, kind: Kind) -> list[ShownOffer]:
+    return [
+        ShownOffer(
+            field=one.field,
+            label=name_label(kind.fields_by_name[one.field]),
+            level=level_text(one.level),
+            reason=match_reason_text(one.reason, _),
+        )
+        for one in proposal.offers
+    ]
+
+
+def list_examples(proposal: ColumnProposal, chosen: ChosenColumn) -> list[tuple[str, str]]:
+    told = chosen.examples or {}
+    return [(value, told.get(value, "")) for value in proposal.profile.samples[:EXAMPLES]]
+
+
+def name_label(field: Field) -> str:
+    return field.label or field.name
 
 
 def filled_text(proposal: ColumnProposal) -> str:

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from imports.catalogue import Kind
+from imports.catalogue.folding import fold_header
+from imports.catalogue.synonyms import list_synonyms
 from imports.intake import ChangedMeanwhile, NotADraft, NothingLeft
 from imports.intake.mapping import find_mapping, map_columns
 from imports.intake.recognition import propose_for, teach
@@ -25,7 +28,13 @@ from imports.views.drafts.reading import turn_back
 from imports.views.edits.changes import explain_error
 from imports.views.edits.forms import EditForm
 from imports.views.feedback import Feedback, show_with_feedback
-from imports.views.mapping.columns import UNDECIDED, ShownColumn, show_column
+from imports.views.mapping.columns import (
+    UNDECIDED,
+    ShownColumn,
+    name_choice_of,
+    name_column,
+    show_column,
+)
 from imports.views.mapping.mapping_form import (
     SEPARATORS,
     Decisions,
@@ -54,7 +63,9 @@ class SharedField(TypedDict):
 class MappingPage(TypedDict):
     run: Run
     columns: Sequence[ShownColumn]
-    groups: Sequence[Group]
+    all_options: str
+    words: Mapping[str, str]
+    is_headerless: bool
     value_form: EditForm
     shared: Sequence[SharedField]
     separators: Sequence[tuple[str, str]]
@@ -145,7 +156,9 @@ def show_mapping(
     context: MappingPage = {
         "run": run,
         "columns": columns,
-        "groups": list_groups(run.kind),
+        "all_options": write_options(run.kind),
+        "words": list_words(run.kind),
+        "is_headerless": not run.reading.has_header,
         "value_form": build_value_form(missing, decisions, run.kind, run.reading),
         "shared": list_shared(run.kind, decisions, proposals),
         "separators": list(name_separators().items()),
@@ -166,10 +179,17 @@ def list_groups(kind: Kind) -> list[Group]:
     return [(_("Mandatory fields"), required), (_("Other fields"), others)]
 
 
-def name_choice_of(name: str, kind: Kind) -> str:
-    """Return a field as people look for it: by its label, with its name behind."""
-    label = kind.fields_by_name[name].label
-    return f"{label} · {name}" if label else name
+def write_options(kind: Kind) -> str:
+    """Return the list of all fields as HTML: the same for each column, and long."""
+    return render_to_string("imports/mapping/options.html", {"groups": list_groups(kind)})
+
+
+def list_words(kind: Kind) -> dict[str, str]:
+    """Return what else each field may be found by, folded as the search folds it."""
+    words: dict[str, list[str]] = {}
+    for synonym in list_synonyms(kind.key):
+        words.setdefault(synonym.field, []).append(fold_header(synonym.written))
+    return {field: " ".join(dict.fromkeys(written)) for field, written in words.items()}
 
 
 def name_separators() -> dict[str, str]:
@@ -185,12 +205,12 @@ def name_separators() -> dict[str, str]:
 def list_shared(
     kind: Kind, decisions: Decisions, proposals: Sequence[ColumnProposal]
 ) -> list[SharedField]:
-    headers: Mapping[int, str] = {one.column: one.header for one in proposals}
+    titles = {one.column: name_column(one) for one in proposals}
     return [
         {
             "name": name,
             "label": name_choice_of(name, kind),
-            "columns": ", ".join(headers[number] or str(number) for number in numbers),
+            "columns": ", ".join(titles[number] for number in numbers),
             "separator": decisions.joins.get(name, ""),
         }
         for name, numbers in decisions.shared.items()

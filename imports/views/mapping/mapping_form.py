@@ -87,9 +87,10 @@ def read_decisions(
 ) -> Decisions:
     """Return what the form posted; what cannot be taken is among its errors."""
     decisions = Decisions()
+    taken = read_taken(data)
     for one in proposals:
         number = one.column
-        choice = data.get(f"field_{number}", UNDECIDED)
+        choice = taken.get(number) or data.get(f"field_{number}", UNDECIDED)
         known = choice in (UNDECIDED, IGNORED) or choice in kind.fields_by_name
         try:
             steps = read_column_steps(data, number)
@@ -111,6 +112,12 @@ def read_decisions(
         if not is_blank(value):
             take_value(decisions, missing, value, kind, dialect)
     return decisions
+
+
+def read_taken(data: QueryDict) -> dict[int, str]:
+    """Return the proposal that was pressed: it takes the place of what its column has chosen."""
+    number, _mark, field = data.get("take", "").partition(":")
+    return {int(number): field} if number.isdecimal() and number.isascii() else {}
 
 
 def take_value(
@@ -161,6 +168,7 @@ def build_value_form(
     for one in missing:
         control: forms.Field = build_cell("", check_of(one.name, kind, dialect))
         control.label = f"{one.label} · {one.name}" if one.label else one.name
+        control.required = one.required
         control.initial = decisions.values.get(one.name, "")
         form.fields[f"value_{one.name}"] = control
     del form.fields["revision"]
