@@ -6,22 +6,42 @@ from contextlib import suppress
 from django.db import transaction
 
 from imports.catalogue import Kind
+from imports.editing.column_mapping import MapColumns
 from imports.intake.draft import BytesGone, ChangedMeanwhile, NotADraft
+from imports.intake.edits import NothingChanged, NothingLeft
 from imports.intake.mapping import find_width, map_columns
 from imports.intake.open_editor import open_editor
 from imports.mapping.column_profile import PROFILED_LINES, profile_columns
 from imports.mapping.folding import fold_header
 from imports.mapping.mapping import ColumnMapping, MappedColumn
 from imports.mapping.matching import ColumnProposal, propose_columns
+from imports.mapping.refused import MappingRefused
 from imports.mapping.steps.registry import read_step
-from imports.mapping.taught import Taught, TaughtColumn
+from imports.mapping.taught import MatchLevel, Taught, TaughtColumn
 from imports.models import Edit, Run, TaughtHeader
 from imports.models.taught_header import LONGEST_HEADER
+from imports.reading import UnreadableFile
+from imports.reading.replacing import CannotHold
 from imports.rules import Rule
 from portal.models import Company, CompanyEvent, Door, User, record
 
 #: What the check says of a title that is no field's name.
 UNRECOGNISED = (Rule.UNKNOWN_COLUMN, Rule.UNNAMED_COLUMN)
+#: Levels of which nobody has to be asked.
+KNOWN_LEVELS = (MatchLevel.TAUGHT, MatchLevel.IDENTICAL)
+#: Why a draft is left to people: it was taken up at this very moment, cannot be read, or what is
+#: known does not fit it.
+LEFT_AS_IT_IS = (
+    NotADraft,
+    ChangedMeanwhile,
+    BytesGone,
+    NothingChanged,
+    NothingLeft,
+    CannotHold,
+    MappingRefused,
+    UnreadableFile,
+    OSError,
+)
 
 
 def find_taught(company: Company, kind: Kind) -> Taught:
@@ -59,11 +79,10 @@ def recognise(run: Run, *, user: User) -> None:
     is_open = any(row.rule in UNRECOGNISED for row in run.list_problem_counts())
     if not is_open or run.kind.is_entries or not run.reading.has_header:
         return
-    columns = list_recognised(propose_for(run))
-    if columns:
-        mapping = ColumnMapping(kind=run.kind_key, columns=columns)
-        # Whoever takes the draft up at this very moment keeps it as it is.
-        with suppress(NotADraft, ChangedMeanwhile, BytesGone):
+    with suppress(*LEFT_AS_IT_IS):
+        columns = list_recognised(propose_for(run))
+        if columns:
+            mapping = ColumnMapping(kind=run.kind_key, columns=columns)
             map_columns(run, user=user, mapping=mapping, revision=run.revision)
 
 
@@ -82,15 +101,35 @@ def list_recognised(proposals: Iterable[ColumnProposal]) -> tuple[MappedColumn, 
     )
 
 
+def count_changes_by_people(run: Run) -> int:
+    """Count the changes that the lines hold, but for a mapping that the portal made by itself."""
+    live = run.edits.filter(undone_at=None) if run.is_edited else ()
+    return sum(not is_recognised(one) for one in live)
+
+
+def is_recognised(edit: Edit) -> bool:
+    """Say whether a change is a mapping of which nobody had to be asked."""
+    change = edit.change
+    if not isinstance(change, MapColumns) or change.mapping.computed:
+        return False
+    return all(one.level in KNOWN_LEVELS for one in change.mapping.columns)
+
+
 def teach(run: Run, mapping: ColumnMapping, *, user: User, door: Door = Door.PAGE) -> None:
     """Remember for the company what somebody decided about the titles of a draft's columns.
 
-    A title that stands twice in the file says nothing by itself, and is not remembered.
+    A title that stands twice in the file says nothing by itself, and is not remembered. Nor is a
+    column that is joined with others, or whose sign says something else: that is asked again.
     """
     decided: dict[str, list[MappedColumn]] = {}
     for one in mapping.columns:
         decided.setdefault(fold_header(one.header)[:LONGEST_HEADER], []).append(one)
-    clear = {header: found[0] for header, found in decided.items() if header and len(found) == 1}
+    used = {column for one in mapping.computed for column in one.columns}
+    clear = {
+        header: found[0]
+        for header, found in decided.items()
+        if header and len(found) == 1 and found[0].column not in used
+    }
     with transaction.atomic():
         known = {
             row.header: row

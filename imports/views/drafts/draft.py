@@ -12,6 +12,7 @@ from imports.reading import Dialect, Table
 from imports.views.access import may_send
 from imports.views.drafts.changed_rules import ChangedRules, describe_changed_rules
 from imports.views.drafts.documents import ListedDocuments, describe_documents
+from imports.views.drafts.mapping_card import ShownMapping, describe_mapping_state
 from imports.views.drafts.preview import Preview, build_preview, find_sample
 from imports.views.drafts.reading_form import DELIMITER_NAMES, ENCODING_NAMES, ReadingForm
 from imports.views.drafts.reading_suggestions import ReadingSuggestions, find_reading_suggestions
@@ -66,7 +67,9 @@ class ReadLines(TypedDict, total=False):
     delimiter_name: object
 
 
-class DraftParts(DraftRepeats, ProblemList, ListedDocuments, ChangedRules, DraftSummary, ReadLines):
+class DraftParts(
+    DraftRepeats, ProblemList, ListedDocuments, ChangedRules, DraftSummary, ReadLines, ShownMapping
+):
     """What the page says of a draft; `live_count` counts the changes that are not taken back."""
 
     run: Run
@@ -122,6 +125,9 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
     is_sender = may_send(request, run)
     edits = list_edits(run)
     obstacles = find_obstacles(run) + ([repeats["comparing"]] if repeats["comparing"] else [])
+    shown_mapping = describe_mapping_state(run, table, may_edit=is_sender)
+    card = shown_mapping["mapping_card"]
+    answered = card.answered_rules if card else ()
     read = ReadLines()
     if table is not None:
         read = describe_read_lines(request, run, table, may_edit=is_sender)
@@ -137,7 +143,7 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         "table": table,
         "edits": edits,
         "live_count": sum(not described.edit.is_undone for described in edits),
-        "offers": (list_bulk_fixes(run) if is_sender else []),
+        "offers": list_bulk_fixes(run, answered=answered) if is_sender else [],
         "sure_count": count_sure_fixes(run),
         **repeats,
         **describe_problems(run, request.GET if request.method == "GET" else QueryDict()),
@@ -146,6 +152,7 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         **describe_summary(
             run, is_sender=is_sender, obstacles=obstacles, repeats=repeats["repeats"]
         ),
+        **shown_mapping,
         **read,
     }
 

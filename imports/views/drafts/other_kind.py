@@ -15,6 +15,7 @@ from imports.catalogue import KINDS, Kind
 from imports.delivery import discard_draft
 from imports.forms.parameters import ParametersForm
 from imports.intake.other_kind import copy_as_kind
+from imports.intake.recognition import count_changes_by_people
 from imports.models import Run
 from imports.views.access import find_run_to_change
 from imports.views.drafts.reading import turn_back
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @require_POST
 def run_other_kind(request: "UserRequest", code: UUID) -> HttpResponse:
-    """Make a draft of the kind from the same file; the one at hand stays if it was edited."""
+    """Make a draft of the kind from the same file; the one at hand stays if people edited it."""
     run = find_run_to_change(request, code)
     kind = KINDS.get(request.POST.get("kind", ""))
     if kind is None:
@@ -38,7 +39,7 @@ def run_other_kind(request: "UserRequest", code: UUID) -> HttpResponse:
         address = {"company": run.company.slug, "kind": kind.key}
         return redirect(f"{reverse('run_new')}?{urlencode(address)}")
     copy = copy_as_kind(run, kind, user=request.user, parameters=parameters.chosen, door=Door.PAGE)
-    if not run.is_edited:
+    if not count_changes_by_people(run):
         discard_draft(run)
     said = _("The file is now read as “%(kind)s”.") % {"kind": kind.label}
     messages.success(request, said)

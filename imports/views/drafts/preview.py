@@ -33,11 +33,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewColumn:
+    """A column; `written` is its title in the file where it goes under another name."""
+
     number: int
     name: str
     label: str
     mark: Mark
     is_added: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ def build_preview(run: Run, table: Table) -> Preview:
     lines = [table.split(text) for text in texts]
     names = name_preview_columns(run, table, width=max(map(len, lines), default=0))
     numbers = [table.column_of(place) for place in range(min(len(names), MOST_COLUMNS))]
+    named = table.column_numbering.named
+    written = {one.number: one.header for one in named if one.header != one.name}
     columns = [
         PreviewColumn(
             number=number,
@@ -91,6 +96,7 @@ def build_preview(run: Run, table: Table) -> Preview:
             label=label,
             mark=find_mark(marks, number, table),
             is_added=number >= FIRST_ADDED,
+            written=cut_text(written.get(number, "")),
         )
         for number, (name, label) in zip(numbers, names, strict=False)
     ]

@@ -1,7 +1,7 @@
 """The changes of a run's lines and the fixes that are offered, in words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -180,12 +180,18 @@ def count_cells(field: str, column: int, count: int, kind: Kind, *, is_more: boo
     }
 
 
-def list_bulk_fixes(run: Run, *, column: int = 0) -> list[DescribedBulkFix]:
-    """Return what the page offers to correct in bulk, or what fixes that column. No query."""
+def list_bulk_fixes(
+    run: Run, *, column: int = 0, answered: Container[str] = ()
+) -> list[DescribedBulkFix]:
+    """Return what the page offers to correct in bulk, or what fixes that column. No query.
+
+    What is not sure is left out where its rule is `answered` by something better.
+    """
     offers = [
         (number, offer)
         for number, offer in enumerate(run.list_offered_fixes())
         if (not column or (offer.kind, offer.column) == (BulkFixKind.CELLS, column))
+        and (is_sure(offer) or offer.rule not in answered)
     ]
     # Another reading may make all the others needless.
     offers.sort(key=lambda one: one[1].kind != BulkFixKind.READING)

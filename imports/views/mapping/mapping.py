@@ -41,7 +41,6 @@ from imports.views.mapping.mapping_form import (
     build_mapping,
     build_value_form,
     decide_first,
-    list_missing,
     read_decisions,
 )
 
@@ -152,14 +151,13 @@ def show_mapping(
         show_column(one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first)
         for one in proposals
     ]
-    missing = list_missing(run.kind, decisions)
     context: MappingPage = {
         "run": run,
         "columns": columns,
         "all_options": write_options(run.kind),
         "words": list_words(run.kind),
         "is_headerless": not run.reading.has_header,
-        "value_form": build_value_form(missing, decisions, run.kind, run.reading),
+        "value_form": build_value_form(decisions, proposals, run.kind, run.reading),
         "shared": list_shared(run.kind, decisions, proposals),
         "separators": list(name_separators().items()),
         "errors": decisions.errors,

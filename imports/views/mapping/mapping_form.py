@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +13,13 @@ from imports.editing.written_cells import check_of
 from imports.mapping.mapping import ColumnMapping, ComputedField, MappedColumn
 from imports.mapping.matching import ColumnProposal
 from imports.mapping.refused import MappingRefused
+from imports.mapping.signs import (
+    SignRule,
+    drop_sign,
+    find_sign_rule,
+    keep_sign,
+    list_sign_rules,
+)
 from imports.mapping.steps.several import JoinCells
 from imports.mapping.steps.step import Step
 from imports.mapping.steps.value_table import ValueTable
@@ -20,7 +27,7 @@ from imports.reading import Dialect
 from imports.rules import rule_text
 from imports.values.rules import find_faults, is_blank
 from imports.views.edits.forms import EditForm
-from imports.views.edits.line_form import build_cell
+from imports.views.edits.line_form import build_cell, list_values
 from imports.views.mapping.columns import (
     EXAMPLES,
     IGNORED,
@@ -28,6 +35,8 @@ from imports.views.mapping.columns import (
     UNDECIDED,
     ChosenColumn,
     choose_first,
+    name_choice_of,
+    name_column,
     read_steps,
 )
 
@@ -42,6 +51,7 @@ class Decisions:
     columns: dict[int, ChosenColumn] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     joins: dict[str, str] = field(default_factory=dict)
+    signs: dict[str, SignRule] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -65,11 +75,20 @@ def decide_first(proposals: Sequence[ColumnProposal], mapping: ColumnMapping | N
         columns={one.column: choose_first(one, mapped.get(one.column)) for one in proposals}
     )
     for one in mapping.computed if mapping else ():
-        if one.columns:
+        if rule := find_sign_rule(one):
+            take_sign(decisions, rule)
+        elif one.columns:
             take_join(decisions, one)
         else:
             decisions.values[one.field] = one.value
     return decisions
+
+
+def take_sign(decisions: Decisions, rule: SignRule) -> None:
+    """Show a field that the sign of a column tells, and the column as it was before that."""
+    decisions.signs[rule.field] = rule
+    chosen = decisions.columns[rule.column]
+    decisions.columns[rule.column] = replace(chosen, steps=keep_sign(chosen.steps))
 
 
 def take_join(decisions: Decisions, one: ComputedField) -> None:
@@ -109,9 +128,23 @@ def read_decisions(
             decisions.joins[name] = str(chosen)
     for missing in list_missing(kind, decisions):
         value = data.get(f"value_{missing.name}", "")
-        if not is_blank(value):
+        rules = name_sign_rules(kind, missing.name, proposals)
+        if value in rules:
+            decisions.signs[missing.name] = rules[value]
+        elif not is_blank(value):
             take_value(decisions, missing, value, kind, dialect)
     return decisions
+
+
+def name_sign_rules(
+    kind: Kind, name: str, proposals: Sequence[ColumnProposal]
+) -> dict[str, SignRule]:
+    """Return what the sign of a column may say of a field, by what the form posts for it."""
+    profiles = {one.column: one.profile for one in proposals}
+    return {
+        f"sign:{one.column}:{one.positive}{one.negative}": one
+        for one in list_sign_rules(kind.key, name, profiles)
+    }
 
 
 def read_taken(data: QueryDict) -> dict[int, str]:
@@ -156,23 +189,44 @@ def list_missing(kind: Kind, decisions: Decisions) -> list[Field]:
     fed = decisions.fed
     required = [one for one in kind.required_fields if one.name not in fed]
     names = {one.name for one in required}
-    given = [kind.fields_by_name[name] for name in decisions.values if name in kind.fields_by_name]
+    given = [
+        kind.fields_by_name[name]
+        for name in (*decisions.values, *decisions.signs)
+        if name in kind.fields_by_name
+    ]
     return [*required, *(one for one in given if one.name not in names and one.name not in fed)]
 
 
 def build_value_form(
-    missing: Sequence[Field], decisions: Decisions, kind: Kind, dialect: Dialect
+    decisions: Decisions, proposals: Sequence[ColumnProposal], kind: Kind, dialect: Dialect
 ) -> EditForm:
     """Return the controls for what no column gives: a list where the field only takes some."""
     form = EditForm(initial={})
-    for one in missing:
-        control: forms.Field = build_cell("", check_of(one.name, kind, dialect))
-        control.label = f"{one.label} · {one.name}" if one.label else one.name
+    titles = {one.column: name_column(one) for one in proposals}
+    for one in list_missing(kind, decisions):
+        check = check_of(one.name, kind, dialect)
+        rules = name_sign_rules(kind, one.name, proposals)
+        told = [(key, name_sign_rule(rule, titles, one)) for key, rule in rules.items()]
+        control: forms.Field = build_cell("", check)
+        if told:
+            control = forms.ChoiceField(choices=[*list_values(check), *told])
+        held = decisions.signs.get(one.name)
+        chosen = next((key for key, rule in rules.items() if rule == held), "")
+        control.label = name_choice_of(one.name, kind)
         control.required = one.required
-        control.initial = decisions.values.get(one.name, "")
+        control.initial = chosen or decisions.values.get(one.name, "")
         form.fields[f"value_{one.name}"] = control
     del form.fields["revision"]
     return form
+
+
+def name_sign_rule(rule: SignRule, titles: Mapping[int, str], wanted: Field) -> str:
+    meanings = wanted.values or {}
+    return _("By the sign of “%(column)s”: + is %(positive)s, − is %(negative)s") % {
+        "column": titles[rule.column],
+        "positive": meanings.get(rule.positive, rule.positive),
+        "negative": meanings.get(rule.negative, rule.negative),
+    }
 
 
 def build_mapping(
@@ -181,9 +235,12 @@ def build_mapping(
     """Return the mapping that was decided. Raises MappingRefused: field_twice."""
     joined = {name: decisions.shared[name] for name in decisions.joins if name in decisions.shared}
     parts = {number for numbers in joined.values() for number in numbers}
+    signs = [one for name, one in decisions.signs.items() if name not in decisions.fed]
+    signed = {one.column for one in signs}
     columns = []
     for one in proposals:
         chosen = decisions.columns[one.column]
+        steps = drop_sign(chosen.steps) if one.column in signed else chosen.steps
         if chosen.choice == UNDECIDED:
             continue
         is_sent = chosen.choice != IGNORED and one.column not in parts
@@ -193,7 +250,7 @@ def build_mapping(
                 column=one.column,
                 header=one.header,
                 field=chosen.choice if is_sent else "",
-                steps=chosen.steps if is_sent else (),
+                steps=steps if is_sent else (),
                 level=one.level.value if is_proposed and one.level.value != "none" else "person",
             )
         )
@@ -202,6 +259,7 @@ def build_mapping(
         for name, value in decisions.values.items()
         if name not in decisions.fed
     ]
+    computed += [one.build_field(decisions.columns[one.column].steps) for one in signs]
     computed += [
         ComputedField(
             field=name,
