@@ -21,6 +21,7 @@ from imports.models import (
     Ruling,
     Run,
     SourceFile,
+    TaughtHeader,
 )
 from imports.models.run_queries import is_dry_run
 from portal.read_only import ReadOnly, moment, say_moment, stack
@@ -225,6 +226,22 @@ class LoweredRuleAdmin(ReadOnly, admin.ModelAdmin[RuleOverride]):
     @admin.display(description=_("ended"), ordering="ended_at")
     def ended(self, rule: RuleOverride) -> SafeString | None:
         return stack(say_moment(rule.ended_at), rule.ended_by) if rule.ended_at else None
+
+
+@admin.register(TaughtHeader)
+class TaughtHeaderAdmin(ReadOnly, admin.ModelAdmin[TaughtHeader]):
+    list_display = (
+        "written",
+        "field",
+        "kind_key",
+        "company",
+        "taught_by",
+        moment(TaughtHeader, "taught_at"),
+    )
+    list_filter = ("company", "kind_key", "taught_by")
+    list_select_related = ("company", "taught_by")
+    search_fields = ("written", "field")
+    show_full_result_count = False
 
 
 @admin.register(Piece)

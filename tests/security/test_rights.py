@@ -60,7 +60,7 @@ OF_SENDERS = {
     "run_mend_undo",
 }
 #: What takes the right to send even to be looked at: there is nothing on it but forms.
-OF_EDITORS = {"run_line", "run_column", "run_add_column"}
+OF_EDITORS = {"run_line", "run_column", "run_add_column", "run_mapping"}
 OF_MANAGERS = {"company_edit", "company_version", "company_changes"}
 #: What readers may look at, and only managers may post to.
 OF_RULERS = {"run_ruling", "company_rules"}

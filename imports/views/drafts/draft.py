@@ -7,6 +7,7 @@ from django.http import HttpResponse, QueryDict
 
 from imports.delivery import find_obstacles
 from imports.forms.parameters import ParametersForm, parameter_texts
+from imports.intake.recognition import is_recognised
 from imports.models import Run
 from imports.reading import Dialect, Table
 from imports.views.access import may_send
@@ -28,6 +29,7 @@ from imports.views.drafts.summary import DraftSummary, describe_summary
 from imports.views.edits.describe import (
     DescribedBulkFix,
     DescribedEdit,
+    are_only_mappings,
     count_sure_fixes,
     list_bulk_fixes,
     list_edits,
@@ -82,6 +84,7 @@ class DraftParts(
     trials: list[tuple[Run, str]]
     table: Table | None
     edits: list[DescribedEdit]
+    is_only_mapped: bool
     live_count: int
     offers: list[DescribedBulkFix]
     sure_count: int
@@ -142,7 +145,8 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         "trials": list_trials(run),
         "table": table,
         "edits": edits,
-        "live_count": sum(not described.edit.is_undone for described in edits),
+        "is_only_mapped": are_only_mappings(edits),
+        "live_count": count_at_stake(edits),
         "offers": list_bulk_fixes(run, answered=answered) if is_sender else [],
         "sure_count": count_sure_fixes(run),
         **repeats,
@@ -155,6 +159,12 @@ def describe_draft(request: "UserRequest", run: Run, table: Table | None) -> Dra
         **shown_mapping,
         **read,
     }
+
+
+def count_at_stake(edits: Sequence[DescribedEdit]) -> int:
+    """Count the changes that hold and that the portal would not make again by itself."""
+    live = [one.edit for one in edits if not one.edit.is_undone]
+    return sum(not is_recognised(one) for one in live)
 
 
 def describe_read_lines(

@@ -60,11 +60,12 @@ def build_mapping_card(run: Run, table: Table) -> MappingCard | None:
             note=_("If its first line has the titles, change how it is read first."),
             proposed=0,
         )
-    missing = sum(row.count for row in counts if row.rule is Rule.MISSING_COLUMN)
+    lacking = {row.field for row in counts if row.rule is Rule.MISSING_COLUMN}
     is_mapped = table.column_numbering.is_mapped
-    if not undecided and not (missing and is_mapped):
+    if not undecided and not (lacking and is_mapped):
         return None
-    proposed = min(count_proposed(run, table), undecided) if undecided else 0
+    fields = list_proposed_fields(run, table) if undecided else []
+    proposed, missing = min(len(fields), undecided), len(lacking.difference(fields))
     return MappingCard(
         title=count_columns(undecided, proposed) if undecided else count_missing(missing),
         note=count_missing(missing) if undecided and missing else "",
@@ -72,19 +73,17 @@ def build_mapping_card(run: Run, table: Table) -> MappingCard | None:
     )
 
 
-def count_proposed(run: Run, table: Table) -> int:
-    """Count the columns that a field is proposed for and that are not yet one."""
+def list_proposed_fields(run: Run, table: Table) -> list[str]:
+    """Return the fields that are proposed for columns that are none yet."""
     if len(table.columns) > MOST_PROPOSED_COLUMNS:
-        return 0
+        return []
     named = {one.number for one in table.column_numbering.named}
     try:
         proposals = propose_for(run)
     except (UnreadableFile, OSError):
-        return 0
-    return sum(
-        one.column not in named and one.field is not None and one.header != one.field
-        for one in proposals
-    )
+        return []
+    open_ones = [one for one in proposals if one.column not in named and one.header != one.field]
+    return [one.field for one in open_ones if one.field is not None]
 
 
 def count_columns(undecided: int, proposed: int) -> str:

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from imports.forms.parameters import ParametersForm
 from imports.intake import ChangedMeanwhile, NotADraft, ReadLater, read_again
+from imports.intake.recognition import count_changes_by_people
 from imports.models import Run
 from imports.reading import MESSAGES
 from imports.views.access import find_run_to_change
@@ -36,7 +37,7 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
     is_afresh = "afresh" in request.POST
     if not is_afresh and not (form.is_valid() & parameters.is_valid()):
         return show_draft(request, run, reading_form=form, parameters_form=parameters)
-    before = count_live(run)
+    before = count_changes_by_people(run)
     try:
         if is_afresh:
             read_afresh(request, run)
@@ -48,7 +49,7 @@ def run_reading(request: "UserRequest", code: UUID) -> HttpResponseBase:
         messages.warning(request, explain_unchanged(error))
         return HttpResponseClientRedirect(run.get_absolute_url()) if request.htmx else redirect(run)
     # One reading keeps all the changes, or none of them.
-    taken_back = before if not run.is_edited else 0
+    taken_back = before if not count_changes_by_people(run) else 0
     return show_with_feedback(request, run, taken_back_text(taken_back) if taken_back else None)
 
 
@@ -57,11 +58,6 @@ def explain_unchanged(error: ChangedMeanwhile | ReadLater) -> str:
     if isinstance(error, ReadLater):
         return _(MESSAGES["workbooks_busy"])
     return _("Someone else just changed this draft: check it again.")
-
-
-def count_live(run: Run) -> int:
-    """Return how many changes the lines hold. One query at most."""
-    return run.edits.filter(undone_at=None).count() if run.is_edited else 0
 
 
 def taken_back_text(count: int) -> Feedback:

@@ -84,6 +84,11 @@ def list_edits(run: Run) -> list[DescribedEdit]:
     return told
 
 
+def are_only_mappings(edits: Sequence[DescribedEdit]) -> bool:
+    """Say whether nobody corrected a line: columns were matched with fields, and no more."""
+    return bool(edits) and all(one.edit.kind == Edit.Kind.MAP for one in edits)
+
+
 def describe_edit(edit: Edit, kind: Kind) -> DescribedEdit:
     change = edit.change
     if isinstance(change, SetCells):

@@ -17,7 +17,7 @@ from imports.views.access import find_run, find_run_to_change, may_rule, may_sen
 from imports.views.drafts.draft import show_draft
 from imports.views.drafts.repeats import describe_repeats, takes_reason
 from imports.views.drafts.send_form import SendForm
-from imports.views.edits.describe import DescribedEdit, list_edits
+from imports.views.edits.describe import DescribedEdit, are_only_mappings, list_edits
 from imports.views.edits.forms import EditForm
 from imports.views.parts import ATTENTION, MESSAGES, render_page
 from imports.views.runs.outcome import ShownOutcome, describe_outcome
@@ -36,6 +36,7 @@ class RunHead(TypedDict, total=False):
     may_send: bool
     may_rule: bool
     edits: list[DescribedEdit]
+    is_only_mapped: bool
 
 
 class ProgressPage(RunHead, ShownProgress):
@@ -57,6 +58,7 @@ def run(request: "UserRequest", code: UUID) -> HttpResponse:
         head["may_rule"] = may_rule(request, run)
     if run.is_edited:
         head["edits"] = [told for told in list_edits(run) if not told.edit.is_undone]
+        head["is_only_mapped"] = are_only_mappings(head["edits"])
     context: ProgressPage | OutcomePage
     if run.is_under_way:
         context = {**head, **describe_progress(run, request.user)}
