@@ -80,8 +80,9 @@ def recognise(run: Run, *, user: User) -> None:
     if not is_open or run.kind.is_entries or not run.reading.has_header:
         return
     with suppress(*LEFT_AS_IT_IS):
-        columns = list_recognised(propose_for(run))
-        if columns:
+        proposals = propose_for(run)
+        columns = list_recognised(proposals)
+        if columns and not all(one.is_ignored for one in proposals):
             mapping = ColumnMapping(kind=run.kind_key, columns=columns)
             map_columns(run, user=user, mapping=mapping, revision=run.revision)
 

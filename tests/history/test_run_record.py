@@ -78,7 +78,7 @@ def test_the_mapping_stands_in_the_record_and_on_the_page_of_the_run(
     assert reading is not None
     assert reading["dropped_columns"] == [{"column": 5, "name": "Note"}]
     assert reading["added_columns"] == [{"name": "MVT_LIB", "value": "Inventaire"}]
-    said = " ".join(page.texts(".mend-list strong"))
+    said = " ".join(page.texts(".edit-list strong"))
     assert "Correspondance\N{NO-BREAK SPACE}: 4 colonnes deviennent des champs" in said
     assert "1 colonne n’est pas envoyée, 1 champ ajouté, 3 valeurs converties" in said
 

@@ -161,11 +161,13 @@ def name_column(proposal: ColumnProposal) -> str:
 
 def explain_choice(proposal: ColumnProposal, chosen: ChosenColumn) -> tuple[str, str]:
     """Return the level of what is chosen and its reason; empty where nobody proposed it."""
-    is_proposed = chosen.choice == (IGNORED if proposal.is_ignored else proposal.field)
-    if is_proposed:
+    if chosen.choice == (IGNORED if proposal.is_ignored else proposal.field):
         return level_text(proposal.level), match_reason_text(proposal.reason, _)
     if chosen.choice == UNDECIDED:
-        return "", match_reason_text(proposal.reason, _) if proposal.field is None else ""
+        # Each proposal says its own reason; nothing is said of a title that there is not.
+        told = [one.reason for one in proposal.offers]
+        is_needless = proposal.reason in told or not proposal.header.strip()
+        return "", "" if is_needless else match_reason_text(proposal.reason, _)
     for one in proposal.offers:
         if one.field == chosen.choice:
             return level_text(one.level), match_reason_text(one.reason, _)

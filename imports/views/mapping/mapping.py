@@ -29,6 +29,7 @@ from imports.views.edits.changes import explain_error
 from imports.views.edits.forms import EditForm
 from imports.views.feedback import Feedback, show_with_feedback
 from imports.views.mapping.columns import (
+    IGNORED,
     UNDECIDED,
     ShownColumn,
     name_choice_of,
@@ -109,6 +110,8 @@ def confirm_mapping(
     """Make the mapping, and remember it for the company; or show what is in the way."""
     try:
         mapping = build_mapping(decisions, proposals, run.kind)
+        if all(one.choice == IGNORED for one in decisions.columns.values()):
+            decisions.errors.append(_("Nothing would be sent: choose a field for one column."))
         if not decisions.errors:
             map_columns(run, user=request.user, mapping=mapping, revision=revision)
     except NotADraft:
@@ -131,6 +134,9 @@ def confirm_mapping(
 
 def confirmed_text(mapping: ColumnMapping) -> str:
     count = sum(bool(one.field) for one in mapping.columns)
+    if not any(one.header.strip() for one in mapping.columns):
+        text = ngettext("%(count)s column confirmed.", "%(count)s columns confirmed.", count)
+        return text % {"count": count}
     text = ngettext(
         "%(count)s column confirmed. The next file with these titles needs no question.",
         "%(count)s columns confirmed. The next file with these titles needs no question.",

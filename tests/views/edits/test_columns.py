@@ -179,7 +179,7 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     lines = [
-        "DOC_STYPE; dep_code;ART_CODE;MVT_QTE;MVT_DT_PER;MVT_LIB;",
+        "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;MVT_DT_PER;MVT_LIB;",
         "E;001;VIS ;1 200;2026-11-25;ClÃ©;",
         "",
         "E;001;CLOU;2;25/11/2026;;",
@@ -187,7 +187,7 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
     run = make_draft(company, alice, lines)
     client = client_of(alice)
     assert look(client, run).text(f"{OFFERS} .edit-all button") == (
-        "Tout accepter (6 corrections sûres)"
+        "Tout accepter (5 corrections sûres)"
     )
 
     page = change(client, run, "run_mend_sure")
@@ -199,15 +199,15 @@ def test_every_sure_fix_is_made_at_one_stroke_and_what_is_doubtful_stays(
         "",
     ]
     made = Edit.objects.all()
-    assert len(made) == 6
+    assert len(made) == 5
     assert {one.together for one in made} == {1}
     assert {one.rule for one in run.problems.all()} == {"mojibake"}
-    assert "Annuler ensemble ces 6 corrections" in page.texts(f"{MADE} .edit-undo button")
+    assert "Annuler ensemble ces 5 corrections" in page.texts(f"{MADE} .edit-undo button")
 
     page = change(client, run, "run_mend_undo", number=1, is_stroke="on")
 
     assert not Run.objects.get(pk=run.pk).is_edited
-    assert page.text(TOLD).startswith("6 corrections annulées")
+    assert page.text(TOLD).startswith("5 corrections annulées")
 
 
 def test_a_stroke_over_a_draft_that_somebody_changed_makes_nothing(

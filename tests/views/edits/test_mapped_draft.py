@@ -85,5 +85,5 @@ def test_a_later_mapping_says_in_the_list_why_a_fix_was_taken_back(
 
     map_columns(mapped, user=alice, mapping=mapping, revision=mapped.revision)
 
-    notes = look(client_of(alice), mapped).texts(".mend-list .is-undone .mend-note")
+    notes = look(client_of(alice), mapped).texts(".edit-list .is-undone .edit-note")
     assert any("sa colonne est désormais un autre champ" in note for note in notes)
