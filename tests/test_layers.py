@@ -23,7 +23,9 @@ ROOMS: dict[str, set[str]] = {
     "gestimum": {"catalogue", "reading"},
     "simulator": {"catalogue"},
     "outcomes": {"catalogue", "gestimum"},
-    "models": {"catalogue", "reading", "rules", "checking", "editing", "gestimum", "outcomes"},
+    "models": {
+        "catalogue", "reading", "rules", "mapping", "checking", "editing", "gestimum", "outcomes",
+    },
     "intake": {
         "catalogue", "reading", "rules", "values", "mapping", "checking", "editing", "models",
     },

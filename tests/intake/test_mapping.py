@@ -6,6 +6,7 @@ import pytest
 
 from imports.editing.column_changes import DropColumns
 from imports.editing.column_fixes import Fix, FixName
+from imports.editing.edited_file import SMALL_BYTES
 from imports.intake import (
     ChangedMeanwhile,
     edit,
@@ -27,6 +28,7 @@ from tests.intake.mappings import (
     STOCK,
     build,
     count_rule,
+    list_not_converted,
     list_sent,
     map_draft,
     name,
@@ -210,3 +212,23 @@ def test_the_edited_lines_are_stored_once_and_the_file_stays(company: Company, a
 
     assert [row.step for row in run.derived_files.all()] == [DerivedFile.Step.EDITED]
     assert run.source.path.read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_large_file_is_mapped_by_blocks_and_checked_as_a_small_one(
+    company: Company, alice: User
+) -> None:
+    count = 20_000
+    lines = [LINES[0], *(f"Entrée;{n % 900};ART{n:06};{n % 50}.5;note {n}" for n in range(count))]
+    lines[15_001] = "Rebut;1;VIS;1;x"
+    run = upload(company, alice, lines)
+    assert run.source.size > SMALL_BYTES
+
+    made = map_draft(run, alice)
+
+    sent = list_sent(run)
+    assert (len(sent), made.count, made.refused) == (count + 1, 2 * count - 2, 1)
+    assert sent[1:3] == ["E;0;ART000000;0,5", "E;1;ART000001;1,5"]
+    assert sent[15_001] == "Rebut;1;VIS;1"
+    assert list_not_converted(run) == [(15_002, 1, "DOC_STYPE", "Rebut")]
+    assert run.line_count == count
