@@ -109,6 +109,12 @@ def list_synonyms(kind_key: str) -> Iterator[Synonym]:
 
 
 @cache
+def list_general_collisions() -> frozenset[str]:
+    """Return the keys of titles that mean several things somewhere: words as common as Code."""
+    return frozenset(map(make_header_key, read_synonyms()["collisions"][ANY_KIND])) - {""}
+
+
+@cache
 def find_collisions(kind_key: str) -> Mapping[str, tuple[str, ...]]:
     """Return what titles that mean several things may be in files of the kind, by their key.
 

@@ -10,6 +10,7 @@ from imports.catalogue.synonyms import (
     find_collisions,
     find_label_keys,
     find_synonyms,
+    list_general_collisions,
     make_header_key,
 )
 from imports.mapping import match_reasons as reasons
@@ -107,6 +108,11 @@ def fold_fields(kind_key: str) -> tuple[Mapping[str, list[str]], Mapping[str, li
         if label := fold_header(field.label):
             labels.setdefault(label, []).append(field.name)
     return names, labels
+
+
+def is_common_word(header: str) -> bool:
+    """Say whether a title means several things in files of other kinds, if not in this one."""
+    return make_header_key(header) in list_general_collisions()
 
 
 def is_asked_title(header: str, kind: Kind) -> bool:

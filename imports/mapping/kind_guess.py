@@ -1,5 +1,6 @@
 """Which kinds of import a file may be for: the best three, with the reason in words."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,12 +32,17 @@ WORTH: Mapping[Tier, float] = {
 }
 OF_ASKED = 0.5
 OF_DOUBTFUL = 0.3
-#: What speaks for a kind beside its titles, as so many titles would.
-OF_HINT = 1.5
-OF_LABEL = 2.0
+#: What speaks for a kind beside its titles: so much more for its keys and for what names it.
 OF_KEY = 0.4
-MOST_HINTS = 2
-#: Among equals, the first is what most companies send.
+OF_HEAD = 0.35
+OF_HINT = 0.3
+OF_USUAL = 0.06
+MOST_OF_HINTS = 0.8
+#: A word of more kinds names none; a short one says nothing; a long one may have an ending.
+MOST_NAMED = 2
+SHORTEST_NAMING = 4
+LONG_WORD = 6
+#: What most companies send: among equals, in this order.
 USUAL = (
     "clients", "fournisseurs", "articles", "documents_vente", "documents_achat", "documents_stock",
     "tarifs_articles", "contacts", "prospects",
@@ -89,8 +95,6 @@ class KindEvidence:
         if self.hints:
             words = ", ".join(self.hints)
             hint = MatchReason(sentence=reasons.NAMED_SO, params={"words": words})
-        if not self.titles:
-            return hint or MatchReason(sentence=reasons.NOTHING_FITS)
         shown = ", ".join(self.titles[:TITLES_SHOWN])
         params: dict[str, str | int] = {
             "count": len(self.titles),
@@ -145,10 +149,9 @@ def weigh_kind(
     keys = set(kind.updates_existing_by or kind.new_document_on_change_of)
     if weight and keys:
         weight *= 1 + OF_KEY * len(keys & worth_by_field.keys()) / len(keys)
-    named = find_naming_words(kind, hints)
-    if weight or not headers:
-        weight += OF_LABEL if kind.label in named else 0.0
-        weight += OF_HINT * min(len(named), MOST_HINTS)
+    more, named = find_naming_words(kind, hints)
+    more += OF_USUAL if kind.key in USUAL else 0.0
+    weight *= 1 + more
     return KindEvidence(
         kind=kind, weight=weight, titles=tuple(titles), hints=named, columns=len(headers)
     )
@@ -187,25 +190,54 @@ def list_entry_titles() -> frozenset[str]:
     return frozenset(map(make_header_key, ENTRY_TITLES))
 
 
-def find_naming_words(kind: Kind, hints: Sequence[str]) -> tuple[str, ...]:
-    """Return the words by which hints name the kind, as they are written in its own words."""
-    told = {drop_plural(word) for hint in hints for word in fold_header(hint).split()}
-    own = list_kind_words(kind.key)
-    return tuple(written for written, words in own.items() if words <= told)
+def find_naming_words(kind: Kind, hints: Sequence[str]) -> tuple[float, tuple[str, ...]]:
+    """Return by how much more hints speak for a kind, and the words by which they name it.
+
+    In French, what a name is about comes first: “adresses clients” are addresses.
+    """
+    heads, words = list_kind_words()
+    found: dict[str, float] = {}
+    for hint in hints:
+        has_head = False
+        for word in map(drop_plural, fold_header(hint).split()):
+            head = next((one for one in heads if is_named(word, one)), None)
+            if head and not has_head and kind.key in heads[head]:
+                found[word] = OF_HEAD
+            elif any(is_named(word, one) and kind.key in words[one] for one in words):
+                found.setdefault(word, OF_HINT)
+            has_head = has_head or head is not None
+        told = set(map(drop_plural, fold_header(hint).split()))
+        for name in kind.words:
+            telling = split_telling(name)
+            if len(telling) > 1 and told.issuperset(telling):
+                found[name] = OF_HINT
+    return min(sum(found.values()), MOST_OF_HINTS), tuple(found)
+
+
+def is_named(word: str, own: str) -> bool:
+    """Say whether a word is one by which a kind is called: prospection is about prospects."""
+    return word == own or (len(own) >= LONG_WORD and word.startswith(own))
 
 
 @cache
-def list_kind_words(kind_key: str) -> Mapping[str, frozenset[str]]:
-    """Return what a kind is called, each with its telling words."""
-    kind = KINDS[kind_key]
-    called = (kind.label, *kind.words)
-    words = {
-        name: frozenset(
-            drop_plural(word) for word in fold_header(name).split() if len(word) > len("des")
-        )
-        for name in called
-    }
-    single = fold_header(kind.label.partition(" ")[0])
-    if " " not in kind.label:
-        words[kind.label] = frozenset({drop_plural(single)})
-    return {name: telling for name, telling in words.items() if telling}
+def list_kind_words() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Return the first words of what kinds are called, and the others, with these kinds.
+
+    A word of more than two kinds tells none of them, unless it is the first of its label.
+    """
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for kind in KINDS.values():
+        heads[split_telling(kind.label)[0]].add(kind.key)
+        for name in (kind.label, *kind.words):
+            for word in split_telling(name):
+                words[word].add(kind.key)
+    return (
+        {word: frozenset(keys) for word, keys in heads.items() if len(keys) <= MOST_NAMED},
+        {word: frozenset(keys) for word, keys in words.items() if len(keys) <= MOST_NAMED},
+    )
+
+
+def split_telling(name: str) -> list[str]:
+    words = [drop_plural(word) for word in fold_header(name).split()]
+    return [word for word in words if len(word) >= SHORTEST_NAMING] or words

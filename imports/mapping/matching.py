@@ -12,7 +12,13 @@ from functools import partial
 
 from imports.catalogue import Kind
 from imports.mapping import match_reasons as reasons
-from imports.mapping.claims import Claim, Tier, find_claims, is_asked_title
+from imports.mapping.claims import (
+    Claim,
+    Tier,
+    find_claims,
+    is_asked_title,
+    is_common_word,
+)
 from imports.mapping.column_profile import ColumnProfile
 from imports.mapping.fit import Fit, Strength, judge_fit
 from imports.mapping.match_reasons import MatchReason
@@ -197,11 +203,16 @@ class Assignment:
         )
 
     def is_applied(self, place: int, claim: Claim) -> bool:
-        """Say whether nobody has to be asked: what must be converted is, unless it was taught."""
+        """Say whether nobody has to be asked.
+
+        Somebody is where values must be converted, and for a word as common as État or Quantité,
+        although it is the label of one field.
+        """
         if claim.tier in (Tier.TAUGHT, Tier.NAME):
             return True
         is_right = self.judge(place, claim.field).strength >= Strength.SILENT
-        return claim.tier is Tier.LABEL and is_right
+        is_clear = claim.tier is Tier.LABEL and not is_common_word(self.headers[place])
+        return is_clear and is_right
 
     def explain(self, place: int, claim: Claim | None, offers: Sequence[Offer]) -> MatchReason:
         """Return why the column gets its field, or why it has none yet."""

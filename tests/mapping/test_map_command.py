@@ -79,11 +79,11 @@ def test_a_mandatory_field_without_a_column_needs_a_value(
     company: Company, alice: User, tmp_path: Path
 ) -> None:
     path = tmp_path / "stock.csv"
-    path.write_text("Code article;Quantité\nA1;1\n", encoding="utf-8")
+    path.write_text("Code article;Code dépôt\nA1;001\n", encoding="utf-8")
 
     told = map_as_json(path, "--kind", "documents_stock")
 
-    assert told["constants"] == ["DOC_STYPE"]
+    assert told["constants"] == ["DOC_STYPE", "MVT_QTE"]
     assert told["undecided"] == []
 
 

@@ -94,6 +94,12 @@ def test_a_title_that_means_several_things_is_asked_although_it_is_a_label() -> 
     assert "Référence" in match_reason_text(proposal.reason)
 
 
+def test_a_word_that_means_several_things_elsewhere_is_confirmed_once() -> None:
+    (proposal,) = propose({"Quantité": ["1", "2"]}, "documents_stock")
+
+    assert tell(proposal) == ("MVT_QTE", MatchLevel.IDENTICAL, False)
+
+
 def test_two_columns_with_one_title_are_both_asked() -> None:
     proposals = propose_columns(
         ["Désignation", "Désignation"], [profile_values(["a"]), profile_values(["b"])], ARTICLES
