@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WRITERS = {
     "portal/companies.py": {"Company", "Membership"},
     "imports/intake/overrides.py": {"RuleOverride"},
+    "imports/intake/recognition.py": {"TaughtHeader"},
 }
 WRITES = {
     "save", "delete", "create", "bulk_create", "get_or_create", "update_or_create", "update",
@@ -24,6 +25,7 @@ REACHES = {
     "Company": {"Company", "company", "companies", "form"},
     "Membership": {"Membership", "membership", "memberships", "members"},
     "RuleOverride": {"RuleOverride", "override", "overridden_rules", "in_force"},
+    "TaughtHeader": {"TaughtHeader", "taught_headers"},
 }
 
 

@@ -55,6 +55,7 @@ def find_empty_history(company: Company, user: User) -> str:
 
 GOOD = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\nE;001;ELS;20\r\nE;001;TRA;3\r\n"
 LONG = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE\r\n" + "E;001;ELS_BOULON_DE_12;20\r\n" * 150
+UNKNOWN = "Sens;Réf.;Qté;Date\r\nRetour ?;VIS;1 200,50;2026-11-25\r\nEntrée;CLOU;3;2026-11-26\r\n"
 BAD = "DOC_STYPE;DEP_CODE;ART_CODE;MVT_QTE;FAUX\r\nX;001;ELS;vingt;\r\nE;001;;3\r\n"
 
 PAGES: dict[str, Find] = {
@@ -63,6 +64,8 @@ PAGES: dict[str, Find] = {
     "draft with problems": find_draft(BAD),
     "long draft": find_draft(LONG),
     "lines of a draft": find_draft(LONG, "run_lines"),
+    "columns to be matched": find_draft(UNKNOWN, "run_mapping"),
+    "draft with columns to be matched": find_draft(UNKNOWN),
     "problems": find_draft(BAD, "run_problems"),
     "request of a draft": find_draft(GOOD, "run_request"),
     "lines": find_run("partial", "run_lines"),

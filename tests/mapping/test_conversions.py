@@ -112,11 +112,3 @@ def test_the_plainest_steps_that_make_all_right_come_first(
 
     assert [convert_value(first.steps, value) for value in values] == made
     assert first.wrong == 0
-
-
-def test_a_date_that_may_be_two_days_is_asked_about() -> None:
-    kind, field = DATED
-
-    proposed = propose_conversions(field, ["11.12.26", "01.02.26"], is_right=judge(field, kind))
-
-    assert len([one for one in proposed if not one.wrong]) > 1

@@ -8,13 +8,14 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from imports.models import RuleOverride
+from imports.models import RuleOverride, TaughtHeader
 from portal import companies
 from portal.companies import remove_member, save_company, set_role
 from portal.demo import content
 from portal.models import Company, CompanyEvent, Door, Membership, Role, User, record
 from tests.conftest import ClientOf, create_member
 from tests.effort import few_of
+from tests.factories import make_draft
 from tests.portal.test_companies import VALID, posted
 
 PASSWORDS = ("ERP-s3cret", "typed-s3cret", "prox-s3cret", content.PASSWORD)
@@ -105,6 +106,13 @@ def restore_on_page(world: World) -> None:
     downgrade_on_page(world, "raise")
 
 
+def confirm_columns(world: World) -> None:
+    draft = make_draft(world.company, world.people["charlie"], ["Réf.;DOC_STYPE;MVT_QTE", "A;E;1"])
+    fields = {"field_1": "ART_CODE", "field_2": "DOC_STYPE", "field_3": "MVT_QTE"}
+    path = reverse("run_mapping", args=[draft.code])
+    world.post("charlie", path, do="confirm", revision=draft.revision, **fields)
+
+
 EDIT = "/companies/acme/edit/"
 CREATED = ("created", "page", "charlie", None)
 DEMO: list[tuple[str, str, str | None, str | None]] = [
@@ -159,6 +167,10 @@ DEEDS: dict[str, tuple[Step, list[tuple[str, str, str | None, str | None]]]] = {
         [("rule_downgraded", "page", "charlie", None)],
     ),
     "a manager restores a rule": (restore_on_page, [("rule_restored", "page", "charlie", None)]),
+    "somebody confirms which columns are which fields": (
+        confirm_columns,
+        [("columns_taught", "page", "charlie", None)],
+    ),
     "add_company": (
         lambda world: call_command(*COMMAND, "--erp-user", "WEB"),
         [("created", "command", None, None)],
@@ -221,6 +233,7 @@ def take_snapshot() -> list[Any]:
         list(Company.objects.order_by("pk").values(*companies.RECORDED)),
         list(Membership.objects.order_by("pk").values_list("user", "company", "role")),
         list(RuleOverride.objects.order_by("pk").values_list("rule", "ended_at")),
+        list(TaughtHeader.objects.order_by("pk").values_list("header", "field")),
     ]
 
 
@@ -256,7 +269,11 @@ def test_without_its_record_nothing_is_done(
     def fail(*_args: object, **_options: object) -> None:
         raise ZeroDivisionError
 
-    for place in ("portal.companies.record", "imports.intake.overrides.record"):
+    for place in (
+        "portal.companies.record",
+        "imports.intake.overrides.record",
+        "imports.intake.recognition.record",
+    ):
         monkeypatch.setattr(place, fail)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         DEEDS[name][0](world)
