@@ -23,7 +23,7 @@ FOLLOWING = ["Mouvements de la semaine 48", "", UNFRIENDLY[2], "Sortie;CLOU;7;PA
 def send(client: Client, run: Run) -> None:
     """Press the one button of the page, as it is shown, and let the worker send."""
     run = Run.objects.get(pk=run.pk)
-    answers = {"revision": run.revision, "warnings": "on", "production": "on"}
+    answers = {"revision": run.revision, "has_read_warnings": "on", "is_checked": "on"}
     client.post(reverse("run_send", args=[run.code]), answers)
     send_run.func(run.pk)
 

@@ -44,6 +44,7 @@ from imports.views.mapping.mapping_form import (
     decide_first,
     read_decisions,
 )
+from portal.models import Door
 
 if TYPE_CHECKING:
     from portal.models import UserRequest
@@ -125,7 +126,7 @@ def confirm_mapping(
         decisions.errors.append(mapping_refused_text(error, _))
     if decisions.errors:
         return show_mapping(request, run, proposals, decisions, is_first=False)
-    teach(run, mapping, user=request.user)
+    teach(run, mapping, user=request.user, door=Door.PAGE)
     notice = Feedback("success", confirmed_text(mapping))
     if request.htmx:
         return redirect(run)
