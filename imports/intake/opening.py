@@ -48,7 +48,7 @@ def open_draft(
         # Tidied away between two steps, by a machine whose clock is a day ahead.
         found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
         save_draft(run, found, user=user, door=door)
-    recognise(run, user=user)
+    recognise(run, user=user, door=door)
     return run
 
 

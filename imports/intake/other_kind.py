@@ -25,5 +25,5 @@ def copy_as_kind(
         wants_statistics=run.wants_statistics,
     )
     save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user, door=door)
-    recognise(copy, user=user)
+    recognise(copy, user=user, door=door)
     return copy

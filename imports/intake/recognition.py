@@ -25,6 +25,9 @@ from imports.reading.replacing import CannotHold
 from imports.rules import Rule
 from portal.models import Company, CompanyEvent, Door, User, record
 
+#: Of a larger file, columns are mapped once a person or a command says so: its lines are written
+#: and checked once more for that, while somebody waits for the page.
+MOST_BYTES_UNASKED = 16 << 20
 #: What the check says of a title that is no field's name.
 UNRECOGNISED = (Rule.UNKNOWN_COLUMN, Rule.UNNAMED_COLUMN)
 #: Levels of which nobody has to be asked.
@@ -70,14 +73,17 @@ def propose_for(run: Run) -> list[ColumnProposal]:
     return propose_columns(headers, profiles, run.kind, taught=find_taught(run.company, run.kind))
 
 
-def recognise(run: Run, *, user: User) -> None:
+def recognise(run: Run, *, user: User, door: Door = Door.PAGE) -> None:
     """Map the columns of a draft that nobody has to be asked about, where any needs it.
 
     Those are the ones that the company has decided before, and those whose title is the name or
-    the label of a field. A draft whose titles are all field names is left as it is, unread.
+    the label of a field. A draft whose titles are all field names is left as it is, unread. So is
+    a large file on a page, where one click does it.
     """
     is_open = any(row.rule in UNRECOGNISED for row in run.list_problem_counts())
     if not is_open or run.kind.is_entries or not run.reading.has_header:
+        return
+    if door is Door.PAGE and run.unedited_lines.file.size > MOST_BYTES_UNASKED:
         return
     with suppress(*LEFT_AS_IT_IS):
         proposals = propose_for(run)

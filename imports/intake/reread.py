@@ -80,7 +80,7 @@ def save_reading(
             )
         record(event, user=user, door=door)
     if is_read_otherwise:
-        recognise(run, user=user)
+        recognise(run, user=user, door=door)
 
 
 def describe_reading(run: Run) -> tuple[object, ...]:

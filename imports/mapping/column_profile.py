@@ -23,6 +23,8 @@ from imports.values.rules import DECIMALS, INTEGER, is_blank
 
 #: So many of the first lines are looked at.
 PROFILED_LINES = 500
+#: So many cells at most: of a table with hundreds of columns fewer lines, but these at least.
+PROFILED_CELLS, FEWEST_LINES = 10_000, 10
 SAMPLES = 3
 #: Of a sample, for a page.
 SAMPLE_LENGTH = 60
@@ -104,7 +106,8 @@ def profile_values(values: Iterable[str]) -> ColumnProfile:
 
 def profile_columns(rows: Iterable[Sequence[str]], width: int) -> list[ColumnProfile]:
     """Return the profiles of `width` columns by the first lines; missing cells are blank."""
-    first = list(islice(rows, PROFILED_LINES))
+    most = max(FEWEST_LINES, min(PROFILED_LINES, PROFILED_CELLS // max(width, 1)))
+    first = list(islice(rows, most))
     return [
         profile_values(row[place] if place < len(row) else "" for row in first)
         for place in range(width)

@@ -25,6 +25,9 @@ from imports.mapping.match_reasons import MatchReason
 from imports.mapping.offers import Offer, list_offers
 from imports.mapping.taught import NOTHING_TAUGHT, MatchLevel, Taught
 
+#: Of a table with more columns, nothing is supposed: each would be held against every field.
+MOST_SUPPOSED_COLUMNS = 100
+
 type KnownCodes = Mapping[str, Container[str]]
 
 
@@ -200,6 +203,7 @@ class Assignment:
             self.kind,
             taken={name for name, taker in self.taken.items() if taker != place},
             judge=partial(self.judge, place),
+            supposes=len(self.headers) <= MOST_SUPPOSED_COLUMNS,
         )
 
     def is_applied(self, place: int, claim: Claim) -> bool:

@@ -48,17 +48,18 @@ def list_offers(
     *,
     taken: Container[str],
     judge: Callable[[str], Fit],
+    supposes: bool = True,
 ) -> tuple[Offer, ...]:
     """Return what a column may be: what its title claims, then what else speaks for.
 
-    Fields that are `taken` by other columns are none, nor are those whose type the values break.
+    The latter only where it `supposes`: it is asked of every field. Fields that are `taken` by other columns are none, nor are those whose type the values break.
     """
     offers = [
         Offer(field=claim.field, level=claim.level, reason=claim.reason)
         for claim in claims
         if claim.field not in taken and judge(claim.field).strength > Strength.IMPOSSIBLE
     ]
-    if len(offers) < MOST_OFFERS:
+    if supposes and len(offers) < MOST_OFFERS:
         claimed = {claim.field for claim in claims}
         supposed = list_supposed(header, profile, kind, judge=judge)
         offers += [one for one in supposed if one.field not in claimed and one.field not in taken]

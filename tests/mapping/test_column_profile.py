@@ -1,9 +1,15 @@
 """What the values of a column tell of it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.mapping.column_profile import PROFILED_LINES, profile_columns, profile_values
+from imports.mapping.column_profile import (
+    PROFILED_CELLS,
+    PROFILED_LINES,
+    profile_columns,
+    profile_values,
+)
 from imports.mapping.value_shapes import Shape
 
 
@@ -86,6 +92,15 @@ def test_lines_that_are_too_short_have_blank_cells() -> None:
 
 def test_only_the_first_lines_are_looked_at() -> None:
     assert profile_values(map(str, range(10 * PROFILED_LINES))).lines == PROFILED_LINES
+
+
+@pytest.mark.parametrize("width", [1, 30, 300, 1000])
+def test_of_many_columns_fewer_lines_are_looked_at(width: int) -> None:
+    rows = [["1"] * width] * (2 * PROFILED_LINES)
+
+    looked_at = {profile.lines for profile in profile_columns(rows, width)}
+
+    assert looked_at == {min(PROFILED_LINES, PROFILED_CELLS // width)}
 
 
 @given(st.lists(st.text(max_size=30), max_size=20))

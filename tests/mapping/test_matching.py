@@ -10,7 +10,7 @@ from imports.catalogue import KINDS
 from imports.catalogue.synonyms import find_synonyms
 from imports.mapping.column_profile import ColumnProfile, profile_values
 from imports.mapping.match_reasons import match_reason_text
-from imports.mapping.matching import ColumnProposal, propose_columns
+from imports.mapping.matching import MOST_SUPPOSED_COLUMNS, ColumnProposal, propose_columns
 from imports.mapping.taught import MatchLevel, Taught, TaughtColumn
 
 ARTICLES, STOCK = KINDS["articles"], KINDS["documents_stock"]
@@ -190,6 +190,15 @@ def test_words_of_a_title_are_worth_an_offer_and_no_more() -> None:
     assert proposal.field is None
     assert proposal.level is MatchLevel.SUPPOSED
     assert "ART_POIDSN" in list_offered(proposal)
+
+
+def test_of_too_many_columns_none_is_supposed_and_titles_are_known_all_the_same() -> None:
+    titles = ["Code article", *(f"Poids net {n}" for n in range(MOST_SUPPOSED_COLUMNS))]
+
+    first, *others = propose(dict.fromkeys(titles, ("A1", "A2")))
+
+    assert (first.field, first.level) == ("ART_CODE", MatchLevel.IDENTICAL)
+    assert {one.level for one in others} == {MatchLevel.NONE}
 
 
 @pytest.mark.parametrize("title", ["", "   ", "***", "(€)", "—", "de"])
