@@ -8,7 +8,7 @@ from imports.catalogue import Kind, ParameterValues
 from imports.intake.analysis import Analysis
 from imports.intake.cleanup import discard
 from imports.intake.draft import FOUND, BytesGone, ToldReading, analyse_run, save_draft
-from imports.intake.recognition import recognise
+from imports.intake.recognition import recognise_columns
 from imports.intake.storable import shorten_name
 from imports.intake.storage import store
 from imports.models import Run
@@ -48,7 +48,7 @@ def open_draft(
         # Tidied away between two steps, by a machine whose clock is a day ahead.
         found = store_and_analyse(run, upload, told, must_be_text=must_be_text)
         save_draft(run, found, user=user, door=door)
-    recognise(run, user=user, door=door)
+    recognise_columns(run, user=user, door=door)
     return run
 
 

@@ -2,7 +2,7 @@
 
 from imports.catalogue import Kind, ParameterValues
 from imports.intake.draft import analyse_run, save_draft
-from imports.intake.recognition import recognise
+from imports.intake.recognition import recognise_columns
 from imports.models import Run
 from portal.models import Door, User
 
@@ -25,5 +25,5 @@ def copy_as_kind(
         wants_statistics=run.wants_statistics,
     )
     save_draft(copy, analyse_run(copy, sheet=run.sheet), user=user, door=door)
-    recognise(copy, user=user, door=door)
+    recognise_columns(copy, user=user, door=door)
     return copy

@@ -73,7 +73,7 @@ def propose_for(run: Run) -> list[ColumnProposal]:
     return propose_columns(headers, profiles, run.kind, taught=find_taught(run.company, run.kind))
 
 
-def recognise(run: Run, *, user: User, door: Door = Door.PAGE) -> None:
+def recognise_columns(run: Run, *, user: User, door: Door = Door.PAGE) -> None:
     """Map the columns of a draft that nobody has to be asked about, where any needs it.
 
     Those are the ones that the company has decided before, and those whose title is the name or

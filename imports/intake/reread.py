@@ -13,7 +13,7 @@ from imports.intake.draft import (
     refuse_gone,
     save_again,
 )
-from imports.intake.recognition import recognise
+from imports.intake.recognition import recognise_columns
 from imports.models import DerivedFile, Edit, Event, Run
 from imports.reading import Dialect
 from portal.models import Door, User, record
@@ -80,7 +80,7 @@ def save_reading(
             )
         record(event, user=user, door=door)
     if is_read_otherwise:
-        recognise(run, user=user, door=door)
+        recognise_columns(run, user=user, door=door)
 
 
 def describe_reading(run: Run) -> tuple[object, ...]:

@@ -45,7 +45,7 @@ def level_text(level: MatchLevel) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChosenColumn:
+class ColumnChoice:
     """What a person chose for a column: a field's name, UNDECIDED or IGNORED, and its steps.
 
     `examples` are values, each with what it should become.
@@ -111,19 +111,19 @@ class ShownColumn:
     refused: Sequence[str]
 
 
-def choose_first(proposal: ColumnProposal, mapped: MappedColumn | None) -> ChosenColumn:
+def choose_first(proposal: ColumnProposal, mapped: MappedColumn | None) -> ColumnChoice:
     """Return what is preselected: what holds already, or else what is proposed."""
     if mapped is not None:
-        return ChosenColumn(choice=mapped.field or IGNORED, steps=mapped.steps)
+        return ColumnChoice(choice=mapped.field or IGNORED, steps=mapped.steps)
     if proposal.is_ignored:
-        return ChosenColumn(choice=IGNORED)
-    return ChosenColumn(
+        return ColumnChoice(choice=IGNORED)
+    return ColumnChoice(
         choice=proposal.field or UNDECIDED, steps=tuple(map(read_step, proposal.steps))
     )
 
 
-def show_column(
-    proposal: ColumnProposal, chosen: ChosenColumn, kind: Kind, dialect: Dialect, *, is_first: bool
+def describe_source(
+    proposal: ColumnProposal, chosen: ColumnChoice, kind: Kind, dialect: Dialect, *, is_first: bool
 ) -> ShownColumn:
     """Return what the page shows of a column. `is_first`: conversions are preselected."""
     field = kind.fields_by_name.get(chosen.choice)
@@ -159,7 +159,7 @@ def name_column(proposal: ColumnProposal) -> str:
     return proposal.header.strip() or _("Column %(number)s") % {"number": proposal.column}
 
 
-def explain_choice(proposal: ColumnProposal, chosen: ChosenColumn) -> tuple[str, str]:
+def explain_choice(proposal: ColumnProposal, chosen: ColumnChoice) -> tuple[str, str]:
     """Return the level of what is chosen and its reason; empty where nobody proposed it."""
     if chosen.choice == (IGNORED if proposal.is_ignored else proposal.field):
         return level_text(proposal.level), match_reason_text(proposal.reason, _)
@@ -175,7 +175,7 @@ def explain_choice(proposal: ColumnProposal, chosen: ChosenColumn) -> tuple[str,
 
 
 def list_preferred(
-    proposal: ColumnProposal, chosen: ChosenColumn, kind: Kind
+    proposal: ColumnProposal, chosen: ColumnChoice, kind: Kind
 ) -> list[tuple[str, str]]:
     """Return the fields that a column's list shows first: what is chosen, what is proposed."""
     names = [chosen.choice, proposal.field or "", *(one.field for one in proposal.offers)]
@@ -201,7 +201,7 @@ def list_shown_offers(proposal: ColumnProposal, kind: Kind) -> list[ShownOffer]:
     ]
 
 
-def list_examples(proposal: ColumnProposal, chosen: ChosenColumn) -> list[tuple[str, str]]:
+def list_examples(proposal: ColumnProposal, chosen: ColumnChoice) -> list[tuple[str, str]]:
     told = chosen.examples or {}
     return [(value, told.get(value, "")) for value in proposal.profile.samples[:EXAMPLES]]
 
@@ -224,7 +224,7 @@ def filled_text(proposal: ColumnProposal) -> str:
     return text % {"filled": group_digits(profile.filled), "lines": group_digits(profile.lines)}
 
 
-def build_table(field: Field, values: Mapping[str, int], chosen: ChosenColumn) -> list[TableRow]:
+def build_table(field: Field, values: Mapping[str, int], chosen: ColumnChoice) -> list[TableRow]:
     """Return the values of a column beside what they become, where the field allows only some."""
     proposed = propose_value_table(field, values)
     if proposed is None or len(proposed.values) > MOST_TABLE_ROWS:
@@ -246,7 +246,7 @@ def build_table(field: Field, values: Mapping[str, int], chosen: ChosenColumn) -
 def list_conversions(
     field: Field,
     values: Mapping[str, int],
-    chosen: ChosenColumn,
+    chosen: ColumnChoice,
     kind: Kind,
     dialect: Dialect,
     *,
@@ -255,7 +255,7 @@ def list_conversions(
     """Return what may be done to the values: nothing, what is chosen, what makes them right."""
     check = check_of(field.name, kind, dialect)
     proposed = propose_conversions(
-        field, list(values), is_right=lambda value: is_taken(value, check)
+        field, list(values), is_right=lambda value: fits_field(value, check)
     )
     lists = [chosen.steps] if chosen.steps else []
     if chosen.examples:
@@ -285,11 +285,11 @@ def show_conversion(
         sentence=" ".join(step.describe(_) for step in steps) or _("Values stay as they are."),
         is_chosen=is_chosen,
         swaps=[build_before_after("", before, after) for before, after in changed[:SWAPS]],
-        wrong=sum(after is None or not is_taken(after, check) for _value, after in made),
+        wrong=sum(after is None or not fits_field(after, check) for _value, after in made),
     )
 
 
-def is_taken(value: str, check: CellCheck) -> bool:
+def fits_field(value: str, check: CellCheck) -> bool:
     return is_blank(value) or not any(find_faults(value, check))
 
 
@@ -305,7 +305,7 @@ def list_refused(
         return []
     check = check_of(field.name, kind, dialect)
     made = ((value, convert_value(steps, value)) for value in values)
-    wrong = [value for value, after in made if after is None or not is_taken(after, check)]
+    wrong = [value for value, after in made if after is None or not fits_field(after, check)]
     return wrong[:SWAPS]
 
 

@@ -32,9 +32,9 @@ from imports.views.mapping.columns import (
     IGNORED,
     UNDECIDED,
     ShownColumn,
+    describe_source,
     name_choice_of,
     name_column,
-    show_column,
 )
 from imports.views.mapping.mapping_form import (
     SEPARATORS,
@@ -155,14 +155,16 @@ def show_mapping(
     is_first: bool,
 ) -> HttpResponse:
     columns = [
-        show_column(one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first)
+        describe_source(
+            one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first
+        )
         for one in proposals
     ]
     context: MappingPage = {
         "run": run,
         "columns": columns,
         "all_options": write_options(run.kind),
-        "words": list_words(run.kind),
+        "words": list_search_words(run.kind),
         "is_headerless": not run.reading.has_header,
         "value_form": build_value_form(decisions, proposals, run.kind, run.reading),
         "shared": list_shared(run.kind, decisions, proposals),
@@ -189,7 +191,7 @@ def write_options(kind: Kind) -> str:
     return render_to_string("imports/mapping/options.html", {"groups": list_groups(kind)})
 
 
-def list_words(kind: Kind) -> dict[str, str]:
+def list_search_words(kind: Kind) -> dict[str, str]:
     """Return what else each field may be found by, folded as the search folds it."""
     words: dict[str, list[str]] = {}
     for synonym in list_synonyms(kind.key):

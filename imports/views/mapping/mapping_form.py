@@ -33,7 +33,7 @@ from imports.views.mapping.columns import (
     IGNORED,
     MOST_TABLE_ROWS,
     UNDECIDED,
-    ChosenColumn,
+    ColumnChoice,
     choose_first,
     name_choice_of,
     name_column,
@@ -48,7 +48,7 @@ SEPARATORS: Mapping[str, str] = {"space": " ", "comma": ", ", "dash": "-", "noth
 class Decisions:
     """What was chosen: by column, by field, and what is wrong with it, in sentences."""
 
-    columns: dict[int, ChosenColumn] = field(default_factory=dict)
+    columns: dict[int, ColumnChoice] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     joins: dict[str, str] = field(default_factory=dict)
     signs: dict[str, SignRule] = field(default_factory=dict)
@@ -98,7 +98,7 @@ def take_join(decisions: Decisions, one: ComputedField) -> None:
     names = {text: name for name, text in SEPARATORS.items()}
     decisions.joins[one.field] = names.get(separator, "space")
     for number in one.columns:
-        decisions.columns[number] = ChosenColumn(choice=one.field)
+        decisions.columns[number] = ColumnChoice(choice=one.field)
 
 
 def read_decisions(
@@ -118,7 +118,7 @@ def read_decisions(
             decisions.errors.append(
                 _("Column %(number)s: this conversion is not known.") % {"number": number}
             )
-        decisions.columns[number] = ChosenColumn(
+        decisions.columns[number] = ColumnChoice(
             choice=choice if known else UNDECIDED,
             steps=steps,
             examples=dict(read_examples(data, number)),

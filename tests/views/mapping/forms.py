@@ -51,10 +51,10 @@ def read_selected(select: Element) -> str:
 
 
 def post_mapping(
-    client: Client, run: Run, do: str = "confirm", *, from_page: Page | None = None, **changed: str
+    client: Client, run: Run, do: str = "confirm", *, on: Page | None = None, **changed: str
 ) -> Page:
     """Post the form as the page has it, with these answers, and return the page that follows."""
-    filled = read_form(from_page or open_mapping(client, run)) | {"do": do} | changed
+    filled = read_form(on or open_mapping(client, run)) | {"do": do} | changed
     answer = client.post(address_of(run), filled, follow=True)
     assert answer.status_code == 200
     return Page(answer.text)

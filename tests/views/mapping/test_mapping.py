@@ -124,11 +124,11 @@ def test_two_columns_for_one_field_are_refused_unless_they_are_joined(
     draft = make_draft(company, alice, lines, kind="contacts")
     chosen = {"field_1": "CCT_CODE", "field_2": "CCT_NOM", "field_3": "CCT_NOM"}
 
-    page = post_mapping(alices, draft, **chosen)
+    page = post_mapping(alices, draft, on=None, **chosen)
 
     assert len(page.texts(ERRORS)) == 1
     assert find_mapping(draft) is None
-    page = post_mapping(alices, draft, from_page=page, join_CCT_NOM="space")
+    page = post_mapping(alices, draft, on=page, join_CCT_NOM="space")
     assert read_sent_lines(draft) == ["CCT_CODE;CCT_NOM", "C1;Durand Anne", "C2;Petit"]
     # A part of something is not left out the next time: nobody said so.
     assert {row.header for row in TaughtHeader.objects.all()} == {"code contact"}
@@ -149,7 +149,7 @@ def test_what_no_column_gives_has_one_value_that_its_field_takes(
 
     assert "Sous-type" in page.text(ERRORS)
     assert not Edit.objects.exists()
-    post_mapping(alices, draft, from_page=page, value_DOC_STYPE="E")
+    post_mapping(alices, draft, on=page, value_DOC_STYPE="E")
     assert read_sent_lines(draft) == ["ART_CODE;MVT_QTE;DOC_STYPE", "VIS;5;E"]
     assert read_form(open_mapping(alices, draft))["value_DOC_STYPE"] == "E"
 
@@ -195,7 +195,7 @@ def test_the_conversion_that_makes_all_values_right_is_preselected_and_shown(
     assert "1200,50" in page.text("#column-3 .map-conversions")
     if "DOC_DATE" not in draft.kind.fields_by_name:
         chosen["field_4"] = "-"
-    post_mapping(alices, draft, **chosen)
+    post_mapping(alices, draft, on=None, **chosen)
     assert read_sent_lines(draft)[1].startswith("E;VIS;1200,50")
 
 
@@ -205,16 +205,18 @@ def test_what_the_first_values_should_become_tells_the_conversion(
     asked = {"field_2": "ART_CODE", "wanted_2_0": "001"}
     page = post_mapping(alices, draft, "look", field_2="ART_CODE")
 
-    page = post_mapping(alices, draft, "look", from_page=page, **asked)
+    page = post_mapping(alices, draft, "look", on=page, **asked)
 
     assert page.has("#column-2 .map-examples[open]")
     assert read_form(page)["steps_2"]
-    post_mapping(alices, draft, from_page=page, field_5="-")
+    post_mapping(alices, draft, on=page, field_5="-")
     assert read_sent_lines(draft)[1] == "E;001;12;LYO"
 
 
 def test_one_column_at_least_is_sent(draft: Run, alices: Client) -> None:
-    page = post_mapping(alices, draft, **{f"field_{number}": "-" for number in range(1, 6)})
+    page = post_mapping(
+        alices, draft, on=None, **{f"field_{number}": "-" for number in range(1, 6)}
+    )
 
     assert page.text(ERRORS).startswith("Rien ne serait envoyé")
     assert not Edit.objects.exists()
@@ -233,7 +235,7 @@ def test_a_draft_that_somebody_changed_meanwhile_is_looked_at_first(
     page = open_mapping(alices, draft)
     post_mapping(alices, draft, field_2="ART_CODE", field_5="-")
 
-    page = post_mapping(alices, draft, from_page=page, field_2="DOC_REF")
+    page = post_mapping(alices, draft, on=page, field_2="DOC_REF")
 
     assert page.has(".messages .alert-warning")
     assert Edit.objects.count() == 1
@@ -249,7 +251,7 @@ def test_a_file_without_titles_is_mapped_by_its_values(
 
     fields = ("DOC_STYPE", "DEP_CODE", "ART_CODE", "MVT_QTE")
     chosen = {f"field_{number}": name for number, name in enumerate(fields, start=1)}
-    post_mapping(alices, draft, **chosen)
+    post_mapping(alices, draft, on=None, **chosen)
 
     run = Run.objects.get(pk=draft.pk)
     assert (run.blocking_count, run.lines.dialect.field_names) == (0, fields)
