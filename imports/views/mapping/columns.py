@@ -122,7 +122,7 @@ def choose_first(proposal: ColumnProposal, mapped: MappedColumn | None) -> Colum
     )
 
 
-def describe_source(
+def describe_source_column(
     proposal: ColumnProposal, chosen: ColumnChoice, kind: Kind, dialect: Dialect, *, is_first: bool
 ) -> ShownColumn:
     """Return what the page shows of a column. `is_first`: conversions are preselected."""

@@ -32,7 +32,7 @@ from imports.views.mapping.columns import (
     IGNORED,
     UNDECIDED,
     ShownColumn,
-    describe_source,
+    describe_source_column,
     name_choice_of,
     name_column,
 )
@@ -155,7 +155,7 @@ def show_mapping(
     is_first: bool,
 ) -> HttpResponse:
     columns = [
-        describe_source(
+        describe_source_column(
             one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first
         )
         for one in proposals
