@@ -52,7 +52,8 @@ def list_offers(
 ) -> tuple[Offer, ...]:
     """Return what a column may be: what its title claims, then what else speaks for.
 
-    The latter only where it `supposes`: it is asked of every field. Fields that are `taken` by other columns are none, nor are those whose type the values break.
+    The latter only where it `supposes`: it is asked of every field. Fields that are `taken` by
+    other columns are none, nor are those whose type the values break.
     """
     offers = [
         Offer(field=claim.field, level=claim.level, reason=claim.reason)

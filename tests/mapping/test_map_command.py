@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from imports.models import Run, SourceFile
+from imports.mapping.folding import fold_header
+from imports.models import Run, SourceFile, TaughtHeader
 from portal.models import Company, User
 from tests.workbooks import make_workbook
 
@@ -155,3 +156,21 @@ def test_wrong_arguments_end_2(company: Company, alice: User, bob: User, stock: 
     assert map_file(stock, user="bob")[0] == 2
     assert map_file(stock, "--kind", "nothing")[0] == 2
     assert map_file(stock.with_name("gone.csv"))[0] == 2
+
+
+def test_what_the_company_was_asked_before_is_set(
+    company: Company, alice: User, stock: Path
+) -> None:
+    TaughtHeader.objects.create(
+        company=company,
+        kind_key="documents_stock",
+        header=fold_header("Réf. article"),
+        written="Réf. article",
+        field="ART_CODE",
+        taught_by=alice,
+    )
+
+    first, second, *_others = map_as_json(stock, "--kind", "documents_stock")["columns"]
+
+    assert (first["field"], first["level"], first["set"]) == ("ART_CODE", "taught", True)
+    assert (second["level"], second["set"]) == ("synonym", False)

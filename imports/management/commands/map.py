@@ -13,9 +13,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
+from imports.intake.recognition import find_taught
 from imports.management.people import CommandRefused, find_kind, find_sender
 from imports.management.proposal_record import ProposedMapping, describe_proposal, describe_proposed
-from imports.mapping.matching import propose_columns
+from imports.mapping.matching import ColumnProposal, propose_columns
 from imports.mapping.outline import LikelyReading, guess_readings, read_outline
 from imports.models import Run
 from imports.reading import (
@@ -101,16 +102,17 @@ def propose_mapping(path: Path, kind: Kind | None, company: Company) -> Proposed
     used = list_used_kinds(company)
     if form := find_form(path):
         with tempfile.TemporaryDirectory() as folder:
-            return propose_for_workbook(path, form, kind, used, Path(folder) / "lines")
+            out = Path(folder) / "lines"
+            return propose_for_workbook(path, form, kind, used, out, company)
     hints = (path.stem,)
     likely = guess_readings(path, hints=hints, used=used, look=inspect_text(path))
     chosen = kind or choose_kind(likely)
     dialect = read_as(path, chosen, likely)
-    return propose_for_lines(path, dialect, chosen, likely)
+    return propose_for_lines(path, dialect, chosen, likely, company)
 
 
 def propose_for_workbook(
-    path: Path, form: str, kind: Kind | None, used: list[str], out: Path
+    path: Path, form: str, kind: Kind | None, used: list[str], out: Path, company: Company
 ) -> ProposedMapping:
     """Do the same for a workbook, whose cells are written as the columns of its kind need them."""
     first = convert(path, out, form=form, kind=kind or ANY_KIND)
@@ -119,7 +121,7 @@ def propose_for_workbook(
     chosen = kind or choose_kind(likely)
     sheet = convert(path, out, form=form, kind=chosen) if chosen and not kind else first
     dialect = read_as(out, chosen, likely, sheet=sheet)
-    return propose_for_lines(out, dialect, chosen, likely)
+    return propose_for_lines(out, dialect, chosen, likely, company)
 
 
 def convert(path: Path, out: Path, *, form: str, kind: Kind) -> Sheet:
@@ -173,9 +175,13 @@ def propose_for_lines(
     dialect: Dialect,
     kind: Kind | None,
     likely: tuple[LikelyReading, ...],
+    company: Company,
 ) -> ProposedMapping:
     outline = read_outline(open_table(path, dialect))
-    columns = propose_columns(outline.headers, outline.profiles, kind) if kind else []
+    columns: list[ColumnProposal] = []
+    if kind:
+        taught = find_taught(company, kind)
+        columns = propose_columns(outline.headers, outline.profiles, kind, taught=taught)
     return ProposedMapping(
         dialect=dialect,
         kind=kind,
