@@ -30,6 +30,9 @@ from portal.models import Company, CompanyEvent, Door, User, record
 MOST_BYTES_UNASKED = 16 << 20
 #: What the check says of a title that is no field's name.
 UNRECOGNISED = (Rule.UNKNOWN_COLUMN, Rule.UNNAMED_COLUMN)
+#: So many cells are looked at, but so many lines at least: each costs a tenth of a millisecond.
+MOST_CELLS = 10_000
+FEWEST_LINES = 40
 #: Levels of which nobody has to be asked.
 KNOWN_LEVELS = (MatchLevel.TAUGHT, MatchLevel.IDENTICAL)
 #: Why a draft is left to people: it was taken up at this very moment, cannot be read, or what is
@@ -55,11 +58,11 @@ def find_taught(company: Company, kind: Kind) -> Taught:
     )
 
 
-def propose_for(run: Run) -> list[ColumnProposal]:
+def propose_for(run: Run, *, lines: int = PROFILED_LINES) -> list[ColumnProposal]:
     """Return what each column of the draft may be, by its title and its first values.
 
-    Titles are as people left them, values as they came. Two queries. Raises UnreadableFile or
-    OSError.
+    So many `lines` are looked at, fewer where they are wide. Titles are as people left them, values
+    as they came. Two queries. Raises UnreadableFile or OSError.
     """
     table = run.unedited_lines.open()
     live = [one for one in run.edits.filter(undone_at=None) if one.kind != Edit.Kind.MAP]
@@ -69,7 +72,8 @@ def propose_for(run: Run) -> list[ColumnProposal]:
         names = table.split(editor.edit(table.start_line, table.header_line))
     width = find_width(run)
     headers = [*names, *[""] * (width - len(names))][:width]
-    profiles = profile_columns(map(table.split, table.first_lines(PROFILED_LINES)), width)
+    lines = min(lines, max(FEWEST_LINES, MOST_CELLS // width))
+    profiles = profile_columns(map(table.split, table.first_lines(lines)), width)
     return propose_columns(headers, profiles, run.kind, taught=find_taught(run.company, run.kind))
 
 

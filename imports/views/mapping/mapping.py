@@ -158,7 +158,7 @@ def show_mapping(
         describe_source_column(
             one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first
         )
-        for one in proposals
+        for one in find_shown(request, proposals)
     ]
     context: MappingPage = {
         "run": run,
@@ -171,9 +171,17 @@ def show_mapping(
         "separators": list(name_separators().items()),
         "errors": decisions.errors,
         "revision": run.revision,
-        "undecided": sum(one.choice == UNDECIDED for one in columns),
+        "undecided": sum(one.choice == UNDECIDED for one in decisions.columns.values()),
     }
     return render(request, "imports/mapping/mapping.html", context)
+
+
+def find_shown(
+    request: "UserRequest", proposals: Sequence[ColumnProposal]
+) -> Sequence[ColumnProposal]:
+    """Return the columns that are drawn: of a page that htmx takes a part of, the one it asks."""
+    target = request.htmx.target if request.htmx else ""
+    return [one for one in proposals if target == f"about-{one.column}"] or proposals
 
 
 def list_groups(kind: Kind) -> list[Group]:
