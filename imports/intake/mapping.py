@@ -4,6 +4,7 @@ from imports.editing.column_mapping import MapColumns, find_live_mapping
 from imports.intake.edits import edit, number_added_column
 from imports.mapping.mapping import ColumnMapping
 from imports.mapping.refused import MappingRefused
+from imports.mapping.strict_json import is_text, list_texts
 from imports.models import Edit, Run
 from imports.reading import Table
 from portal.models import User
@@ -18,12 +19,14 @@ def map_columns(run: Run, *, user: User, mapping: ColumnMapping, revision: int) 
     It takes the place of the mapping before, which comes back when this one is undone. Fixes whose
     column is another field now are taken back, on record. Raises as `edit`, CannotHold where a
     value that is the same on every line cannot stand in one, and MappingRefused where the mapping
-    is of another kind, of columns that the file does not have, or of entries; then nothing is
-    changed.
+    is of another kind, of columns that the file does not have, of entries, or has a text that no
+    database keeps; then nothing is changed.
     """
     width = find_width(run)
     if mapping.kind != run.kind_key or run.kind.is_entries:
         raise MappingRefused("not_one_of", value=mapping.kind, key="kind", values=run.kind_key)
+    if not all(map(is_text, list_texts(mapping.as_json()))):
+        raise MappingRefused("wrong_type", key="values", name="mapping")
     for column in list_mapped_columns(mapping):
         if column > width:
             raise MappingRefused("no_such_column", column=column, width=width)

@@ -11,6 +11,7 @@ from imports.intake.draft import BytesGone, ChangedMeanwhile, NotADraft
 from imports.intake.edits import NothingChanged, NothingLeft
 from imports.intake.mapping import find_width, map_columns
 from imports.intake.open_editor import open_editor
+from imports.intake.storable import storable
 from imports.mapping.column_profile import PROFILED_LINES, profile_columns
 from imports.mapping.folding import fold_header
 from imports.mapping.mapping import ColumnMapping, MappedColumn
@@ -30,9 +31,8 @@ from portal.models import Company, CompanyEvent, Door, User, record
 MOST_BYTES_UNASKED = 16 << 20
 #: What the check says of a title that is no field's name.
 UNRECOGNISED = (Rule.UNKNOWN_COLUMN, Rule.UNNAMED_COLUMN)
-#: So many cells are looked at, but so many lines at least: each costs a tenth of a millisecond.
-MOST_CELLS = 10_000
-FEWEST_LINES = 40
+#: Of so many lines, what is proposed is told on the page of a draft.
+FEW_LINES = 40
 #: Levels of which nobody has to be asked.
 KNOWN_LEVELS = (MatchLevel.TAUGHT, MatchLevel.IDENTICAL)
 #: Why a draft is left to people: it was taken up at this very moment, cannot be read, or what is
@@ -71,8 +71,7 @@ def propose_for(run: Run, *, lines: int = PROFILED_LINES) -> list[ColumnProposal
         editor = open_editor(run, live)
         names = table.split(editor.edit(table.start_line, table.header_line))
     width = find_width(run)
-    headers = [*names, *[""] * (width - len(names))][:width]
-    lines = min(lines, max(FEWEST_LINES, MOST_CELLS // width))
+    headers = [*map(storable, names), *[""] * (width - len(names))][:width]
     profiles = profile_columns(map(table.split, table.first_lines(lines)), width)
     return propose_columns(headers, profiles, run.kind, taught=find_taught(run.company, run.kind))
 

@@ -1,7 +1,7 @@
 """Frozen data as JSON and back. Strict: what is unknown, missing or of another type is refused."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 PLAIN_DECIMAL = re.compile("-?[0-9]+(?:[.][0-9]+)?")
+#: No database keeps these in a text, and halves of a character are in none.
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 #: What the fields of a step may be as JSON.
 type StoredValue = str | int | bool | Sequence[str] | Mapping[str, str] | None
 #: Two texts each, in the order of the first.
@@ -38,7 +40,7 @@ def take_text(data: Mapping[str, object], key: str, name: str, default: str | No
     value = data.get(key, default)
     if value is None and key not in data:
         raise MappingRefused("missing_key", key=key, name=name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not is_text(value):
         raise MappingRefused("wrong_type", key=key, name=name)
     return value
 
@@ -118,12 +120,23 @@ def refuse_other(value: object, values: Sequence[str], key: str) -> None:
     raise MappingRefused("not_one_of", value=str(value), key=key, values=", ".join(values))
 
 
+def list_texts(stored: object) -> Iterator[str]:
+    """Yield every text of JSON, names among them."""
+    if isinstance(stored, str):
+        yield stored
+    elif isinstance(stored, Mapping):
+        yield from list_texts([*stored.keys(), *stored.values()])
+    elif isinstance(stored, list | tuple):
+        for one in stored:
+            yield from list_texts(one)
+
+
 def is_text(value: object) -> bool:
-    return isinstance(value, str)
+    return isinstance(value, str) and not NO_TEXT.search(value)
 
 
 def is_text_or_nothing(value: object) -> bool:
-    return value is None or isinstance(value, str)
+    return value is None or is_text(value)
 
 
 def is_whole_number(value: object) -> bool:
@@ -143,7 +156,7 @@ def is_exact_number(value: object) -> bool:
 
 
 def are_texts(value: object) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    return isinstance(value, list | tuple) and all(map(is_text, value))
 
 
 def are_pairs(value: object) -> bool:

@@ -1,6 +1,7 @@
 """What the portal recognises in the columns of a draft, and what a company teaches it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -193,3 +194,21 @@ def test_a_column_that_the_company_leaves_out_is_left_out_again(
     assert Edit.objects.get(run=following).change.left_out == {4}  # type: ignore[union-attr]
     [last] = [one for one in propose_for(following) if one.column == 4]
     assert last.is_ignored
+
+
+def test_a_title_with_a_sign_that_no_database_keeps_is_recognised_as_others_are(
+    company: Company, alice: User
+) -> None:
+    lines = "Code article;Quantit\0é;Code dépôt\r\nVIS;5;001\r\nCLOU;2;002\r\n"
+    run = make_draft(company, alice, ("\ufeff" + lines).encode("utf-16-le"))
+
+    mapping = find_mapping(run)
+
+    assert mapping is not None
+    assert [one.field for one in mapping.columns] == ["ART_CODE", "DEP_CODE"]
+    assert "\0" not in str([edit.details for edit in run.edits.all()])
+    confirmed = MappedColumn(column=2, header=propose_for(run)[1].header, field="MVT_QTE")
+    teach(run, replace(mapping, columns=(*mapping.columns, confirmed)), user=alice)
+    assert "Quantit\N{REPLACEMENT CHARACTER}é" in [
+        row.written for row in TaughtHeader.objects.all()
+    ]

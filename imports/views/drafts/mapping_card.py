@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.intake.recognition import FEWEST_LINES, UNRECOGNISED, propose_for
+from imports.intake.recognition import FEW_LINES, UNRECOGNISED, propose_for
 from imports.models import Run
 from imports.reading import Table, UnreadableFile
 from imports.reading.column_numbering import ColumnNumbering
@@ -79,7 +79,7 @@ def list_proposed_fields(run: Run, table: Table) -> list[str]:
         return []
     named = {one.number for one in table.column_numbering.named}
     try:
-        proposals = propose_for(run, lines=FEWEST_LINES)
+        proposals = propose_for(run, lines=FEW_LINES)
     except (UnreadableFile, OSError):
         return []
     open_ones = [one for one in proposals if one.column not in named and one.header != one.field]

@@ -14,6 +14,7 @@ from imports.mapping.conversions import propose_conversions
 from imports.mapping.mapping import MappedColumn
 from imports.mapping.match_reasons import match_reason_text
 from imports.mapping.matching import ColumnProposal
+from imports.mapping.refused import MappingRefused
 from imports.mapping.steps.applying import convert_value
 from imports.mapping.steps.registry import read_step
 from imports.mapping.steps.step import Step
@@ -315,4 +316,12 @@ def write_steps(steps: Sequence[Step]) -> str:
 
 def read_steps(stored: str) -> tuple[Step, ...]:
     """Return the steps that the form posted. Raises MappingRefused, ValueError."""
-    return tuple(map(read_step, json.loads(stored))) if stored else ()
+    if not stored:
+        return ()
+    try:
+        steps = json.loads(stored)
+    except RecursionError as error:
+        raise ValueError from error
+    if not isinstance(steps, list):
+        raise MappingRefused("wrong_type", key="steps", name="columns")
+    return tuple(map(read_step, steps))

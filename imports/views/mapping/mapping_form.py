@@ -42,6 +42,8 @@ from imports.views.mapping.columns import (
 
 #: What may stand between columns that are joined, by what the form posts.
 SEPARATORS: Mapping[str, str] = {"space": " ", "comma": ", ", "dash": "-", "nothing": ""}
+#: No column has a number of more digits.
+LONGEST_NUMBER = 9
 
 
 @dataclass
@@ -150,7 +152,8 @@ def name_sign_rules(
 def read_taken(data: QueryDict) -> dict[int, str]:
     """Return the proposal that was pressed: it takes the place of what its column has chosen."""
     number, _mark, field = data.get("take", "").partition(":")
-    return {int(number): field} if number.isdecimal() and number.isascii() else {}
+    is_number = number.isdecimal() and number.isascii() and len(number) <= LONGEST_NUMBER
+    return {int(number): field} if is_number else {}
 
 
 def take_value(

@@ -117,6 +117,31 @@ def test_a_proposal_that_is_pressed_is_chosen_without_javascript(
     assert not Edit.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"take": "1" * 5_000 + ":ART_CODE"},
+        {"steps_3": "[" * 200_000},
+        {"steps_3": "1" * 6_000},
+        {"steps_3": "5"},
+        {"steps_3": "null"},
+        {"steps_3": '[{"type": "prefix", "text": "\\ud800"}]'},
+        {"steps_3": '[{"type": "prefix", "text": "\\u0000"}]'},
+        {"old_1_0": "Entrée", "new_1_0": "\0"},
+        {"old_1_0": "\0", "new_1_0": "E"},
+        {"revision": "9" * 400},
+    ],
+)
+def test_what_no_page_would_post_changes_nothing(
+    draft: Run, alices: Client, garbage: dict[str, str]
+) -> None:
+    post_mapping(alices, draft, "look", field_2="ART_CODE", field_5="-", **garbage)
+    post_mapping(alices, draft, field_2="ART_CODE", field_5="-", **garbage)
+
+    assert all("\0" not in str(one.details) for one in Edit.objects.all())
+    assert not find_mapping(draft) or "take" in garbage
+
+
 def test_two_columns_for_one_field_are_refused_unless_they_are_joined(
     company: Company, alice: User, alices: Client
 ) -> None:
