@@ -20,6 +20,8 @@ MOST_TRIED_VALUES = 500
 #: What stands around a number, and is no part of one.
 AROUND_NUMBER = re.compile(r"^[^0-9.,+()\s'’\u2212\u2013-]+|[^0-9.,+()\s'’\u2212\u2013-]+$")
 MOST_DROPPED = 4
+#: What stands beside amounts and says no more than their field does.
+PLAIN_UNITS = {"€": "€", "eur": "€", "euro": "€", "euros": "€", "%": "%"}
 
 type StepList = tuple[Step, ...]
 
@@ -31,6 +33,13 @@ class Conversion:
     steps: StepList
     changed: tuple[tuple[str, str], ...]
     wrong: int
+
+    @property
+    def is_lossless(self) -> bool:
+        """Say whether all that the values say stays: else a person chooses it, nobody for them."""
+        drops = [drop for step in self.steps if isinstance(step, ReadNumber) for drop in step.drops]
+        is_cut = any(isinstance(step, CutToLength) for step in self.steps)
+        return not is_cut and all(name_unit(drop) in PLAIN_UNITS.values() for drop in drops)
 
 
 def propose_conversions(
@@ -67,7 +76,7 @@ def list_candidates(field: Field, values: Sequence[str]) -> Iterator[StepList]:
         yield from list_date_steps(field)
     elif use in (CellUse.NUMBER, CellUse.RATE):
         yield from list_number_steps(field, values)
-    elif field.max_length:
+    elif field.max_length and use is not CellUse.CODE:  # two codes may begin alike
         yield (CutToLength(length=field.max_length),)
 
 
@@ -81,8 +90,7 @@ def list_date_steps(field: Field) -> Iterator[StepList]:
 
 
 def list_number_steps(field: Field, values: Sequence[str]) -> Iterator[StepList]:
-    beside = {found.strip() for value in values for found in AROUND_NUMBER.findall(value.strip())}
-    drops = tuple(sorted(filter(None, beside))) if len(beside) <= MOST_DROPPED else ()
+    drops = list_drops(values)
     wholes = (True,) if field.type is FieldType.INTEGER else (False,)
     for decimal, thousands, sign, is_whole in product(DecimalMark, Thousands, SignForm, wholes):
         if decimal.value != thousands.value:
@@ -91,3 +99,28 @@ def list_number_steps(field: Field, values: Sequence[str]) -> Iterator[StepList]
                     decimal=decimal, thousands=thousands, sign=sign, drops=drops, is_whole=is_whole
                 ),
             )
+
+
+def list_drops(values: Sequence[str]) -> tuple[str, ...]:
+    """Return what may be left out beside all numbers: one unit, however it is written.
+
+    Two of them tell values apart that look alike without (5 kg, 500 g; 12 D, 12 C), and so does
+    one that only some values have (12 k, 500), unless it is that of the field anyway.
+    """
+    around = [list(filter(None, map(str.strip, find_around(value)))) for value in values]
+    beside = {text for texts in around for text in texts}
+    units = {name_unit(text) for text in beside}
+    is_plain = units.issubset(PLAIN_UNITS.values())
+    if len(units) != 1 or len(beside) > MOST_DROPPED or not (is_plain or all(around)):
+        return ()
+    return tuple(sorted(beside))
+
+
+def find_around(value: str) -> Sequence[str]:
+    return AROUND_NUMBER.findall(value.strip())
+
+
+def name_unit(text: str) -> str:
+    """Return a unit in the form in which it is compared: eur and € are one."""
+    folded = "".join(text.casefold().split())
+    return PLAIN_UNITS.get(folded, folded)

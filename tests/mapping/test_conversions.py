@@ -112,3 +112,37 @@ def test_the_plainest_steps_that_make_all_right_come_first(
 
     assert [convert_value(first.steps, value) for value in values] == made
     assert first.wrong == 0
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["5 kg", "500 g"], ["120,00 D", "50,00 C"], ["12 k", "500"], ["10 %", "10 €"], ["3 €", "3 $"]],
+)
+def test_what_tells_values_apart_beside_numbers_is_never_left_out(values: list[str]) -> None:
+    proposed = propose_conversions(QUANTITY, values, is_right=judge(QUANTITY))
+
+    made = [convert_value(one.steps, values[0]) for one in proposed]
+    assert not {"5", "120,00", "12", "10", "3"}.intersection(map(str, made))
+
+
+@pytest.mark.parametrize(
+    ("values", "is_lossless"),
+    [(["12,50 €", "3 EUR", "7"], True), (["5 %", "2"], True), (["5 kg", "7 kg"], False)],
+)
+def test_a_unit_that_may_be_another_than_the_fields_is_left_out_by_a_person_alone(
+    values: list[str], *, is_lossless: bool
+) -> None:
+    (one, *_others) = propose_conversions(QUANTITY, values, is_right=judge(QUANTITY))
+
+    assert (one.wrong, one.is_lossless) == (0, is_lossless)
+
+
+def test_a_text_is_cut_by_a_person_alone_and_a_code_never() -> None:
+    kind, field = BOUNDED
+    (cut,) = propose_conversions(field, ["x" * 5_000], is_right=judge(field, kind))
+    articles = KINDS["articles"]
+    code = articles.fields_by_name["ART_CODE"]
+    codes = [f"{'A' * 40}-{number}" for number in range(3)]
+
+    assert not cut.is_lossless
+    assert propose_conversions(code, codes, is_right=judge(code, articles)) == []

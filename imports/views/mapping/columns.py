@@ -262,8 +262,9 @@ def list_conversions(
     if chosen.examples:
         by_example = propose_by_example(list(values), chosen.examples)
         lists += [one.steps for one in by_example if one.steps]
-    if is_first and not lists and len(proposed) == 1 and not proposed[0].wrong:
-        lists, proposed = [proposed[0].steps], []
+    only = proposed[0] if len(proposed) == 1 else None
+    if is_first and not lists and only and only.is_lossless and not only.wrong:
+        lists, proposed = [only.steps], []
         chosen_steps = lists[0]
     else:
         chosen_steps = chosen.steps if not chosen.examples or not lists else lists[-1]

@@ -353,3 +353,14 @@ def test_a_mapping_is_listed_and_not_called_a_correction(draft: Run, alices: Cli
 
     assert page.text(".edits h2") == "Correspondance des colonnes"
     assert "corrigé" not in page.text(".edits")
+
+
+def test_a_conversion_that_leaves_something_out_is_shown_and_not_preselected(
+    company: Company, alice: User, alices: Client
+) -> None:
+    draft = make_draft(company, alice, ["Sens;Réf.;Qté", "Entrée;VIS;5 kg", "Sortie;CLOU;7 kg"])
+
+    page = open_mapping(alices, draft)
+
+    assert len(page.find("#column-3 .map-conversions input")) == 2
+    assert read_form(page)["steps_3"] == ""
