@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from imports.delivery import cancel, discard_draft
-from imports.intake import cleanup, draft, storage, store
+from imports.intake import cleanup, draft, opening, storage, store
 from imports.intake.cleanup import tidy_files
 from imports.models import Run, SourceFile
 from portal.models import Company, User
@@ -184,7 +184,7 @@ def test_an_upload_whose_bytes_are_tidied_away_before_its_draft_is_made_stores_t
     company: Company, alice: User, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     monkeypatch.setattr(cleanup, "SAFE_AGE", timedelta(days=-1))  # a clock that is a day ahead
-    do_step = getattr(draft, step)
+    do_step = getattr(opening, step)
     tidied: list[int] = []
 
     def tidy_first(*arguments: Any, **options: Any) -> Any:
@@ -193,7 +193,7 @@ def test_an_upload_whose_bytes_are_tidied_away_before_its_draft_is_made_stores_t
                 pass
         return do_step(*arguments, **options)
 
-    monkeypatch.setattr(draft, step, tidy_first)
+    monkeypatch.setattr(opening, step, tidy_first)
 
     run = make_draft(company, alice, CONTENT)
 
@@ -271,7 +271,7 @@ def test_whatever_is_tidied_while_the_same_bytes_come_in_every_run_keeps_its_byt
     company: Company, alice: User, monkeypatch: pytest.MonkeyPatch, is_recorded: bool
 ) -> None:
     for module, name in [
-        (storage, "hold"), (storage, "keep"), (draft, "analyse_run"), (draft, "is_kept"),
+        (storage, "hold"), (storage, "keep"), (opening, "analyse_run"), (draft, "is_kept"),
         (cleanup, "hold"), (cleanup, "is_wanted"), (cleanup, "remove"),
     ]:  # fmt: skip
         shake(monkeypatch, module, name)
@@ -293,7 +293,7 @@ def test_not_even_a_wrong_clock_takes_the_bytes_from_a_run(
     company: Company, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cleanup, "SAFE_AGE", timedelta(days=-1))
-    for module, name in [(draft, "analyse_run"), (draft, "is_kept"), (cleanup, "remove")]:
+    for module, name in [(opening, "analyse_run"), (draft, "is_kept"), (cleanup, "remove")]:
         shake(monkeypatch, module, name)
     for number in range(20):
         content = CONTENT + b"E;ELS;%d\n" % number

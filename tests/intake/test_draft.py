@@ -103,13 +103,13 @@ def test_a_long_name_keeps_its_ending() -> None:
 
 
 def test_a_nul_character_of_a_utf_16_file_is_shown_replaced(company: Company, alice: User) -> None:
-    text = "DOC_STYPE;DEP\0CODE;MVT_QTE\r\nE;001;1\0\r\n"
+    text = "DOC_STYPE;DEP\0COD;MVT_QTE\r\nE;001;1\0\r\n"
 
     run = make_draft(company, alice, b"\xff\xfe" + text.encode("utf-16-le"))
 
     run.refresh_from_db()
     stored = [[one.field, one.value, one.params] for one in run.problems.all()]
-    assert any(field == "DEP\N{REPLACEMENT CHARACTER}CODE" for field, _, _ in stored)
+    assert any(field == "DEP\N{REPLACEMENT CHARACTER}COD" for field, _, _ in stored)
     assert "u0000" not in json.dumps([stored, run.problem_counts])
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from imports.intake import undo_edit
 from imports.models import Run
 from portal.models import Company, User
 from tests.conftest import ClientOf
@@ -104,11 +105,12 @@ def test_the_header_offers_the_fields_keeps_its_names_and_marks_unknown_ones(
     company: Company, alice: User, client_of: ClientOf
 ) -> None:
     draft = make_draft(company, alice, b"doc_stype;ART_COD;MVT_QTE;\nE;VIS;1;\n")
+    undo_edit(draft, user=alice, number=1, revision=draft.revision)  # the portal knew it
     client = client_of(alice)
 
     page = Page(client.get(reverse("run_line", args=[draft.code, 1])).text)
     cells = {"cell_1": "doc_stype", "cell_2": "ART_CODE", "cell_3": "MVT_QTE", "cell_4": "MVT_LIB"}
-    client.post(reverse("run_line", args=[draft.code, 1]), {"revision": 1, **cells})
+    client.post(reverse("run_line", args=[draft.code, 1]), {"revision": draft.revision, **cells})
 
     assert page.texts(".line-cell option[selected]") == [
         "doc_stype · Sous-type de document de stock",
