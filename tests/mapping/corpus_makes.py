@@ -26,6 +26,8 @@ from tests.mapping.corpus_values import (
 
 CORPUS = Path(__file__).parent / "corpus"
 SHEET_WIDTH = 14
+#: The lines around a table: see `CorpusFile`.
+AROUND = ("raw =", "above =", "units =", "below =")
 WRITTEN_AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
@@ -75,12 +77,31 @@ class CorpusFile:
     below: list[str] = field(default_factory=list)
     sheet: str = "Feuil1"
     is_quoted: bool = False
+    is_headerless: bool = False
+    #: Lines above that stand alone in their line, without the delimiters of empty cells.
+    raw: list[str] = field(default_factory=list)
     #: Why no lines are said to be sent.
     unsent: str = ""
 
     @property
     def is_sheet(self) -> bool:
         return self.name.endswith(".xlsx")
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return the header; empty where the file has none."""
+        return () if self.is_headerless else tuple(column.header for column in self.columns)
+
+    @property
+    def header_line(self) -> int | None:
+        return None if self.is_headerless else len(self.raw) + len(self.above) + 1
+
+    @property
+    def sent_delimiter(self) -> str:
+        """Return what parts the cells that are sent: what no cell holds, for none is quoted."""
+        texts = [str(cell) for line in self.list_lines() for cell in line]
+        is_in_cells = any(self.delimiter in text for text in texts)
+        return ";" if self.is_sheet or self.is_quoted or is_in_cells else self.delimiter
 
     def make_rows(self) -> list[list[CorpusCell]]:
         seed = f"{self.make}/{self.name}"
@@ -90,7 +111,7 @@ class CorpusFile:
                 seed=seed,
                 is_sheet=self.is_sheet,
                 group=number // self.per_document,
-                lines=self.lines,
+                keeps_point=self.delimiter == ",",
             )
             for number in range(self.lines)
         ]
@@ -99,13 +120,13 @@ class CorpusFile:
     def list_lines(self) -> list[list[CellValue]]:
         """Return all lines of the file, as many cells as there are columns in each."""
         width = len(self.columns)
-        titles: list[CellValue] = [one.header for one in self.columns]
+        titles: list[list[CellValue]] = [[*self.titles]] if self.titles else []
         values: list[list[CellValue]] = [[cell.written for cell in row] for row in self.make_rows()]
         around = [
             [list[CellValue](map(str.strip, one.split("|"))) for one in texts]
             for texts in (self.above, self.units, self.below)
         ]
-        lines = [*around[0], titles, *around[1], *values, *around[2]]
+        lines = [*around[0], *titles, *around[1], *values, *around[2]]
         return [[*line, *[""] * (width - len(line))][:width] for line in lines]
 
     def list_sent(self) -> list[str]:
@@ -114,18 +135,19 @@ class CorpusFile:
         signs = {title for one in self.computed if one.is_sign for title in one.columns}
         names = [self.columns[place].field for place in kept]
         names += [one.field for one in self.computed]
-        lines = [names]
+        lines: list[list[str]] = []
         for row in self.make_rows():
             cells = [
                 row[place].meant.lstrip("-" if self.columns[place].header in signs else "")
                 for place in kept
             ]
             lines.append([*cells, *(self.compute(one, row) for one in self.computed)])
+        lines = lines if self.is_headerless else [names, *lines]
         order = list(range(len(names)))
         if KINDS[self.kind].is_order_mandatory:
             table = list(KINDS[self.kind].fields_by_name)
             order.sort(key=lambda place: table.index(names[place]))
-        mark = ";" if self.is_sheet else self.delimiter
+        mark = self.sent_delimiter
         return [mark.join(line[place] for place in order) for line in lines]
 
     def compute(self, one: CorpusComputed, row: Sequence[CorpusCell]) -> str:
@@ -156,7 +178,7 @@ def read_make(folder: Path) -> CorpusMake:
     """
     make = CorpusMake(name=folder.name)
     for line in (folder / "columns.txt").read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
+        if not line.strip():
             continue
         if line.startswith("["):
             name, _, kind = line[1:].partition("] ")
@@ -164,7 +186,7 @@ def read_make(folder: Path) -> CorpusMake:
             assert kind in KINDS, line
         elif line.startswith("+ "):
             make.files[-1].computed.append(read_computed(line[2:]))
-        elif line.count(" | ") == 2 and not line.startswith(("above =", "below =", "units =")):
+        elif line.count(" | ") == 2 and not line.startswith(AROUND):
             make.files[-1].columns.append(read_corpus_column(line))
         else:
             read_setting(make, line)
@@ -200,12 +222,14 @@ def read_setting(make: CorpusMake, line: str) -> None:
         setattr(make, key, value)
         return
     one = make.files[-1]
-    if key in ("above", "units", "below"):
+    if line.startswith(AROUND):
         getattr(one, key).append(value)
     elif key in ("lines", "per_document"):
         setattr(one, key, int(value))
+    elif key in ("is_quoted", "is_headerless"):
+        setattr(one, key, True)
     else:
-        assert key in ("delimiter", "encoding", "sheet", "is_quoted", "unsent"), line
+        assert key in ("delimiter", "encoding", "sheet", "unsent"), line
         setattr(one, key, {"tab": "\t", "comma": ","}.get(value, value))
 
 
@@ -222,8 +246,8 @@ def build_file_labels(one: CorpusFile) -> dict[str, object]:
     labels: dict[str, object] = {
         "file": one.name,
         "kind": one.kind,
-        "header_line": len(one.above) + 1,
-        "columns": [build_column_labels(column, one.kind) for column in one.columns],
+        "header_line": one.header_line,
+        "columns": [build_column_labels(column, one) for column in one.columns],
     }
     titles = [column.header for column in one.columns]
     computed = [build_computed(column, titles) for column in one.computed]
@@ -238,21 +262,28 @@ def build_file_labels(one: CorpusFile) -> dict[str, object]:
 def list_corpus_steps(one: CorpusFile) -> Iterator[tuple[str, list[StoredStep]]]:
     signs = {title for made in one.computed if made.is_sign for title in made.columns}
     for column in one.columns:
-        steps = [*find_corpus_steps(column.how, is_sheet=one.is_sheet)]
+        steps = [
+            *find_corpus_steps(column.how, is_sheet=one.is_sheet, keeps_point=one.delimiter == ",")
+        ]
         if column.header in signs:
             steps.append({"type": "absolute"})
         if column.field and steps:
             yield column.header, steps
 
 
-def build_column_labels(column: CorpusColumn, kind: str) -> dict[str, object]:
-    labels: dict[str, object] = {"header": column.header, "field": column.field}
+def build_column_labels(column: CorpusColumn, one: CorpusFile) -> dict[str, object]:
+    title = "" if one.is_headerless else column.header
+    labels: dict[str, object] = {"header": title, "field": column.field}
     if column.field:
-        known = KINDS[kind].fields_by_name[column.field]
+        known = KINDS[one.kind].fields_by_name[column.field]
         same_words = {fold_header(known.name), fold_header(known.label)}
         is_identical = fold_header(column.header) in same_words
         labels["level"] = (
-            "supposed" if column.is_supposed else "identical" if is_identical else "synonym"
+            "supposed"
+            if column.is_supposed or not title
+            else "identical"
+            if is_identical
+            else "synonym"
         )
     if column.is_asked:
         labels["asked"] = True
@@ -279,6 +310,7 @@ def write_text_file(one: CorpusFile) -> bytes:
         lineterminator="\r\n",
         quoting=csv.QUOTE_ALL if one.is_quoted else csv.QUOTE_MINIMAL,
     )
+    text.writelines(f"{line}\r\n" for line in one.raw)
     writer.writerows(one.list_lines())
     return text.getvalue().encode(one.encoding)
 

@@ -7,9 +7,8 @@ that they test.
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 from imports.mapping.steps.step import StoredStep
 
@@ -87,13 +86,10 @@ class CorpusRow:
     number: int
     seed: str
     is_sheet: bool
+    #: Where commas part the cells, numbers keep their point: Gestimum reads it as well.
+    keeps_point: bool = False
     #: Lines of one document share a group.
     group: int = 0
-    lines: int = 8
-
-    @cached_property
-    def chance(self) -> random.Random:
-        return random.Random(f"{self.seed}/{self.number}")
 
     def draw(self, name: str) -> random.Random:
         """Return the chance of one column of the line: other columns do not change it."""
@@ -231,7 +227,8 @@ def make_price(row: CorpusRow, name: str, form: str) -> CorpusCell:
         whole = f"{cents // 100:,}".replace(",", "\u00a0")
         return CorpusCell(f"{whole},{cents % 100:02}\u00a0€", text)
     if "." in form:
-        return CorpusCell(text.replace(",", "."), text)
+        point = text.replace(",", ".")
+        return CorpusCell(point, point if row.keeps_point else text)
     return same(text)
 
 
@@ -245,14 +242,17 @@ def make_quantity(row: CorpusRow, name: str, form: str) -> CorpusCell:
         text = f"{number},{chance.choice((5, 25, 75))}"
         if row.is_sheet:
             return CorpusCell(float(text.replace(",", ".")), text)
-        return CorpusCell(text.replace(",", "." if "." in form else ","), text)
+        point = text.replace(",", ".") if "." in form else text
+        return CorpusCell(point, point if row.keeps_point else text)
     return CorpusCell(number, str(number)) if row.is_sheet else same(str(number))
 
 
 def make_rate(row: CorpusRow, name: str, form: str) -> CorpusCell:
-    choices = form.split("/") if form else ["5", "10", "15", "2,5"]
+    choices = form.split("/") if form else ["5", "10", "15", "20"]
     text = row.draw(name).choice(choices)
-    return CorpusCell(float(text.replace(",", ".")), text) if row.is_sheet else same(text)
+    if not row.is_sheet:
+        return same(text)
+    return CorpusCell(float(text.replace(",", ".")) if "," in text else int(text), text)
 
 
 def write_date(day: date, form: str) -> str:
@@ -297,8 +297,7 @@ def make_words(row: CorpusRow, name: str, rest: str) -> CorpusCell:
 
 def make_shared(row: CorpusRow, name: str, how: str) -> CorpusCell:
     """Make what all lines of one document have alike."""
-    shared = CorpusRow(number=row.group, seed=row.seed, is_sheet=row.is_sheet, lines=row.lines)
-    return make_cell(shared, name, how)
+    return make_cell(replace(row, number=row.group), name, how)
 
 
 def read_number(**form: object) -> tuple[StoredStep, ...]:
@@ -371,15 +370,17 @@ def make_cell(row: CorpusRow, name: str, how: str) -> CorpusCell:
     return MAKERS[maker].make(row, name, rest)
 
 
-def find_corpus_steps(how: str, *, is_sheet: bool) -> tuple[StoredStep, ...]:
+def find_corpus_steps(
+    how: str, *, is_sheet: bool, keeps_point: bool = False
+) -> tuple[StoredStep, ...]:
     """Return the steps that make what is meant of what is written, as JSON."""
     maker, _, rest = how.partition(" ")
     if maker == "doc":
-        return find_corpus_steps(rest, is_sheet=is_sheet)
+        return find_corpus_steps(rest, is_sheet=is_sheet, keeps_point=keeps_point)
     if maker == "pick" and any(written != meant for written, meant in read_picks(rest)):
         return ({"type": "value_table", "values": dict(read_picks(rest))},)
     if maker == "prefixed":
         return ({"type": "prefix", "text": rest.split()[0]},)
-    if is_sheet and maker in ("price", "qty"):
+    if maker in ("price", "qty") and (is_sheet or (keeps_point and "." in rest)):
         return ()
     return MAKERS[maker].steps.get(rest, ())
