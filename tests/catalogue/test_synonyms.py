@@ -26,8 +26,9 @@ EVERY_KIND = pytest.mark.parametrize("kind", NAMED, ids=lambda kind: kind.key)
 #: Where the titles were found: exports and documentation of this software, tables of the state,
 #: formats of a trade, English titles, and what people write.
 SOURCES = {
-    "Cegid", "Ciel", "Dolibarr", "EBP", "ERPNext", "English", "FAB-DIS", "FEC", "INSEE",
-    "La Poste", "Odoo", "PrestaShop", "Sage", "Shopify", "WMS", "WooCommerce", "scanner", "usage",
+    "Cegid", "Ciel", "Dolibarr", "EBP", "ERPNext", "English", "FAB-DIS", "FEC", "HubSpot", "INSEE",
+    "La Poste", "Magento", "Odoo", "Pennylane", "PrestaShop", "SAP", "Sage", "Shopify", "WMS",
+    "WooCommerce", "scanner", "usage",
 }  # fmt: skip
 
 
