@@ -1,4 +1,4 @@
-"""The corpus: files of forty makes reach Gestimum's fields by steps of the list.
+"""The corpus: files of forty makes are understood, and nothing wrong is set.
 
 `corpus_makes.py` says how it is made; `tests.bench.matching` prints how well it is understood.
 """
@@ -27,10 +27,13 @@ from tests.mapping.corpus_makes import (
     write_labels,
     write_text_file,
 )
+from tests.mapping.corpus_reading import is_set_wrong, understand_corpus
 
 MAKES = list_makes()
 FILES = [one for make in MAKES for one in make.files]
 FEWEST = {"files": 120, "workbooks": 40, "kinds": 20, "makes": 30, "sent": 40}
+HEADERS_RIGHT = 0.98
+OFFERED = 0.9
 
 
 def name_make(make: CorpusMake) -> str:
@@ -69,6 +72,45 @@ def test_the_corpus_is_as_wide_as_it_was_asked_for() -> None:
     assert len(MAKES) >= FEWEST["makes"]
     assert len(held_out) * 3 >= len(FILES)
     assert sum("sent" in one for make in labels for one in make["files"]) >= FEWEST["sent"]
+
+
+@pytest.mark.slow
+def test_nothing_wrong_is_set_without_a_question() -> None:
+    wrong = [
+        f"{file.labels.make}/{file.labels.name}: {column.header} is {column.field}, not {one.field}"
+        for file in understand_corpus()
+        for column, one in file.list_judged()
+        if is_set_wrong(column, one)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_the_header_is_found_and_no_other_line_is_taken_for_it() -> None:
+    tables = [one for one in understand_corpus() if not one.kind.is_entries]
+    wrong = [
+        f"{one.labels.make}/{one.labels.name}: {one.header_line}"
+        for one in tables
+        if one.header_line not in (None, one.labels.header_line)
+    ]
+
+    assert wrong == []
+    assert sum(one.is_read_right for one in tables) >= HEADERS_RIGHT * len(tables)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("split", ["build", "held_out"])
+def test_nine_columns_of_ten_have_their_field_among_three_offers(split: str) -> None:
+    offered = [
+        column.field in [one.field, *(offer.field for offer in one.offers)]
+        for file in understand_corpus()
+        if file.split == split
+        for column, one in file.list_judged()
+        if column.field
+    ]
+
+    assert sum(offered) >= OFFERED * len(offered)
 
 
 def read_computed_labels(one: dict[str, Any]) -> ComputedField:
