@@ -39,7 +39,7 @@ class Conversion:
         """Say whether all that the values say stays: else a person chooses it, nobody for them."""
         drops = [drop for step in self.steps if isinstance(step, ReadNumber) for drop in step.drops]
         is_cut = any(isinstance(step, CutToLength) for step in self.steps)
-        return not is_cut and all(name_unit(drop) in PLAIN_UNITS.values() for drop in drops)
+        return not is_cut and all(fold_unit(drop) in PLAIN_UNITS.values() for drop in drops)
 
 
 def propose_conversions(
@@ -109,7 +109,7 @@ def list_drops(values: Sequence[str]) -> tuple[str, ...]:
     """
     around = [list(filter(None, map(str.strip, find_around(value)))) for value in values]
     beside = {text for texts in around for text in texts}
-    units = {name_unit(text) for text in beside}
+    units = {fold_unit(text) for text in beside}
     is_plain = units.issubset(PLAIN_UNITS.values())
     if len(units) != 1 or len(beside) > MOST_DROPPED or not (is_plain or all(around)):
         return ()
@@ -120,7 +120,7 @@ def find_around(value: str) -> Sequence[str]:
     return AROUND_NUMBER.findall(value.strip())
 
 
-def name_unit(text: str) -> str:
+def fold_unit(text: str) -> str:
     """Return a unit in the form in which it is compared: eur and € are one."""
     folded = "".join(text.casefold().split())
     return PLAIN_UNITS.get(folded, folded)

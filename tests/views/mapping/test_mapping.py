@@ -135,8 +135,9 @@ def test_a_proposal_that_is_pressed_is_chosen_without_javascript(
 def test_what_no_page_would_post_changes_nothing(
     draft: Run, alices: Client, garbage: dict[str, str]
 ) -> None:
-    post_mapping(alices, draft, "look", field_2="ART_CODE", field_5="-", **garbage)
-    post_mapping(alices, draft, field_2="ART_CODE", field_5="-", **garbage)
+    posted = {"field_2": "ART_CODE", "field_5": "-", **garbage}
+    post_mapping(alices, draft, "look", on=None, **posted)
+    post_mapping(alices, draft, "confirm", on=None, **posted)
 
     assert all("\0" not in str(one.details) for one in Edit.objects.all())
     assert not find_mapping(draft) or "take" in garbage
