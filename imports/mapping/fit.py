@@ -185,7 +185,12 @@ def judge_text(field: Field, profile: ColumnProfile, *, is_code: bool) -> Fit:
     if fit := judge_shape(shape, profile) if shape else None:
         return fit
     most = field.max_length
-    if most is not None and profile.is_half(longer := profile.count_longer(most)):
+    # One code that is too long shows that they are names; of texts, some may be.
+    if (
+        most is not None
+        and (longer := profile.count_longer(most))
+        and (is_code or profile.is_half(longer))
+    ):
         return build_fit(Strength.CONVERTIBLE, reasons.TOO_LONG, profile, longer, max_length=most)
     if profile.is_half(profile.dates):
         return build_fit(Strength.DOUBTFUL, reasons.ARE_DATES, profile, profile.dates)
