@@ -258,16 +258,16 @@ def list_conversions(
     proposed = propose_conversions(
         field, list(values), is_right=lambda value: fits_field(value, check)
     )
-    lists = [chosen.steps] if chosen.steps else []
-    if chosen.examples:
-        by_example = propose_by_example(list(values), chosen.examples)
-        lists += [one.steps for one in by_example if one.steps]
+    by_example = propose_by_example(list(values), chosen.examples or {})
+    found = [one.steps for one in by_example if one.steps]
+    lists = [*([chosen.steps] if chosen.steps else []), *found]
     only = proposed[0] if len(proposed) == 1 else None
     if is_first and not lists and only and only.is_lossless and not only.wrong:
         lists, proposed = [only.steps], []
         chosen_steps = lists[0]
     else:
-        chosen_steps = chosen.steps if not chosen.examples or not lists else lists[-1]
+        is_kept = not found or chosen.steps in found
+        chosen_steps = chosen.steps if is_kept else found[0]
     lists += [one.steps for one in proposed]
     if not lists:
         return []

@@ -236,7 +236,7 @@ def test_what_the_first_values_should_become_tells_the_conversion(
     assert page.has("#column-2 .map-examples[open]")
     assert read_form(page)["steps_2"]
     post_mapping(alices, draft, on=page, field_5="-")
-    assert read_sent_lines(draft)[1] == "E;001;12;LYO"
+    assert read_sent_lines(draft)[1:3] == ["E;001;12;LYO", "S;002;5;PAR"]
 
 
 def test_one_column_at_least_is_sent(draft: Run, alices: Client) -> None:
