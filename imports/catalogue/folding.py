@@ -14,26 +14,32 @@ BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 #: What says how a value is written, in brackets: (€), [kg], (JJ/MM/AAAA), (obligatoire), (0/1).
 REMARKS = frozenset((
-    "eur", "euro", "euros", "usd", "chf", "kg", "g", "gr", "t", "l", "cl", "ml", "m", "mm", "cm",
-    "m2", "m3", "h", "min", "j", "jours", "mois", "ans", "pcs", "pce", "u", "unite", "unites",
+    "eur", "euro", "euros", "kg", "l", "m", "m2", "m3", "h", "j", "jours", "pcs", "pce", "u",
+    "unite", "unites",
     "obligatoire", "requis", "required", "facultatif", "optionnel", "optional", "oui", "non", "o",
-    "n", "yes", "no", "jj", "mm", "aaaa", "aa", "dd", "yyyy", "yy", "hh", "ss", "max", "maxi",
+    "n", "yes", "no", "jj", "aaaa", "aa", "dd", "yyyy", "yy", "hh", "ss", "max", "maxi",
     "car", "caracteres", "chiffres", "texte", "ex",
 ))  # fmt: skip
+#: In brackets, mm is a month beside these, and else a unit: that one stays, as g, cm and usd do,
+#: for what was decided for kilograms is wrong for grams.
+DATE_PARTS = frozenset(("jj", "aaaa", "aa", "dd", "yyyy", "yy", "hh"))
+CURRENCIES = str.maketrans({"$": " usd ", "£": " gbp "})
 #: Units that stand behind a word without brackets: Poids brut kg.
-UNITS = frozenset(("kg", "mm", "cm", "eur"))
+UNITS = frozenset(("kg", "eur"))
 #: No title is longer: cells of data may be a megabyte long.
 LONGEST_TITLE = 200
 
 
 def fold_header(written: str) -> str:
-    """Return a title without capitals, accents, punctuation, units and stars; empty for no word.
+    """Return a title without capitals, accents, punctuation and stars; empty for no word.
 
     Words are parted by one space: `Prix HT (€)` → `prix ht`, `Nom *` → `nom`, `N° Lot` → `numero
-    lot`, `codeArticle` → `code article`, `Remise %` → `remise pourcentage`. Folding a folded title
-    changes nothing. An empty form says nothing and matches nothing.
+    lot`, `codeArticle` → `code article`, `Remise %` → `remise pourcentage`. Units go that values
+    mostly have anyway, others stay: `Poids (kg)` → `poids`, `Poids (g)` → `poids g`. Folding a
+    folded title changes nothing. An empty form says nothing and matches nothing.
     """
-    text = HUMPS.sub(" ", NUMBER_SIGN.sub(" numero ", written[:LONGEST_TITLE]))
+    written = written[:LONGEST_TITLE].translate(CURRENCIES)
+    text = HUMPS.sub(" ", NUMBER_SIGN.sub(" numero ", written))
     text = BRACKETS.sub(keep_telling, text).replace("%", " pourcentage ")
     words = part_words(text)
     while len(words) > 1 and words[-1] in UNITS:
@@ -46,7 +52,8 @@ def fold_header(written: str) -> str:
 def keep_telling(found: re.Match[str]) -> str:
     """Return what stands in brackets, unless it is about the writing of values alone."""
     words = part_words(found[1], parts_figures=False)
-    is_telling = any(word not in REMARKS and not word.isdigit() for word in words)
+    known = REMARKS | {"mm"} if DATE_PARTS.intersection(words) else REMARKS
+    is_telling = any(word not in known and not word.isdigit() for word in words)
     has_figure_alone = bool(words) and all(word.isdigit() for word in words)
     has_rate = "%" in found[1]
     return f" {found[1]} " if is_telling or has_figure_alone or has_rate else " "

@@ -267,3 +267,11 @@ def test_the_order_of_the_columns_changes_nothing(
         return {one.header: (tell(one), list_offered(one)) for one in proposals}
 
     assert list_proposed(shuffled) == list_proposed(columns)
+
+
+@pytest.mark.parametrize("unit", ["g", "cm", "USD", "$"])
+def test_a_field_in_another_unit_is_asked_for_even_once_its_title_is_known(unit: str) -> None:
+    for known in ({}, {"poids brut": TaughtColumn(field="ART_POIDSB")}):
+        (proposal,) = propose({f"Poids brut ({unit})": ["500", "250"]}, taught=known)
+        assert not proposal.is_set
+        assert proposal.level in (MatchLevel.SYNONYM, MatchLevel.SUPPOSED)
