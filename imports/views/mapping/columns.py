@@ -49,12 +49,14 @@ def level_text(level: MatchLevel) -> str:
 class ColumnChoice:
     """What a person chose for a column: a field's name, UNDECIDED or IGNORED, and its steps.
 
-    `examples` are values, each with what it should become.
+    `examples` are values, each with what it should become. It `is_new` while nobody has seen what
+    the field makes of the values: then steps that make all of them right are preselected.
     """
 
     choice: str = UNDECIDED
     steps: tuple[Step, ...] = ()
     examples: Mapping[str, str] | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,20 +121,22 @@ def choose_first(proposal: ColumnProposal, mapped: MappedColumn | None) -> Colum
     if proposal.is_ignored:
         return ColumnChoice(choice=IGNORED)
     return ColumnChoice(
-        choice=proposal.field or UNDECIDED, steps=tuple(map(read_step, proposal.steps))
+        choice=proposal.field or UNDECIDED,
+        steps=tuple(map(read_step, proposal.steps)),
+        is_new=True,
     )
 
 
 def describe_source_column(
-    proposal: ColumnProposal, chosen: ColumnChoice, kind: Kind, dialect: Dialect, *, is_first: bool
+    proposal: ColumnProposal, chosen: ColumnChoice, kind: Kind, dialect: Dialect
 ) -> ShownColumn:
-    """Return what the page shows of a column. `is_first`: conversions are preselected."""
+    """Return what the page shows of a column."""
     field = kind.fields_by_name.get(chosen.choice)
     values = dict(proposal.profile.values)
     table = build_table(field, values, chosen) if field else []
     conversions = []
     if field and not table:
-        conversions = list_conversions(field, values, chosen, kind, dialect, is_first=is_first)
+        conversions = list_conversions(field, values, chosen, kind, dialect)
     level, reason = explain_choice(proposal, chosen)
     examples = list_examples(proposal, chosen) if field and not table else []
     is_told = bool(field) and not table and not conversions
@@ -250,8 +254,6 @@ def list_conversions(
     chosen: ColumnChoice,
     kind: Kind,
     dialect: Dialect,
-    *,
-    is_first: bool,
 ) -> list[ConversionChoice]:
     """Return what may be done to the values: nothing, what is chosen, what makes them right."""
     check = check_of(field.name, kind, dialect)
@@ -262,7 +264,7 @@ def list_conversions(
     found = [one.steps for one in by_example if one.steps]
     lists = [*([chosen.steps] if chosen.steps else []), *found]
     only = proposed[0] if len(proposed) == 1 else None
-    if is_first and not lists and only and only.is_lossless and not only.wrong:
+    if chosen.is_new and not lists and only and only.is_lossless and not only.wrong:
         lists, proposed = [only.steps], []
         chosen_steps = lists[0]
     else:

@@ -1,6 +1,6 @@
 """The mapping page: which column of the dropped file is which field, asked once for all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
@@ -83,11 +83,11 @@ def run_mapping(request: "UserRequest", code: UUID) -> HttpResponse:
     proposals = propose_or_404(run)
     if request.method != "POST":
         decisions = decide_first(proposals, find_mapping(run))
-        return show_mapping(request, run, proposals, decisions, is_first=True)
+        return show_mapping(request, run, proposals, decisions)
     decisions = read_decisions(request.POST, proposals, run.kind, run.reading)
     revision = EditForm(request.POST)
     if request.POST.get("do") != "confirm" or not revision.is_valid():
-        return show_mapping(request, run, proposals, decisions, is_first=False)
+        return show_mapping(request, run, proposals, decisions)
     return confirm_mapping(request, run, proposals, decisions, revision.cleaned_data["revision"])
 
 
@@ -113,6 +113,7 @@ def confirm_mapping(
         mapping = build_mapping(decisions, proposals, run.kind)
         if all(one.choice == IGNORED for one in decisions.columns.values()):
             decisions.errors.append(_("Nothing would be sent: choose a field for one column."))
+        decisions.errors += list_unseen(run, proposals, decisions)
         if not decisions.errors:
             map_columns(run, user=request.user, mapping=mapping, revision=revision)
     except NotADraft:
@@ -125,12 +126,27 @@ def confirm_mapping(
     except MappingRefused as error:
         decisions.errors.append(mapping_refused_text(error, _))
     if decisions.errors:
-        return show_mapping(request, run, proposals, decisions, is_first=False)
+        return show_mapping(request, run, proposals, decisions)
     teach(run, mapping, user=request.user, door=Door.PAGE)
     notice = Feedback("success", confirmed_text(mapping))
     if request.htmx:
         return redirect(run)
     return show_with_feedback(request, run, notice)
+
+
+def list_unseen(
+    run: Run, proposals: Sequence[ColumnProposal], decisions: Decisions
+) -> Iterator[str]:
+    """Yield why nothing is confirmed: nobody has seen what a field just chosen makes of values."""
+    for one in proposals:
+        chosen = decisions.columns[one.column]
+        if not chosen.is_new:
+            continue
+        shown = describe_source_column(one, chosen, run.kind, run.reading)
+        if shown.table or shown.conversions:
+            yield _("%(column)s: see how its values are sent, then confirm.") % {
+                "column": shown.title
+            }
 
 
 def confirmed_text(mapping: ColumnMapping) -> str:
@@ -151,13 +167,9 @@ def show_mapping(
     run: Run,
     proposals: Sequence[ColumnProposal],
     decisions: Decisions,
-    *,
-    is_first: bool,
 ) -> HttpResponse:
     columns = [
-        describe_source_column(
-            one, decisions.columns[one.column], run.kind, run.reading, is_first=is_first
-        )
+        describe_source_column(one, decisions.columns[one.column], run.kind, run.reading)
         for one in find_shown(request, proposals)
     ]
     context: MappingPage = {

@@ -113,8 +113,10 @@ def read_decisions(
         number = one.column
         choice = taken.get(number) or data.get(f"field_{number}", UNDECIDED)
         known = choice in (UNDECIDED, IGNORED) or choice in kind.fields_by_name
+        # What stands there for the values was shown for another field.
+        is_new = data.get(f"shown_{number}", choice) != choice
         try:
-            steps = read_column_steps(data, number)
+            steps = () if is_new else read_column_steps(data, number)
         except (MappingRefused, ValueError):
             steps = ()
             decisions.errors.append(
@@ -124,6 +126,7 @@ def read_decisions(
             choice=choice if known else UNDECIDED,
             steps=steps,
             examples=dict(read_examples(data, number)),
+            is_new=is_new,
         )
     for name in decisions.shared:
         if (chosen := data.get(f"join_{name}")) in SEPARATORS:

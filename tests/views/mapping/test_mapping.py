@@ -212,17 +212,38 @@ def test_the_conversion_that_makes_all_values_right_is_preselected_and_shown(
 ) -> None:
     lines = ["Code;Réf. article;Qté;Date", "E;VIS;1 200,50;2026-11-25", "S;CLOU;3;2026-11-26"]
     draft = make_draft(company, alice, lines)
-    chosen = {"field_1": "DOC_STYPE", "field_2": "ART_CODE", "field_4": "DOC_DATE"}
+    chosen = {"field_1": "DOC_STYPE", "field_2": "ART_CODE", "field_4": "-"}
 
     page = open_mapping(alices, draft)
     form = read_form(page)
 
     assert '"number"' in form["steps_3"]
     assert "1200,50" in page.text("#column-3 .map-conversions")
-    if "DOC_DATE" not in draft.kind.fields_by_name:
-        chosen["field_4"] = "-"
     post_mapping(alices, draft, on=None, **chosen)
     assert read_sent_lines(draft)[1].startswith("E;VIS;1200,50")
+
+
+def test_another_field_has_conversions_of_its_own(
+    company: Company, alice: User, alices: Client
+) -> None:
+    lines = ["Sens;Date", "Entrée;2026-11-25", "Sortie;2026-11-26"]
+    draft = make_draft(company, alice, lines)
+    page = open_mapping(alices, draft)
+    assert "new_1_0" in read_form(page)
+
+    page = post_mapping(alices, draft, "look", field_1="MVT_LIB", field_2="DOC_DATE")
+
+    form = read_form(page)
+    assert "new_1_0" not in form
+    assert not form.get("steps_1")
+    assert '"date"' in form["steps_2"]
+    # Nothing is confirmed that nobody has seen.
+    asked = post_mapping(alices, draft, field_1="MVT_LIB", field_2="DOC_DATE")
+    assert asked.texts(ERRORS) == ["Date\xa0: voyez comment partent ses valeurs, puis confirmez."]
+    assert not Edit.objects.exists()
+    # Whoever wants the values as they are says so once.
+    page = post_mapping(alices, draft, "look", on=page, steps_2="")
+    assert read_form(page)["steps_2"] == ""
 
 
 def test_what_the_first_values_should_become_tells_the_conversion(
@@ -249,7 +270,8 @@ def test_one_column_at_least_is_sent(draft: Run, alices: Client) -> None:
 
 
 def test_steps_that_are_none_are_refused(draft: Run, alices: Client) -> None:
-    page = post_mapping(alices, draft, field_2="ART_CODE", steps_2='[{"type": "eval"}]')
+    asked = {"shown_2": "ART_CODE", "steps_2": '[{"type": "eval"}]'}
+    page = post_mapping(alices, draft, on=None, field_2="ART_CODE", **asked)
 
     assert page.text(ERRORS) == "Colonne 2\xa0: cette conversion n’est pas connue."
     assert not Edit.objects.exists()
