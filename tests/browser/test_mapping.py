@@ -81,6 +81,7 @@ def test_another_field_keeps_the_focus_and_the_place_and_shows_what_it_makes(
     page.keyboard.type("sku")  # what a shop calls it
     expect(found).to_have_text(["Code article · ART_CODE"])
     assert_accessible(page)
+    page.evaluate("scrollTo({top: 400, behavior: 'instant'})")
     before = find_top(search)
     page.keyboard.press("Enter")
 

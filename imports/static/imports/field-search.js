@@ -160,3 +160,16 @@ document.addEventListener("click", (event) => {
   document.getElementById(`${select.id}-search`).focus({ preventScroll: true });
   select.dispatchEvent(new Event("change", { bubbles: true }));
 });
+
+// What stands above may have gone with the answer: the place where one is does not move.
+let held = null;
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const place = document.activeElement?.closest(".map-column");
+  held = place && { place, top: place.getBoundingClientRect().top };
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!held) return;
+  scrollBy({ top: held.place.getBoundingClientRect().top - held.top, behavior: "instant" });
+  held = null;
+});
