@@ -387,3 +387,13 @@ def test_a_conversion_that_leaves_something_out_is_shown_and_not_preselected(
 
     assert len(page.find("#column-3 .map-conversions input")) == 2
     assert read_form(page)["steps_3"] == ""
+
+
+def test_the_form_of_a_file_of_many_columns_is_not_too_long_to_be_read(
+    draft: Run, alices: Client
+) -> None:
+    many = {f"wanted_{column}_{place}": "" for column in range(1, 501) for place in range(8)}
+
+    page = post_mapping(alices, draft, "look", field_2="ART_CODE", **many)
+
+    assert read_form(page)["field_2"] == "ART_CODE"
