@@ -93,7 +93,8 @@ class ShownColumn:
     """A column as the page shows it.
 
     `title` stands for it where it has no `header`; `preferred` are the fields that its list shows
-    first, `offers` those that are proposed while it is to be decided.
+    first, `offers` those that are proposed while it is to be decided. `known_values` is the table
+    that holds for values beside those in sight, as the form posts it.
     """
 
     number: int
@@ -107,6 +108,7 @@ class ShownColumn:
     preferred: Sequence[tuple[str, str]]
     offers: Sequence[ShownOffer]
     table: Sequence[TableRow]
+    known_values: str
     allowed: Sequence[tuple[str, str]]
     conversions: Sequence[ConversionChoice]
     examples: Sequence[tuple[str, str]]
@@ -152,6 +154,7 @@ def describe_source_column(
         preferred=list_preferred(proposal, chosen, kind),
         offers=list_shown_offers(proposal, kind) if chosen.choice == UNDECIDED else [],
         table=table,
+        known_values=write_steps([one for one in chosen.steps if isinstance(one, ValueTable)]),
         allowed=list(find_allowed(field).items()) if field and table else [],
         conversions=conversions,
         examples=examples,

@@ -22,7 +22,7 @@ from imports.mapping.signs import (
 )
 from imports.mapping.steps.several import JoinCells
 from imports.mapping.steps.step import Step
-from imports.mapping.steps.value_table import ValueTable
+from imports.mapping.steps.value_table import ValueTable, fold_value
 from imports.reading import Dialect
 from imports.rules import rule_text
 from imports.values.rules import find_faults, is_blank
@@ -170,16 +170,26 @@ def take_value(
 
 
 def read_column_steps(data: QueryDict, number: int) -> tuple[Step, ...]:
-    """Return the steps posted for a column. Raises MappingRefused, ValueError."""
+    """Return the steps posted for a column. Raises MappingRefused, ValueError.
+
+    Of a table, only the values of the first lines stand on the page: what was decided for others,
+    here or for a file before, still holds.
+    """
+    posted = read_steps(data.get(f"steps_{number}", ""))
     rows = [
         (data.get(f"old_{number}_{place}", ""), data.get(f"new_{number}_{place}", ""))
         for place in range(MOST_TABLE_ROWS)
         if f"old_{number}_{place}" in data
     ]
-    told = tuple((value, target) for value, target in rows if target)
-    if any(value != target for value, target in told):
-        return (ValueTable(values=told),)
-    return read_steps(data.get(f"steps_{number}", ""))
+    if not rows:
+        return posted
+    shown = {fold_value(value) for value, _target in rows}
+    known = next((one for one in posted if isinstance(one, ValueTable)), None)
+    others = [one for one in known.values if fold_value(one[0]) not in shown] if known else []
+    told = (*((value, target) for value, target in rows if target), *others)
+    if all(value == target for value, target in told):
+        return ()
+    return (ValueTable(values=told, folds=known.folds if known else True),)
 
 
 def read_examples(data: QueryDict, number: int) -> Iterator[tuple[str, str]]:

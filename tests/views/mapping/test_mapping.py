@@ -397,3 +397,17 @@ def test_the_form_of_a_file_of_many_columns_is_not_too_long_to_be_read(
     page = post_mapping(alices, draft, "look", field_2="ART_CODE", **many)
 
     assert read_form(page)["field_2"] == "ART_CODE"
+
+
+def test_what_was_decided_for_values_that_are_not_in_sight_still_holds(
+    draft: Run, company: Company, alice: User, alices: Client
+) -> None:
+    post_mapping(alices, draft, field_2="ART_CODE", field_5="-")
+    lines = ["Sens;Réf.;Qté;Dépôt", "Entrée;VIS;1;LYO", "Retour;CLOU;2;LYO"]
+    following = make_draft(company, alice, lines)
+
+    post_mapping(alices, following, new_1_0="E")
+
+    taught = TaughtHeader.objects.get(company=company, header="sens")
+    assert taught.steps[0]["values"] == {"Entrée": "E", "Retour": "E", "Sortie": "S"}
+    assert read_sent_lines(following)[1:] == ["E;VIS;1;LYO", "E;CLOU;2;LYO"]
