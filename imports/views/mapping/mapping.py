@@ -1,9 +1,11 @@
 """The mapping page: which column of the dropped file is which field, asked once for all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,14 +17,18 @@ from imports.catalogue import Kind
 from imports.catalogue.folding import fold_header
 from imports.catalogue.synonyms import list_synonyms
 from imports.intake import ChangedMeanwhile, NotADraft, NothingLeft
+from imports.intake.draft import VALUE_CHARACTERS
 from imports.intake.mapping import find_mapping, map_columns
 from imports.intake.recognition import propose_for, teach
+from imports.mapping.column_profile import ColumnProfile
 from imports.mapping.mapping import ColumnMapping
 from imports.mapping.matching import ColumnProposal
 from imports.mapping.refused import MappingRefused, mapping_refused_text
 from imports.models import Run
 from imports.reading import UnreadableFile
 from imports.reading.replacing import CannotHold
+from imports.rules import Rule
+from imports.values.protection import unprotect
 from imports.views.access import find_run, find_run_to_change
 from imports.views.drafts.reading import turn_back
 from imports.views.edits.changes import explain_error
@@ -96,9 +102,26 @@ def propose_or_404(run: Run) -> list[ColumnProposal]:
     if run.kind.is_entries or run.unreadable or not run.dialect or not run.reading.delimiter:
         raise Http404
     try:
-        return propose_for(run)
+        return add_refused_values(run, propose_for(run))
     except (UnreadableFile, OSError) as error:
         raise Http404 from error
+
+
+def add_refused_values(run: Run, proposals: Sequence[ColumnProposal]) -> list[ColumnProposal]:
+    """Return the proposals with the values that were not converted: these may stand far below."""
+    refused: dict[int, dict[str, int]] = {}
+    found = run.problems.filter(rule=Rule.NOT_CONVERTED).exclude(column=None)
+    for column, value, count in found.values_list("column", "value").annotate(Count("pk")):
+        if len(value) < VALUE_CHARACTERS:  # longer ones are cut
+            refused.setdefault(column or 0, {})[unprotect(value).strip()] = count
+    return [
+        replace(one, profile=add_values(one.profile, refused.get(one.column, {})))
+        for one in proposals
+    ]
+
+
+def add_values(profile: ColumnProfile, values: Mapping[str, int]) -> ColumnProfile:
+    return replace(profile, values={**values, **profile.values}) if values else profile
 
 
 def confirm_mapping(

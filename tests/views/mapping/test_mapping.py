@@ -387,27 +387,3 @@ def test_a_conversion_that_leaves_something_out_is_shown_and_not_preselected(
 
     assert len(page.find("#column-3 .map-conversions input")) == 2
     assert read_form(page)["steps_3"] == ""
-
-
-def test_the_form_of_a_file_of_many_columns_is_not_too_long_to_be_read(
-    draft: Run, alices: Client
-) -> None:
-    many = {f"wanted_{column}_{place}": "" for column in range(1, 501) for place in range(8)}
-
-    page = post_mapping(alices, draft, "look", field_2="ART_CODE", **many)
-
-    assert read_form(page)["field_2"] == "ART_CODE"
-
-
-def test_what_was_decided_for_values_that_are_not_in_sight_still_holds(
-    draft: Run, company: Company, alice: User, alices: Client
-) -> None:
-    post_mapping(alices, draft, field_2="ART_CODE", field_5="-")
-    lines = ["Sens;Réf.;Qté;Dépôt", "Entrée;VIS;1;LYO", "Retour;CLOU;2;LYO"]
-    following = make_draft(company, alice, lines)
-
-    post_mapping(alices, following, new_1_0="E")
-
-    taught = TaughtHeader.objects.get(company=company, header="sens")
-    assert taught.steps[0]["values"] == {"Entrée": "E", "Retour": "E", "Sortie": "S"}
-    assert read_sent_lines(following)[1:] == ["E;VIS;1;LYO", "E;CLOU;2;LYO"]
