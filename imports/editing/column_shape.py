@@ -73,10 +73,8 @@ class ColumnShape:
             or self.numbering.order
             or self.numbering.converted
         )
-        self.fills_up = bool(
-            self.mapping
-            and (self.mapping.numbers or self.numbering.order or self.numbering.converted)
-        )
+        #: A line that lacks a cell must not have the right number of them because one is left out.
+        self.fills_up = bool(self.mapping and not self.keeps_lines)
 
     @property
     def problems(self) -> KnownProblems | None:

@@ -234,26 +234,26 @@ def test_what_cannot_be_converted_stays_and_is_known_by_line_column_and_step(
     assert (editor.counts, editor.refused) == ([0], [3])
 
 
-def test_a_short_line_is_filled_up_where_cells_are_converted_and_is_still_said(
+def test_a_short_line_is_filled_up_where_cells_are_other_ones_and_is_still_said(
     tmp_path: Path,
 ) -> None:
     converting = map_to(
         column(1, "DOC_STYPE", SENSES), computed=[ComputedField(field="MVT_LIB", value="x")]
     )
-    naming = map_to(column(1, "DOC_STYPE"), column(2))
+    leaving_out = map_to(column(1, "DOC_STYPE"), column(2))
     lines = ["Sens;Dépôt;Réf.;Qté", "Entrée;1", "Entrée;1;VIS;3;5"]
 
     converted, editor = edit(lines, [converting], tmp_path)
-    named, namer = edit(lines, [naming], tmp_path)
+    left, leaver = edit(lines, [leaving_out], tmp_path)
 
     assert converted[1:] == ["E;1;;;x", "E;1;VIS;3;x;5"]
-    assert editor.shape.problems
-    assert namer.shape.problems
-    (problem,) = editor.shape.problems.problems
-    assert (problem.line, problem.rule, problem.value) == (2, Rule.FEWER_CELLS, "Entrée;1")
-    assert problem.params == {"found": 2, "expected": 4}
-    assert named[1:] == ["Entrée", "Entrée;VIS;3;5"]
-    assert not namer.shape.problems.counts
+    # Entrée;VIS;3 would look whole without the column that is left out.
+    assert left[1:] == ["Entrée;;", "Entrée;VIS;3;5"]
+    for one in (editor, leaver):
+        assert one.shape.problems
+        (problem,) = one.shape.problems.problems
+        assert (problem.line, problem.rule, problem.value) == (2, Rule.FEWER_CELLS, "Entrée;1")
+        assert problem.params == {"found": 2, "expected": 4}
 
 
 def test_a_line_whose_text_is_not_closed_stays_as_it_is(tmp_path: Path) -> None:

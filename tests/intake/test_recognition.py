@@ -212,3 +212,17 @@ def test_a_title_with_a_sign_that_no_database_keeps_is_recognised_as_others_are(
     assert "Quantit\N{REPLACEMENT CHARACTER}é" in [
         row.written for row in TaughtHeader.objects.all()
     ]
+
+
+def test_a_line_that_lacks_a_cell_is_asked_about_though_the_last_column_is_left_out(
+    company: Company, alice: User
+) -> None:
+    lines = ["ART_CODE;ART_POIDSN;ART_LIB;Remarque", "VIS;12;Vis;x", "CLOU;Clou;13"]
+    left_out = MappedColumn(column=4, header="Remarque", level="person")
+    mapping = ColumnMapping(kind="articles", columns=(left_out,))
+    teach(make_draft(company, alice, lines, kind="articles"), mapping, user=alice)
+
+    run = make_draft(company, alice, lines, kind="articles")
+
+    assert next(iter(run.lines.prepare())) == "ART_CODE;ART_POIDSN;ART_LIB"
+    assert [one.line for one in run.problems.filter(rule="fewer_cells")] == [3]
