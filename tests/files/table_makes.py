@@ -36,8 +36,8 @@ COLUMNS = (
     of_table(
         "columns", "Names with spaces for underscores", "articles",
         ["ART_CODE;ART_LIB;Art p ach;art-p-vte", "A1;Vis;4;5"],
-        "blocked", "unknown_column Art p ach", "unknown_column art-p-vte",
-        clicks=["unknown_column"], sent={"ART_P_ACH": ["4"], "ART_P_VTE": ["5"]},
+        "right",
+        sent={"ART_CODE": ["A1"], "ART_LIB": ["Vis"], "ART_P_ACH": ["4"], "ART_P_VTE": ["5"]},
     ),
     of_table(
         "columns", "A column of numbers that a program added (Unnamed: 0)", "articles",
