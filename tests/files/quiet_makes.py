@@ -72,9 +72,8 @@ QUOTES = (
     ),
     of_table(
         "quotes", "Names as a database quotes them", "articles",
-        ["[ART_CODE];`ART_LIB`;“ART_P_VTE”", "A1;Vis;5", "A2;Clou;6"], "blocked",
-        "unknown_column [ART_CODE]", "unknown_column `ART_LIB`", "unknown_column “ART_P_VTE”",
-        clicks=["unknown_column"], sent={**TWO_SENT, "ART_LIB": ["Vis", "Clou"]},
+        ["[ART_CODE];`ART_LIB`;“ART_P_VTE”", "A1;Vis;5", "A2;Clou;6"], "right",
+        sent={**TWO_SENT, "ART_LIB": ["Vis", "Clou"]},
     ),
     of_table(
         "codes", "Codes protected by the apostrophe of a word processor", "articles",
