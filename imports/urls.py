@@ -2,7 +2,7 @@ from django.urls import path
 
 from imports.views.catalogue import kinds
 from imports.views.companies import connection, rules
-from imports.views.drafts import check, other_kind, reading, repeats, upload
+from imports.views.drafts import check, kind_proposals, other_kind, reading, repeats, upload
 from imports.views.edits import added_column, changes, column, line
 from imports.views.history import dashboard, run_list
 from imports.views.mapping import mapping
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("imports/", run_list.run_list, name="run_list"),
     path("imports/new/", upload.run_new, name="run_new"),
+    path("imports/new/kinds/", kind_proposals.run_kinds, name="run_kinds"),
     path("imports/<uuid:code>/", run.run, name="run"),
     path("imports/<uuid:code>/reading/", reading.run_reading, name="run_reading"),
     path("imports/<uuid:code>/kind/", other_kind.run_other_kind, name="run_other_kind"),

@@ -91,10 +91,7 @@ class KindEvidence:
     def explain(self) -> MatchReason:
         if self.own:
             return self.own
-        hint = None
-        if self.hints:
-            words = ", ".join(self.hints)
-            hint = MatchReason(sentence=reasons.NAMED_SO, params={"words": words})
+        hint = say_named(self.hints) if self.hints else None
         shown = ", ".join(self.titles[:TITLES_SHOWN])
         params: dict[str, str | int] = {
             "count": len(self.titles),
@@ -102,6 +99,23 @@ class KindEvidence:
             "titles": shown,
         }
         return MatchReason(sentence=reasons.KNOWN_TITLES, params=params, also=hint)
+
+
+def say_named(words: Sequence[str]) -> MatchReason:
+    return MatchReason(sentence=reasons.NAMED_SO, params={"words": ", ".join(words)})
+
+
+def guess_by_name(name: str, *, used: Sequence[str] = ()) -> tuple[KindGuess, ...]:
+    """Return up to three kinds that the name of a file says, where nothing else is known of it."""
+    evidence = []
+    for kind in KINDS.values():
+        weight, named = find_naming_words(kind, (name,))
+        if named:
+            own = say_named(named)
+            evidence.append(
+                KindEvidence(kind=kind, weight=weight, titles=(), hints=named, columns=0, own=own)
+            )
+    return rank_kinds(evidence, used=used)
 
 
 def guess_kinds(

@@ -59,6 +59,8 @@ OF_SENDERS = {
     "run_drop_column",
     "run_mend_undo",
 }
+#: What takes the right to send to some company, and names none: POST only.
+OF_UPLOADERS = {"run_kinds"}
 #: What takes the right to send even to be looked at: there is nothing on it but forms.
 OF_EDITORS = {"run_line", "run_column", "run_add_column", "run_mapping"}
 OF_MANAGERS = {"company_edit", "company_version", "company_changes"}
@@ -136,9 +138,7 @@ def draft(company: Company, alice: User) -> Run:
 
 
 def test_every_address_of_ours_says_whom_it_is_for() -> None:
-    told = (
-        OF_EVERYBODY | OF_READERS | OF_SENDERS | OF_EDITORS | OF_MANAGERS | OF_RULERS | OF_CREATORS
-    )
+    told = OF_EVERYBODY | OF_MEMBERS | OF_UPLOADERS | OF_CREATORS
 
     assert told == OURS
 
@@ -217,7 +217,7 @@ def test_no_method_is_taken_from_who_is_not_logged_in(name: str, client: Client)
     assert {answer.status_code for answer in answers} == {HTTPStatus.FOUND}
 
 
-@pytest.mark.parametrize("name", sorted(OF_SENDERS | OF_EDITORS))
+@pytest.mark.parametrize("name", sorted(OF_SENDERS | OF_EDITORS | OF_UPLOADERS))
 def test_a_reader_changes_nothing(name: str, draft: Run, bob: User, client_of: ClientOf) -> None:
     answer = client_of(bob).post(of(name, draft))
 
@@ -236,7 +236,7 @@ def test_a_reader_opens_no_form_that_changes_a_draft(
     assert list(Run.objects.values_list("state", "revision")) == [(Run.State.DRAFT, 1)]
 
 
-@pytest.mark.parametrize("name", sorted(OF_SENDERS))
+@pytest.mark.parametrize("name", sorted(OF_SENDERS | OF_UPLOADERS))
 def test_what_changes_something_takes_no_get(
     name: str, draft: Run, charlie: User, client_of: ClientOf
 ) -> None:
@@ -246,7 +246,7 @@ def test_what_changes_something_takes_no_get(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(OF_SENDERS | OF_EDITORS | OF_MANAGERS | OF_RULERS | OF_CREATORS | {"run_new"})
+    "name", sorted((OF_MEMBERS - OF_READERS) | OF_UPLOADERS | OF_CREATORS | {"run_new"})
 )
 def test_a_form_without_its_token_is_turned_away(name: str, draft: Run, admin: User) -> None:
     browser = Client(enforce_csrf_checks=True)
@@ -279,6 +279,15 @@ def test_only_a_manager_rules(
     name: str, person: str, draft: Run, client_of: ClientOf, request: pytest.FixtureRequest
 ) -> None:
     answer = client_of(request.getfixturevalue(person)).post(of(name, draft))
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("name", sorted(OF_UPLOADERS))
+def test_who_is_of_no_company_uploads_nothing(
+    name: str, draft: Run, stranger: User, client_of: ClientOf
+) -> None:
+    answer = client_of(stranger).post(address(name), {"company": draft.company.slug})
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
 

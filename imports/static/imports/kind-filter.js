@@ -108,6 +108,13 @@ document.addEventListener("change", (event) => {
   if (document.activeElement !== box) reset(box, event.target);
 });
 
+// A kind that was proposed elsewhere on the page, whatever stands in the box.
+document.addEventListener("choose-kind", (event) => {
+  const found = find(document.querySelector("[data-kind-filter] input"));
+  reset(found.box, found.select);
+  choose(found.select, event.detail);
+});
+
 // Another company's list has come, while something stands in the box.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "choices") return;

@@ -45,6 +45,7 @@ const showChosen = (remarks = []) => {
   for (const remark of remarks) addRemark(remark);
   form().querySelector("[data-dropzone]").classList.toggle("dropzone-filled", files.length > 0);
   say(files.length === 1 ? texts().chosenOne : texts().chosenMany.replace("%s", files.length));
+  form().dispatchEvent(new CustomEvent("files-chosen", { bubbles: true }));
 };
 
 const showFile = (file, place) => {
