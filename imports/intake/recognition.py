@@ -141,12 +141,12 @@ def teach(run: Run, mapping: ColumnMapping, *, user: User, door: Door = Door.PAG
         if header and len(found) == 1 and found[0].column not in used
     }
     with transaction.atomic():
-        known = {
-            row.header: row
-            for row in TaughtHeader.objects.select_for_update().filter(
-                company=run.company, kind_key=run.kind_key, header__in=clear
-            )
-        }
+        # Two people may decide on one new title: the second one finds the row of the first.
+        Company.objects.select_for_update(no_key=True).get(pk=run.company_id)
+        rows = TaughtHeader.objects.filter(
+            company=run.company, kind_key=run.kind_key, header__in=clear
+        )
+        known = {row.header: row for row in rows}
         changed: dict[str, tuple[str | None, str]] = {}
         for header, one in clear.items():
             row = known.get(header) or TaughtHeader(

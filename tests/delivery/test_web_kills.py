@@ -79,8 +79,8 @@ UPLOAD_KILLS = {
     "whole file received": "before imports.intake.upload.UploadLimitHandler.file_complete",
     "before the bytes are kept": "before imports.intake.storage.hold",
     "bytes kept, not yet on record": "after imports.intake.storage.keep",
-    "on record, not yet read": "before imports.intake.draft.analyse_run",
-    "read and checked, no draft yet": "before imports.intake.draft.save_draft",
+    "on record, not yet read": "before imports.intake.opening.analyse_run",
+    "read and checked, no draft yet": "before imports.intake.opening.save_draft",
     "in the transaction that makes the draft": "before imports.intake.draft.keep_problems",
 }
 NOT_CONFIRMED = {
@@ -136,7 +136,7 @@ def test_an_upload_whose_process_is_killed_leaves_no_draft_and_its_bytes_go(
 def test_the_same_file_comes_in_after_the_kill(
     site: Site, acme: Company, alice: User, erp: Simulator
 ) -> None:
-    assert upload(site, alice, kill_at="before imports.intake.draft.save_draft") is None
+    assert upload(site, alice, kill_at="before imports.intake.opening.save_draft") is None
 
     assert upload(site, alice) == 302
 

@@ -65,9 +65,9 @@ QUOTES = (
     ),
     of_table(
         "quotes", "A space before every quote", "articles",
-        ['"ART_CODE", "ART_LIB", "ART_REF"', '"A1", "Vis", "R1"', '"A2", "Clou", "R2"'], "blocked",
-        'unknown_column  "ART_LIB"', 'unknown_column  "ART_REF"', 'value_in_quotes  "ART_LIB"',
-        'value_in_quotes  "ART_REF"', clicks=["unknown_column", "value_in_quotes"],
+        ['"ART_CODE", "ART_LIB", "ART_REF"', '"A1", "Vis", "R1"', '"A2", "Clou", "R2"'], "asked",
+        "spaces_around ART_REF", "value_in_quotes ART_LIB", "value_in_quotes ART_REF",
+        clicks=["value_in_quotes"],
         sent={"ART_CODE": ["A1", "A2"], "ART_LIB": ["Vis", "Clou"], "ART_REF": ["R1", "R2"]},
     ),
     of_table(

@@ -27,10 +27,16 @@ def tell_signs_ahead(
     text = pl.col(TEXT).str
     looks = [text.contains(pattern).alias(sign.name) for sign, pattern in PATTERNS.items()]
     for sign, texts in own.items():
-        escaped = "|".join(pl.escape_regex(one.decode()) for one in texts)
-        if escaped:
-            pattern = f"(?i){escaped}" if sign in IN_ANY_CASE else escaped
-            looks.append(text.contains(pattern).alias(sign.name))
+        if not texts:
+            continue
+        words = [one.decode() for one in texts]
+        if sign in IN_ANY_CASE:
+            looks.append(
+                text.contains(f"(?i){'|'.join(map(pl.escape_regex, words))}").alias(sign.name)
+            )
+        else:
+            held = [text.contains(pl.lit(word), literal=True) for word in words]
+            looks.append(pl.any_horizontal(held).alias(sign.name))
 
     def look(some: Sequence[Chunk]) -> list[set[LineSign]]:
         data = pl.Series(TEXT, [chunk.data for chunk in some], dtype=pl.Binary)

@@ -56,6 +56,8 @@ COMMENT = re.compile(r"#|//|--|/\*|\*+(?!\w)|rem\b", re.IGNORECASE)
 FEWEST_VALUES = 3
 #: They may be meant as records; of a header, nothing is.
 MAY_BE_RECORDS = (None, Rule.TOTAL_LINE, Rule.LABEL_LINE)
+#: A line that tells what the columns hold has no more characters.
+LONGEST_EXPLANATION = 4_000
 WORDS_ALONE = re.compile(r"(?=.*[^\W\d_])[^0-9]+")
 NUMBER = re.compile(r"[-+−]?[0-9][0-9 \xa0\u202f.,]*[ \xa0\u202f]?[€%]?")
 
@@ -232,7 +234,9 @@ def list_own_signs(table: Table, columns: Sequence[Column]) -> OwnSigns:
         names.append(max(named, key=len))
     alone = table.dialect.delimiter * max(len(find_own(table)) - 1, FEWEST_VALUES - 1)
     explained = [
-        line for line in table.first_lines(EXPLAINING_LINES) if WORDS_ALONE.fullmatch(line)
+        line
+        for line in table.first_lines(EXPLAINING_LINES)
+        if len(line) <= LONGEST_EXPLANATION and WORDS_ALONE.fullmatch(line)
     ]
     signs = {
         LineSign.NAME: [name.encode().lower() for name in names],

@@ -9,16 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
+from imports.history.last_used import list_used_kinds
 from imports.intake.recognition import find_taught
 from imports.management.people import CommandRefused, find_kind, find_sender
 from imports.management.proposal_record import ProposedMapping, describe_proposal, describe_proposed
 from imports.mapping.matching import ColumnProposal, propose_columns
 from imports.mapping.outline import LikelyReading, guess_readings, read_outline
-from imports.models import Run
 from imports.reading import (
     Dialect,
     Sheet,
@@ -132,17 +131,6 @@ def convert(path: Path, out: Path, *, form: str, kind: Kind) -> Sheet:
     if sheet.error is not None:
         raise sheet.error
     return sheet
-
-
-def list_used_kinds(company: Company) -> list[str]:
-    """Return the kinds that the company has sent, the most usual first."""
-    counted = (
-        Run.objects.filter(company=company)
-        .exclude(queued_at=None)
-        .values("kind_key")
-        .annotate(count=Count("pk"))
-    )
-    return [row["kind_key"] for row in counted.order_by("-count", "kind_key")]
 
 
 def choose_kind(likely: tuple[LikelyReading, ...]) -> Kind | None:

@@ -20,6 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from imports.catalogue import KINDS, Kind
 from imports.forms.parameters import ParametersForm
+from imports.history.last_used import find_last_company
 from imports.intake import open_draft
 from imports.intake.upload import MOST_FILES, files_too_large
 from imports.models import Run
@@ -70,7 +71,8 @@ def run_new(request: "UserRequest") -> HttpResponseBase:
         form = UploadForm(request.POST, request.FILES, companies=companies)
         parameters = ParametersForm(request.POST, kind=form.chosen_kind)
         return take_in(request, form, parameters)
-    form = UploadForm(initial=request.GET.dict(), companies=companies)
+    last = find_last_company(request.user, companies)
+    form = UploadForm(initial=request.GET.dict(), companies=companies, last_company=last)
     if not form.companies:
         return refuse(request)
     parameters = ParametersForm(initial=request.GET.dict(), kind=form.chosen_kind)

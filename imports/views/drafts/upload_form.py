@@ -67,6 +67,7 @@ class UploadForm(forms.Form):
         *,
         companies: CompanyQuerySet,
         initial: Mapping[str, object] | None = None,
+        last_company: str = "",
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}))
         self.companies = list(companies)
@@ -75,6 +76,7 @@ class UploadForm(forms.Form):
             cast("KindField", self.fields["kind"]),
         )
         company.queryset = companies
+        company.initial = last_company
         if len(self.companies) == 1:
             company.initial = self.companies[0].slug
             company.empty_label = None

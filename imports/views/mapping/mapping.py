@@ -178,8 +178,8 @@ def confirmed_text(mapping: ColumnMapping) -> str:
         text = ngettext("%(count)s column confirmed.", "%(count)s columns confirmed.", count)
         return text % {"count": count}
     text = ngettext(
-        "%(count)s column confirmed. The next file with these titles needs no question.",
-        "%(count)s columns confirmed. The next file with these titles needs no question.",
+        "%(count)s column confirmed. They are remembered for this company.",
+        "%(count)s columns confirmed. They are remembered for this company.",
         count,
     )
     return text % {"count": count}

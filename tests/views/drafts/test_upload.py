@@ -268,6 +268,35 @@ def test_the_form_costs_few_queries_whatever_the_companies(
         client.get(reverse("run_new"))
 
 
+def test_the_company_last_used_is_chosen_beforehand(
+    company: Company, alice: User, charlie: User, client_of: ClientOf
+) -> None:
+    other = make_company(member=alice)
+    client, chosen = client_of(alice), "#id_company option[selected]"
+    first = Page(client.get(reverse("run_new")).text)
+    make_run(company=company, user=alice)
+    make_run(company=other, user=charlie)
+
+    then = Page(client.get(reverse("run_new")).text)
+    told = Page(client.get(reverse("run_new"), {"company": other.slug}).text)
+
+    options = [page.find(chosen)[0] for page in (first, then, told)]
+    assert [dict(one.attributes)["value"] for one in options] == ["", "acme", other.slug]
+
+
+def test_a_company_out_of_use_is_not_chosen_beforehand(
+    company: Company, alice: User, client_of: ClientOf
+) -> None:
+    make_company(member=alice)
+    make_company(member=alice)
+    make_run(company=company, user=alice)
+    Company.objects.filter(pk=company.pk).update(is_active=False)
+
+    page = Page(client_of(alice).get(reverse("run_new")).text)
+
+    assert page.text("#id_company option[selected]") == "Choisissez une société…"
+
+
 def test_another_company_changes_the_list_of_kinds_and_nothing_around_it(
     alice: User, client_of: ClientOf
 ) -> None:
