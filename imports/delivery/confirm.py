@@ -88,7 +88,7 @@ def confirm(
         books = hold_books(run.company)
         if find_later_runs(fingerprint, books, place=fingerprint.looked_up_to):
             return False
-        repeats = repeats.with_same_bytes(list(find_same_bytes(run, fingerprint)[:5]))
+        repeats = repeats.with_same_bytes(find_same_bytes(run, fingerprint))
         refuse_repeats(repeats, run=run, user=user, reason=reason)
         queued = Run.objects.filter(
             pk=run.pk,

@@ -9,15 +9,21 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from imports.duplicates.allowance import STEPS_OF_LINE, UNLIMITED, Allowance, CannotCompare
 from imports.duplicates.compute import find_fingerprint
 from imports.duplicates.counts_as_sent import open_last_answer
 from imports.duplicates.ledger_scope import find_books, find_same_ledger_runs
+from imports.duplicates.same_file import (
+    list_of_other_lines,
+    list_told,
+    same_bytes,
+    same_file_otherwise,
+)
 from imports.duplicates.search import Search
-from imports.models import Books, DerivedFile, Fingerprint, Run
+from imports.models import Books, Fingerprint, Run
 from imports.models.fingerprint import FoundIn
 from imports.outcomes import MAY_NAME_ABSENT
 
@@ -138,7 +144,7 @@ def find_what_was_sent(run: Run, *, may_be_old: bool, allowance: Allowance) -> R
     return Repeats(
         fingerprint=fingerprint,
         runs=describe_found(fingerprint, earlier),
-        same_bytes=list(find_same_bytes(run, fingerprint)[:MOST_SAME]),
+        same_bytes=find_same_bytes(run, fingerprint),
     )
 
 
@@ -198,43 +204,20 @@ def describe_found(fingerprint: Fingerprint, earlier: dict[int, Run]) -> list[Se
     return sorted(sent, key=lambda one: one.run.queued_at or one.run.created_at, reverse=True)
 
 
-def find_same_bytes(run: Run, fingerprint: Fingerprint) -> QuerySet[Run]:
-    """Return earlier runs of the very same bytes, but for those whose lines tell more.
+def find_same_bytes(run: Run, fingerprint: Fingerprint) -> list[Run]:
+    """Return the latest earlier runs of the very same bytes, but for those whose lines tell more.
 
-    Of a file that was partly refused, the lines that were refused may be sent again. Of a file
-    whose columns were made into others, those lines tell that are equal, if any is.
+    Of a file that was partly refused, the lines that were refused may be sent again. Where other
+    columns were made of a file, equal lines tell more only if no other of its lines may be booked.
     """
-    told = Q(pk__in=[one.run_id for one in fingerprint.list_found()]) & ~same_bytes(run)
-    return (
-        find_duplicates(run)
-        .exclude(state__in=MAY_NAME_ABSENT, fingerprint__content=bytes(fingerprint.content))
-        .exclude(told)
+    found = find_duplicates(run).exclude(
+        state__in=MAY_NAME_ABSENT, fingerprint__content=bytes(fingerprint.content)
     )
-
-
-def same_bytes(run: Run) -> Q:
-    """Match the runs whose lines, as dropped, converted or edited, are the very same bytes."""
-    file, step = run.lines.file, DerivedFile.Step
-    derived = DerivedFile.objects.filter(run=OuterRef("pk"))
-    as_dropped = Q(source=file) & ~Exists(derived)
-    is_edited = Q(Exists(derived.filter(step=step.EDITED)))
-    as_converted = Q(Exists(derived.filter(step=step.SHEET, file=file))) & ~is_edited
-    as_edited = Q(Exists(derived.filter(step=step.EDITED, file=file)))
-    return as_dropped | as_converted | as_edited
-
-
-def same_file_otherwise(run: Run) -> Q:
-    """Match the runs of the same dropped lines, of whose columns others were made.
-
-    Such lines look different and are the same: a file mapped in two ways goes once.
-    """
-    file, step = run.unedited_lines.file, DerivedFile.Step
-    sheets = DerivedFile.objects.filter(run=OuterRef("pk"), step=step.SHEET)
-    is_same = (Q(source=file) & ~Exists(sheets)) | Q(Exists(sheets.filter(file=file)))
-    if not run.column_changes:
-        return is_same & ~Q(column_changes={})
-    digest = run.column_changes.get("digest", "")
-    return is_same & (Q(column_changes__digest__isnull=True) | ~Q(column_changes__digest=digest))
+    runs = list(found[:MOST_SAME])
+    # Hardly ever: most drafts have no such run, and are spared the queries.
+    if runs and (told := list_told(run, fingerprint)):
+        return list(found.exclude(pk__in=told)[:MOST_SAME])
+    return runs
 
 
 def find_duplicates(run: Run) -> QuerySet[Run]:
@@ -246,5 +229,6 @@ def find_duplicates(run: Run) -> QuerySet[Run]:
     The books are a company file on a server, under whatever profile. Unknown outcomes count as
     sent, as do refusals that do not account for every line; trials (`tester`) do not.
     """
-    is_same = same_bytes(run) | same_file_otherwise(run)
+    otherwise = same_file_otherwise(run) & ~Q(pk__in=list_of_other_lines(run))
+    is_same = same_bytes(run) | otherwise
     return find_same_ledger_runs(run).filter(is_same).order_by("-queued_at")

@@ -12,7 +12,7 @@ from imports.intake import edit, number_added_column, read_again
 from imports.intake.mapping import map_columns
 from imports.mapping.mapping import ColumnMapping, ComputedField, MappedColumn
 from imports.mapping.steps.value_table import ValueTable
-from imports.models import Run
+from imports.models import Ruling, Run
 from imports.simulator import Simulator
 from portal.models import Company, User
 from tests.factories import make_draft
@@ -66,25 +66,141 @@ def test_gestimum_gets_the_names_of_its_fields_and_converted_values(
     assert run.state == Run.State.IMPORTED
 
 
-@pytest.mark.parametrize("is_partial", [False, True])
+def map_second_line_otherwise() -> ColumnMapping:
+    """Return a mapping under which the first line of LINES stays as STOCK makes it."""
+    swapped = ValueTable(values=(("Entrée", "E"), ("Sortie", "E")))
+    return replace(STOCK, columns=(replace(COLUMNS[0], steps=(swapped,)), *COLUMNS[1:]))
+
+
+def without_lines(run: Run, user: User, *lines: int) -> Run:
+    edit(run, user=user, change=LeaveOut(lines=lines), revision=run.revision)
+    return Run.objects.get(pk=run.pk)
+
+
+@pytest.mark.parametrize("has_equal_line", [False, True])
 def test_one_file_mapped_in_two_ways_goes_once(
-    acme: Company, alice: User, charlie: User, erp: Simulator, *, is_partial: bool
+    acme: Company, alice: User, charlie: User, erp: Simulator, *, has_equal_line: bool
 ) -> None:
     send(drop_mapped(acme, alice), alice)
     depot = ComputedField(field="DEP_CODE", value="002")
     other = [replace(one, field="") if one.field == "DEP_CODE" else one for one in COLUMNS]
     mapping = replace(STOCK, columns=tuple(other), computed=(depot,))
-    if is_partial:
-        swapped = ValueTable(values=(("Entrée", "E"), ("Sortie", "E")))
-        mapping = replace(STOCK, columns=(replace(COLUMNS[0], steps=(swapped,)), *COLUMNS[1:]))
+    if has_equal_line:
+        mapping = map_second_line_otherwise()
     run = drop_mapped(acme, alice, mapping)
 
-    with pytest.raises(DuplicateFile if is_partial else ManagerNeeded):
-        send(run, alice)
+    for reason in ("", REASON):
+        with pytest.raises(ManagerNeeded):
+            send(run, alice, reason)
     assert len(erp.posts) == 1
 
-    send(run, alice if is_partial else charlie, REASON)
+    send(run, charlie, REASON)
     assert len(erp.posts) == 2
+
+
+def test_a_line_mapped_otherwise_went_though_its_equal_neighbour_is_left_out(
+    acme: Company, alice: User, erp: Simulator
+) -> None:
+    send(drop_mapped(acme, alice), alice)
+    run = without_lines(drop_mapped(acme, alice, map_second_line_otherwise()), alice, 2)
+
+    with pytest.raises(ManagerNeeded):
+        send(run, alice, REASON)
+
+    assert len(erp.posts) == 1
+
+
+def test_other_lines_of_a_file_mapped_otherwise_go_by_themselves(
+    acme: Company, alice: User, erp: Simulator
+) -> None:
+    send(without_lines(drop_mapped(acme, alice), alice, 3), alice)
+
+    send(without_lines(drop_mapped(acme, alice, map_second_line_otherwise()), alice, 2), alice)
+
+    assert len(erp.posts) == 2
+
+
+@pytest.mark.parametrize("left_out", [(2,), (2, 4)])
+def test_runs_that_share_a_line_of_a_file_mapped_otherwise_send_it_once(
+    acme: Company, alice: User, erp: Simulator, *, left_out: tuple[int, ...]
+) -> None:
+    lines = [*LINES, "Entrée;001;ECROU;7"]
+    send(without_lines(drop_mapped(acme, alice, lines=lines), alice, 4), alice)
+    mapping = map_second_line_otherwise()
+    run = without_lines(drop_mapped(acme, alice, mapping, lines), alice, *left_out)
+
+    with pytest.raises(ManagerNeeded):
+        send(run, alice, REASON)
+
+    assert len(erp.posts) == 1
+
+
+def test_lines_that_were_never_sent_go_beside_equals_of_all_that_were(
+    acme: Company, alice: User, erp: Simulator
+) -> None:
+    send(without_lines(drop_mapped(acme, alice), alice, 3), alice)
+    run = drop_mapped(acme, alice, map_second_line_otherwise())
+
+    with pytest.raises(DuplicateFile) as refused:
+        send(run, alice)
+
+    assert (refused.type, refused.value.repeated) == (DuplicateFile, 1)
+    send(without_lines(run, alice, 2), alice)
+    assert len(erp.posts) == 2
+
+
+@pytest.mark.parametrize(
+    ("imported", "refusal"), [([[1, 2]], DuplicateFile), ([[2, 3]], ManagerNeeded)]
+)
+def test_equal_lines_tell_of_a_file_mapped_otherwise_if_they_are_all_that_was_imported(
+    acme: Company,
+    alice: User,
+    charlie: User,
+    erp: Simulator,
+    *,
+    imported: list[list[int]],
+    refusal: type[DuplicateFile],
+) -> None:
+    lines = [*LINES[:2], "Entrée;001;ECROU;7", LINES[2]]
+    first = drop_mapped(acme, alice, lines=lines)
+    send(first, alice)
+    Run.objects.filter(pk=first.pk).update(state=Run.State.PARTIAL)
+    Ruling.objects.create(
+        attempt=first.attempts.get(),
+        finding=Ruling.Finding.PARTIAL,
+        imported=imported,
+        reason="Seen in Gestimum.",
+        user=charlie,
+    )
+
+    with pytest.raises(DuplicateFile) as refused:
+        send(drop_mapped(acme, alice, map_second_line_otherwise(), lines), alice)
+
+    assert refused.type is refusal
+    assert len(erp.posts) == 1
+
+    last_alone = drop_mapped(acme, alice, map_second_line_otherwise(), lines)
+    run = without_lines(last_alone, alice, 2, 3)
+    if refusal is ManagerNeeded:
+        with pytest.raises(ManagerNeeded):
+            send(run, alice, REASON)
+    else:
+        send(run, alice)
+    assert len(erp.posts) == (1 if refusal is ManagerNeeded else 2)
+
+
+def test_a_line_that_becomes_what_another_was_does_not_tell_for_that_one(
+    acme: Company, alice: User, erp: Simulator
+) -> None:
+    lines = [LINES[0], "Entrée;001;VIS;5", "Sortie;001;VIS;5"]
+    send(without_lines(drop_mapped(acme, alice, lines=lines), alice, 3), alice)
+    swapped = ValueTable(values=(("Entrée", "S"), ("Sortie", "E")))
+    mapping = replace(STOCK, columns=(replace(COLUMNS[0], steps=(swapped,)), *COLUMNS[1:]))
+
+    with pytest.raises(ManagerNeeded):
+        send(drop_mapped(acme, alice, mapping, lines), alice, REASON)
+
+    assert len(erp.posts) == 1
 
 
 def test_a_file_with_its_own_headers_and_its_mapped_copy_go_once(
