@@ -70,6 +70,9 @@ REFUSALS: Mapping[str, str] = {
     "nothing_said": gettext_noop("A step says nothing: fill in its text."),
     "too_small": gettext_noop("%(number)s is too small: write a number from %(least)s up."),
     "too_large": gettext_noop("%(number)s is too large: write a number up to %(most)s."),
+    "too_many_characters": gettext_noop(
+        "A text of %(found)s characters is too long: write up to %(most)s."
+    ),
     "no_factor": gettext_noop("Nothing can be multiplied by %(factor)s."),
     "one_character": gettext_noop("“%(value)s” must be one single character."),
     "same_marks": gettext_noop(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imports.catalogue import Field, FieldType
+from imports.mapping.steps.text import LONGEST_CELL
 from imports.mapping.steps.value_table import ValueTable
 from imports.values.date_texts import fold_letters
 from imports.values.rules import CHECKBOX_VALUES, is_blank
@@ -73,14 +74,16 @@ def propose_value_table(field: Field, counts: Mapping[str, int]) -> ProposedTabl
     """Return what the values of a column mean to a field; None where the field allows any value.
 
     `counts` are the distinct values of the column and on how many lines each stands; blank ones
-    are left out, for they stay empty.
+    are left out, for they stay empty, and so are those longer than any cell that means something.
     """
     allowed = find_allowed(field)
     if not allowed:
         return None
     meanings = Meanings(allowed)
     proposed = [
-        meanings.explain(value, count) for value, count in counts.items() if not is_blank(value)
+        meanings.explain(value, count)
+        for value, count in counts.items()
+        if not is_blank(value) and len(value) <= LONGEST_CELL
     ]
     proposed.sort(key=lambda one: (one.target is not None, one.is_sure, -one.count, one.value))
     return ProposedTable(values=tuple(proposed))

@@ -146,3 +146,10 @@ def test_every_allowed_value_and_every_meaning_of_its_own_is_known(
         assert mean(field, value) == (value, MeantBy.VALUE)
     if value and meaning and meaning.casefold() not in {one.casefold() for one in field.values}:
         assert mean(field, meaning.upper())[0] == value
+
+
+def test_values_longer_than_any_cell_are_left_out() -> None:
+    proposed = propose_value_table(ALLOWING[0], {"x" * 4000: 1, "x" * 4001: 1})
+
+    assert proposed is not None
+    assert [len(one.value) for one in proposed.values] == [4000]

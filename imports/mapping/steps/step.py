@@ -167,6 +167,12 @@ def refuse_empty(text: str) -> None:
         raise MappingRefused("nothing_said")
 
 
+def refuse_longer(text: str, *, most: int) -> None:
+    """Refuse a text that no cell is as long as. Raises MappingRefused: too_many_characters."""
+    if len(text) > most:
+        raise MappingRefused("too_many_characters", found=len(text), most=most)
+
+
 def refuse_outside(number: int, *, least: int, most: int) -> None:
     """Refuse a number out of its bounds. Raises MappingRefused: too_small, too_large."""
     if number < least:

@@ -15,6 +15,7 @@ from imports.mapping.steps.step import (
     convert_distinct,
     refuse_breaks,
     refuse_empty,
+    refuse_longer,
     refuse_outside,
 )
 from imports.values.rules import is_blank
@@ -166,6 +167,7 @@ class AddPrefix(Step):
     def __post_init__(self) -> None:
         refuse_empty(self.text)
         refuse_breaks(self.text)
+        refuse_longer(self.text, most=LONGEST_CELL)
 
     def convert_filled(self, value: str) -> str | None:
         return self.text + value
@@ -192,6 +194,7 @@ class AddSuffix(Step):
     def __post_init__(self) -> None:
         refuse_empty(self.text)
         refuse_breaks(self.text)
+        refuse_longer(self.text, most=LONGEST_CELL)
 
     def convert_filled(self, value: str) -> str | None:
         return value + self.text
@@ -242,6 +245,7 @@ class DefaultIfEmpty(Step):
     def __post_init__(self) -> None:
         refuse_empty(self.value)
         refuse_breaks(self.value)
+        refuse_longer(self.value, most=LONGEST_CELL)
 
     def convert_filled(self, value: str) -> str | None:
         return self.value if is_blank(value) else value
