@@ -11,6 +11,7 @@ from imports.mapping.steps.step import CombiningStep, Step
 from imports.reading import Dialect
 from imports.reading.replacing import CannotHold
 from imports.rules.catalogue import Rule
+from imports.values.protection import unprotect_or_none, unprotect_surely
 
 #: So many cells that the steps made different are shown: no two of them alike.
 SAMPLES_KEPT = 3
@@ -98,15 +99,22 @@ class StepChain:
         if known is None:
             if len(self.known) >= VALUES_KNOWN:
                 self.known.clear()
-            known = self.known[value] = self.run(value)
+            known = self.known[value] = self.run(value) if self.first else self.run_bare(value)
         return known
 
     def combine(self, values: Sequence[str]) -> Converted:
         """Return what the cells of one line become together."""
         if self.first is None:
             return self.convert(values[0])
-        value = self.first.combine(values)
+        value = self.first.combine([unprotect_surely(value) for value in values])
         return Converted(None, self.first.type) if value is None else self.convert(value)
+
+    def run_bare(self, value: str) -> Converted:
+        """Convert a cell without what protects it; what may be part of a name only if need be."""
+        converted = self.run(unprotect_surely(value))
+        if converted.value is None and (bare := unprotect_or_none(value)) is not None:
+            return self.run(bare)
+        return converted
 
     def run(self, value: str) -> Converted:
         for step in self.steps:

@@ -17,6 +17,7 @@ from imports.editing.cell_packing import hold_value
 from imports.editing.column_mapping import SAMPLES_KEPT, MappedCells
 from imports.editing.line_editor import LineEditor
 from imports.mapping.steps.applying import express_combined, express_steps
+from imports.values.protection import SURELY_PROTECTED, unprotect_surely
 
 #: A cell with one of these holds something, whatever counts as blank.
 SEEN = "[!-~]"
@@ -48,6 +49,8 @@ class MappedBlocks:
             column: express_steps(steps[column], pl.col(str(column - 1)))
             for column in self.converted
         }
+        fed = {column for one, _chain in mapped.made.values() for column in one.columns}
+        self.sources = [str(column - 1) for column in sorted({*self.converted, *fed})]
         self.made = [
             express_combined(one.steps, [pl.col(str(column - 1)) for column in one.columns]).alias(
                 f"{MADE}{number}"
@@ -75,8 +78,9 @@ class MappedBlocks:
             texts: list[str | None] = [*data.decode("utf-8").split("\n")]
             return self.join(first_line, texts, texts, loops)
         cells = self.read_cells(data, count, loops)
-        converted = [self.convert_column(cells, column) for column in self.converted]
-        made = [self.drop_unheld(one) for one in cells.select(self.made)]
+        bare = self.unprotect_cells(cells)
+        converted = [self.convert_column(bare, column) for column in self.converted]
+        made = [self.drop_unheld(one) for one in bare.select(self.made)]
         cells = cells.with_columns(*converted, *made).drop_nulls(self.results)
         written = cells.select(pl.concat_str(self.list_written(), separator=self.dialect.delimiter))
         self.count_changes(cells)
@@ -146,6 +150,16 @@ class MappedBlocks:
             is_filled = pl.any_horizontal(pl.col(name).str.contains(SEEN) for name in self.names)
             cells = cells.filter(is_filled)
         return cells
+
+    def unprotect_cells(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Return the cells as steps take them: without what protects them from spreadsheets."""
+        bare = []
+        for name in self.sources:
+            protected = cells[name].filter(cells[name].str.contains(SURELY_PROTECTED)).unique()
+            if len(protected):
+                values = pl.Series([unprotect_surely(one) for one in protected], dtype=pl.String)
+                bare.append(cells[name].replace(protected, values))
+        return cells.with_columns(bare)
 
     def convert_column(self, cells: pl.DataFrame, column: int) -> pl.Series:
         """Return what the steps make of a column: of each value once, where they come again."""

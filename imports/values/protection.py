@@ -18,6 +18,16 @@ UNWRAPPED = re.compile(
     "|[“„](?P<marked>[^“”„]*)[”“]"
 )
 
+#: What begins so is protected whatever it is: a name may begin with an apostrophe and a letter, or
+#: stand in quotes.
+SURELY_PROTECTED = "^(?:=|['’][0-9+=@-])"
+IS_SURE = re.compile(SURELY_PROTECTED)
+
+
+def unprotect_surely(value: str) -> str:
+    """Return what was protected; what may be a name with its apostrophe or quotes, as it is."""
+    return unprotect(value) if IS_SURE.match(value) else value
+
 
 def unprotect(value: str) -> str:
     """Return what was protected, and any other value as it is."""

@@ -15,6 +15,7 @@ from imports.editing.edited_file import edit_file
 from imports.editing.line_changes import Change, SetCells, read_change, write_change
 from imports.editing.line_editor import LineEditor
 from imports.mapping.mapping import ColumnMapping, ComputedField, MappedColumn
+from imports.mapping.steps.numbers import DecimalMark, ReadNumber
 from imports.mapping.steps.several import JoinCells
 from imports.mapping.steps.step import Step
 from imports.mapping.steps.text import AddPrefix, ChangeCase, DefaultIfEmpty, LetterCase
@@ -263,6 +264,35 @@ def test_a_line_whose_text_is_not_closed_stays_as_it_is(tmp_path: Path) -> None:
     written, _editor = edit(lines, [change], tmp_path, text='"')
 
     assert written[1] == lines[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "after"),
+    [
+        ('="Entrée"', SENSES, "E"),
+        ("'Entrée", SENSES, "E"),
+        ("“Entrée”", SENSES, "E"),
+        ('="2,5"', ReadNumber(decimal=DecimalMark.COMMA), "2,5"),
+        ("'007", AddPrefix(text="A"), "A007"),
+        ('="a"', UPPER, "A"),
+        ("'s-Gravenhage", UPPER, "'S-GRAVENHAGE"),
+        ("= 12 v", UPPER, "= 12 V"),
+    ],
+)
+def test_steps_take_a_cell_without_what_protects_it_from_spreadsheets(
+    tmp_path: Path, value: str, step: Step, after: str
+) -> None:
+    joined = ComputedField(field="MVT_LIB", columns=(1, 2), steps=(JoinCells(separator="-"),))
+    change = map_to(column(1, "DOC_STYPE", step), computed=[joined])
+    lines = ["Sens;Dépôt;Réf.;Qté", f"{value};'1;VIS;3"]
+
+    written, editor = edit(lines, [change], tmp_path)
+
+    cell, _depot, _code, _quantity, together = written[1].split(";")
+    assert (cell, together.endswith("-1")) == (after, True)
+    assert editor.shape.problems
+    assert not editor.shape.problems.counts
+    assert editor.samples == [{(value, after): None}]
 
 
 def test_changes_of_people_come_first_and_their_columns_stay(tmp_path: Path) -> None:

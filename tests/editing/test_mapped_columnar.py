@@ -29,10 +29,13 @@ from tests.editing.test_column_mapping import (
     mappings,
 )
 
+PROTECTED = ('="Entrée"', "=12", "'007", "’Entrée", "'s a", '=""', "“sortie”")
 LINES = st.lists(
     st.one_of(
         st.lists(
-            st.sampled_from(["", "Entrée", "sortie", "Rebut", "é", "12", " ", "\x1c", "a b"]),
+            st.sampled_from(
+                ["", "Entrée", "sortie", "Rebut", "é", "12", " ", "\x1c", "a b", *PROTECTED]
+            ),
             min_size=4,
             max_size=4,
         ).map(";".join),
