@@ -129,6 +129,11 @@ class KnownProblems:
                 )
             )
 
+    def take(self, others: "KnownProblems") -> None:
+        """Add those that were found beside these."""
+        self.counts.update(others.counts)
+        self.problems += others.problems
+
 
 class ReportInMaking:
     """Counts everything, keeps the first `limit` problems."""

@@ -10,6 +10,7 @@ from imports.checking.report import KnownProblems
 from imports.editing.cell_packing import hold_value, pack_value, split_packed
 from imports.editing.column_changes import AddColumn, DropColumns
 from imports.editing.column_mapping import MapColumns, MappedCells, find_live_mapping
+from imports.editing.torn_texts import TornTexts
 from imports.reading import Dialect
 from imports.reading.cells import is_text_closed
 from imports.reading.column_numbering import (
@@ -18,6 +19,7 @@ from imports.reading.column_numbering import (
     ColumnNumbering,
     NamedColumn,
 )
+from imports.rules.catalogue import Rule
 
 #: So many values of a column that is not sent are shown: no two of them alike.
 SAMPLES = 3
@@ -42,7 +44,8 @@ class Addition:
 class ColumnShape:
     """Changes the columns of lines. `counts` are by place in the list of changes.
 
-    `numbering` tells which column is which afterwards, `problems` what could not be converted.
+    `numbering` tells which column is which afterwards, `problems` what could not be converted, and
+    what nobody sees any more in the lines as they go.
     """
 
     def __init__(self, changes: Sequence[object], dialect: Dialect, kind: Kind) -> None:
@@ -57,6 +60,7 @@ class ColumnShape:
         self.every_addition = sorted(added, key=lambda one: (one.behind, one.order))
         self.added = [one for one in self.every_addition if one.column not in self.dropped]
         self.mapped = MappedCells(live[1], dialect, self.dropped) if live else None
+        self.problems = self.mapped.problems if self.mapped else KnownProblems()
         self.numbering = self.number_columns(kind)
         widths = [one.width for one in changes if isinstance(one, AddColumn | MapColumns)]
         self.width = max(widths, default=0)
@@ -75,11 +79,8 @@ class ColumnShape:
         )
         #: A line that lacks a cell must not have the right number of them because one is left out.
         self.fills_up = bool(self.mapping and not self.keeps_lines)
-
-    @property
-    def problems(self) -> KnownProblems | None:
-        """Return what the mapping found wrong, None without one."""
-        return self.mapped.problems if self.mapped else None
+        watches = dialect.delimiter and not self.keeps_lines
+        self.torn = TornTexts(dialect) if watches else None
 
     @property
     def is_mapping_alone(self) -> bool:
@@ -138,10 +139,15 @@ class ColumnShape:
         self.count_dropped(cells)
         if not any(map(str.strip, cells)):
             return self.join(cells, ())
+        mark = self.dialect.text_delimiter
+        is_closed = is_text_closed(text, self.dialect.delimiter, mark)
         if not self.mapped:
+            if not is_closed and len(cells) in self.dropped:  # what goes would look whole
+                params = {"mark": mark}
+                self.problems.add(Rule.UNCLOSED_TEXT, line=line, value=text, params=params)
             added = self.hold_added(line, cells, changed)
             return self.join(cells, added)
-        if not is_text_closed(text, self.dialect.delimiter, self.dialect.text_delimiter):
+        if not is_closed:
             return text  # nobody knows what its cells are, and the check blocks it
         if self.fills_up:
             self.mapped.fill_up(line, text, cells)
@@ -208,6 +214,9 @@ class ColumnShape:
 
     def finish(self) -> None:
         """Take over what the mapping counted, once the last line is written."""
+        if self.torn:
+            self.torn.finish()
+            self.problems.take(self.torn.problems)
         if self.mapped and self.map_change is not None:
             self.counts[self.map_change] = self.mapped.count
             self.refused[self.map_change] = self.mapped.refused

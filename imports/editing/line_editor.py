@@ -135,8 +135,17 @@ class LineEditor:
     def edit_lines(self, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
         """Yield the lines that stay after all changes; they come in their order, from the first."""
         for line, record in self.edit_records(lines):
+            self.watch_torn(line, record)
             yield self.change_columns(line, record)
         self.take_counts()
+
+    def watch_torn(self, line: int, text: str) -> None:
+        """Look whether a line belongs to a torn text; they come in their order."""
+        torn = self.shape.torn
+        if torn and self.is_header(line):
+            torn.see_header(text)
+        elif torn and line >= self.first_line:
+            torn.see(line, text)
 
     def edit_records(self, lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Yield the lines that stay, with their numbers, before any column is left out or added."""
@@ -162,11 +171,14 @@ class LineEditor:
 
     def change_columns(self, line: int, text: str) -> str:
         """Return a line as it goes, once all but its columns is changed."""
-        is_header = line == self.dialect.start_line and self.dialect.has_header
+        is_header = self.is_header(line)
         if not is_header and line < self.first_line:
             return text
         changed, self.added_cells = self.added_cells, {}
         return self.shape.write(line, text, changed, is_header=is_header)
+
+    def is_header(self, line: int) -> bool:
+        return line == self.dialect.start_line and self.dialect.has_header
 
     def take_counts(self) -> None:
         """Take over what the change of columns counted, once the last line is written."""

@@ -25,6 +25,7 @@ SEEN = "[!-~]"
 MOST_DISTINCT = 0.25
 AFTER = "after"
 MADE = "made"
+WRITTEN = "written"
 #: Before and after, where steps made a cell of a row different.
 type Change = tuple[int, int, str, str]
 
@@ -41,6 +42,8 @@ class MappedBlocks:
         self.mapped = mapped
         self.width = mapping.width
         self.dialect = editor.dialect
+        #: The lines of the block at hand that the loop made, before their columns are changed.
+        self.records: dict[int, str] = {}
         self.touched = sorted({*editor.by_line, *editor.gone})
         self.names = [str(place) for place in range(mapping.width)]
         self.converted = [column for column, _field, _chain in mapped.columns]
@@ -69,6 +72,30 @@ class MappedBlocks:
 
         `data` are lines with LF between them, and none behind the last.
         """
+        self.records.clear()
+        written = self.write_lines(first_line, data)
+        self.watch_torn(first_line, data)
+        return written
+
+    def watch_torn(self, first_line: int, data: bytes) -> None:
+        """Look for torn texts in the lines that stay, as the loop does."""
+        torn = self.editor.shape.torn
+        if torn is None:
+            return
+        start = self.dialect.start_line
+        is_needed = (
+            torn.is_open
+            or torn.mark.encode() in data
+            or any(torn.mark in record for record in self.records.values())
+            or first_line <= start <= first_line + data.count(b"\n")
+        )
+        for line, text in enumerate(
+            data.decode("utf-8").split("\n") if is_needed else (), first_line
+        ):
+            if line not in self.editor.gone:
+                self.editor.watch_torn(line, self.records.get(line, text))
+
+    def write_lines(self, first_line: int, data: bytes) -> bytes | None:
         count = data.count(b"\n") + 1
         loops = self.list_touched(first_line, count)
         shape = self.editor.shape
@@ -82,15 +109,17 @@ class MappedBlocks:
         converted = [self.convert_column(bare, column) for column in self.converted]
         made = [self.drop_unheld(one) for one in bare.select(self.made)]
         cells = cells.with_columns(*converted, *made).drop_nulls(self.results)
-        written = cells.select(pl.concat_str(self.list_written(), separator=self.dialect.delimiter))
+        # Where each line is made the same, an expression alone would be one line for all.
+        line = pl.concat_str(self.list_written() or [pl.lit("")], separator=self.dialect.delimiter)
+        written = cells.with_columns(line.alias(WRITTEN))[WRITTEN].to_list()
         self.count_changes(cells)
         changes = self.list_changes(cells)
         if len(cells) == count:
             self.take_samples(changes, count)
-            return "\n".join(written.to_series().to_list()).encode("utf-8")
+            return "\n".join(written).encode("utf-8")
         lines = data.decode("utf-8").split("\n")
         texts = [None] * count
-        for row, text in zip(cells[ROW].to_list(), written.to_series().to_list(), strict=True):
+        for row, text in zip(cells[ROW].to_list(), written, strict=True):
             texts[row] = text
         others = [row for row, text in enumerate(texts) if text is None]
         return self.join(first_line, lines, texts, others, changes)
@@ -127,6 +156,7 @@ class MappedBlocks:
     def loop(self, line: int, text: str) -> str | None:
         """Return what the loop makes of a line, None where it is left out."""
         for number, record in self.editor.edit_records([(line, text)]):
+            self.records[number] = record
             return self.editor.change_columns(number, record)
         return None
 

@@ -97,7 +97,7 @@ def copy_draft(run: Run, *, user: User, is_trial: bool = False, door: Door = Doo
         copy.left_out, copy.joined = run.left_out, run.joined
         copy.column_changes = run.column_changes
         edits = list(run.edits.filter(undone_at=None))
-        editor = replay_edits(run) if copy.lines.column_numbering.is_mapped else None
+        editor = replay_edits(run) if copy.lines.column_numbering else None
         found = analyse_lines(copy, editor=editor)
     return save_draft(copy, found, user=user, door=door, edits=edits)
 
@@ -135,10 +135,11 @@ def analyse_lines(
 ) -> Analysis:
     """Check the run's lines as they stand now, edited or not, in the reading that is known.
 
-    The `editor` is what made them; where they are mapped and none is given, they are made again.
+    The `editor` is what made them; where columns are changed and none is given, they are made
+    again.
     """
     lines = run.lines
-    if editor is None and lines.column_numbering.is_mapped:
+    if editor is None and lines.column_numbering:
         editor = replay_edits(run)
     mapped = editor.shape.mapped if editor else None
     found = analyse(
@@ -157,7 +158,7 @@ def analyse_lines(
                 run.reading,
                 run.workbook,
                 trace=mapped.trace if mapped else None,
-                problems=mapped.problems if mapped else None,
+                problems=editor.shape.problems if editor else None,
             ),
         ),
     )

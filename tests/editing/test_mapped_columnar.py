@@ -48,6 +48,9 @@ LINES = st.lists(
                 '"Entrée;x";1;2;3',
                 'a"b;c;d;e',
                 '"a;b',
+                'a;b;"c',
+                'c";d',
+                '"a;b;c;d"',
                 "\ufeffa;b;c;d",
             ]
         ),
@@ -150,3 +153,34 @@ def test_blocks_are_taken_where_nothing_else_speaks_of_every_line(
     changes = [change, map_to(column(1, "DOC_STYPE", UPPER))]
 
     assert LineEditor(changes, dialect=dialect, kind=STOCK).may_take_blocks is takes
+
+
+@pytest.mark.parametrize("size", [16, 1 << 20])
+def test_blocks_find_the_torn_texts_that_the_loop_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(edited_file, "MAPPED_BYTES", size)
+    path = tmp_path / "file.csv"
+    lines = ["Sens;Dépôt;Réf.;Qté", "E;1;a;3", 'S;2;"a', 'suite";4', "E;1;b;3", 'S;2;"c', 'd";4']
+    path.write_text("\n".join(lines), encoding="utf-8")
+    dialect = Dialect(encoding="utf-8", delimiter=";")
+    changes: list[Change] = [
+        SetLine(line=3, before="", after='S;9;"x'),
+        LeaveOut(lines=(7,)),
+        map_to(column(3)),
+    ]
+
+    assert_alike(path, changes, dialect, STOCK)
+    problems = run(path, changes, dialect, STOCK, is_fast=True)["problems"][1]
+    assert [(one.line, one.value) for one in problems if one.rule == "line_break"] == [(3, '"x')]
+
+
+@pytest.mark.parametrize("computed", [[], [ComputedField(field="MVT_LIB", value="x")]])
+def test_blocks_of_which_no_column_of_the_file_stays_are_lines_all_the_same(
+    tmp_path: Path, computed: list[ComputedField]
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(f"{';'.join(HEADER)}\nE;1;a;3\nS;2;b;4\n\n", encoding="utf-8")
+    change = map_to(*map(column, range(1, 5)), computed=computed)
+
+    assert_alike(path, [change], Dialect(encoding="utf-8", delimiter=";"), STOCK)

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from imports.catalogue import KINDS
-from imports.intake import undo_edit
+from imports.editing.column_changes import DropColumns
+from imports.intake import edit, undo_edit
 from imports.intake.mapping import find_mapping
 from imports.intake.other_kind import copy_as_kind
 from imports.intake.recognition import count_changes_by_people, propose_for, teach
@@ -226,3 +227,24 @@ def test_a_line_that_lacks_a_cell_is_asked_about_though_the_last_column_is_left_
 
     assert next(iter(run.lines.prepare())) == "ART_CODE;ART_POIDSN;ART_LIB"
     assert [one.line for one in run.problems.filter(rule="fewer_cells")] == [3]
+
+
+@pytest.mark.parametrize("by", ["mapping", "people"])
+def test_a_text_torn_by_a_line_break_blocks_though_its_column_is_left_out(
+    company: Company, alice: User, by: str
+) -> None:
+    lines = ["ART_CODE;ART_POIDSN;Note;ART_LIB", 'VIS;12;"a', 'suite";Vis']
+    run = make_draft(company, alice, lines, kind="articles")
+    if by == "people":
+        drop = DropColumns(columns=(3,), names=("Note",))
+        edit(run, user=alice, change=drop, revision=run.revision)
+    else:
+        left_out = MappedColumn(column=3, header="Note", level="person")
+        teach(run, ColumnMapping(kind="articles", columns=(left_out,)), user=alice)
+        run = make_draft(company, alice, lines, kind="articles")
+
+    for _time in range(2):
+        assert [one.line for one in run.problems.filter(rule="line_break")] == [2]
+        assert run.blocking_count
+        check_again(run, user=alice)
+        run = Run.objects.get(pk=run.pk)

@@ -34,7 +34,10 @@ from imports.mapping.steps.value_table import ValueTable, fold_value
 
 #: What stands in the cells of offices, and what breaks patterns.
 LETTERS = "aAbBéÉœŒßİıςΣǆ0123456789 \t\xa0\u202f\u200b.,;:/-–−+()[]^$|*?\\'’\"€%£TZhMai\n"
-texts = st.text(LETTERS, max_size=12) | st.text(max_size=8)
+#: No NUL: PostgreSQL keeps none.
+texts = st.text(LETTERS, max_size=12) | st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), max_size=8
+)
 numbers = st.from_regex(
     "[+−-]?[(]?[€]? ?[0-9]{0,3}(?:[ .,'’\xa0\u202f]?[0-9]{3}){0,2}(?:[.,][0-9]{0,3})?[)]? ?[€%-]?",
     fullmatch=True,
