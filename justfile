@@ -11,7 +11,7 @@ demo *options:
 test *options:
     uv run pytest {{ options }}
 
-# in a minute: the tests that are not marked slow (no browser, no process, no long matrix)
+# in a minute and a half: the tests that are not marked slow (no browser, no process, no long matrix)
 fast *options:
     uv run pytest -n {{ num_cpus() }} -m "not slow" --ignore tests/browser {{ options }}
 

@@ -1,9 +1,14 @@
-"""Who a command acts for, and where: refused with a sentence if nobody may."""
+"""Who a command acts for, and where: refused with a sentence if it cannot be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
+from imports.reading import UnreadableFile, unreadable_text
 from portal.models import Company, User
 from portal.signs import show_signs
 
@@ -41,3 +46,17 @@ def find_kind(key: str) -> Kind:
             % {"key": key, "keys": ", ".join(KINDS)}
         )
     return KINDS[key]
+
+
+@contextmanager
+def refuse_unreadable(path: Path) -> Iterator[None]:
+    """Raise CommandRefused where the file cannot be opened or read, with what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandRefused(
+            _("The file %(path)s cannot be read: %(reason)s.")
+            % {"path": path, "reason": error.strerror}
+        ) from error
+    except UnreadableFile as error:
+        raise CommandRefused(f"{path.name}: {unreadable_text(error, translate=_)}") from error

@@ -1,12 +1,12 @@
 """The steps after which a field takes the values of a column, looked for by what it is."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from imports.catalogue import Field, FieldType
 from imports.catalogue.cell_use import CellUse, find_use
+from imports.mapping.step_guesses import BESIDE_NUMBER
 from imports.mapping.steps.applying import convert_value
 from imports.mapping.steps.dates import DateForm, ReadDate, TimeUse
 from imports.mapping.steps.numbers import DecimalMark, ReadNumber, SignForm, Thousands
@@ -17,8 +17,6 @@ from imports.values.rules import is_blank
 MOST_CONVERSIONS = 4
 #: So many distinct values are tried.
 MOST_TRIED_VALUES = 500
-#: What stands around a number, and is no part of one.
-AROUND_NUMBER = re.compile(r"^[^0-9.,+()\s'’\u2212\u2013-]+|[^0-9.,+()\s'’\u2212\u2013-]+$")
 MOST_DROPPED = 4
 #: What stands beside amounts and says no more than their field does.
 PLAIN_UNITS = {"€": "€", "eur": "€", "euro": "€", "euros": "€", "%": "%"}
@@ -117,7 +115,7 @@ def list_drops(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def find_around(value: str) -> Sequence[str]:
-    return AROUND_NUMBER.findall(value.strip())
+    return BESIDE_NUMBER.findall(value.strip())
 
 
 def fold_unit(text: str) -> str:

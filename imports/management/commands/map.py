@@ -13,29 +13,26 @@ from django.utils.translation import gettext as _
 
 from imports.catalogue import KINDS, Kind
 from imports.history.last_used import list_used_kinds
+from imports.intake.kind_sample import OF_NO_KIND
 from imports.intake.recognition import find_taught
-from imports.management.people import CommandRefused, find_kind, find_sender
+from imports.management.people import find_kind, find_sender, refuse_unreadable
 from imports.management.proposal_record import ProposedMapping, describe_proposal, describe_proposed
 from imports.mapping.matching import ColumnProposal, propose_columns
 from imports.mapping.outline import LikelyReading, guess_readings, read_outline
 from imports.reading import (
     Dialect,
     Sheet,
-    UnreadableFile,
     convert_workbook,
     detect,
     find_form,
     inspect_text,
     open_table,
-    unreadable_text,
 )
 from portal.models import Company
 from portal.signs import escape_in_json, show_signs
 
 #: Nobody waits for a page here: a workbook may take its turn.
 PATIENCE_SECONDS = 600
-#: Its sheets are chosen by what they hold, not by the columns of a kind.
-ANY_KIND = KINDS["ecritures"]
 #: Whose names are looked for in a file that fits no kind.
 UNNAMED = KINDS["articles"]
 
@@ -68,15 +65,8 @@ class Command(BaseCommand):
     ) -> None:
         _person, place = find_sender(user, company)
         told = find_kind(kind) if kind else None
-        try:
+        with refuse_unreadable(file):
             proposed = propose_mapping(file, told, place)
-        except OSError as error:
-            raise CommandRefused(
-                _("The file %(path)s cannot be read: %(reason)s.")
-                % {"path": file, "reason": error.strerror}
-            ) from error
-        except UnreadableFile as error:
-            raise CommandRefused(f"{file.name}: {unreadable_text(error, translate=_)}") from error
         if as_json:
             described = json.dumps(describe_proposed(proposed), ensure_ascii=False)
             self.stdout.write(escape_in_json(described))
@@ -114,7 +104,7 @@ def propose_for_workbook(
     path: Path, form: str, kind: Kind | None, used: list[str], out: Path, company: Company
 ) -> ProposedMapping:
     """Do the same for a workbook, whose cells are written as the columns of its kind need them."""
-    first = convert(path, out, form=form, kind=kind or ANY_KIND)
+    first = convert(path, out, form=form, kind=kind or OF_NO_KIND)
     hints = (path.stem, first.info["sheet"])
     likely = guess_readings(out, hints=hints, used=used, known_delimiter=first.delimiter)
     chosen = kind or choose_kind(likely)

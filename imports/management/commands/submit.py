@@ -35,10 +35,16 @@ from imports.delivery.db_retry import retry_when_away
 from imports.forms.parameters import ParametersForm
 from imports.history.run_record import describe_refused, describe_run
 from imports.intake import ToldReading, open_draft
-from imports.management.people import NOT_ACCEPTED, CommandRefused, find_kind, find_sender
+from imports.management.people import (
+    NOT_ACCEPTED,
+    CommandRefused,
+    find_kind,
+    find_sender,
+    refuse_unreadable,
+)
 from imports.management.rehearsal import describe_kept, describe_resend, kept_text, resend_text
 from imports.models import Run
-from imports.reading import ENCODINGS, UnreadableFile, find_form, unreadable_text
+from imports.reading import ENCODINGS, find_form
 from portal.database import explain_database, is_lock_timeout
 from portal.models import Company, Door, User
 from portal.signs import escape_in_json, show_signs
@@ -289,8 +295,8 @@ def read_file(
     """Make the draft of a file on this machine, or refuse one that is none, as the page does."""
     chosen = choose_parameters(kind, parameters)
     try:
-        refuse_unfit(told, is_workbook=bool(find_form(path)))
-        with path.open("rb") as file:
+        with refuse_unreadable(path), path.open("rb") as file:
+            refuse_unfit(told, is_workbook=bool(find_form(path)))
             run = open_draft(
                 company=company,
                 kind=kind,
@@ -301,13 +307,6 @@ def read_file(
                 must_be_text=True,
                 door=Door.COMMAND,
             )
-    except OSError as error:
-        raise CommandRefused(
-            _("The file %(path)s cannot be read: %(reason)s.")
-            % {"path": path, "reason": error.strerror}
-        ) from error
-    except UnreadableFile as error:
-        raise CommandRefused(f"{path.name}: {unreadable_text(error, translate=_)}") from error
     except PermissionDenied as error:
         raise CommandRefused(str(error)) from error
     if run.unreadable and run.unreadable["code"] == "workbook_no_sheet":

@@ -1,6 +1,6 @@
 """Steps that make one value of several cells of a line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -44,10 +44,6 @@ class JoinCells(CombiningStep):
         return translate(self.SENTENCE if self.separator else self.BARE) % self.name_params(
             translate
         )
-
-    def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        del translate
-        return {"separator": self.separator}
 
 
 @dataclass(frozen=True, kw_only=True)

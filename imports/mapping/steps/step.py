@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
 
 from imports.mapping.refused import MappingRefused
@@ -67,9 +67,10 @@ class Step(ABC):
         return translate(self.SENTENCE) % self.name_params(translate)
 
     def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        """Return what fills the sentence."""
+        """Return what fills the sentence: the texts and numbers that the step says."""
         del translate
-        return {}
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in said.items() if isinstance(value, str | int)}
 
     def as_json(self) -> StoredStep:
         return {"type": self.type, **write_fields(self)}

@@ -150,17 +150,10 @@ class RemoveCharacters(Step):
         pattern = "|".join(map(re.escape, sorted(set(self.characters))))
         return cell.str.replace_all(pattern, "")
 
-    def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        del translate
-        return {"characters": self.characters}
-
 
 @dataclass(frozen=True, kw_only=True)
-class AddPrefix(Step):
-    """Writes a text in front of each value."""
-
-    type: ClassVar[str] = "prefix"
-    SENTENCE = gettext_noop("“%(text)s” is written in front of each value.")
+class AddText(Step):
+    """Writes a text beside each value."""
 
     text: str
 
@@ -168,6 +161,14 @@ class AddPrefix(Step):
         refuse_empty(self.text)
         refuse_breaks(self.text)
         refuse_longer(self.text, most=LONGEST_CELL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPrefix(AddText):
+    """Writes a text in front of each value."""
+
+    type: ClassVar[str] = "prefix"
+    SENTENCE = gettext_noop("“%(text)s” is written in front of each value.")
 
     def convert_filled(self, value: str) -> str | None:
         return self.text + value
@@ -177,24 +178,13 @@ class AddPrefix(Step):
 
         return pl.lit(self.text) + cell
 
-    def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        del translate
-        return {"text": self.text}
-
 
 @dataclass(frozen=True, kw_only=True)
-class AddSuffix(Step):
+class AddSuffix(AddText):
     """Writes a text behind each value."""
 
     type: ClassVar[str] = "suffix"
     SENTENCE = gettext_noop("“%(text)s” is written behind each value.")
-
-    text: str
-
-    def __post_init__(self) -> None:
-        refuse_empty(self.text)
-        refuse_breaks(self.text)
-        refuse_longer(self.text, most=LONGEST_CELL)
 
     def convert_filled(self, value: str) -> str | None:
         return value + self.text
@@ -203,10 +193,6 @@ class AddSuffix(Step):
         import polars as pl  # noqa: PLC0415 - polars loads slowly
 
         return cell + pl.lit(self.text)
-
-    def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        del translate
-        return {"text": self.text}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,10 +212,6 @@ class CutToLength(Step):
 
     def express_filled(self, cell: "pl.Expr") -> "pl.Expr":
         return cell.str.slice(0, self.length)
-
-    def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        del translate
-        return {"length": self.length}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,7 +237,3 @@ class DefaultIfEmpty(Step):
 
         is_empty = cell.str.strip_chars(BLANKS) == ""
         return pl.when(is_empty).then(pl.lit(self.value)).otherwise(cell)
-
-    def name_params(self, translate: Translate) -> Mapping[str, str | int]:
-        del translate
-        return {"value": self.value}
